@@ -1,0 +1,1 @@
+export { documentLimits, type Document, type DocumentLimits } from './document.ts';

@@ -1,0 +1,12 @@
+export type { ErrorEntry, ErrorSide, GrpcStatus } from './entry.ts';
+export {
+  KumikiError,
+  asKumikiError,
+  kumikiError,
+  reasonOf,
+  type ErrorDetails,
+  type ErrorPlace,
+  type ErrorRecord,
+} from './kumiki-error.ts';
+export { formatPath, formatProblem, problem, type Path, type Place, type Problem } from './problem.ts';
+export { errorAreas, errorTable, type ErrorCode, type ValuesOf } from './table.ts';

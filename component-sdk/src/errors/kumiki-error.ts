@@ -1,0 +1,106 @@
+import { fill } from './entry.ts';
+import type { Problem } from './problem.ts';
+import { errorTable, type ErrorCode, type ValuesOf } from './table.ts';
+
+/** Where in an execution an error arose; readers fill in what they know. */
+export interface ErrorPlace {
+  readonly step?: string;
+  readonly component?: string;
+  readonly input?: string;
+  readonly item?: string;
+  /** The index in a mapped list, outermost first. */
+  readonly element?: readonly number[];
+}
+
+/** What a `KumikiError` carries beside its texts. */
+export interface ErrorDetails {
+  readonly cause?: unknown;
+  readonly at?: ErrorPlace;
+  readonly problems?: readonly Problem[];
+}
+
+/** An error as plain data, for events, APIs and logs. */
+export interface ErrorRecord {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly remedy: string;
+  readonly retryable: boolean;
+  readonly at?: ErrorPlace;
+  readonly problems?: readonly Problem[];
+}
+
+/**
+ * The one error class of Kumiki. Its code is a row of the error table, which gives the message, the remedy,
+ * and how protocols answer it.
+ */
+export class KumikiError extends Error {
+  override readonly name = 'KumikiError';
+  readonly code: ErrorCode;
+  readonly remedy: string;
+  readonly at: ErrorPlace;
+  readonly problems: readonly Problem[];
+
+  constructor(code: ErrorCode, texts: { message: string; remedy: string }, details: ErrorDetails = {}) {
+    super(texts.message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.code = code;
+    this.remedy = texts.remedy;
+    this.at = details.at ?? {};
+    this.problems = details.problems ?? [];
+  }
+
+  get entry(): (typeof errorTable)[ErrorCode] {
+    return errorTable[this.code];
+  }
+
+  get retryable(): boolean {
+    return this.entry.retryable;
+  }
+
+  /** The same error, knowing more about where it arose; what is known already stays. */
+  within(at: ErrorPlace): KumikiError {
+    const { message, remedy, cause, problems } = this;
+    const placed = new KumikiError(
+      this.code,
+      { message, remedy },
+      { cause, problems, at: { ...at, ...this.at } },
+    );
+    if (this.stack) placed.stack = this.stack;
+    return placed;
+  }
+
+  toJSON(): ErrorRecord {
+    return {
+      code: this.code,
+      message: this.message,
+      remedy: this.remedy,
+      retryable: this.retryable,
+      ...(Object.keys(this.at).length > 0 && { at: this.at }),
+      ...(this.problems.length > 0 && { problems: this.problems }),
+    };
+  }
+}
+
+/** Makes the error of a code: `throw kumikiError('IMAGE_EMPTY', { source: 'a.jpg' })`. */
+export function kumikiError<Code extends ErrorCode>(
+  code: Code,
+  values: ValuesOf<Code>,
+  details?: ErrorDetails,
+): KumikiError {
+  const { message, remedy } = errorTable[code];
+  return new KumikiError(code, { message: fill(message, values), remedy: fill(remedy, values) }, details);
+}
+
+/** Anything thrown, as a `KumikiError`; what is not one already becomes `COMPONENT_THREW` or `INTERNAL`. */
+export function asKumikiError(thrown: unknown, component?: string): KumikiError {
+  if (thrown instanceof KumikiError) return thrown;
+  const reason = reasonOf(thrown);
+  return component === undefined
+    ? kumikiError('INTERNAL', { reason }, { cause: thrown })
+    : kumikiError('COMPONENT_THREW', { component, reason }, { cause: thrown, at: { component } });
+}
+
+/** The message of anything thrown, on one line, without a closing full stop. */
+export function reasonOf(thrown: unknown): string {
+  const text = thrown instanceof Error ? thrown.message || thrown.name : String(thrown);
+  return text.replace(/\s+/g, ' ').trim().replace(/\.$/, '');
+}

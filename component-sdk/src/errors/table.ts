@@ -1,0 +1,33 @@
+import type { ErrorValues } from './entry.ts';
+import { commandErrors } from './table/command.ts';
+import { componentErrors } from './table/component.ts';
+import { documentErrors } from './table/document.ts';
+import { imageErrors } from './table/image.ts';
+import { pipelineErrors } from './table/pipeline.ts';
+import { storageErrors } from './table/storage.ts';
+
+/** Every error that Kumiki gives, by its stable code. `docs/errors.md` is made from this table. */
+export const errorTable = {
+  ...documentErrors,
+  ...imageErrors,
+  ...componentErrors,
+  ...pipelineErrors,
+  ...storageErrors,
+  ...commandErrors,
+} as const;
+
+/** The table by area, in the order of the docs page. */
+export const errorAreas = {
+  'Documents, schemas and manifests': documentErrors,
+  'Pictures and values': imageErrors,
+  Components: componentErrors,
+  Pipelines: pipelineErrors,
+  'Files and objects': storageErrors,
+  'The command and Kumiki itself': commandErrors,
+} as const;
+
+/** A code of the error table. */
+export type ErrorCode = keyof typeof errorTable;
+
+/** The values that the texts of a code need. */
+export type ValuesOf<Code extends ErrorCode> = ErrorValues<(typeof errorTable)[Code]>;

@@ -1,0 +1,1 @@
+export type { LogLevel, LogLine, Progress, ReportSink } from './progress.ts';

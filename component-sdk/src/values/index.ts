@@ -1,0 +1,8 @@
+export {
+  accepts,
+  formatTypeRef,
+  parseTypeRef,
+  valueTypes,
+  type TypeRef,
+  type ValueTypeName,
+} from './types.ts';
