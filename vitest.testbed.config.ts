@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+/** Tests against real servers: one file at a time, because they share them. */
+export default defineConfig({
+  test: {
+    include: ['{component-sdk,orchestrator,components,cli}/**/*.testbed.test.ts'],
+    exclude: ['**/node_modules/**', 'build/**', 'templates/**'],
+    pool: 'forks',
+    fileParallelism: false,
+    testTimeout: 120_000,
+    hookTimeout: 60_000,
+  },
+});
