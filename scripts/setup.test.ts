@@ -29,21 +29,23 @@ function writeLock(version: string): Promise<void> {
   return writeFile(join(checkout, 'package-lock.json'), JSON.stringify({ packages }));
 }
 
-function setup(
-  env: Record<string, string> = {},
-): Promise<{ code: number; output: string; installs: string[] }> {
+interface Ran {
+  readonly code: number;
+  readonly output: string;
+  /** One line for each call of npm. */
+  readonly installs: readonly string[];
+}
+
+async function setup(env: Record<string, string> = {}): Promise<Ran> {
   const args = ['scripts/setup.mjs', 'program.mjs', 'a b'];
   const npmEnv = { ...process.env, npm_execpath: join(checkout, 'npm.mjs'), ...env };
-  return new Promise((resolve) => {
-    execFile(process.execPath, args, { cwd: checkout, env: npmEnv }, (error, stdout, stderr) => {
-      const code = typeof error?.code === 'number' ? error.code : 0;
-      void readFile(join(checkout, 'calls'), 'utf8')
-        .catch(() => '')
-        .then((calls) =>
-          resolve({ code, output: stdout + stderr, installs: calls.split('\n').filter(Boolean) }),
-        );
-    });
+  const ran = await new Promise<Omit<Ran, 'installs'>>((resolve) => {
+    execFile(process.execPath, args, { cwd: checkout, env: npmEnv }, (error, stdout, stderr) =>
+      resolve({ code: typeof error?.code === 'number' ? error.code : 0, output: stdout + stderr }),
+    );
   });
+  const calls = await readFile(join(checkout, 'calls'), 'utf8').catch(() => '');
+  return { ...ran, installs: calls.split('\n').filter(Boolean) };
 }
 
 test('a fresh checkout installs without downloads of install scripts, then runs the program', async () => {
