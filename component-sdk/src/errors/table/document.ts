@@ -3,7 +3,7 @@ import type { ErrorEntry } from '../entry.ts';
 /** Reading YAML and JSON documents, schemas and manifests. */
 export const documentErrors = {
   DOCUMENT_TOO_LARGE: {
-    message: '{name} has {found} bytes; the limit is {limit}.',
+    message: '{name} has {found}; the limit is {limit}.',
     remedy: 'Split it, or keep large data in files.',
     side: 'caller',
     http: 413,
@@ -26,6 +26,14 @@ export const documentErrors = {
     grpc: 'INVALID_ARGUMENT',
     retryable: false,
   },
+  DOCUMENT_ALIAS_SIZE: {
+    message: '{name} grows by more than {limit} values when its aliases are written out.',
+    remedy: 'Repeat less by alias; keep large data in files.',
+    side: 'caller',
+    http: 422,
+    grpc: 'INVALID_ARGUMENT',
+    retryable: false,
+  },
   DOCUMENT_SYNTAX: {
     message: '{name} is not valid YAML or JSON: {reason}.',
     remedy: 'Correct the syntax at this place.',
@@ -36,7 +44,7 @@ export const documentErrors = {
   },
   DOCUMENT_KEY_DUPLICATE: {
     message: 'The key "{key}" stands here more than once.',
-    remedy: 'Keep one of them.',
+    remedy: 'Keep one of them; the first is on line {first}.',
     side: 'caller',
     http: 422,
     grpc: 'INVALID_ARGUMENT',
