@@ -1,0 +1,62 @@
+import { constants } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
+import { KumikiError, kumikiError, reasonOf } from '../../errors/index.ts';
+
+/** Awaits work on the disk; what goes wrong becomes a typed error that names the folder. */
+export async function disk<Value>(folder: string, work: Promise<Value>): Promise<Value> {
+  try {
+    return await work;
+  } catch (thrown) {
+    throw diskError(folder, thrown);
+  }
+}
+
+export function diskError(folder: string, thrown: unknown): KumikiError {
+  if (thrown instanceof KumikiError) return thrown;
+  const details = { cause: thrown };
+  const reason = reasonOf(thrown);
+  const store = `the folder ${folder}`;
+  switch (codeOf(thrown)) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return kumikiError('STORE_FULL', { store }, details);
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return kumikiError('STORE_ACCESS_DENIED', { store, reason }, details);
+    default:
+      return kumikiError('STORE_UNAVAILABLE', { store, reason }, details);
+  }
+}
+
+/** `ENOENT` and its like; empty for other errors. */
+export function codeOf(thrown: unknown): string {
+  return thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+}
+
+/** Gives the value, or `undefined` where the file or a folder above it is not there. */
+export async function ifThere<Value>(work: Promise<Value>): Promise<Value | undefined> {
+  try {
+    return await work;
+  } catch (thrown) {
+    if (codeOf(thrown) === 'ENOENT' || codeOf(thrown) === 'ENOTDIR') return undefined;
+    throw thrown;
+  }
+}
+
+/** Opens a file for reading, but no link: a link in place of an object could point at anything. */
+export function openFile(path: string): Promise<FileHandle> {
+  // Where the system has no such flag (Windows), making a link takes an administrator.
+  return open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+}
+
+/** Makes the names in a folder last through a power cut, as fsync(2) asks for. */
+export async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return; // folders cannot be opened there
+  const handle = await open(folder, constants.O_RDONLY);
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,147 @@
+import { lstat, mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { kumikiError } from '../../errors/index.ts';
+import { checkDigest, hexOf, type Digest } from '../digest.ts';
+import type { ObjectSource, ObjectStore, PutOptions, StoredObject } from '../object-store.ts';
+import { abortable, checkSignal, receive, verified } from '../stream.ts';
+import { codeOf, disk, ifThere, openFile, syncFolder } from './disk.ts';
+import { listFiles, readChunks, writeAll } from './files.ts';
+import { sweepLeftovers, temporaryName } from './leftovers.ts';
+
+export interface FileStoreOptions {
+  /** Whether a put object survives a power cut: files and folders are synced, some milliseconds each. Default true. */
+  readonly durable?: boolean;
+}
+
+/**
+ * Opens a folder as an object store, making it where it is not there, and sweeps what dead processes left.
+ * An object is the read-only file `sha256/AB/ABCD…`, AB being the first two digits of its name: 256 folders,
+ * so that none gets too long. It is written beside, in `tmp/`, and renamed when it is whole; two processes that
+ * put the same content do each other no harm.
+ */
+export async function openFileStore(
+  path: string,
+  { durable = true }: FileStoreOptions = {},
+): Promise<ObjectStore> {
+  const folder = resolve(path);
+  const objects = join(folder, 'sha256');
+  const unfinished = join(folder, 'tmp');
+  /** Objects that were read and found corrupt: the next put writes them anew. */
+  const suspects = new Set<Digest>();
+
+  await disk(
+    folder,
+    Promise.all([mkdir(objects, { recursive: true }), mkdir(unfinished, { recursive: true })]),
+  );
+  const sweep = (): Promise<number> => disk(folder, sweepLeftovers(unfinished));
+  await sweep();
+
+  const fileOf = (digest: Digest): string => join(objects, hexOf(digest).slice(0, 2), hexOf(digest));
+
+  async function stat(digest: string): Promise<{ size: number } | undefined> {
+    const found = await disk(folder, ifThere(lstat(fileOf(checkDigest(digest)))));
+    return found?.isFile() ? { size: found.size } : undefined;
+  }
+
+  async function isStored({ digest, size }: StoredObject): Promise<boolean> {
+    return !suspects.has(digest) && (await stat(digest))?.size === size;
+  }
+
+  async function put(source: ObjectSource, options: PutOptions = {}): Promise<StoredObject> {
+    const known = source instanceof Uint8Array ? await receive(source, options) : undefined;
+    if (known && (await isStored(known))) return known;
+    const temporary = join(unfinished, temporaryName());
+    try {
+      const object = await write(temporary, source, options, known);
+      checkSignal(options.signal);
+      if (!(await isStored(object))) await disk(folder, moveIn(temporary, fileOf(object.digest)));
+      suspects.delete(object.digest);
+      return object;
+    } finally {
+      await disk(folder, rm(temporary, { force: true }));
+    }
+  }
+
+  async function write(
+    file: string,
+    source: ObjectSource,
+    options: PutOptions,
+    known: StoredObject | undefined,
+  ): Promise<StoredObject> {
+    const handle = await disk(folder, open(file, 'wx', 0o444));
+    try {
+      const writeChunk = (chunk: Uint8Array): Promise<void> => disk(folder, writeAll(handle, chunk));
+      if (known && source instanceof Uint8Array) await writeChunk(source);
+      const object = known ?? (await receive(source, options, writeChunk));
+      if (durable) await disk(folder, handle.sync());
+      return object;
+    } finally {
+      await handle.close();
+    }
+  }
+
+  async function moveIn(temporary: string, file: string): Promise<void> {
+    const place = dirname(file);
+    try {
+      await rename(temporary, file);
+    } catch (thrown) {
+      if (codeOf(thrown) !== 'ENOENT') throw thrown;
+      await mkdir(place, { recursive: true });
+      if (durable) await syncFolder(objects);
+      await rename(temporary, file);
+    }
+    if (durable) await syncFolder(place);
+  }
+
+  /** Reads with `chunks` from a file that is there, and verifies. */
+  async function* stream(
+    digest: Digest,
+    signal: AbortSignal | undefined,
+    chunks: (handle: FileHandle) => AsyncIterable<Uint8Array>,
+  ): AsyncGenerator<Uint8Array, void, undefined> {
+    checkSignal(signal);
+    const handle = await disk(folder, ifThere(openObject(digest)));
+    if (!handle) throw kumikiError('OBJECT_NOT_FOUND', { digest });
+    try {
+      yield* verified(abortable(chunks(handle), signal), digest, (corrupt) => suspects.add(corrupt));
+    } finally {
+      await handle.close();
+    }
+  }
+
+  async function openObject(digest: Digest): Promise<FileHandle> {
+    try {
+      return await openFile(fileOf(digest));
+    } catch (thrown) {
+      if (codeOf(thrown) !== 'ELOOP') throw thrown;
+      suspects.add(digest);
+      throw kumikiError(
+        'OBJECT_CORRUPT',
+        { digest, reason: 'a link stands in its place' },
+        { cause: thrown },
+      );
+    }
+  }
+
+  return {
+    put,
+    stat,
+    sweep,
+    async *get(digest, { signal } = {}) {
+      yield* stream(checkDigest(digest), signal, (handle) => readChunks(folder, handle));
+    },
+    async read(digest, { signal } = {}) {
+      let whole = Buffer.alloc(0);
+      const parts = stream(checkDigest(digest), signal, async function* (handle) {
+        whole = Buffer.allocUnsafeSlow((await disk(folder, handle.stat())).size);
+        yield* readChunks(folder, handle, whole);
+      });
+      for await (const part of parts) void part; // parts of `whole`, taken for their verification
+      return whole;
+    },
+    async delete(digest) {
+      await disk(folder, rm(fileOf(checkDigest(digest)), { force: true }));
+    },
+    list: () => listFiles(folder, objects),
+  };
+}
