@@ -1,3 +1,60 @@
+export { describe, whyNot } from './check.ts';
+export type {
+  Classes,
+  Detection,
+  Detections,
+  JsonValue,
+  Keypoint,
+  Keypoints,
+  Measurement,
+  Measurements,
+  Table,
+  Verdict,
+  VerdictReason,
+} from './data.ts';
+export { dataSchemas } from './data-schemas.ts';
+export { FileValue } from './file.ts';
+export {
+  between,
+  compose,
+  derivedFrame,
+  identity,
+  inverse,
+  mapBox,
+  mapPoint,
+  meanScale,
+  rootFrame,
+  rotation,
+  scaling,
+  translation,
+  type Box,
+  type Frame,
+  type Matrix,
+  type Point,
+} from './frame/index.ts';
+export {
+  defaultPixelLimit,
+  defaultQuality,
+  Image,
+  imageFormats,
+  imageFormatTable,
+  readHeader,
+  sharp,
+  sniffFormat,
+  type Depth,
+  type EncodeOptions,
+  type FromOptions,
+  type ImageFormat,
+  type ImageHeader,
+  type ImageOrigin,
+  type OpenOptions,
+  type RawImage,
+  type ReadOptions,
+  type Samples,
+  type Sharp,
+  type Space,
+} from './image/index.ts';
+export { mapDetections, mapKeypoints, mapMeasurements } from './map.ts';
 export {
   accepts,
   formatTypeRef,
@@ -6,3 +63,4 @@ export {
   type TypeRef,
   type ValueTypeName,
 } from './types.ts';
+export type { SingleValue, Value, ValueOf } from './value.ts';

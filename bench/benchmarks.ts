@@ -1,0 +1,24 @@
+import { chain3Throughput } from './cases/chain3.ts';
+import { detectOverhead } from './cases/detect.ts';
+import { planning } from './cases/planning.ts';
+import { startUp } from './cases/start-up.ts';
+import { stepOverhead } from './cases/step-overhead.ts';
+import type { Spread } from './measure.ts';
+
+export interface Benchmark {
+  /** `group.figure`, the name that `--json` prints. */
+  readonly name: string;
+  readonly unit: string;
+  /** What we want it to be, in words. */
+  readonly target: string;
+  /** Figures by case; the case `''` is the figure of the name itself. */
+  measure(): Promise<Readonly<Record<string, Spread>>>;
+}
+
+export const benchmarks: readonly Benchmark[] = [
+  chain3Throughput,
+  stepOverhead,
+  planning,
+  startUp,
+  detectOverhead,
+];

@@ -1,0 +1,67 @@
+/**
+ * What a component author imports.
+ *
+ * A component is a folder with a manifest, `component.yaml`, and the code that runs for each image:
+ * ```ts
+ * import { defineComponent, Image } from '@kumiki/component-sdk';
+ * import type { Resize } from './component.types.ts';
+ *
+ * export default defineComponent<Resize>({
+ *   async run({ inputs, params }) {
+ *     const image = await inputs.image.sharp();
+ *     return { image: Image.from(image.resize(params.width), { transform: 'scale' }) };
+ *   },
+ * });
+ * ```
+ * `runComponent` runs it in a test; `kumiki dev`, `kumiki run` and `kumiki test` run it from the command line.
+ */
+export { KumikiError, kumikiError, type ErrorCode } from './errors/index.ts';
+export {
+  defineComponent,
+  runComponent,
+  type Component,
+  type ComponentDefinition,
+  type ComponentTypes,
+  type RunContext,
+  type SetupContext,
+} from './worker/index.ts';
+export {
+  between,
+  compose,
+  FileValue,
+  identity,
+  Image,
+  imageFormats,
+  inverse,
+  mapBox,
+  mapDetections,
+  mapKeypoints,
+  mapMeasurements,
+  mapPoint,
+  meanScale,
+  rotation,
+  scaling,
+  sharp,
+  translation,
+  type Box,
+  type Classes,
+  type Depth,
+  type Detection,
+  type Detections,
+  type EncodeOptions,
+  type Frame,
+  type ImageFormat,
+  type JsonValue,
+  type Keypoint,
+  type Keypoints,
+  type Matrix,
+  type Measurement,
+  type Measurements,
+  type Point,
+  type RawImage,
+  type Sharp,
+  type Space,
+  type Table,
+  type Verdict,
+  type VerdictReason,
+} from './values/index.ts';

@@ -1,0 +1,12 @@
+export { between, derivedFrame, mapBox, mapPoint, rootFrame, type Box, type Frame } from './frame.ts';
+export {
+  identity,
+  inverse,
+  meanScale,
+  rotation,
+  scaling,
+  compose,
+  translation,
+  type Matrix,
+  type Point,
+} from './matrix.ts';

@@ -1,0 +1,319 @@
+import { createHash } from 'node:crypto';
+import { kumikiError } from '../../errors/index.ts';
+import { derivedFrame, identity, rootFrame, scaling, type Frame, type Matrix } from '../frame/index.ts';
+import { encode, fits, type EncodeOptions } from './encode.ts';
+import type { ImageFormat } from './format.ts';
+import { readHeader, type ReadOptions } from './header.ts';
+import type { Sharp } from './libvips.ts';
+import { colourspace, continuing, decoding, runToRaw, type EncodedPicture } from './pipeline.ts';
+import {
+  checkRaw,
+  depthOf,
+  hasAlphaChannel,
+  pickChannels,
+  spaceOf,
+  withDepth,
+  type Depth,
+  type RawImage,
+  type Space,
+} from './raw.ts';
+
+/** The file that a picture leads back to: its name and format name and shape what is written in the end. */
+export interface ImageOrigin {
+  readonly name?: string;
+  readonly format?: ImageFormat;
+  /** Pixels per inch. */
+  readonly density?: number;
+}
+
+export interface OpenOptions extends ReadOptions {
+  /** The name of the root frame; by default the digest of the bytes. */
+  readonly root?: string;
+  /** A component encoded it: written as it is, and still the picture that `from` was. */
+  readonly encodedByStep?: boolean;
+}
+
+export interface FromOptions {
+  /** The picture that this one was made from; known without it where the pipeline came from `image.sharp()`. */
+  readonly from?: Image;
+  /**
+   * How the pixels moved: a matrix from pixels of the new picture to pixels of the old one, or `scale` where the
+   * new picture shows the whole old one in another size. Without it, a picture of the same size lies on the old
+   * one, and a picture of another size is a new one of its own.
+   */
+  readonly transform?: Matrix | 'scale';
+  /** Grey or colour; by default as the picture that it was made from. */
+  readonly space?: Space;
+  readonly depth?: 8 | 16;
+}
+
+interface ImageState {
+  readonly width: number;
+  readonly height: number;
+  readonly depth: Depth;
+  readonly space: Space;
+  readonly alpha: boolean;
+  readonly frame: Frame;
+  readonly origin: ImageOrigin;
+  readonly encoded?: EncodedPicture;
+  readonly encodedByStep?: boolean;
+  readonly raw?: RawImage;
+}
+
+let unrooted = 0;
+
+/** Which picture a sharp pipeline was started from. */
+const startedFrom = new WeakMap<Sharp, Image>();
+
+/**
+ * A picture: encoded bytes or pixels in memory, decoded at most once and encoded only where it leaves. It never
+ * changes; an operation makes a new one. It knows where its pixels are in the picture that it came from.
+ */
+export class Image {
+  /** Size in pixels, upright. */
+  readonly width: number;
+  readonly height: number;
+  readonly depth: Depth;
+  readonly space: Space;
+  readonly alpha: boolean;
+  readonly frame: Frame;
+  readonly origin: ImageOrigin;
+  /** Whether a component chose the encoding, so that it is written as it is. */
+  readonly encodedByStep: boolean;
+  readonly #encoded: EncodedPicture | undefined;
+  #raw: RawImage | Promise<RawImage> | undefined;
+  #readers = 1;
+
+  private constructor(state: ImageState) {
+    this.width = state.width;
+    this.height = state.height;
+    this.depth = state.depth;
+    this.space = state.space;
+    this.alpha = state.alpha;
+    this.frame = state.frame;
+    this.origin = state.origin;
+    this.encodedByStep = state.encodedByStep ?? false;
+    this.#encoded = state.encoded;
+    this.#raw = state.raw;
+  }
+
+  /**
+   * Opens an encoded picture: reads its header, decodes nothing. Of many pages, the first.
+   * @throws IMAGE_EMPTY, IMAGE_FORMAT_NOT_ALLOWED, IMAGE_UNREADABLE, IMAGE_TOO_LARGE
+   */
+  static async open(bytes: Uint8Array, options: OpenOptions = {}): Promise<Image> {
+    return (await Image.#pages(bytes, options, 1))[0]!;
+  }
+
+  /** Opens all pages of a TIFF or frames of an animation, in order. Throws as `open`. */
+  static async openPages(bytes: Uint8Array, options: OpenOptions = {}): Promise<Image[]> {
+    return await Image.#pages(bytes, options, Number.POSITIVE_INFINITY);
+  }
+
+  static async #pages(bytes: Uint8Array, options: OpenOptions, most: number): Promise<Image[]> {
+    const header = await readHeader(bytes, options);
+    const root = options.root ?? `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+    const { width, height, depth, space, alpha, format, density } = header;
+    const name = options.source;
+    return Array.from({ length: Math.min(header.pages, most) }, (_, page) => {
+      return new Image({
+        width,
+        height,
+        depth,
+        space,
+        alpha,
+        frame: rootFrame(page === 0 ? root : `${root}#${page + 1}`, width, height),
+        origin: { format, ...(name !== undefined && { name }), ...(density !== undefined && { density }) },
+        encoded: { bytes, header, page, name: name ?? 'The picture' },
+        encodedByStep: options.encodedByStep ?? false,
+      });
+    });
+  }
+
+  /**
+   * A picture from pixels in memory, which must not be changed afterwards.
+   * @throws VALUE_INVALID where size, channels and data do not agree
+   */
+  static fromRaw(raw: RawImage, options: Pick<FromOptions, 'from' | 'transform'> = {}): Image {
+    checkRaw(raw);
+    const { width, height, channels, data } = raw;
+    return new Image({
+      width,
+      height,
+      depth: depthOf(data),
+      space: spaceOf(channels),
+      alpha: hasAlphaChannel(channels),
+      frame: placed(options.from?.frame, width, height, options.transform),
+      origin: options.from?.origin ?? {},
+      raw,
+    });
+  }
+
+  /**
+   * Runs a sharp pipeline, in most cases one that began with `image.sharp()`, and keeps its pixels.
+   * @throws IMAGE_UNREADABLE, IMAGE_OPERATION_FAILED
+   */
+  static async from(pipeline: Sharp, options: FromOptions = {}): Promise<Image> {
+    const from = options.from ?? startedFrom.get(pipeline);
+    const depth = options.depth ?? (from?.depth === 16 ? 16 : 8);
+    const kind = { depth, space: options.space ?? from?.space ?? 'srgb', alpha: from?.alpha ?? false };
+    const raw = await runToRaw(pipeline, kind, from?.origin.name);
+    return Image.fromRaw(raw, {
+      ...(from && { from }),
+      ...(options.transform && { transform: options.transform }),
+    });
+  }
+
+  /**
+   * A picture that a component encoded, e.g. as a small JPEG: written byte for byte, decoded only if somebody
+   * reads it.
+   */
+  static async fromEncoded(
+    bytes: Uint8Array,
+    options: Pick<FromOptions, 'from' | 'transform'> = {},
+  ): Promise<Image> {
+    const { from, transform } = options;
+    const image = await Image.open(bytes, { encodedByStep: true, root: newRoot() });
+    const frame = placed(from?.frame, image.width, image.height, transform);
+    const origin = { ...from?.origin, ...image.origin };
+    return new Image({ ...image.#state(), frame, origin });
+  }
+
+  /** How often the picture will be read. More than once means: decode once, then work from the pixels. */
+  expectReaders(count: number): void {
+    this.#readers = count;
+  }
+
+  /**
+   * A sharp pipeline that starts from this picture and ends in its depth and space. Chain operations to it, then
+   * give it to `Image.from`.
+   * @throws IMAGE_KIND_NOT_SUPPORTED for floating point, which sharp cannot carry
+   */
+  async sharp(): Promise<Sharp> {
+    const { depth } = this;
+    if (depth === 'float') {
+      throw kumikiError('IMAGE_KIND_NOT_SUPPORTED', {
+        operation: 'This operation',
+        kind: 'floating point pictures',
+        advice: 'Convert it to 8 or 16 bits before this step.',
+      });
+    }
+    const encoded = this.#raw === undefined && this.#readers <= 1 ? this.#encoded : undefined;
+    // Whoever asks a second time reads it again: from pixels, so that no picture is decoded twice in full.
+    this.#readers++;
+    const pipeline = encoded ? decoding(encoded) : continuing(await this.raw());
+    pipeline.toColourspace(colourspace({ depth, space: this.space, alpha: this.alpha }));
+    startedFrom.set(pipeline, this);
+    return pipeline;
+  }
+
+  /**
+   * The pixels: height × width × channels, upright, straight alpha, in the depth and space of the picture or
+   * in those asked for (`alpha: false` drops the alpha channel). They are shared: do not change them.
+   */
+  async raw(wanted: { depth?: 8 | 16; space?: Space; alpha?: boolean } = {}): Promise<RawImage> {
+    this.#raw ??= this.#decode();
+    const raw = await this.#raw;
+    this.#raw = raw;
+    const { depth = this.depth, space = this.space, alpha = this.alpha } = wanted;
+    const deep = depth === 'float' ? raw : withDepth(raw, depth);
+    return await inSpace(deep, space, alpha);
+  }
+
+  async #decode(): Promise<RawImage> {
+    const { depth, space, alpha } = this;
+    const encoded = this.#encoded!;
+    return await runToRaw(decoding(encoded), { depth: depth === 16 ? 16 : 8, space, alpha }, encoded.name);
+  }
+
+  /**
+   * The encoded bytes where there are any: as they came, or as a component made them. Those of a source may
+   * carry metadata (place, camera).
+   */
+  get encodedBytes(): Uint8Array | undefined {
+    return this.#encoded?.bytes;
+  }
+
+  /** Pages of the file that the picture is one of. */
+  get pages(): number {
+    return this.#encoded?.header.pages ?? 1;
+  }
+
+  /** The picture as a file in a format; metadata is left behind. @throws IMAGE_ENCODE_FAILED */
+  async encode(format: ImageFormat, options: EncodeOptions = {}): Promise<Uint8Array> {
+    return await encode(await this.sharp(), this, format, options);
+  }
+
+  /**
+   * The picture as the file to hand out: as a component encoded it, else in the format of the file that it came
+   * from where that is JPEG, PNG, WebP or TIFF and can hold it, else as PNG.
+   */
+  async toFile(options: EncodeOptions = {}): Promise<{ bytes: Uint8Array; format: ImageFormat }> {
+    const encoded = this.#encoded;
+    if (encoded && this.encodedByStep) return { bytes: encoded.bytes, format: encoded.header.format };
+    const { format = 'png' } = this.origin;
+    const written = fits(format, this) ? format : 'png';
+    return { bytes: await this.encode(written, options), format: written };
+  }
+
+  /** The same picture under another frame. */
+  withFrame(frame: Frame): Image {
+    const { width, height } = this;
+    return new Image({ ...this.#state(), frame: { ...frame, width, height } });
+  }
+
+  #state(): ImageState {
+    const { width, height, depth, space, alpha, frame, origin, encodedByStep } = this;
+    const raw = this.#raw instanceof Promise ? undefined : this.#raw;
+    return {
+      width,
+      height,
+      depth,
+      space,
+      alpha,
+      frame,
+      origin,
+      encodedByStep,
+      ...(this.#encoded && { encoded: this.#encoded }),
+      ...(raw && { raw }),
+    };
+  }
+}
+
+/** The name of a root that a step made; the runner replaces it by a name that is the same in every run. */
+function newRoot(): string {
+  return `new:${++unrooted}`;
+}
+
+function placed(
+  source: Frame | undefined,
+  width: number,
+  height: number,
+  transform?: Matrix | 'scale',
+): Frame {
+  if (!source) return rootFrame(newRoot(), width, height);
+  if (transform === 'scale') {
+    return derivedFrame(source, width, height, scaling(source.width / width, source.height / height));
+  }
+  if (transform) return derivedFrame(source, width, height, transform);
+  const same = source.width === width && source.height === height;
+  return same ? derivedFrame(source, width, height, identity) : rootFrame(newRoot(), width, height);
+}
+
+async function inSpace(raw: RawImage, space: Space, alpha: boolean): Promise<RawImage> {
+  const from = spaceOf(raw.channels);
+  const had = hasAlphaChannel(raw.channels);
+  if (from === space && (!had || alpha)) return raw;
+  if (from === space) return pickChannels(raw, from === 'grey' ? [0] : [0, 1, 2]);
+  if (space === 'srgb') return pickChannels(raw, had && alpha ? [0, 0, 0, 1] : [0, 0, 0]);
+  const depth = depthOf(raw.data);
+  if (depth === 'float') {
+    throw kumikiError('IMAGE_KIND_NOT_SUPPORTED', {
+      operation: 'A change to grey',
+      kind: 'floating point colour pictures',
+      advice: 'Convert it to 8 or 16 bits before this step.',
+    });
+  }
+  const grey = await runToRaw(continuing(raw), { depth, space: 'grey', alpha: had });
+  return had && !alpha ? pickChannels(grey, [0]) : grey;
+}

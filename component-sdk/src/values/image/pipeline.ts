@@ -1,0 +1,89 @@
+import { KumikiError, kumikiError, reasonOf } from '../../errors/index.ts';
+import { sharp, type Sharp } from './libvips.ts';
+import type { ImageHeader } from './header.ts';
+import { pickChannels, samplesOf, type RawImage, type Space } from './raw.ts';
+
+/** What a sharp pipeline shall give. */
+export interface PixelKind {
+  readonly depth: 8 | 16;
+  readonly space: Space;
+  readonly alpha: boolean;
+}
+
+/** An encoded picture, not decoded yet. */
+export interface EncodedPicture {
+  readonly bytes: Uint8Array;
+  readonly header: ImageHeader;
+  readonly page: number;
+  /** What messages call it. */
+  readonly name: string;
+}
+
+/**
+ * A pipeline that decodes a picture: upright, in standard RGB or grey, metadata left behind. Nothing has been
+ * decoded yet, so that a resize that follows lets libvips shrink while it loads.
+ */
+export function decoding({ bytes, header, page }: EncodedPicture): Sharp {
+  const pipeline = sharp(bytes, {
+    // The header has been checked against the limit for all pages.
+    limitInputPixels: false,
+    failOn: 'error',
+    ...(header.pages > 1 && { page }),
+  });
+  if (header.turned) pipeline.autoOrient();
+  // sharp converts 8-bit pictures to sRGB by itself, 16-bit ones to Display P3.
+  if (header.profile && header.depth === 16) pipeline.withIccProfile('srgb', { attach: false });
+  return pipeline;
+}
+
+/** A pipeline that starts from pixels in memory, which sharp reads without a copy. */
+export function continuing(raw: RawImage): Sharp {
+  const { width, height, channels, data } = raw;
+  return sharp(data, { raw: { width, height, channels } });
+}
+
+/** libvips' name for the space to leave a pipeline in. sharp's own default is 8-bit sRGB, whatever went in. */
+export function colourspace({ depth, space, alpha }: PixelKind): 'b-w' | 'grey16' | 'srgb' | 'rgb16' {
+  if (depth === 16) return space === 'grey' ? 'grey16' : 'rgb16';
+  // sharp's raw output drops the alpha of 8-bit grey, so that goes through RGBA.
+  return space === 'grey' && !alpha ? 'b-w' : 'srgb';
+}
+
+/**
+ * Runs a pipeline into pixels of the kind asked for.
+ * @throws IMAGE_UNREADABLE where the source cannot be decoded, IMAGE_OPERATION_FAILED where an operation does not fit
+ */
+export async function runToRaw(pipeline: Sharp, kind: PixelKind, name?: string): Promise<RawImage> {
+  const { data, info } = await pipeline
+    .toColourspace(colourspace(kind))
+    .raw({ depth: kind.depth === 16 ? 'ushort' : 'uchar' })
+    .toBuffer({ resolveWithObject: true })
+    .catch((cause: unknown) => {
+      throw pipelineError(cause, name);
+    });
+  if (info.hasAlpha && info.channels === 1) {
+    // Alpha came up on the way, and the grey output lost it.
+    return await runToRaw(pipeline, { ...kind, alpha: true }, name);
+  }
+  const raw: RawImage = {
+    data: samplesOf(data, kind.depth),
+    width: info.width,
+    height: info.height,
+    channels: info.channels,
+  };
+  if (kind.space === 'grey' && raw.channels > 2) {
+    return pickChannels(raw, raw.channels === 4 ? [0, 3] : [0]);
+  }
+  return raw;
+}
+
+/** libvips says by its texts whether the source or an operation is at fault. */
+export function pipelineError(cause: unknown, name = 'The picture'): KumikiError {
+  if (cause instanceof KumikiError) return cause;
+  const reason = reasonOf(cause);
+  const loader =
+    /(Vips(Foreign)?(Jpeg|Png|spng|Webp|Tiff|Gif|Heif|ForeignLoad)|(jpeg|png|spng|webp|tiff|gif|heif)(load|2vips)|unsupported image format|corrupt header|premature end)/i;
+  return loader.test(reason)
+    ? kumikiError('IMAGE_UNREADABLE', { source: name, format: 'a picture', reason }, { cause })
+    : kumikiError('IMAGE_OPERATION_FAILED', { reason }, { cause });
+}

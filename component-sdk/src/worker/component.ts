@@ -1,0 +1,73 @@
+import { getCallSites } from 'node:util';
+import type { Reporter } from '../progress/index.ts';
+
+/** The typed names of a component, made from its manifest by `kumiki generate`. */
+export interface ComponentTypes {
+  inputs: object;
+  outputs: object;
+  params: object;
+}
+
+/** What `setup` gets. */
+export interface SetupContext {
+  readonly log: Reporter['log'];
+}
+
+/** What `run` gets for one item. */
+export interface RunContext<Types extends ComponentTypes = ComponentTypes, State = undefined> {
+  readonly inputs: Types['inputs'];
+  /** Valid by the manifest, defaults filled in. */
+  readonly params: Types['params'];
+  /** What `setup` gave. */
+  readonly state: State;
+  /** Says how far the item is, 0 to 1; cheap enough to call for every row. */
+  readonly progress: Reporter['progress'];
+  readonly log: Reporter['log'];
+  /** Aborted when the run is cancelled or out of time. */
+  readonly signal: AbortSignal;
+}
+
+/** Outputs by name; each may be a promise, which is waited for. */
+export type Outputs<Types extends ComponentTypes> = {
+  [Name in keyof Types['outputs']]: Types['outputs'][Name] | Promise<Types['outputs'][Name]>;
+};
+
+export interface ComponentDefinition<Types extends ComponentTypes, State> {
+  /** Runs once, before the first item: loads what is dear to load. */
+  setup?(context: SetupContext): State | Promise<State>;
+  /** Runs for each item. */
+  run(context: RunContext<Types, State>): Outputs<Types> | Promise<Outputs<Types>>;
+  /** Runs once, after the last item. */
+  dispose?(state: State): void | Promise<void>;
+}
+
+/** A component as a module's default export. */
+export interface Component<Types extends ComponentTypes = ComponentTypes, State = unknown> {
+  readonly kind: 'kumiki.component';
+  readonly definition: ComponentDefinition<Types, State>;
+  /** The file that defines it; its manifest is in the same folder or one above. */
+  readonly file: string;
+}
+
+/**
+ * Defines a component. The interface comes from `component.yaml`; this is its code.
+ * ```ts
+ * export default defineComponent<Resize>({
+ *   async run({ inputs, params }) {
+ *     const image = await inputs.image.sharp();
+ *     return { image: Image.from(image.resize(params.width), { transform: 'scale' }) };
+ *   },
+ * });
+ * ```
+ */
+export function defineComponent<Types extends ComponentTypes, State = undefined>(
+  definition: ComponentDefinition<Types, State>,
+): Component<Types, State> {
+  const file = getCallSites(2)[1]?.scriptName ?? '';
+  return { kind: 'kumiki.component', definition, file };
+}
+
+/** Whether a module's default export is a component. */
+export function isComponent(value: unknown): value is Component {
+  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'kumiki.component';
+}

@@ -1,0 +1,13 @@
+export {
+  defineComponent,
+  isComponent,
+  type Component,
+  type ComponentDefinition,
+  type ComponentTypes,
+  type Outputs,
+  type RunContext,
+  type SetupContext,
+} from './component.ts';
+export { ComponentInstance, type RunRequest, type Values } from './instance.ts';
+export { loadComponent } from './load.ts';
+export { completeParams, runComponent, type RunComponentOptions } from './run-component.ts';

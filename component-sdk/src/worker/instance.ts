@@ -1,0 +1,139 @@
+import { asKumikiError, KumikiError, kumikiError, reasonOf } from '../errors/index.ts';
+import type { Manifest } from '../manifest/index.ts';
+import { createReporter, type ReportSink } from '../progress/index.ts';
+import { describe, parseTypeRef, whyNot, type Value } from '../values/index.ts';
+import type { Component, ComponentTypes } from './component.ts';
+import { nameRoots } from './roots.ts';
+
+export type Values = Readonly<Record<string, Value>>;
+
+/** One run of a component over one item. */
+export interface RunRequest {
+  /** Of the types that the manifest says; optional ones may be missing. */
+  readonly inputs: Values;
+  /** Complete and valid by the manifest's schema. */
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly sink: ReportSink;
+  readonly signal: AbortSignal;
+  /** Names the frames of pictures that the run makes from no other: the same name in every run of the same work. */
+  readonly root: string;
+}
+
+/** A component that is set up, ready to run over items: the same in every executor. */
+export class ComponentInstance {
+  readonly manifest: Manifest;
+  readonly #component: Component;
+  readonly #state: unknown;
+  readonly #outputs: readonly OutputRule[];
+
+  private constructor(manifest: Manifest, component: Component, state: unknown) {
+    this.manifest = manifest;
+    this.#component = component;
+    this.#state = state;
+    this.#outputs = Object.entries(manifest.outputs).map(([name, { type, optional }]) => {
+      return { name, type, ref: parseTypeRef(type)!, optional: optional === true };
+    });
+  }
+
+  /** @throws COMPONENT_SETUP_FAILED */
+  static async start(manifest: Manifest, component: Component, sink: ReportSink): Promise<ComponentInstance> {
+    const { log, flush } = createReporter(sink);
+    try {
+      const state = await component.definition.setup?.({ log });
+      return new ComponentInstance(manifest, component, state);
+    } catch (cause) {
+      if (cause instanceof KumikiError) throw cause.within({ component: manifest.name });
+      const values = { component: manifest.name, reason: reasonOf(cause) };
+      throw kumikiError('COMPONENT_SETUP_FAILED', values, { cause, at: { component: manifest.name } });
+    } finally {
+      flush();
+    }
+  }
+
+  /**
+   * Runs the component once and checks what it gives.
+   * @throws COMPONENT_THREW, COMPONENT_OUTPUT_MISSING, COMPONENT_OUTPUT_UNKNOWN, COMPONENT_OUTPUT_TYPE, CANCELLED,
+   *   or the typed error that the component threw
+   */
+  async run({ inputs, params, sink, signal, root }: RunRequest): Promise<Values> {
+    const component = this.manifest.name;
+    const reporter = createReporter(sink);
+    try {
+      const { progress, log } = reporter;
+      const returned = await this.#component.definition.run({
+        inputs,
+        params,
+        state: this.#state,
+        progress,
+        log,
+        signal,
+      });
+      return nameRoots(await this.#check(returned), root);
+    } catch (thrown) {
+      if (signal.aborted && !(thrown instanceof KumikiError)) {
+        throw kumikiError(
+          'CANCELLED',
+          { what: `A run of ${component}` },
+          { cause: thrown, at: { component } },
+        );
+      }
+      throw asKumikiError(thrown, component).within({ component });
+    } finally {
+      reporter.flush();
+    }
+  }
+
+  async #check(returned: unknown): Promise<Values> {
+    const component = this.manifest.name;
+    if (typeof returned !== 'object' || returned === null || Array.isArray(returned)) {
+      const values = {
+        component,
+        output: '(all)',
+        found: describe(returned),
+        expected: 'an object of outputs by name',
+      };
+      throw kumikiError('COMPONENT_OUTPUT_TYPE', values);
+    }
+    const given = new Map<string, unknown>(Object.entries(returned));
+    // All promises are taken up before any is waited for, so that none is left to reject unseen.
+    const settled = await Promise.all([...given].map(async ([name, value]) => [name, await value] as const));
+    const values: Record<string, Value> = {};
+    for (const [output] of settled) {
+      if (!Object.hasOwn(this.manifest.outputs, output)) {
+        throw kumikiError('COMPONENT_OUTPUT_UNKNOWN', { component, output });
+      }
+    }
+    const results = new Map<string, unknown>(settled);
+    for (const { name: output, ref, type: expected, optional } of this.#outputs) {
+      const value = results.get(output);
+      if (value === undefined) {
+        if (optional) continue;
+        throw kumikiError('COMPONENT_OUTPUT_MISSING', { component, output });
+      }
+      const found = whyNot(value, ref);
+      if (found !== undefined) {
+        throw kumikiError('COMPONENT_OUTPUT_TYPE', {
+          component,
+          output,
+          found,
+          expected: `of type ${expected}`,
+        });
+      }
+      values[output] = value as Value;
+    }
+    return values;
+  }
+
+  async dispose(): Promise<void> {
+    await this.#component.definition.dispose?.(this.#state);
+  }
+}
+
+interface OutputRule {
+  readonly name: string;
+  readonly type: string;
+  readonly ref: NonNullable<ReturnType<typeof parseTypeRef>>;
+  readonly optional: boolean;
+}
+
+export type { ComponentTypes };

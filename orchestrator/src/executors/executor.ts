@@ -1,0 +1,92 @@
+import type { ErrorRecord } from '@kumiki/component-sdk/errors';
+import type { LogLine, Progress } from '@kumiki/component-sdk/progress';
+import type { FileValue, JsonValue, Value } from '@kumiki/component-sdk/values';
+import type { BoundPlan, ValueId } from '../pipeline/index.ts';
+
+/** Carries plans out: in this process, as pods, or live. The same plan gives the same results in each. */
+export interface Executor {
+  readonly kind: 'local' | 'argo' | 'realtime';
+  /**
+   * Runs a plan over items. Items are taken as there is room for them, so a source of any length may be given.
+   * One bad item fails alone. Resolves when every item that was taken has ended, also after a cancel.
+   */
+  execute(task: ExecutionTask, observer: ExecutionObserver): Promise<void>;
+  /** Waits for nothing new, and lets go of components and processes. */
+  close(): Promise<void>;
+}
+
+export interface ExecutionTask {
+  readonly plan: BoundPlan;
+  readonly items: Iterable<Item> | AsyncIterable<Item>;
+  /** Values of the pipeline's `shared` inputs. */
+  readonly shared: Readonly<Record<string, InputSource>>;
+  /** The pipeline's files by name. */
+  readonly files: Readonly<Record<string, FileValue>>;
+  /** Aborted to cancel: running steps are told, and no item is taken any more. */
+  readonly signal: AbortSignal;
+}
+
+/** One input set of an execution. */
+export interface Item {
+  readonly id: string;
+  /** What people call it: in most cases the file name, without its ending, by which outputs are named. */
+  readonly name: string;
+  /** Optional inputs may be missing. */
+  readonly inputs: Readonly<Record<string, InputSource>>;
+}
+
+/** Where the value of a pipeline input comes from. It is read when the item starts, not before. */
+export type InputSource =
+  | { readonly kind: 'bytes'; readonly name: string; load(): Promise<Uint8Array> }
+  | { readonly kind: 'data'; readonly data: JsonValue }
+  | { readonly kind: 'list'; readonly elements: readonly InputSource[] };
+
+/** Hears what happens in an execution. */
+export interface ExecutionObserver {
+  event(event: ExecutionEvent): void;
+  /**
+   * Takes an item's outputs over: stores or hands them on. The item has succeeded when this resolves; if it
+   * throws, the item fails with that error. An output that was skipped is not there.
+   */
+  deliver(item: Item, outputs: Readonly<Record<string, Value>>): Promise<void>;
+  /** Takes a step's outputs over where the plan keeps intermediates. The next step does not wait for it, the end of the item does. */
+  keep?(item: Item, step: string, outputs: Readonly<Record<string, Value>>): Promise<void>;
+}
+
+interface AboutItem {
+  readonly item: Item;
+}
+
+interface AboutStep extends AboutItem {
+  readonly step: string;
+}
+
+/** What happened, in the order in which it happened per item. */
+export type ExecutionEvent =
+  | (AboutItem & { readonly type: 'item_started' })
+  | (AboutItem & { readonly type: 'item_succeeded'; readonly durationMs: number })
+  | (AboutItem & { readonly type: 'item_failed'; readonly durationMs: number; readonly error: ErrorRecord })
+  | (AboutItem & { readonly type: 'item_cancelled' })
+  | (AboutItem & { readonly type: 'item_warning'; readonly message: string })
+  | (AboutStep & { readonly type: 'step_started' })
+  | (AboutStep & { readonly type: 'step_progress'; readonly progress: Progress })
+  | (AboutStep & { readonly type: 'step_log'; readonly line: LogLine })
+  | (AboutStep & {
+      readonly type: 'step_retrying';
+      readonly attempt: number;
+      readonly delayMs: number;
+      readonly error: ErrorRecord;
+    })
+  /** `runs` is how often the component ran: the length of the list where the step is mapped over one. */
+  | (AboutStep & { readonly type: 'step_succeeded'; readonly durationMs: number; readonly runs: number })
+  | (AboutStep & { readonly type: 'step_failed'; readonly durationMs: number; readonly error: ErrorRecord })
+  | (AboutStep & { readonly type: 'step_skipped'; readonly reason: SkipReason });
+
+/** Why a step did not run: its `when` condition, or an input that a skipped step did not give. */
+export type SkipReason = { readonly condition: string } | { readonly missing: ValueId };
+
+/** Gives a component that is ready to run, by its digest; the same one for all who ask. */
+export interface ComponentProvider<Instance> {
+  get(digest: string): Promise<Instance>;
+  close(): Promise<void>;
+}
