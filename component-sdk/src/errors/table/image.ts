@@ -19,7 +19,7 @@ export const imageErrors = {
     retryable: false,
   },
   IMAGE_UNREADABLE: {
-    message: '{source} looks like {format} but cannot be decoded: {reason}.',
+    message: '{source} begins as {format} but cannot be decoded: {reason}.',
     remedy: 'The file is damaged or cut short; save or send it again.',
     side: 'caller',
     http: 422,

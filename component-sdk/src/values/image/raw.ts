@@ -78,10 +78,16 @@ export function withDepth(raw: RawImage, depth: 8 | 16): RawImage {
 /** Keeps some channels of each pixel, in the order given. */
 export function pickChannels(raw: RawImage, channels: readonly number[]): RawImage {
   const pixels = raw.width * raw.height;
-  const picked = new (raw.data.constructor as new (length: number) => Samples)(pixels * channels.length);
+  const picked = emptySamples(depthOf(raw.data), pixels * channels.length);
   let to = 0;
   for (let pixel = 0; pixel < pixels; pixel++) {
     for (const channel of channels) picked[to++] = raw.data[pixel * raw.channels + channel]!;
   }
   return { ...raw, data: picked, channels: channels.length as RawImage['channels'] };
+}
+
+/** Samples of a depth, all 0. */
+export function emptySamples(depth: Depth, length: number): Samples {
+  if (depth === 8) return new Uint8Array(length);
+  return depth === 16 ? new Uint16Array(length) : new Float32Array(length);
 }
