@@ -1,3 +1,4 @@
+import type { JsonSchema } from '../schema/index.ts';
 import type { ValueTypeName } from '../values/types.ts';
 
 /** Text in the languages of the screens; English is always there. */
@@ -6,8 +7,7 @@ export interface LocalText {
   ja?: string;
 }
 
-/** A JSON Schema as plain data. */
-export type JsonSchema = { [keyword: string]: unknown };
+export type { JsonSchema };
 
 /** `image` or `image[]`. */
 export type TypeText = ValueTypeName | `${ValueTypeName}[]`;
