@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { kumikiError } from '../errors/index.ts';
+import { kumikiError, type KumikiError } from '../errors/index.ts';
 import { digestOf, type Digest } from './digest.ts';
 import type { ObjectSource, PutOptions, StoredObject } from './object-store.ts';
 
@@ -98,7 +98,7 @@ export function checkSignal(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw cancelled(signal);
 }
 
-export function cancelled(signal: AbortSignal): Error {
+export function cancelled(signal: AbortSignal): KumikiError {
   return kumikiError('CANCELLED', { what: 'The transfer of an object' }, { cause: signal.reason });
 }
 
