@@ -25,22 +25,11 @@ interface Walk {
 
 function plain(value: unknown, depth: number, walk: Walk): unknown {
   if (walk.left-- <= 0) return '…';
-  switch (typeof value) {
-    case 'string':
-      return clip(value, limits.characters);
-    case 'number':
-      return Number.isFinite(value) ? value : String(value);
-    case 'boolean':
-    case 'undefined':
-      return value;
-    case 'bigint':
-    case 'symbol':
-      return clip(value, limits.characters);
-    case 'function':
-      return '[function]';
-    default:
-      return value === null ? null : guarded(value, depth, walk);
-  }
+  if (typeof value === 'object' && value !== null) return guarded(value, depth, walk);
+  if (typeof value === 'function') return '[function]';
+  if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
+  const isText = typeof value === 'string' || typeof value === 'bigint' || typeof value === 'symbol';
+  return isText ? clip(value, limits.characters) : value;
 }
 
 function guarded(value: object, depth: number, walk: Walk): unknown {
