@@ -68,7 +68,7 @@ export class ComponentInstance {
         log,
         signal,
       });
-      return nameRoots(await this.#check(returned), root);
+      return nameRoots(await this.#check(returned), root, inputs);
     } catch (thrown) {
       if (signal.aborted && !(thrown instanceof KumikiError)) {
         throw kumikiError(

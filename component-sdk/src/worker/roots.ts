@@ -4,31 +4,33 @@ import type { Values } from './instance.ts';
 /**
  * Pictures that a component makes from no other begin a frame of their own, under a name that is new in each
  * process. This gives those frames, in pictures and in data alike, names that are the same in every run:
- * `ROOT#1`, `ROOT#2`… in the order of the outputs.
+ * `ROOT#1`, `ROOT#2`… in the order of the outputs. Frames that came in with the inputs stay.
  */
-export function nameRoots(values: Values, root: string): Values {
+export function nameRoots(outputs: Values, root: string, inputs: Values): Values {
+  if (!Object.values(outputs).some((value) => someRoot(value, isNew))) return outputs;
+  const given = new Set<string>();
+  for (const input of Object.values(inputs)) someRoot(input, (found) => !given.add(found));
   const names = new Map<string, string>();
-  const named = (old: string): string => {
-    const name = names.get(old) ?? `${root}#${names.size + 1}`;
-    names.set(old, name);
-    return name;
-  };
   const rename = (value: Value): Value => {
-    if (Array.isArray(value)) return value.some(isNew) ? value.map(rename) : value;
+    if (Array.isArray(value)) return value.map(rename);
     const frame = frameOf(value);
-    if (!frame?.root.startsWith('new:')) return value;
-    const renamed = { ...frame, root: named(frame.root) };
-    return value instanceof Image
-      ? value.withFrame(renamed)
-      : ({ ...(value as object), frame: renamed } as Value);
+    if (!frame || !isNew(frame.root) || given.has(frame.root)) return value;
+    const name = names.get(frame.root) ?? `${root}#${names.size + 1}`;
+    names.set(frame.root, name);
+    const renamed = { ...frame, root: name };
+    return value instanceof Image ? value.withFrame(renamed) : { ...(value as object), frame: renamed };
   };
-  const result: Record<string, Value> = {};
-  for (const [name, value] of Object.entries(values)) result[name] = rename(value);
-  return result;
+  return Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, rename(value)]));
 }
 
-function isNew(value: Value): boolean {
-  return Array.isArray(value) ? value.some(isNew) : frameOf(value)?.root.startsWith('new:') === true;
+function isNew(root: string): boolean {
+  return root.startsWith('new:');
+}
+
+function someRoot(value: Value, test: (root: string) => boolean): boolean {
+  if (Array.isArray(value)) return (value as readonly Value[]).some((element) => someRoot(element, test));
+  const frame = frameOf(value);
+  return frame !== undefined && test(frame.root);
 }
 
 function frameOf(value: Value): Frame | undefined {

@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { adviceFor } from '../document/index.ts';
 import { kumikiError } from '../errors/index.ts';
 import { parseManifest, type Manifest } from '../manifest/index.ts';
 import type { ReportSink } from '../progress/index.ts';
-import { compileSchema } from '../schema/index.ts';
+import { compileSchema, parameterError } from '../schema/index.ts';
 import { parseTypeRef, whyNot, type Value } from '../values/index.ts';
 import type { Component, ComponentTypes } from './component.ts';
 import { ComponentInstance } from './instance.ts';
@@ -35,12 +36,11 @@ export async function runComponent<Types extends ComponentTypes, State>(
   const manifest = await manifestOf(component.file);
   const given = checkInputs(manifest, inputs as Record<string, Value>);
   const complete = completeParams(manifest, params);
-  // The instance hands typed values to the component's own code; its types come from the same manifest.
-  const instance = await ComponentInstance.start(manifest, component as unknown as Component, sink);
+  const instance = await ComponentInstance.start(manifest, component, sink);
   try {
     const abort = signal ?? new AbortController().signal;
     const outputs = await instance.run({ inputs: given, params: complete, sink, signal: abort, root: 'run' });
-    return outputs as Types['outputs'];
+    return outputs;
   } finally {
     await instance.dispose();
   }
@@ -53,22 +53,16 @@ export async function runComponent<Types extends ComponentTypes, State>(
 export function completeParams(manifest: Manifest, given: object): Readonly<Record<string, unknown>> {
   const validator = compileSchema(manifest.params);
   const complete = validator.withDefaults(given) as Record<string, unknown>;
-  const [issue] = validator.check(complete);
-  if (!issue) return complete;
-  const where = manifest.name;
-  const parameter = [...issue.path, ...(issue.key === undefined ? [] : [issue.key])].join('.');
-  if (issue.keyword === 'additionalProperties') {
-    const advice = `It has ${Object.keys((manifest.params['properties'] as object) ?? {}).join(', ') || 'none'}.`;
-    throw kumikiError('PARAMETER_UNKNOWN', { where, parameter, advice });
-  }
-  throw kumikiError('PARAMETER_INVALID', { where, parameter, found: issue.found, expected: issue.expected });
+  const error = parameterError(validator.check(complete), manifest.name, { component: manifest.name });
+  if (error) throw error;
+  return complete;
 }
 
 function checkInputs(manifest: Manifest, inputs: Record<string, Value>): Record<string, Value> {
   const where = manifest.name;
   for (const input of Object.keys(inputs)) {
     if (Object.hasOwn(manifest.inputs, input)) continue;
-    const advice = `It has ${Object.keys(manifest.inputs).join(', ') || 'none'}.`;
+    const advice = adviceFor(input, Object.keys(manifest.inputs));
     throw kumikiError('INPUT_UNKNOWN', { where, input, advice });
   }
   const given: Record<string, Value> = {};

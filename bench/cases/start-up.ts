@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Benchmark } from '../benchmarks.ts';
+import { samplePictures } from '../local-run.ts';
+import { spread } from '../measure.ts';
+
+/** From the start of `kumiki run` on a three-step pipeline to the first step that runs, process start included. */
+export const startUp: Benchmark = {
+  name: 'local.start_up_ms',
+  unit: 'ms',
+  target: 'at most 500',
+  async measure() {
+    const [picture] = await samplePictures();
+    const out = await mkdtemp(join(tmpdir(), 'kumiki-bench-'));
+    const times: number[] = [];
+    for (let round = 0; round <= 8; round++) {
+      const ms = await firstStep(picture!, out);
+      if (round > 0) times.push(ms);
+    }
+    await rm(out, { recursive: true });
+    return { '': spread(times) };
+  },
+};
+
+async function firstStep(picture: string, out: string): Promise<number> {
+  const started = performance.now();
+  const args = ['cli/bin/kumiki.js', 'run', 'bench/pipelines/three-steps.yaml', '--in', `image=${picture}`];
+  const child = spawn(process.execPath, [...args, '--out', out, '--json'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const closed = once(child, 'close');
+  let ms = Number.NaN;
+  for await (const line of createInterface({ input: child.stdout })) {
+    if (Number.isNaN(ms) && line.includes('"step_started"')) ms = performance.now() - started;
+  }
+  await closed;
+  return ms;
+}
