@@ -20,7 +20,7 @@ from PIL import Image
 from defects import LABELS
 from generate import render
 
-TRAIN_SEED, TRAIN_COUNT = 0, 900
+TRAIN_SEED, TRAIN_COUNT = 0, 750
 SMALL_WIDTH, SMALL_HEIGHT, MAX_BOXES = 640, 360, 5
 
 
@@ -43,7 +43,9 @@ def example(seed: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=TRAIN_SEED)
     parser.add_argument("--count", type=int, default=TRAIN_COUNT)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Callable
+from collections.abc import Callable
 
 import cv2
 import numpy as np
@@ -39,7 +39,7 @@ def add_scratch(rng: np.random.Generator, canvas: Canvas, x: float, y: float, si
     mask = np.zeros(shape, np.uint8)
     origin = np.array([window[1].start, window[0].start])
     points = np.round((np.stack([px, py], 1) - origin) * 16).astype(int)
-    width = rng.uniform(2.2, 4.2) * s
+    width = rng.uniform(2.5, 4.3) * s
     for i in range(t.size - 1):
         level = int(255 * np.clip(weight[i], 0, 1))
         thick = max(1, round(width * (0.6 + 0.4 * weight[i])))
@@ -51,7 +51,7 @@ def add_scratch(rng: np.random.Generator, canvas: Canvas, x: float, y: float, si
     flank = cv2.GaussianBlur(cv2.warpAffine(core, shift, (shape[1], shape[0])), (0, 0), 0.8 * s + 0.2)
     bright = rng.random() < 0.6
     patch = canvas.image[window]
-    gain, loss = (rng.uniform(0.22, 0.4), 0.35) if bright else (0.12, rng.uniform(0.5, 0.7))
+    gain, loss = (rng.uniform(0.22, 0.4), 0.35) if bright else (0.12, rng.uniform(0.55, 0.75))
     patch *= 1 - (loss * (flank if bright else core))[..., None]
     patch += (gain * (core if bright else flank))[..., None]
     x0, y0, w, h = _box_of(core > 0.22, window)
@@ -68,7 +68,7 @@ def add_dent(rng: np.random.Generator, canvas: Canvas, x: float, y: float, size:
     v = (-np.sin(turn) * dx + np.cos(turn) * dy) / squash
     wobble = 1 + 0.05 * soft_noise(rng, dx.shape, size * 0.9)
     r = np.hypot(u, v) / size * wobble
-    depth = -np.clip(1 - r * r, 0, 1) ** 2.1
+    depth = -(np.clip(1 - r * r, 0, 1) ** 2.1)
     gy, gx = np.gradient(cv2.GaussianBlur(depth.astype(F32), (0, 0), 0.05 * size))
     slope = -(gx * canvas.light[0] + gy * canvas.light[1]) * size
     strength = rng.uniform(0.22, 0.38)
@@ -129,7 +129,7 @@ def add_defects(rng: np.random.Generator, canvas: Canvas, count: int) -> list[tu
         for _attempt in range(40):
             size = rng.uniform(low, high) * s
             reach = size * (1.0 if label == "scratch" else 1.15) + 14 * s
-            x, y = rng.uniform(reach, width - reach), rng.uniform(reach, height - reach) if height > 2 * reach else height / 2
+            x, y = rng.uniform(reach, width - reach), rng.uniform(reach, height - reach)
             clear = canvas.sdf[int(y), int(x)] < -reach - 12 * s
             if clear and all(np.hypot(x - ox, y - oy) > reach + radius for ox, oy, radius in canvas.occupied):
                 found.append((label, draw(rng, canvas, x, y, size)))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from plate import F32, Canvas, smooth_step, soft_noise
+from plate import F32, Canvas, smooth_step
 
 
-def local_grid(canvas: Canvas, x: float, y: float, reach: float) -> tuple[tuple[slice, slice], np.ndarray, np.ndarray]:
+def local_grid(
+    canvas: Canvas, x: float, y: float, reach: float
+) -> tuple[tuple[slice, slice], np.ndarray, np.ndarray]:
     """Window of +-reach pixels around (x, y), and the offsets dx, dy inside it."""
     height, width = canvas.sdf.shape
     x0, x1 = max(0, int(x - reach)), min(width, int(x + reach) + 2)
@@ -33,7 +35,12 @@ def add_hole(canvas: Canvas, x: float, y: float, radius: float, chamfer: float) 
     # The countersink slopes inwards, so its far side (seen from the light) is the bright one.
     facing = -(dx * canvas.light[0] + dy * canvas.light[1]) / (dist + 1e-3)
     base = float(canvas.image[window].mean())
-    _blend(canvas, window, smooth_step(dist - radius - chamfer), base * (0.85 + 0.6 * facing) + 0.05 * (facing > 0.9))
+    _blend(
+        canvas,
+        window,
+        smooth_step(dist - radius - chamfer),
+        base * (0.85 + 0.6 * facing) + 0.05 * (facing > 0.9),
+    )
     depth = 0.05 + 0.2 * np.clip(dist / radius - 0.72, 0, 1) * np.clip(facing + 0.3, 0, 1)
     _blend(canvas, window, smooth_step(dist - radius), depth)
     rim = np.exp(-0.5 * ((dist - radius - chamfer) / (1.2 * canvas.scale)) ** 2)
@@ -51,8 +58,8 @@ def _socket(kind: str, dx: np.ndarray, dy: np.ndarray, radius: float, turn: floa
         theta = np.arctan2(v, u)
         return np.hypot(u, v) - radius * (0.44 + 0.075 * np.cos(6 * theta))
     arm = 0.13 * radius
-    cross = np.minimum(np.maximum(np.abs(u) - 0.55 * radius, np.abs(v) - arm), np.maximum(np.abs(v) - 0.55 * radius, np.abs(u) - arm))
-    return cross
+    bar = np.maximum(np.abs(u) - 0.55 * radius, np.abs(v) - arm)
+    return np.minimum(bar, np.maximum(np.abs(v) - 0.55 * radius, np.abs(u) - arm))
 
 
 def add_screw(canvas: Canvas, x: float, y: float, radius: float, kind: str, turn: float) -> None:
@@ -97,8 +104,8 @@ def add_fittings(rng: np.random.Generator, canvas: Canvas) -> None:
         spots = [(inset_x * 1.2, height / 2), (width - inset_x * 1.2, height / 2)]
     screws = rng.random() < 0.5
     kind = str(rng.choice(["hex", "torx", "cross"]))
-    for x, y in spots:
-        if canvas.sdf[int(y), int(x)] > -radius * 2:
+    for x, y in (canvas.askew(*spot) for spot in spots):
+        if not 0 <= y < height or canvas.sdf[int(y), int(x)] > -radius * 2:
             continue
         if screws:
             add_screw(canvas, x, y, radius, kind, rng.uniform(0, np.pi))
@@ -117,15 +124,20 @@ def _engrave(rng: np.random.Generator, canvas: Canvas) -> None:
     size = rng.uniform(1.1, 1.7) * s
     x, y = rng.uniform(0.3, 0.6) * width, rng.choice([0.16, 0.84]) * height
     length = 22 * len(text) * size
-    if any(np.hypot(x + length / 2 - ox, y - oy) < radius + length for ox, oy, radius in canvas.occupied):
+    middle_x, middle_y = canvas.askew(x + length / 2, y)
+    if any(np.hypot(middle_x - ox, middle_y - oy) < radius + length for ox, oy, radius in canvas.occupied):
         return
-    if canvas.sdf[int(y), int(min(x + length, width - 1))] > -50 * s:
+    end_x, end_y = canvas.askew(x + length, y)
+    if not 0 <= end_y < height or canvas.sdf[int(end_y), int(min(end_x, width - 1))] > -50 * s:
         return
     mask = np.zeros((height, width), np.uint8)
-    cv2.putText(mask, text, (int(x), int(y)), cv2.FONT_HERSHEY_SIMPLEX, size, 255, max(1, round(3.2 * s)), cv2.LINE_AA)
+    stroke = max(1, round(3.2 * s))
+    cv2.putText(mask, text, (int(x), int(y)), cv2.FONT_HERSHEY_SIMPLEX, size, 255, stroke, cv2.LINE_AA)
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), -np.rad2deg(canvas.plate_angle), 1.0)
+    mask = cv2.warpAffine(mask, turn, (width, height))
     alpha = cv2.GaussianBlur(mask, (0, 0), 0.7).astype(F32) / 255
     canvas.image *= 1 - 0.42 * alpha[..., None]
-    canvas.occupied.append((x + length / 2, y - 10 * s, length * 0.62))
+    canvas.occupied.append((middle_x, middle_y - 10 * s, length * 0.62))
 
 
 def add_dust(rng: np.random.Generator, canvas: Canvas) -> None:
@@ -151,9 +163,8 @@ def photograph(rng: np.random.Generator, canvas: Canvas) -> np.ndarray:
     image = np.clip(image, 0, None)
     image = np.where(image > 0.8, 0.8 + 0.2 * np.tanh((image - 0.8) / 0.2), image)  # soft highlight shoulder
     sigma = rng.uniform(0.004, 0.011)
-    grain = rng.standard_normal((height, width, 1), dtype=F32) + 0.45 * rng.standard_normal(image.shape, dtype=F32)
+    grain = rng.standard_normal((height, width, 1), dtype=F32) + 0.45 * rng.standard_normal(
+        image.shape, dtype=F32
+    )
     image = image + sigma * grain * np.sqrt(0.25 + image)
     return (np.clip(image, 0, 1) * 255 + 0.5).astype(np.uint8)
-
-
-__all__ = ["add_dust", "add_fittings", "local_grid", "photograph", "soft_noise"]

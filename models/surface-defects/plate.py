@@ -25,9 +25,17 @@ class Canvas:
     image: np.ndarray  # [H, W, 3] float32
     sdf: np.ndarray  # [H, W] float32, signed distance to the plate edge (negative inside)
     light: np.ndarray  # [2] unit vector in the picture plane that points to the light
+    plate_angle: float  # radians; the plate lies a little askew
     grain_angle: float  # radians
     scale: float  # rendered pixels per reference pixel
     occupied: list[tuple[float, float, float]]  # x, y, radius already taken (rendered pixels)
+
+    def askew(self, x: float, y: float) -> tuple[float, float]:
+        """Turns a point of the picture around its middle as the plate is turned."""
+        height, width = self.sdf.shape
+        dx, dy = x - width / 2, y - height / 2
+        c, s = np.cos(self.plate_angle), np.sin(self.plate_angle)
+        return width / 2 + c * dx - s * dy, height / 2 + s * dx + c * dy
 
 
 def smooth_step(x: np.ndarray) -> np.ndarray:
@@ -74,14 +82,20 @@ def _finish(rng: np.random.Generator, kind: str, u: np.ndarray, v: np.ndarray, s
         along, across = local, u + np.sqrt(np.maximum(radius**2 - local**2, 1.0))
         across = across - radius
     relief = cv2.remap(
-        sheet, (along + size / 2).astype(F32), (across + size / 2).astype(F32), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT
+        sheet,
+        (along + size / 2).astype(F32),
+        (across + size / 2).astype(F32),
+        cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_REFLECT,
     )
     if kind == "milled":
         relief = relief * 0.55 + 0.55 * np.sin(across * (2 * np.pi / pitch)) * (1 + 0.3 * relief)
     return relief / relief.std()
 
 
-def _lighting(rng: np.random.Generator, kind: str, u: np.ndarray, v: np.ndarray, light: np.ndarray, s: float) -> np.ndarray:
+def _lighting(
+    rng: np.random.Generator, kind: str, u: np.ndarray, v: np.ndarray, light: np.ndarray, s: float
+) -> np.ndarray:
     """Broad reflections and light falloff, about 0.35..0.95, [H, W]."""
     height, width = u.shape
     level = rng.uniform(0.46, 0.62)
@@ -144,11 +158,18 @@ def make_plate(rng: np.random.Generator, width: int, height: int) -> Canvas:
 
     tint = np.array(TINTS[rng.choice(len(TINTS), p=TINT_WEIGHTS)], F32)
     bench_tint = np.array([1 + rng.normal(0, 0.05), 1.0, 1 + rng.normal(0.02, 0.06)], F32)
-    bench = rng.uniform(0.08, 0.2) * (1 + 0.12 * soft_noise(rng, u.shape, 140 * s) + 0.09 * soft_noise(rng, u.shape, 3 * s))
+    bench = rng.uniform(0.08, 0.2) * (
+        1 + 0.12 * soft_noise(rng, u.shape, 140 * s) + 0.09 * soft_noise(rng, u.shape, 3 * s)
+    )
     mask = smooth_step(sdf)
     shift = np.array([[1, 0, -light[0] * 14 * s], [0, 1, -light[1] * 14 * s]], F32)
     shadow = cv2.warpAffine(mask, shift, (width, height), borderMode=cv2.BORDER_REPLICATE)
-    shadow = cv2.resize(cv2.GaussianBlur(cv2.resize(shadow, None, fx=0.25, fy=0.25), (0, 0), 4 * s), (width, height))
+    shadow = cv2.resize(
+        cv2.GaussianBlur(cv2.resize(shadow, None, fx=0.25, fy=0.25), (0, 0), 4 * s), (width, height)
+    )
     bench = bench * (1 - 0.75 * shadow)
-    image = mask[..., None] * (metal[..., None] * tint) + (1 - mask[..., None]) * (bench[..., None] * bench_tint)
-    return Canvas(image.astype(F32), sdf.astype(F32), light, angle + (np.pi / 2 if upright else 0.0), s, [])
+    image = mask[..., None] * (metal[..., None] * tint) + (1 - mask[..., None]) * (
+        bench[..., None] * bench_tint
+    )
+    grain_angle = angle + (np.pi / 2 if upright else 0.0)
+    return Canvas(image.astype(F32), sdf.astype(F32), light, angle, grain_angle, s, [])
