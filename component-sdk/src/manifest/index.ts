@@ -1,1 +1,14 @@
+export { categories, componentSchema, publishedComponentSchema } from './component-schema.ts';
+export {
+  canonicalJson,
+  componentDigest,
+  type DependencyLock,
+  type DigestFile,
+  type DigestParts,
+} from './digest.ts';
+export { exampleFiles, type ExampleFile } from './examples.ts';
+export { generateTypes, schemaToTypes, typeName } from './generate-types.ts';
 export type * from './manifest.ts';
+export { belongsToComponent, pathFault } from './paths.ts';
+export { parseCpu, parseDuration, parseMemory } from './quantities.ts';
+export { manifestError, parseManifest, readManifest, type ReadManifest } from './read-manifest.ts';

@@ -3,7 +3,7 @@ export { compileSchema, type Validator } from './compile-schema.ts';
 export { convertText, type ConvertContext } from './convert-text.ts';
 export { describeSchema, showValue } from './describe.ts';
 export type { SchemaIssue } from './issues.ts';
-export { resolveRef, subschemas, type JsonSchema } from './json-schema.ts';
+export { mapSchemas, resolveRef, subschemas, type JsonSchema } from './json-schema.ts';
 export { parameterMetaSchema } from './meta-schema.ts';
 export { expandParams, isWholeSchema, pathInParams } from './params.ts';
 export {

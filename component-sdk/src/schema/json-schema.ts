@@ -45,6 +45,18 @@ export function* subschemas(
   }
 }
 
+/** A copy of a schema in which `change` was applied to every schema inside of it, the innermost first, and to itself. */
+export function mapSchemas(schema: JsonSchema, change: (part: JsonSchema) => JsonSchema): JsonSchema {
+  const inner = (value: unknown) => (isObject(value) ? mapSchemas(value, change) : value);
+  const entries = Object.entries(schema).map(([keyword, value]): [string, unknown] => {
+    if (single.has(keyword)) return [keyword, inner(value)];
+    if (lists.has(keyword) && Array.isArray(value)) return [keyword, value.map(inner)];
+    if (!mappings.has(keyword) || !isObject(value)) return [keyword, value];
+    return [keyword, Object.fromEntries(Object.entries(value).map(([name, item]) => [name, inner(item)]))];
+  });
+  return change(Object.fromEntries(entries));
+}
+
 /** What a local reference (`#/$defs/size`) names inside of `root`; `undefined` where there is nothing. */
 export function resolveRef(root: JsonSchema, ref: string): JsonSchema | undefined {
   if (!ref.startsWith('#/')) return undefined;

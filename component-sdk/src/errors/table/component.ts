@@ -2,6 +2,14 @@ import type { ErrorEntry } from '../entry.ts';
 
 /** Loading and running components. */
 export const componentErrors = {
+  COMPONENT_FOLDER_INVALID: {
+    message: 'The component folder {dir} cannot be used: {reason}.',
+    remedy: '{advice}',
+    side: 'component',
+    http: 422,
+    grpc: 'INVALID_ARGUMENT',
+    retryable: false,
+  },
   COMPONENT_LOAD_FAILED: {
     message: 'The component {component} cannot be loaded: {reason}.',
     remedy: 'Run "kumiki check" in its folder.',

@@ -82,6 +82,14 @@ export const documentErrors = {
     grpc: 'INVALID_ARGUMENT',
     retryable: false,
   },
+  FIELD_RECOMMENDED: {
+    message: '{where} should have the key "{key}".',
+    remedy: 'Add "{key}": {expected}.',
+    side: 'component',
+    http: 422,
+    grpc: 'INVALID_ARGUMENT',
+    retryable: false,
+  },
   FIELD_INVALID: {
     message: '{where} is {found}; expected {expected}.',
     remedy: 'Give {expected}.',

@@ -1,0 +1,7 @@
+export {
+  folderLimits,
+  loadComponentFolder,
+  readComponentFolder,
+  type ComponentFolder,
+  type LoadedComponentFolder,
+} from './read-folder.ts';
