@@ -87,15 +87,14 @@ const lockText = readFileSync(join(root, 'package-lock.json'));
 const wanted = `${createHash('sha256').update(lockText).digest('hex')} ${process.platform} ${process.arch}`;
 const stamp = readJson(stampFile);
 
+const isReady =
+  stamp?.installed === wanted &&
+  [packagedNode, process.execPath].includes(stamp.node) &&
+  existsSync(stamp.node);
+
 let node = stamp?.node;
-if (
-  stamp?.installed !== wanted ||
-  !existsSync(node) ||
-  (node !== packagedNode && node !== process.execPath)
-) {
-  if (stamp?.installed !== wanted && (stamp || !installedByHand(JSON.parse(lockText.toString('utf8'))))) {
-    install();
-  }
+if (!isReady) {
+  if (stamp?.installed !== wanted && !installedByHand(JSON.parse(lockText.toString('utf8')))) install();
   node = chooseNode();
   writeFileSync(stampFile, JSON.stringify({ installed: wanted, node }));
 }
