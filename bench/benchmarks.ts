@@ -12,7 +12,7 @@ export interface Benchmark {
   /** What we want it to be, in words. */
   readonly target: string;
   /** Figures by case; the case `''` is the figure of the name itself. */
-  measure(): Promise<Readonly<Record<string, Spread>>>;
+  readonly measure: () => Promise<Readonly<Record<string, Spread>>>;
 }
 
 export const benchmarks: readonly Benchmark[] = [
