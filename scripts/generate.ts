@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { formatProblem, KumikiError } from '@kumiki/component-sdk/errors';
 import { generators } from './generate/generators.ts';
@@ -8,7 +9,7 @@ import { runGenerators } from './generate/run.ts';
  * named, and the exit status is 1.
  */
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
-const root = new URL('..', import.meta.url).pathname;
+const root = fileURLToPath(new URL('..', import.meta.url));
 
 try {
   const differing = await runGenerators(generators, root, values);

@@ -122,14 +122,16 @@ const resources: JsonSchema = {
   properties: {
     cpu: {
       type: 'string',
-      pattern: '^([0-9]{1,6}m|[0-9]{1,4}(\\.[0-9]{1,3})?)$',
+      pattern: '^([0-9]+m|[0-9]+(\\.[0-9]+)?)$',
+      maxLength: 10,
       default: '500m',
       description: 'Processor cores; `500m` is half of one.',
       'x-expected': 'an amount of cores as text, such as 500m or "2"',
     },
     memory: {
       type: 'string',
-      pattern: '^[0-9]{1,15}(\\.[0-9]{1,3})?(Ki|Mi|Gi|Ti|k|M|G|T)?$',
+      pattern: '^[0-9]+(\\.[0-9]+)?([KMGT]i|[kMGT])?$',
+      maxLength: 20,
       default: '256Mi',
       description: 'Main memory.',
       'x-expected': 'an amount of memory such as 256Mi or 2Gi',
@@ -137,7 +139,8 @@ const resources: JsonSchema = {
     gpu: { type: 'integer', minimum: 0, maximum: 64, default: 0, description: 'Graphics processors.' },
     timeout: {
       type: 'string',
-      pattern: '^[1-9][0-9]{0,8}(\\.[0-9]{1,3})?(ms|s|m|h)$',
+      pattern: '^[1-9][0-9]*(\\.[0-9]+)?(ms|s|m|h)$',
+      maxLength: 12,
       default: '60s',
       description: 'The longest time for one item: a number with ms, s, m or h.',
       'x-expected': 'a duration such as 60s, 500ms or 5m',
@@ -162,7 +165,7 @@ export const componentSchema: JsonSchema = {
     kind: { const: 'Component' },
     name: {
       type: 'string',
-      pattern: '^[a-z][a-z0-9]{0,39}(-[a-z0-9]{1,39}){0,9}/[a-z][a-z0-9]{0,39}(-[a-z0-9]{1,39}){0,9}$',
+      pattern: '^[a-z][a-z0-9]*(-[a-z0-9]+)*/[a-z][a-z0-9]*(-[a-z0-9]+)*$',
       maxLength: 100,
       description: '`publisher/name`, in small letters.',
       'x-expected': 'a name in small letters such as imaging/resize',
@@ -170,7 +173,7 @@ export const componentSchema: JsonSchema = {
     version: {
       type: 'string',
       pattern:
-        '^(0|[1-9][0-9]{0,8})\\.(0|[1-9][0-9]{0,8})\\.(0|[1-9][0-9]{0,8})(-(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*))*)?$',
+        '^(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)(-(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*))*)?$',
       maxLength: 100,
       description: 'Semantic version 2.0.0 without build metadata; also the tag of the image.',
       'x-expected': 'a semantic version such as 1.2.0',
@@ -186,7 +189,8 @@ export const componentSchema: JsonSchema = {
     },
     license: {
       type: 'string',
-      pattern: '^[A-Za-z0-9.+() -]{1,100}$',
+      pattern: '^[A-Za-z0-9.+() -]+$',
+      maxLength: 100,
       description: 'An SPDX licence expression.',
       'x-expected': 'an SPDX licence expression such as Apache-2.0',
     },
@@ -215,7 +219,8 @@ export const componentSchema: JsonSchema = {
     },
     bundle: {
       type: 'string',
-      pattern: '^[a-z][a-z0-9-]{0,40}$',
+      pattern: '^[a-z][a-z0-9-]*$',
+      maxLength: 40,
       description: 'Components of one bundle may share a process and an image.',
       'x-expected': 'a name of small letters, digits and "-"',
     },

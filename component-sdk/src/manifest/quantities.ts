@@ -2,7 +2,7 @@ const durationUnits: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_
 
 /** A duration such as `60s`, `500ms`, `1.5m` in milliseconds; `undefined` where it is none. */
 export function parseDuration(text: string): number | undefined {
-  const [, number, unit] = /^(\d{1,9}(?:\.\d{1,3})?)(ms|s|m|h)$/.exec(text) ?? [];
+  const [, number, unit] = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text) ?? [];
   return number === undefined || unit === undefined ? undefined : Number(number) * durationUnits[unit]!;
 }
 
@@ -20,12 +20,12 @@ const memoryUnits: Readonly<Record<string, number>> = {
 
 /** A Kubernetes quantity of memory such as `256Mi` in bytes; `undefined` where it is none. */
 export function parseMemory(text: string): number | undefined {
-  const [, number, unit = ''] = /^(\d{1,15}(?:\.\d{1,3})?)(Ki|Mi|Gi|Ti|k|M|G|T)?$/.exec(text) ?? [];
+  const [, number, unit = ''] = /^(\d+(?:\.\d+)?)(Ki|Mi|Gi|Ti|k|M|G|T)?$/.exec(text) ?? [];
   return number === undefined ? undefined : Math.ceil(Number(number) * memoryUnits[unit]!);
 }
 
 /** A Kubernetes quantity of processors such as `500m` or `2` in cores; `undefined` where it is none. */
 export function parseCpu(text: string): number | undefined {
-  const [, number, unit] = /^(\d{1,6}(?:\.\d{1,3})?)(m)?$/.exec(text) ?? [];
+  const [, number, unit] = /^(\d+(?:\.\d+)?)(m)?$/.exec(text) ?? [];
   return number === undefined ? undefined : Number(number) / (unit === 'm' ? 1000 : 1);
 }

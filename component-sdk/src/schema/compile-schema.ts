@@ -18,6 +18,12 @@ export interface Validator {
   withDefaults(data: unknown): unknown;
 }
 
+/** How a schema is compiled. */
+export interface CompileOptions {
+  /** The schema is part of Kumiki: its patterns are known not to run for long, and need no RE2. */
+  readonly trusted?: boolean;
+}
+
 /** Validators that are kept by the text of their schema. */
 const mostKept = 500;
 const byIdentity = new WeakMap<JsonSchema, Validator>();
@@ -27,11 +33,12 @@ const byText = new Map<string, Validator>();
  * Makes the validator of a schema that is trusted or passed `checkSchema`. Equal schemas share one, so call
  * it wherever one is needed. The code for it (2 to 10 ms) is made with the first check.
  */
-export function compileSchema(schema: JsonSchema): Validator {
+export function compileSchema(schema: JsonSchema, options: CompileOptions = {}): Validator {
   const kept = byIdentity.get(schema);
   if (kept !== undefined) return kept;
-  const text = JSON.stringify(schema);
-  const validator = byText.get(text) ?? makeValidator(schema);
+  const whose = options.trusted === true ? 'ours' : 'theirs';
+  const text = whose + JSON.stringify(schema);
+  const validator = byText.get(text) ?? makeValidator(schema, whose);
   // The newest at the end: the first is the one that was not asked for the longest time.
   byText.delete(text);
   byText.set(text, validator);
@@ -40,28 +47,28 @@ export function compileSchema(schema: JsonSchema): Validator {
   return validator;
 }
 
-function makeValidator(schema: JsonSchema): Validator {
+function makeValidator(schema: JsonSchema, whose: 'ours' | 'theirs'): Validator {
   let validate: ValidateFunction | undefined;
   return {
     schema,
     check(data) {
       const fault = plainDataFault(data);
       if (fault !== undefined) return [{ ...fault, kind: 'invalid', keyword: 'type' }];
-      validate ??= compile(schema);
+      validate ??= compile(schema, whose);
       return validate(data) ? [] : toIssues(validate.errors ?? [], data, schema);
     },
     withDefaults: (data) => fillDefaults(schema, data, schema),
   };
 }
 
-function compile(schema: JsonSchema): ValidateFunction {
+function compile(schema: JsonSchema, whose: 'ours' | 'theirs'): ValidateFunction {
   try {
-    return ajv().compile(schema);
+    return ajv(whose).compile(schema);
   } catch (thrown) {
     const values = { where: 'a value', reason: reasonOf(thrown), advice: 'Correct the schema.' };
     throw kumikiError('SCHEMA_NOT_ALLOWED', values, { cause: thrown });
   } finally {
     // Ajv would keep every schema that it ever saw.
-    ajv().removeSchema(schema);
+    ajv(whose).removeSchema(schema);
   }
 }

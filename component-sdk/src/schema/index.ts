@@ -1,5 +1,5 @@
 export { checkSchema, schemaLimits, type LocateInSchema } from './check-schema.ts';
-export { compileSchema, type Validator } from './compile-schema.ts';
+export { compileSchema, type CompileOptions, type Validator } from './compile-schema.ts';
 export { convertText, type ConvertContext } from './convert-text.ts';
 export { describeSchema, showValue } from './describe.ts';
 export type { SchemaIssue } from './issues.ts';
