@@ -29,7 +29,9 @@ export const startUp: Benchmark = {
 async function firstStep(picture: string, out: string): Promise<number> {
   const started = performance.now();
   const args = ['cli/bin/kumiki.js', 'run', 'bench/pipelines/three-steps.yaml', '--in', `image=${picture}`];
-  const child = spawn(process.execPath, [...args, '--out', out, '--json'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [...args, '--out', out, '--json'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const closed = once(child, 'close');
   let ms = Number.NaN;
   for await (const line of createInterface({ input: child.stdout })) {

@@ -1,0 +1,80 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { FileValue, Image } from '@kumiki/component-sdk/values';
+import { FolderComponents } from '@kumiki/orchestrator/components';
+import {
+  LocalExecutor,
+  type ExecutionEvent,
+  type InputSource,
+  type Item,
+} from '@kumiki/orchestrator/executors';
+import { bindPlan, compilePipeline, type PipelineSource } from '@kumiki/orchestrator/pipeline';
+
+const pictures = 'pipelines/find-and-mark/images';
+
+/** The paths of the sample pictures, 1920 × 1080 JPEG. */
+export async function samplePictures(): Promise<string[]> {
+  return (await readdir(pictures)).toSorted().map((name) => join(pictures, name));
+}
+
+export const noPipelines: PipelineSource = { pipeline: async () => undefined, names: async () => [] };
+
+/** The standard library and the components of the benchmarks themselves. */
+export function componentFolders(): FolderComponents {
+  return new FolderComponents({ folders: ['components', 'bench/components'] });
+}
+
+type Files = Readonly<Record<string, { readonly name: string; readonly bytes: Uint8Array }>>;
+
+/** Compiles a pipeline with an image input once; the function runs it over encoded pictures, results as files in memory. */
+export async function localRun(
+  text: string,
+  concurrency: number,
+  files: Files = {},
+): Promise<(batch: readonly Uint8Array[]) => Promise<void>> {
+  const run = await prepare(text, concurrency, files);
+  return async (batch) => {
+    await run(
+      batch.map((bytes, at) => ({ image: { kind: 'bytes', name: `${at}.jpg`, load: async () => bytes } })),
+    );
+  };
+}
+
+/** The same for a pipeline with a number input. */
+export async function dataRun(
+  text: string,
+  concurrency: number,
+): Promise<(batch: readonly number[]) => Promise<void>> {
+  const run = await prepare(text, concurrency, {});
+  return async (batch) => await run(batch.map((data) => ({ number: { kind: 'data', data } })));
+}
+
+async function prepare(text: string, concurrency: number, given: Files) {
+  const components = componentFolders();
+  const compiled = await compilePipeline({
+    text,
+    documentName: 'bench.yaml',
+    components,
+    pipelines: noPipelines,
+  });
+  if (!compiled.plan) throw new Error(compiled.problems.map(({ message }) => message).join('\n'));
+  const plan = bindPlan(compiled.plan, {});
+  const executor = new LocalExecutor({ components, concurrency });
+  const files = Object.fromEntries(
+    Object.entries(given).map(([name, file]) => [name, FileValue.fromBytes(file.bytes, file.name)]),
+  );
+  const { signal } = new AbortController();
+  return async (inputs: readonly Readonly<Record<string, InputSource>>[]): Promise<void> => {
+    const items: Item[] = inputs.map((one, at) => ({ id: String(at), name: String(at), inputs: one }));
+    await executor.execute({ plan, items, shared: {}, files, signal }, { event: failOnError, deliver });
+  };
+}
+
+/** As a client would take results over: pictures encoded. */
+async function deliver(_: Item, outputs: Readonly<Record<string, unknown>>): Promise<void> {
+  for (const value of Object.values(outputs)) if (value instanceof Image) await value.toFile();
+}
+
+function failOnError(event: ExecutionEvent): void {
+  if (event.type === 'item_failed') throw new Error(event.error.message);
+}
