@@ -66,7 +66,10 @@ async function prepare(text: string, concurrency: number, given: Files) {
   const { signal } = new AbortController();
   return async (inputs: readonly Readonly<Record<string, InputSource>>[]): Promise<void> => {
     const items: Item[] = inputs.map((one, at) => ({ id: String(at), name: String(at), inputs: one }));
-    await executor.execute({ plan, items, shared: {}, files, signal }, { event: failOnError, deliver });
+    await executor.execute(
+      { plan, items, shared: {}, files, signal, results: 'files' },
+      { event: failOnError, deliver },
+    );
   };
 }
 

@@ -33,14 +33,18 @@ export {
   type Point,
 } from './frame/index.ts';
 export {
+  checkResultSize,
+  colourSamples,
   defaultPixelLimit,
   defaultQuality,
   Image,
   imageFormats,
   imageFormatTable,
+  onCanvas,
   readHeader,
   sharp,
   sniffFormat,
+  type Canvas,
   type Depth,
   type EncodeOptions,
   type FromOptions,

@@ -22,6 +22,11 @@ export interface ExecutionTask {
   readonly shared: Readonly<Record<string, InputSource>>;
   /** The pipeline's files by name. */
   readonly files: Readonly<Record<string, FileValue>>;
+  /**
+   * Whether `deliver` writes pictures with `Image.toFile`: then the last step may encode while it works. By default
+   * it takes them as values.
+   */
+  readonly results?: 'files' | 'values';
   /** Aborted to cancel: running steps are told, and no item is taken any more. */
   readonly signal: AbortSignal;
 }
@@ -37,7 +42,13 @@ export interface Item {
 
 /** Where the value of a pipeline input comes from. It is read when the item starts, not before. */
 export type InputSource =
-  | { readonly kind: 'bytes'; readonly name: string; load(): Promise<Uint8Array> }
+  | {
+      readonly kind: 'bytes';
+      readonly name: string;
+      /** `sha256:…` where it is known: then frames are named by it, the same in every execution. */
+      readonly digest?: string;
+      load(): Promise<Uint8Array>;
+    }
   | { readonly kind: 'data'; readonly data: JsonValue }
   | { readonly kind: 'list'; readonly elements: readonly InputSource[] };
 

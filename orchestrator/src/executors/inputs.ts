@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
-import { kumikiError } from '@kumiki/component-sdk/errors';
+import { kumikiError, type KumikiError } from '@kumiki/component-sdk/errors';
 import {
   FileValue,
   formatTypeRef,
   Image,
   valueTypes,
   whyNot,
+  type JsonValue,
   type Value,
 } from '@kumiki/component-sdk/values';
 import type { PlanInput } from '../pipeline/index.ts';
@@ -20,41 +20,59 @@ export interface ReadInput {
 /**
  * Reads the value of a pipeline input. A file of many pages gives its first page where one picture is wanted, and
  * all pages where a list is.
+ * @param place names frames of pictures whose digest is not known, e.g. `ITEM/image`
  * @throws the errors of `Image.open`, INPUT_TYPE
  */
-export async function readInput(name: string, source: InputSource, wanted: PlanInput): Promise<ReadInput> {
-  if (wanted.list) return await readList(name, source, wanted);
+export async function readInput(
+  name: string,
+  source: InputSource,
+  wanted: PlanInput,
+  place: string,
+): Promise<ReadInput> {
+  if (wanted.list) return await readList(name, source, wanted, place);
   if (source.kind === 'list') throw wrongType(name, 'a list', wanted);
-  if (source.kind === 'data') return { value: checked(name, source.data as Value, wanted), warnings: [] };
+  if (source.kind === 'data') return { value: checked(name, source.data, wanted), warnings: [] };
   const bytes = await source.load();
   const { kind } = valueTypes[wanted.type];
   if (kind === 'file') return { value: FileValue.fromBytes(bytes, source.name), warnings: [] };
   if (kind === 'data') return { value: checked(name, parseData(name, bytes, wanted), wanted), warnings: [] };
-  const image = await Image.open(bytes, { source: source.name, root: digestOf(bytes) });
+  const image = await Image.open(bytes, { source: source.name, root: source.digest ?? place });
   const more = `${source.name} has ${image.pages} pages; only the first one is used.`;
   return { value: checked(name, image, wanted), warnings: image.pages > 1 ? [more] : [] };
 }
 
-async function readList(name: string, source: InputSource, wanted: PlanInput): Promise<ReadInput> {
-  if (source.kind === 'data') return { value: checked(name, source.data as Value, wanted), warnings: [] };
+async function readList(
+  name: string,
+  source: InputSource,
+  wanted: PlanInput,
+  place: string,
+): Promise<ReadInput> {
+  if (source.kind === 'data') return { value: checked(name, source.data, wanted), warnings: [] };
   const elements = source.kind === 'list' ? source.elements : [source];
-  const lists = await Promise.all(elements.map(async (element) => await readElement(name, element, wanted)));
+  const lists = await Promise.all(
+    elements.map(async (element, at) => await readElement(name, element, wanted, `${place}[${at}]`)),
+  );
   return { value: lists.flat(), warnings: [] };
 }
 
-async function readElement(name: string, source: InputSource, wanted: PlanInput): Promise<Value[]> {
+async function readElement(
+  name: string,
+  source: InputSource,
+  wanted: PlanInput,
+  place: string,
+): Promise<Value[]> {
   if (source.kind === 'bytes' && valueTypes[wanted.type].kind === 'picture') {
     const bytes = await source.load();
-    return await Image.openPages(bytes, { source: source.name, root: digestOf(bytes) });
+    return await Image.openPages(bytes, { source: source.name, root: source.digest ?? place });
   }
-  return [(await readInput(name, source, { ...wanted, list: false })).value];
+  return [(await readInput(name, source, { ...wanted, list: false }, place)).value];
 }
 
-function parseData(name: string, bytes: Uint8Array, wanted: PlanInput): Value {
+function parseData(name: string, bytes: Uint8Array, wanted: PlanInput): JsonValue {
   const text = new TextDecoder().decode(bytes);
   if (wanted.type === 'text') return text;
   try {
-    return JSON.parse(text) as Value;
+    return JSON.parse(text) as JsonValue;
   } catch {
     throw wrongType(name, 'not JSON', wanted);
   }
@@ -66,11 +84,7 @@ function checked(name: string, value: Value, wanted: PlanInput): Value {
   return value;
 }
 
-function wrongType(input: string, found: string, wanted: PlanInput) {
+function wrongType(input: string, found: string, wanted: PlanInput): KumikiError {
   const expected = `a value of type ${formatTypeRef(wanted)}`;
   return kumikiError('INPUT_TYPE', { input, where: 'the pipeline', found, expected }, { at: { input } });
-}
-
-function digestOf(bytes: Uint8Array): string {
-  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 }

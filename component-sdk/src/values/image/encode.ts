@@ -1,8 +1,8 @@
 import { kumikiError, reasonOf } from '../../errors/index.ts';
 import type { ImageFormat } from './format.ts';
 import type { Sharp } from './libvips.ts';
-import { pipelineError } from './pipeline.ts';
-import type { Depth } from './raw.ts';
+import { colourspace, pipelineError, type PixelKind } from './pipeline.ts';
+import type { Depth, Space } from './raw.ts';
 
 export interface EncodeOptions {
   /** 1 to 100, for JPEG, WebP and AVIF. */
@@ -15,6 +15,9 @@ export interface EncodeOptions {
 
 /** Quality of lossy formats where nobody says: high enough that a result can be judged by eye. */
 export const defaultQuality = 90;
+
+/** The kind of a picture, floating point included, which no format holds. */
+type PixelKindOf = { readonly depth: Depth; readonly space: Space };
 
 interface PictureSize {
   readonly width: number;
@@ -44,41 +47,67 @@ export function fits(format: ImageFormat, picture: PictureSize & { depth: Depth;
  */
 export async function encode(
   pipeline: Sharp,
-  { width, height }: PictureSize,
+  picture: PictureSize & PixelKindOf,
   format: ImageFormat,
   options: EncodeOptions = {},
 ): Promise<Uint8Array> {
+  const { width, height } = picture;
   const limit = longestSide[format];
   if (limit !== undefined && Math.max(width, height) > limit) {
     const reason = `its longest side is limited to ${limit} pixels`;
     throw kumikiError('IMAGE_ENCODE_FAILED', { width, height, format, reason });
   }
-  const { quality = defaultQuality, lossless = false, compressionLevel = 6 } = options;
-  switch (format) {
-    case 'jpeg':
-      pipeline.jpeg({ quality });
-      break;
-    case 'png':
-      pipeline.png({ compressionLevel });
-      break;
-    case 'webp':
-      pipeline.webp({ quality, lossless });
-      break;
-    case 'tiff':
-      pipeline.tiff({ compression: 'deflate', predictor: 'horizontal' });
-      break;
-    case 'gif':
-      pipeline.gif();
-      break;
-    case 'avif':
-      pipeline.avif({ quality, lossless });
-      break;
-  }
   try {
-    return await pipeline.toBuffer();
+    return await toFormat(pipeline.toColourspace(fileColourspace(picture)), format, options).toBuffer();
   } catch (cause) {
     const error = pipelineError(cause);
     if (error.code === 'IMAGE_UNREADABLE') throw error;
     throw kumikiError('IMAGE_ENCODE_FAILED', { width, height, format, reason: reasonOf(cause) }, { cause });
+  }
+}
+
+/**
+ * Runs a pipeline of a kind into a file, where the format can hold the result; `undefined` where it cannot.
+ * @throws IMAGE_UNREADABLE, IMAGE_OPERATION_FAILED
+ */
+export async function runToFile(
+  pipeline: Sharp,
+  kind: PixelKind,
+  format: ImageFormat,
+): Promise<{ bytes: Uint8Array; width: number; height: number } | undefined> {
+  try {
+    pipeline.toColourspace(fileColourspace(kind));
+    const { data, info } = await toFormat(pipeline, format).toBuffer({ resolveWithObject: true });
+    return { bytes: data, width: info.width, height: info.height };
+  } catch (cause) {
+    const error = pipelineError(cause);
+    if (error.code === 'IMAGE_UNREADABLE') throw error;
+    // Too large for the format, or an operation that does not fit: the run into pixels tells which.
+    return undefined;
+  }
+}
+
+/** The space that a file is written in. Unlike raw output, files keep the alpha of 8-bit grey. */
+function fileColourspace({ depth, space }: PixelKindOf): ReturnType<typeof colourspace> {
+  return colourspace({ depth: depth === 16 ? 16 : 8, space, alpha: false });
+}
+
+/** Sets what a pipeline is written as. */
+function toFormat(pipeline: Sharp, format: ImageFormat, options: EncodeOptions = {}): Sharp {
+  const { quality = defaultQuality, lossless = false, compressionLevel = 6 } = options;
+  switch (format) {
+    case 'jpeg':
+      return pipeline.jpeg({ quality });
+    case 'png':
+      return pipeline.png({ compressionLevel });
+    case 'webp':
+      return pipeline.webp({ quality, lossless });
+    case 'tiff':
+      return pipeline.tiff({ compression: 'deflate', predictor: 'horizontal' });
+    case 'gif':
+      return pipeline.gif();
+    case 'avif':
+    default:
+      return pipeline.avif({ quality, lossless });
   }
 }

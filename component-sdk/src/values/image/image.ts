@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
-import { kumikiError } from '../../errors/index.ts';
+import { kumikiError, type KumikiError } from '../../errors/index.ts';
 import { derivedFrame, identity, rootFrame, scaling, type Frame, type Matrix } from '../frame/index.ts';
-import { encode, fits, type EncodeOptions } from './encode.ts';
+import { encode, fits, runToFile, type EncodeOptions } from './encode.ts';
 import type { ImageFormat } from './format.ts';
 import { readHeader, type ReadOptions } from './header.ts';
 import type { Sharp } from './libvips.ts';
-import { colourspace, continuing, decoding, runToRaw, type EncodedPicture } from './pipeline.ts';
+import { continuing, runToRaw, type PixelKind } from './pipeline.ts';
+import { Pixels } from './pixels.ts';
 import {
   checkRaw,
   depthOf,
@@ -27,10 +27,8 @@ export interface ImageOrigin {
 }
 
 export interface OpenOptions extends ReadOptions {
-  /** The name of the root frame; by default the digest of the bytes. */
+  /** The name of the root frame; by default the digest of the bytes, `sha256:…`. */
   readonly root?: string;
-  /** A component encoded it: written as it is, and still the picture that `from` was. */
-  readonly encodedByStep?: boolean;
 }
 
 export interface FromOptions {
@@ -45,6 +43,11 @@ export interface FromOptions {
   /** Grey or colour; by default as the picture that it was made from. */
   readonly space?: Space;
   readonly depth?: 8 | 16;
+  /**
+   * Whether it has alpha; found out where it is not said. Saying it is faster for a picture that is a result: it
+   * can be encoded in the same run.
+   */
+  readonly alpha?: boolean;
 }
 
 interface ImageState {
@@ -55,9 +58,15 @@ interface ImageState {
   readonly alpha: boolean;
   readonly frame: Frame;
   readonly origin: ImageOrigin;
-  readonly encoded?: EncodedPicture;
+  readonly pixels: Pixels;
+  readonly file?: ImageFile | undefined;
   readonly encodedByStep?: boolean;
-  readonly raw?: RawImage;
+}
+
+/** A picture as the file to hand out. */
+export interface ImageFile {
+  readonly bytes: Uint8Array;
+  readonly format: ImageFormat;
 }
 
 let unrooted = 0;
@@ -80,9 +89,9 @@ export class Image {
   readonly origin: ImageOrigin;
   /** Whether a component chose the encoding, so that it is written as it is. */
   readonly encodedByStep: boolean;
-  readonly #encoded: EncodedPicture | undefined;
-  #raw: RawImage | Promise<RawImage> | undefined;
-  #readers = 1;
+  readonly #pixels: Pixels;
+  readonly #file: ImageFile | undefined;
+  #leaving = false;
 
   private constructor(state: ImageState) {
     this.width = state.width;
@@ -93,8 +102,8 @@ export class Image {
     this.frame = state.frame;
     this.origin = state.origin;
     this.encodedByStep = state.encodedByStep ?? false;
-    this.#encoded = state.encoded;
-    this.#raw = state.raw;
+    this.#pixels = state.pixels;
+    this.#file = state.file;
   }
 
   /**
@@ -111,8 +120,7 @@ export class Image {
   }
 
   static async #pages(bytes: Uint8Array, options: OpenOptions, most: number): Promise<Image[]> {
-    const header = await readHeader(bytes, options);
-    const root = options.root ?? `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+    const [header, root] = await Promise.all([readHeader(bytes, options), options.root ?? digestOf(bytes)]);
     const { width, height, depth, space, alpha, format, density } = header;
     const name = options.source;
     return Array.from({ length: Math.min(header.pages, most) }, (_, page) => {
@@ -124,8 +132,7 @@ export class Image {
         alpha,
         frame: rootFrame(page === 0 ? root : `${root}#${page + 1}`, width, height),
         origin: { format, ...(name !== undefined && { name }), ...(density !== undefined && { density }) },
-        encoded: { bytes, header, page, name: name ?? 'The picture' },
-        encodedByStep: options.encodedByStep ?? false,
+        pixels: Pixels.fromEncoded({ bytes, header, page, name: name ?? 'The picture' }),
       });
     });
   }
@@ -145,7 +152,7 @@ export class Image {
       alpha: hasAlphaChannel(channels),
       frame: placed(options.from?.frame, width, height, options.transform),
       origin: options.from?.origin ?? {},
-      raw,
+      pixels: Pixels.fromRaw(raw),
     });
   }
 
@@ -155,12 +162,45 @@ export class Image {
    */
   static async from(pipeline: Sharp, options: FromOptions = {}): Promise<Image> {
     const from = options.from ?? startedFrom.get(pipeline);
+    const { transform, alpha = from?.alpha ?? false } = options;
     const depth = options.depth ?? (from?.depth === 16 ? 16 : 8);
-    const kind = { depth, space: options.space ?? from?.space ?? 'srgb', alpha: from?.alpha ?? false };
-    const raw = await runToRaw(pipeline, kind, from?.origin.name);
-    return Image.fromRaw(raw, {
-      ...(from && { from }),
-      ...(options.transform && { transform: options.transform }),
+    const kind: PixelKind = { depth, space: options.space ?? from?.space ?? 'srgb', alpha };
+    if (options.alpha === false) pipeline.removeAlpha();
+    if (options.alpha === true) pipeline.ensureAlpha();
+    if (from && from.#leaving && options.alpha !== undefined && from.depth === depth) {
+      const image = await Image.#encodedAtOnce(pipeline, kind, from, transform);
+      if (image) return image;
+    }
+    // libvips widens 8 bits by shifting, which leaves white short of white: widening is done by us.
+    const run = from?.depth === 8 ? ({ ...kind, depth: 8 } as const) : kind;
+    const raw = withDepth(await runToRaw(pipeline, run, from?.origin.name), depth);
+    return Image.fromRaw(raw, { ...(from && { from }), ...(transform && { transform }) });
+  }
+
+  /**
+   * Lets the pipeline end in the file that the result is handed out as. Whoever reads the picture all the same
+   * gets its pixels by another run, never those of the file.
+   */
+  static async #encodedAtOnce(
+    pipeline: Sharp,
+    kind: PixelKind,
+    from: Image,
+    transform: FromOptions['transform'],
+  ): Promise<Image | undefined> {
+    const { origin } = from;
+    const { format = 'png' } = origin;
+    if (!fits(format, { width: 1, height: 1, ...kind })) return undefined;
+    const made = await runToFile(pipeline, kind, format);
+    if (!made) return undefined;
+    const { bytes, width, height } = made;
+    return new Image({
+      ...kind,
+      width,
+      height,
+      frame: placed(from.frame, width, height, transform),
+      origin,
+      pixels: Pixels.fromRun(async () => await runToRaw(pipeline, kind, origin.name)),
+      file: { bytes, format },
     });
   }
 
@@ -173,15 +213,30 @@ export class Image {
     options: Pick<FromOptions, 'from' | 'transform'> = {},
   ): Promise<Image> {
     const { from, transform } = options;
-    const image = await Image.open(bytes, { encodedByStep: true, root: newRoot() });
-    const frame = placed(from?.frame, image.width, image.height, transform);
-    const origin = { ...from?.origin, ...image.origin };
-    return new Image({ ...image.#state(), frame, origin });
+    const image = await Image.open(bytes, { root: newRoot() });
+    const { width, height, origin } = image;
+    return new Image({
+      ...image.#state(),
+      frame: placed(from?.frame, width, height, transform),
+      origin: { ...from?.origin, ...origin },
+      file: { bytes, format: origin.format! },
+      encodedByStep: true,
+    });
   }
 
   /** How often the picture will be read. More than once means: decode once, then work from the pixels. */
   expectReaders(count: number): void {
-    this.#readers = count;
+    this.#pixels.expectReaders(count);
+  }
+
+  /**
+   * The same picture for a step whose pictures leave as files and are read by nobody else: one that `Image.from`
+   * makes of it, saying whether it has `alpha`, is encoded in the same run.
+   */
+  forResult(): Image {
+    const image = new Image(this.#state());
+    image.#leaving = true;
+    return image;
   }
 
   /**
@@ -190,19 +245,8 @@ export class Image {
    * @throws IMAGE_KIND_NOT_SUPPORTED for floating point, which sharp cannot carry
    */
   async sharp(): Promise<Sharp> {
-    const { depth } = this;
-    if (depth === 'float') {
-      throw kumikiError('IMAGE_KIND_NOT_SUPPORTED', {
-        operation: 'This operation',
-        kind: 'floating point pictures',
-        advice: 'Convert it to 8 or 16 bits before this step.',
-      });
-    }
-    const encoded = this.#raw === undefined && this.#readers <= 1 ? this.#encoded : undefined;
-    // Whoever asks a second time reads it again: from pixels, so that no picture is decoded twice in full.
-    this.#readers++;
-    const pipeline = encoded ? decoding(encoded) : continuing(await this.raw());
-    pipeline.toColourspace(colourspace({ depth, space: this.space, alpha: this.alpha }));
+    if (this.depth === 'float') throw floatNotSupported('This operation', 'floating point pictures');
+    const pipeline = await this.#pixels.start();
     startedFrom.set(pipeline, this);
     return pipeline;
   }
@@ -212,18 +256,10 @@ export class Image {
    * in those asked for (`alpha: false` drops the alpha channel). They are shared: do not change them.
    */
   async raw(wanted: { depth?: 8 | 16; space?: Space; alpha?: boolean } = {}): Promise<RawImage> {
-    this.#raw ??= this.#decode();
-    const raw = await this.#raw;
-    this.#raw = raw;
+    const raw = await this.#pixels.raw();
     const { depth = this.depth, space = this.space, alpha = this.alpha } = wanted;
     const deep = depth === 'float' ? raw : withDepth(raw, depth);
     return await inSpace(deep, space, alpha);
-  }
-
-  async #decode(): Promise<RawImage> {
-    const { depth, space, alpha } = this;
-    const encoded = this.#encoded!;
-    return await runToRaw(decoding(encoded), { depth: depth === 16 ? 16 : 8, space, alpha }, encoded.name);
   }
 
   /**
@@ -231,29 +267,31 @@ export class Image {
    * carry metadata (place, camera).
    */
   get encodedBytes(): Uint8Array | undefined {
-    return this.#encoded?.bytes;
+    return this.#pixels.encoded?.bytes;
   }
 
   /** Pages of the file that the picture is one of. */
   get pages(): number {
-    return this.#encoded?.header.pages ?? 1;
+    return this.#pixels.encoded?.header.pages ?? 1;
   }
 
   /** The picture as a file in a format; metadata is left behind. @throws IMAGE_ENCODE_FAILED */
   async encode(format: ImageFormat, options: EncodeOptions = {}): Promise<Uint8Array> {
-    return await encode(await this.sharp(), this, format, options);
+    const pipeline = await this.sharp();
+    // Encoders keep the alpha of 8-bit grey, unlike the raw output that sharp() is set for.
+    if (this.space === 'grey' && this.depth === 8) pipeline.toColourspace('b-w');
+    return await encode(pipeline, this, format, options);
   }
 
   /**
    * The picture as the file to hand out: as a component encoded it, else in the format of the file that it came
    * from where that is JPEG, PNG, WebP or TIFF and can hold it, else as PNG.
    */
-  async toFile(options: EncodeOptions = {}): Promise<{ bytes: Uint8Array; format: ImageFormat }> {
-    const encoded = this.#encoded;
-    if (encoded && this.encodedByStep) return { bytes: encoded.bytes, format: encoded.header.format };
+  async toFile(): Promise<ImageFile> {
     const { format = 'png' } = this.origin;
     const written = fits(format, this) ? format : 'png';
-    return { bytes: await this.encode(written, options), format: written };
+    if (this.#file && (this.encodedByStep || this.#file.format === written)) return this.#file;
+    return { bytes: await this.encode(written), format: written };
   }
 
   /** The same picture under another frame. */
@@ -264,20 +302,15 @@ export class Image {
 
   #state(): ImageState {
     const { width, height, depth, space, alpha, frame, origin, encodedByStep } = this;
-    const raw = this.#raw instanceof Promise ? undefined : this.#raw;
-    return {
-      width,
-      height,
-      depth,
-      space,
-      alpha,
-      frame,
-      origin,
-      encodedByStep,
-      ...(this.#encoded && { encoded: this.#encoded }),
-      ...(raw && { raw }),
-    };
+    const [pixels, file] = [this.#pixels, this.#file];
+    return { width, height, depth, space, alpha, frame, origin, encodedByStep, pixels, file };
   }
+}
+
+async function digestOf(bytes: Uint8Array): Promise<string> {
+  // Off the main thread, beside the reading of the header.
+  const hash = await crypto.subtle.digest('SHA-256', bytes);
+  return `sha256:${Buffer.from(hash).toString('hex')}`;
 }
 
 /** The name of a root that a step made; the runner replaces it by a name that is the same in every run. */
@@ -308,12 +341,13 @@ async function inSpace(raw: RawImage, space: Space, alpha: boolean): Promise<Raw
   if (space === 'srgb') return pickChannels(raw, had && alpha ? [0, 0, 0, 1] : [0, 0, 0]);
   const depth = depthOf(raw.data);
   if (depth === 'float') {
-    throw kumikiError('IMAGE_KIND_NOT_SUPPORTED', {
-      operation: 'A change to grey',
-      kind: 'floating point colour pictures',
-      advice: 'Convert it to 8 or 16 bits before this step.',
-    });
+    throw floatNotSupported('A change to grey', 'floating point colour pictures');
   }
   const grey = await runToRaw(continuing(raw), { depth, space: 'grey', alpha: had });
   return had && !alpha ? pickChannels(grey, [0]) : grey;
+}
+
+function floatNotSupported(operation: string, kind: string): KumikiError {
+  const advice = 'Convert it to 8 or 16 bits before this step.';
+  return kumikiError('IMAGE_KIND_NOT_SUPPORTED', { operation, kind, advice });
 }

@@ -1,3 +1,5 @@
+export { checkResultSize, defaultResultLimit, onCanvas, type Canvas } from './canvas.ts';
+export { colourSamples, type SampleKind } from './colour.ts';
 export { defaultQuality, type EncodeOptions } from './encode.ts';
 export { imageFormatTable, imageFormats, sniffFormat, type ImageFormat } from './format.ts';
 export { defaultPixelLimit, readHeader, type ImageHeader, type ReadOptions } from './header.ts';

@@ -1,7 +1,7 @@
 import { KumikiError, kumikiError, reasonOf } from '../../errors/index.ts';
 import { sharp, type Sharp } from './libvips.ts';
 import type { ImageHeader } from './header.ts';
-import { pickChannels, samplesOf, type RawImage, type Space } from './raw.ts';
+import { samplesOf, type RawImage, type Space } from './raw.ts';
 
 /** What a sharp pipeline shall give. */
 export interface PixelKind {
@@ -71,10 +71,19 @@ export async function runToRaw(pipeline: Sharp, kind: PixelKind, name?: string):
     height: info.height,
     channels: info.channels,
   };
-  if (kind.space === 'grey' && raw.channels > 2) {
-    return pickChannels(raw, raw.channels === 4 ? [0, 3] : [0]);
+  return kind.space === 'grey' && raw.channels === 4 ? await greyWithAlpha(raw) : raw;
+}
+
+/** 8-bit RGBA as grey and alpha: sharp's raw output of 8-bit grey has no alpha, so that is kept aside. */
+async function greyWithAlpha(raw: RawImage): Promise<RawImage> {
+  const opaque = continuing(raw).removeAlpha();
+  const grey = await runToRaw(opaque, { depth: 8, space: 'grey', alpha: false });
+  const data = new Uint8Array(raw.width * raw.height * 2);
+  for (let pixel = 0; pixel < grey.data.length; pixel++) {
+    data[pixel * 2] = grey.data[pixel]!;
+    data[pixel * 2 + 1] = raw.data[pixel * 4 + 3]!;
   }
-  return raw;
+  return { ...raw, data, channels: 2 };
 }
 
 /** libvips says by its texts whether the source or an operation is at fault. */

@@ -6,6 +6,7 @@ import type { ComponentInstance } from '@kumiki/component-sdk/worker';
 import type { PlanStep, ValueId } from '../../pipeline/index.ts';
 import type { ComponentProvider, ExecutionObserver, ExecutionTask, Executor, Item } from '../executor.ts';
 import { readInput } from '../inputs.ts';
+import { forResults, stepsThatLeave } from './leaving.ts';
 import { runItem, type ItemContext } from '../step/item-runner.ts';
 import type { ComponentRun, RunComponent } from '../step/step-runner.ts';
 
@@ -34,9 +35,10 @@ export class LocalExecutor implements Executor {
     const stateful = plan.steps.some(
       ({ component }) => plan.components[component]!.manifest.realtime === 'stateful',
     );
+    const leaving = stepsThatLeave(task, observer);
     const run: RunComponent = async (step, inputs, about) => {
       return await instances.get(step.component)!.run({
-        inputs,
+        inputs: leaving.has(step.id) ? forResults(inputs) : inputs,
         params: task.plan.stepParams[step.id]!,
         signal: about.signal,
         sink: sinkFor(step, about),
@@ -108,7 +110,7 @@ async function readShared({ plan, shared, files }: ExecutionTask): Promise<Map<V
   for (const [name, file] of Object.entries(files)) values.set(`files.${name}`, file);
   for (const [name, source] of Object.entries(shared)) {
     const wanted = plan.plan.inputs[name];
-    if (wanted) values.set(`inputs.${name}`, (await readInput(name, source, wanted)).value);
+    if (wanted) values.set(`inputs.${name}`, (await readInput(name, source, wanted, `shared/${name}`)).value);
   }
   return values;
 }

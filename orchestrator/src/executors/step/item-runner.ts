@@ -25,7 +25,7 @@ export async function runItem(item: Item, context: ItemContext): Promise<void> {
   const { plan } = task.plan;
   const values = new ItemValues();
   const event = observer.event.bind(observer);
-  const kept: Promise<void>[] = [];
+  const keeping = new Keeping();
   try {
     await readInputs(item, context, values);
     for (const [id, value] of shared) values.set(id, value, Number.POSITIVE_INFINITY);
@@ -38,14 +38,36 @@ export async function runItem(item: Item, context: ItemContext): Promise<void> {
         for (const [name, value] of Object.entries(outputs)) {
           values.set(`steps.${step.id}.${name}`, value, step.outputs[name]!.readers);
         }
-        if (plan.keep === 'all' && observer.keep) kept.push(observer.keep(item, step.id, outputs));
+        if (plan.keep === 'all') keeping.add(observer.keep?.(item, step.id, outputs));
       }
       values.drop(step.drops);
     }
     await observer.deliver(item, outputsOf(task.plan, values));
-  } finally {
+  } catch (error) {
     // What is being kept is finished also for an item that fails: it shows what led to the failure.
-    await Promise.all(kept);
+    await keeping.ended();
+    throw error;
+  }
+  await keeping.ended();
+  keeping.check();
+}
+
+/** What is stored beside the work. */
+class Keeping {
+  readonly #running: Promise<void>[] = [];
+  readonly #failures: unknown[] = [];
+
+  add(running: Promise<void> | undefined): void {
+    if (running) this.#running.push(running.catch((error: unknown) => void this.#failures.push(error)));
+  }
+
+  async ended(): Promise<void> {
+    await Promise.all(this.#running);
+  }
+
+  /** @throws the first error of what could not be stored */
+  check(): void {
+    if (this.#failures.length > 0) throw this.#failures[0];
   }
 }
 
@@ -62,7 +84,7 @@ async function readInputs(
       if (wanted.optional) continue;
       throw kumikiError('INPUT_MISSING', { where: 'The pipeline', input: name, expected: wanted.type });
     }
-    const { value, warnings } = await readInput(name, source, wanted);
+    const { value, warnings } = await readInput(name, source, wanted, `${item.id}/${name}`);
     for (const message of warnings) observer.event({ type: 'item_warning', item, message });
     values.set(`inputs.${name}`, value, wanted.readers);
   }

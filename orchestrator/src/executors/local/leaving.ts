@@ -1,0 +1,38 @@
+import { Image, valueTypes, type Value } from '@kumiki/component-sdk/values';
+import type { Values } from '@kumiki/component-sdk/worker';
+import type { PlanStep } from '../../pipeline/index.ts';
+import type { ExecutionObserver, ExecutionTask } from '../executor.ts';
+
+/**
+ * The steps whose pictures are results and nothing else: no step reads them, and they are handed out as files. They
+ * may be encoded in the run that makes them, which saves a pass over the pixels.
+ */
+export function stepsThatLeave(
+  { plan: { plan }, results }: ExecutionTask,
+  { keep }: ExecutionObserver,
+): ReadonlySet<string> {
+  if (results !== 'files' || (plan.keep === 'all' && keep)) return new Set();
+  const handedOut = Object.values(plan.outputs).map(({ value }) => value);
+  const leaves = (step: PlanStep): boolean => {
+    const pictures = Object.entries(step.outputs).filter(
+      ([, { type }]) => valueTypes[type].kind === 'picture',
+    );
+    return (
+      pictures.length > 0 &&
+      pictures.every(([name, { readers }]) => {
+        return readers === handedOut.filter((value) => value === `steps.${step.id}.${name}`).length;
+      })
+    );
+  };
+  return new Set(plan.steps.filter(leaves).map(({ id }) => id));
+}
+
+/** The inputs of a step that leaves. */
+export function forResults(inputs: Values): Values {
+  return Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, forResult(value)]));
+}
+
+function forResult(value: Value): Value {
+  if (value instanceof Image) return value.forResult();
+  return Array.isArray(value) ? (value as readonly Value[]).map(forResult) : value;
+}
