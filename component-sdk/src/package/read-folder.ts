@@ -55,7 +55,7 @@ export async function readComponentFolder(folder: string): Promise<ComponentFold
   });
   const missing = missingFiles(read, manifest, files, dir);
   const problems = [...read.problems, ...missing];
-  if (missing.length > 0) return { dir, manifestText, problems };
+  if (missing.some(({ severity }) => severity === 'error')) return { dir, manifestText, problems };
 
   const digest = componentDigest({
     manifest: read.document.data,
@@ -111,7 +111,11 @@ function missingFiles(
   if (manifest.icon !== undefined) named.push({ path: manifest.icon, at: ['icon'] });
   return named
     .filter(({ path }) => !there.has(path))
-    .map(({ path, at }) => problem('FILE_NOT_FOUND', { path, base: dir }, read.document.locate(at)));
+    .map(({ path, at }) => {
+      // What an example expects is not there before the component ran for the first time.
+      const severity = at[2] === 'expect' ? 'warning' : 'error';
+      return problem('FILE_NOT_FOUND', { path, base: dir }, read.document.locate(at), { severity });
+    });
 }
 
 async function hashed(dir: string, { path, length }: ComponentFile): Promise<DigestFile> {

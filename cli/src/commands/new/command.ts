@@ -1,0 +1,77 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { kumikiError, reasonOf } from '@kumiki/component-sdk/errors';
+import { defineCommand, exitCodes } from '../../command.ts';
+import { shownPath } from '../../console/paths.ts';
+import { onOutput, print } from '../../console/terminal.ts';
+import { duration } from '../../console/words.ts';
+import { readName } from './names.ts';
+import { runNpm } from './npm.ts';
+import { vendorPackages, type VendoredPackages } from './packages.ts';
+import { askName, askTemplate } from './prompts.ts';
+import { copyTemplate } from './templates.ts';
+
+export const newCommand = defineCommand({
+  name: 'new',
+  usage: ['[PUBLISHER/]NAME --template image-ts|onnx-ts [OPTIONS]'],
+  description:
+    'Makes a new component from a template, with all that is needed to run and test it. On a terminal it asks for what is missing.',
+  positionals: 1,
+  options: {
+    template: { type: 'string', short: 't', value: 'NAME', help: '"image-ts" or "onnx-ts".' },
+    dir: { type: 'string', value: 'DIR', help: 'Where it goes; a folder of its name where it is not given.' },
+    'no-install': { type: 'boolean', help: 'Leaves "npm install" to you.' },
+  },
+  examples: [
+    'kumiki new blur --template image-ts',
+    'kumiki new acme/sort-parts --template onnx-ts --dir parts',
+  ],
+  async run({ options, positionals }) {
+    const begun = performance.now();
+    const names = readName(await askName(positionals[0]));
+    const template = await askTemplate(options.template);
+    const folder = resolve(options.dir ?? names.short);
+    await copyTemplate(template, folder, names);
+    const packages = await vendorPackages(join(folder, 'vendor'));
+    await addDependencies(folder, packages);
+    if (!options['no-install']) await install(folder);
+    tellHowToGoOn(folder, names.full, options['no-install'], performance.now() - begun);
+    return exitCodes.ok;
+  },
+});
+
+async function addDependencies(folder: string, packages: VendoredPackages): Promise<void> {
+  const path = join(folder, 'package.json');
+  const description = JSON.parse(await readFile(path, 'utf8')) as { dependencies?: Record<string, string> };
+  const { kumiki, ...sdk } = packages;
+  const changed = {
+    ...description,
+    dependencies: { ...sdk, ...description.dependencies },
+    devDependencies: {
+      kumiki,
+      ...('devDependencies' in description ? (description.devDependencies as object) : {}),
+    },
+  };
+  await writeFile(path, `${JSON.stringify(changed, null, 2)}\n`);
+}
+
+async function install(folder: string): Promise<void> {
+  print(onOutput.dim('Installing packages with npm ...'));
+  try {
+    await runNpm(['install', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'], folder);
+  } catch (cause) {
+    const values = { folder: shownPath(folder), reason: reasonOf(cause) };
+    throw kumikiError('INSTALL_FAILED', values, { cause });
+  }
+}
+
+function tellHowToGoOn(folder: string, name: string, toInstall: boolean, ms: number): void {
+  const { green, bold, dim } = onOutput;
+  const place = shownPath(folder);
+  print(`${green('✔')} ${bold(name)} is in ${place} ${dim(`(${duration(ms)})`)}\n`);
+  print(`  cd ${/\s/.test(place) ? JSON.stringify(place) : place}`);
+  if (toInstall) print('  npm install');
+  print('  npx --no-install kumiki run      runs it on its example');
+  print('  npx --no-install kumiki dev      runs it on every save of component.ts');
+  print('  npx --no-install kumiki test     its examples and tests');
+}

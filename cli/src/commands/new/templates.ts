@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs';
+import { cp, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { kumikiError, reasonOf } from '@kumiki/component-sdk/errors';
+import { parseManifest, typeName } from '@kumiki/component-sdk/manifest';
+import { writeTypes } from '../../component-folder/types-file.ts';
+import { shownPath } from '../../console/paths.ts';
+import type { ComponentNames } from './names.ts';
+
+/** What `kumiki new` can make. */
+export const templates = {
+  'image-ts': 'a picture in, a picture out (TypeScript)',
+  'onnx-ts': 'a picture in, the classes of an ONNX model out (TypeScript)',
+} as const;
+
+export type TemplateName = keyof typeof templates;
+
+export function isTemplate(name: string): name is TemplateName {
+  return Object.hasOwn(templates, name);
+}
+
+/** Files whose text holds the name of the component. */
+const named = new Set(['.json', '.md', '.ts', '.yaml']);
+
+/** In the package and in the checkout; npm packs no file that is called `.gitignore`, so those have `_` in front. */
+function templateFolder(name: TemplateName): string {
+  const packed = join(import.meta.dirname, '..', '..', '..', 'templates', name);
+  return existsSync(packed) ? packed : join(import.meta.dirname, '..', '..', '..', '..', 'templates', name);
+}
+
+/**
+ * Copies a template into a folder that is not there or empty, and writes the name into it.
+ * @throws FOLDER_TAKEN, OUTPUT_NOT_WRITABLE
+ */
+export async function copyTemplate(
+  template: TemplateName,
+  folder: string,
+  names: ComponentNames,
+): Promise<void> {
+  await takeFolder(folder);
+  const skip = /[\\/](node_modules|out|vendor)$/;
+  await cp(templateFolder(template), folder, { recursive: true, filter: (path) => !skip.test(path) });
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  for (const { name, parentPath } of entries.filter((entry) => entry.isFile())) {
+    const path = join(parentPath, name);
+    if (name.startsWith('_')) await rename(path, join(parentPath, `.${name.slice(1)}`));
+    else if (named.has(extname(name))) await writeFile(path, withName(await readFile(path, 'utf8'), names));
+  }
+  const manifestFile = join(folder, 'component.yaml');
+  await writeTypes(folder, parseManifest(await readFile(manifestFile, 'utf8'), manifestFile));
+}
+
+async function takeFolder(folder: string): Promise<void> {
+  const there = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw kumikiError('FOLDER_TAKEN', { folder: shownPath(folder) }, { cause: error });
+  });
+  if (there.length > 0) throw kumikiError('FOLDER_TAKEN', { folder: shownPath(folder) });
+  await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
+    throw kumikiError('OUTPUT_NOT_WRITABLE', { path: folder, reason: reasonOf(cause) }, { cause });
+  });
+}
+
+function withName(text: string, { full, short, title }: ComponentNames): string {
+  return text
+    .replaceAll('local/example-name', full)
+    .replaceAll('example-name', short)
+    .replaceAll('Example name', title)
+    .replaceAll('ExampleName', typeName(full));
+}

@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, extname, resolve } from 'node:path';
+import { kumikiError, reasonOf } from '@kumiki/component-sdk/errors';
+import { formatTypeRef, valueTypes, type JsonValue } from '@kumiki/component-sdk/values';
+import type { InputSource } from '@kumiki/orchestrator/executors';
+import type { PlanInput } from '@kumiki/orchestrator/pipeline';
+import { expandPattern } from './patterns.ts';
+
+/** One value that was given for an input. */
+export interface Given {
+  readonly source: InputSource;
+  /** The file that it comes from, taken apart; items are named by it. */
+  readonly file?: { readonly folder: string; readonly stem: string; readonly ending: string };
+}
+
+/**
+ * The values that one `--in NAME=TEXT` names: files for pictures and files, `@FILE` or the value itself for data.
+ * Files are read when their item starts.
+ * @throws INPUT_PATTERN_EMPTY, INPUT_TYPE
+ */
+export async function readGiven(
+  input: string,
+  text: string,
+  wanted: PlanInput,
+  base: string,
+): Promise<Given[]> {
+  const { kind } = valueTypes[wanted.type];
+  if (kind === 'data' && !text.startsWith('@')) return dataGiven(input, text, wanted);
+  const pattern = kind === 'data' ? text.slice(1) : text;
+  const paths = await expandPattern(pattern, { input, base, pictures: kind === 'picture' });
+  return paths.map((path) => fileGiven(path, base));
+}
+
+/** A file as a value. */
+export function fileGiven(path: string, base: string): Given {
+  const full = resolve(base, path);
+  const ending = extname(path);
+  return {
+    source: { kind: 'bytes', name: path, load: async () => await readInputFile(full, path) },
+    file: { folder: basename(dirname(full)), stem: basename(path, ending), ending: ending.slice(1) },
+  };
+}
+
+async function readInputFile(full: string, path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(full);
+  } catch (cause) {
+    throw kumikiError('FILE_NOT_READABLE', { path, reason: reasonOf(cause) }, { cause });
+  }
+}
+
+function dataGiven(input: string, text: string, wanted: PlanInput): Given[] {
+  const data = readData(text, wanted);
+  if (data === undefined) {
+    const expected = `a value of type ${formatTypeRef(wanted)}, or @FILE`;
+    throw kumikiError('INPUT_TYPE', { input, where: 'the pipeline', found: `"${text}"`, expected });
+  }
+  const elements = wanted.list && Array.isArray(data) ? (data as JsonValue[]) : [data];
+  return elements.map((element) => ({ source: { kind: 'data', data: element } }));
+}
+
+function readData(text: string, { type, list }: PlanInput): JsonValue | undefined {
+  if (type === 'text' && !(list && text.startsWith('['))) return text;
+  try {
+    return JSON.parse(text) as JsonValue;
+  } catch {
+    return undefined;
+  }
+}

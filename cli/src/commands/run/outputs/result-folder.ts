@@ -1,0 +1,139 @@
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { kumikiError, reasonOf } from '@kumiki/component-sdk/errors';
+import { valueTypes, type Value, type ValueTypeName } from '@kumiki/component-sdk/values';
+import type { Item } from '@kumiki/orchestrator/executors';
+import type { Plan } from '@kumiki/orchestrator/pipeline';
+import { shownPath } from '../../../console/paths.ts';
+import { describeValue } from './describe.ts';
+import { encodeValue } from './encode.ts';
+import { safeName } from './names.ts';
+import { discard, openOutputFolder, putInPlace, writeBeside, type PendingFile } from './temporary.ts';
+
+/** One output of an item, as it was written. */
+export interface WrittenOutput {
+  readonly output: string;
+  readonly type: ValueTypeName;
+  /** In a few words. */
+  readonly summary: string;
+  /** One file, or one for each element of a list; relative to the working directory. */
+  readonly files: readonly string[];
+  readonly value: Value;
+}
+
+interface OutputEntry {
+  readonly output: string;
+  readonly type: ValueTypeName;
+  readonly value: Value;
+  /** The beginning of its file name. */
+  readonly path: string;
+}
+
+/**
+ * The folder that results go to: `NAME.ENDING` for an item's main output, `NAME.OUTPUT.ENDING` for the others,
+ * `NAME.OUTPUT.001.ENDING` for lists. The files of an item appear whole and together, or not at all.
+ */
+export class ResultFolder {
+  readonly folder: string;
+  readonly #plan: Plan;
+  readonly #main: string | undefined;
+
+  /** List elements of earlier runs, by the path that comes before their number. */
+  readonly #earlier: ReadonlyMap<string, readonly string[]>;
+
+  private constructor(folder: string, plan: Plan, earlier: ReadonlyMap<string, readonly string[]>) {
+    this.folder = folder;
+    this.#plan = plan;
+    this.#main = mainOutput(plan);
+    this.#earlier = earlier;
+  }
+
+  /** @throws OUTPUT_NOT_WRITABLE */
+  static async open(folder: string, plan: Plan): Promise<ResultFolder> {
+    await openOutputFolder(folder);
+    return new ResultFolder(folder, plan, await listElements(folder));
+  }
+
+  /** Writes the outputs of an item. @throws OUTPUT_NOT_WRITABLE, IMAGE_ENCODE_FAILED */
+  async write(item: Item, outputs: Readonly<Record<string, Value>>): Promise<WrittenOutput[]> {
+    const entries = Object.entries(this.#plan.outputs).flatMap(([output, { type }]): OutputEntry[] => {
+      const value = outputs[output];
+      const name = output === this.#main ? item.name : `${item.name}.${output}`;
+      return value === undefined ? [] : [{ output, type, value, path: join(this.folder, name) }];
+    });
+    const written = await writeAll(entries);
+    for (const { path, value, type } of entries) {
+      if (Array.isArray(value) && valueTypes[type].kind !== 'data') await this.#removeEarlier(path, written);
+    }
+    return written;
+  }
+
+  /** A list that was longer in an earlier run leaves no element behind. */
+  async #removeEarlier(path: string, written: readonly WrittenOutput[]): Promise<void> {
+    const now = new Set(written.flatMap(({ files }) => files));
+    const gone = (this.#earlier.get(path) ?? []).filter((file) => !now.has(shownPath(file)));
+    for (const file of gone) await rm(file, { force: true });
+  }
+
+  /** Writes what a step gave to `steps/ITEM/STEP.OUTPUT.ENDING`. @throws as `write` */
+  async writeStep(item: Item, step: string, outputs: Readonly<Record<string, Value>>): Promise<void> {
+    const folder = join(this.folder, 'steps', item.name);
+    await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
+      throw kumikiError('OUTPUT_NOT_WRITABLE', { path: folder, reason: reasonOf(cause) }, { cause });
+    });
+    const types = this.#plan.steps.find(({ id }) => id === step)!.outputs;
+    await writeAll(
+      Object.entries(outputs).map(([output, value]) => {
+        const path = join(folder, `${safeName(step.replaceAll('/', '.'))}.${output}`);
+        return { output, value, type: types[output]!.type, path };
+      }),
+    );
+  }
+}
+
+/** The output that has the item's own name: the first picture, else the only one. */
+function mainOutput({ outputs }: Plan): string | undefined {
+  const entries = Object.entries(outputs);
+  const single = entries.filter(([, { levels }]) => levels.length === 0);
+  const picture = single.find(([, { type }]) => type === 'image' || type === 'mask');
+  return (picture ?? (entries.length === 1 ? single[0] : undefined))?.[0];
+}
+
+async function writeAll(entries: readonly OutputEntry[]): Promise<WrittenOutput[]> {
+  const pending: PendingFile[] = [];
+  const writeOne = async (path: string, value: Value, type: ValueTypeName): Promise<string> => {
+    const { content, ending } = await encodeValue(value, type);
+    pending.push(await writeBeside(path + ending, content));
+    return shownPath(path + ending);
+  };
+  try {
+    const written: WrittenOutput[] = [];
+    for (const { output, type, value, path } of entries) {
+      const files: string[] = [];
+      for (const [end, element] of elementsOf(value, type))
+        files.push(await writeOne(path + end, element, type));
+      written.push({ output, type, value, files, summary: describeValue(value, type) });
+    }
+    await putInPlace(pending);
+    return written;
+  } finally {
+    await discard(pending);
+  }
+}
+
+/** A value, or the pictures and files of a list (of lists) with what they add to the name: `.001`, `.002.001`. */
+function elementsOf(value: Value, type: ValueTypeName, end = ''): [end: string, value: Value][] {
+  if (!Array.isArray(value) || valueTypes[type].kind === 'data') return [[end, value]];
+  const digits = Math.max(3, String(value.length).length);
+  return (value as readonly Value[]).flatMap((element, at) =>
+    elementsOf(element, type, `${end}.${String(at + 1).padStart(digits, '0')}`),
+  );
+}
+
+async function listElements(folder: string): Promise<ReadonlyMap<string, readonly string[]>> {
+  const names = await readdir(folder);
+  const elements = names.filter((name) => elementName.test(name)).map((name) => join(folder, name));
+  return Map.groupBy(elements, (path) => join(dirname(path), basename(path).replace(elementName, '')));
+}
+
+const elementName = /(\.\d{3,})+\.[a-z0-9]+$/;

@@ -1,0 +1,105 @@
+import { rmSync } from 'node:fs';
+import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { kumikiError, reasonOf, type KumikiError } from '@kumiki/component-sdk/errors';
+
+/** `.kumiki-PID-NUMBER.tmp`: an unfinished file of a process. */
+const temporaryName = /^\.kumiki-(\d+)-\d+\.tmp$/;
+
+/** Files of a process that is gone are removed at once, those of one that may be another's after a day. */
+const oldAfterMs = 24 * 60 * 60 * 1000;
+
+const unfinished = new Set<string>();
+let count = 0;
+
+/** A file that was written whole beside its place and waits to go there. */
+export interface PendingFile {
+  readonly path: string;
+  readonly temporary: string;
+}
+
+/** Writes a file beside its place. @throws OUTPUT_NOT_WRITABLE */
+export async function writeBeside(path: string, bytes: Uint8Array | string): Promise<PendingFile> {
+  const temporary = join(dirname(path), `.kumiki-${process.pid}-${++count}.tmp`);
+  unfinished.add(temporary);
+  try {
+    await writeFile(temporary, bytes, { flag: 'wx' });
+    return { path, temporary };
+  } catch (cause) {
+    await drop(temporary);
+    throw notWritable(path, cause);
+  }
+}
+
+/** Puts files in their places, each replacing what was there as a whole. @throws OUTPUT_NOT_WRITABLE */
+export async function putInPlace(files: readonly PendingFile[]): Promise<void> {
+  for (const { path, temporary } of files) {
+    try {
+      await rename(temporary, path);
+      unfinished.delete(temporary);
+    } catch (cause) {
+      throw notWritable(path, cause);
+    }
+  }
+}
+
+/** Removes files that shall not go to their places. */
+export async function discard(files: readonly PendingFile[]): Promise<void> {
+  for (const { temporary } of files) if (unfinished.has(temporary)) await drop(temporary);
+}
+
+/** Removes all unfinished files of this process at once, for a process that ends now. */
+export function discardAllNow(): void {
+  for (const temporary of unfinished) rmSync(temporary, { force: true });
+  unfinished.clear();
+}
+
+async function drop(temporary: string): Promise<void> {
+  await rm(temporary, { force: true }).catch(() => undefined);
+  unfinished.delete(temporary);
+}
+
+/**
+ * Makes a folder for results and tries it: so that a folder that nobody can write to is found before any work.
+ * Unfinished files that a killed run left in it are removed.
+ * @throws OUTPUT_NOT_WRITABLE
+ */
+export async function openOutputFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (cause) {
+    throw notWritable(folder, cause);
+  }
+  const probe = await writeBeside(join(folder, 'results'), '').catch((error: KumikiError) => {
+    throw notWritable(folder, error.cause);
+  });
+  await discard([probe]);
+  await removeLeftovers(folder);
+}
+
+async function removeLeftovers(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const owner = temporaryName.exec(name)?.[1];
+    if (owner === undefined || Number(owner) === process.pid) continue;
+    const path = join(folder, name);
+    if (!isRunning(Number(owner)) || (await isOld(path))) await rm(path, { force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (thrown) {
+    return (thrown as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+async function isOld(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined);
+  return found !== undefined && Date.now() - found.mtimeMs > oldAfterMs;
+}
+
+function notWritable(path: string, cause: unknown): KumikiError {
+  return kumikiError('OUTPUT_NOT_WRITABLE', { path, reason: reasonOf(cause) }, { cause });
+}

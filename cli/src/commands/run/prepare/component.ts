@@ -1,0 +1,97 @@
+import { join } from 'node:path';
+import type { Manifest, ManifestExample } from '@kumiki/component-sdk/manifest';
+import { valueTypes, parseTypeRef } from '@kumiki/component-sdk/values';
+import { completeParams } from '@kumiki/component-sdk/worker';
+import { FolderComponents } from '@kumiki/orchestrator/components';
+import { useComponent } from '../../../component-folder/read.ts';
+import { shownPath } from '../../../console/paths.ts';
+import { readParams } from './params.ts';
+import { bindPlan, compile, type Prepared } from './prepared.ts';
+
+export interface ComponentOptions {
+  /** `NAME=VALUE` */
+  readonly params: readonly string[];
+  /** Whether inputs were given; without them the first example's inputs and parameters are used. */
+  readonly hasInputs: boolean;
+  readonly command: string;
+}
+
+/** Makes the component of a folder ready to run by itself, as a pipeline of one step. @throws what is wrong with it */
+export async function prepareComponent(folder: string, options: ComponentOptions): Promise<Prepared> {
+  const { manifest, manifestText, documentName } = await useComponent(folder);
+  const example = options.hasInputs ? undefined : manifest.examples[0];
+  const params = completeParams(manifest, {
+    ...example?.params,
+    ...readParams(options.command, options.params, manifest.params, manifest.name),
+  });
+  const components = new FolderComponents({ folders: [folder] });
+  const { plan } = await compile({
+    text: JSON.stringify(pipelineOf(manifest, params)),
+    documentName: manifest.name,
+    components,
+    pipelines: { pipeline: async () => undefined, names: async () => [] },
+  });
+  return {
+    name: manifest.name,
+    plan: bindPlan(plan, {}),
+    files: {},
+    components,
+    exampleInputs: example ? optionsOf(example, manifest, folder) : [],
+    // Advice on the manifest is what "kumiki check" is for.
+    warnings: [],
+    document: { name: documentName, text: manifestText },
+  };
+}
+
+/** A pipeline that is the one component: the same inputs and outputs, the parameters written in. */
+function pipelineOf(manifest: Manifest, params: Readonly<Record<string, unknown>>): object {
+  const { name, version, inputs, outputs } = manifest;
+  const short = name.split('/').at(-1)!;
+  const step = short.replaceAll('-', '_');
+  return {
+    apiVersion: 'kumiki/v1',
+    kind: 'Pipeline',
+    name: short,
+    inputs: Object.fromEntries(
+      Object.entries(inputs).map(([input, { type, optional, shared }]) => [
+        input,
+        { type, ...(optional && { optional }), ...(shared && { shared }) },
+      ]),
+    ),
+    steps: {
+      [step]: {
+        component: `${name}@${version}`,
+        inputs: Object.fromEntries(Object.keys(inputs).map((input) => [input, `$inputs.${input}`])),
+        params: escaped(params),
+      },
+    },
+    outputs: Object.fromEntries(Object.keys(outputs).map((output) => [output, `$steps.${step}.${output}`])),
+    keep: 'outputs',
+  };
+}
+
+/** Texts that begin with `$` would be references in a pipeline; `$$` says that they are meant as they are. */
+function escaped(value: unknown): unknown {
+  if (typeof value === 'string') return value.startsWith('$') ? `$${value}` : value;
+  if (Array.isArray(value)) return value.map(escaped);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, escaped(inner)]));
+}
+
+/** An example's inputs as `--in` options; what is no data names a file of the folder. */
+function optionsOf({ inputs }: ManifestExample, manifest: Manifest, folder: string): string[] {
+  return Object.entries(inputs).flatMap(([input, given]) => {
+    const { type, list } = parseTypeRef(manifest.inputs[input]!.type)!;
+    const isData = valueTypes[type].kind === 'data';
+    const values: readonly unknown[] = list && Array.isArray(given) ? given : [given];
+    return values.map((value) => {
+      const file = isFileReference(value) ? value.file : isData ? undefined : String(value);
+      if (file !== undefined) return `${input}=${isData ? '@' : ''}${shownPath(join(folder, file))}`;
+      return `${input}=${type === 'text' ? String(value) : JSON.stringify(value)}`;
+    });
+  });
+}
+
+function isFileReference(value: unknown): value is { file: string } {
+  return typeof value === 'object' && value !== null && 'file' in value && typeof value.file === 'string';
+}

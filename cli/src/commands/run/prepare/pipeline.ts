@@ -1,0 +1,52 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { kumikiError, reasonOf } from '@kumiki/component-sdk/errors';
+import { FolderComponents } from '@kumiki/orchestrator/components';
+import { shownPath } from '../../../console/paths.ts';
+import { componentFolders } from './folders.ts';
+import { readParams } from './params.ts';
+import { readPipelineFiles } from './pipeline-files.ts';
+import { bindPlan, compile, type Prepared } from './prepared.ts';
+import { FolderPipelines } from './sub-pipelines.ts';
+
+export interface PrepareOptions {
+  /** `NAME=VALUE` */
+  readonly params: readonly string[];
+  /** Folders of components that were named. */
+  readonly components: readonly string[];
+}
+
+/** Reads and compiles a pipeline document. @throws what is wrong with it or with what it names */
+export async function preparePipeline(path: string, options: PrepareOptions): Promise<Prepared> {
+  const text = await readText(path);
+  const folder = dirname(resolve(path));
+  const components = new FolderComponents({ folders: await componentFolders(options.components, folder) });
+  const documentName = shownPath(path);
+  const { plan, warnings } = await compile({
+    text,
+    documentName,
+    components,
+    pipelines: new FolderPipelines(folder),
+  });
+  const { name } = plan.pipeline;
+  const params = readParams('run', options.params, plan.params, `the pipeline ${name}`);
+  return {
+    name,
+    plan: bindPlan(plan, params),
+    files: await readPipelineFiles(plan, folder),
+    components,
+    exampleInputs: [],
+    warnings,
+    document: { name: documentName, text },
+  };
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    const missing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+    if (missing) throw kumikiError('FILE_NOT_FOUND', { path, base: process.cwd() }, { cause });
+    throw kumikiError('FILE_NOT_READABLE', { path, reason: reasonOf(cause) }, { cause });
+  }
+}

@@ -1,0 +1,50 @@
+import { kumikiError, type KumikiError, type Problem } from '@kumiki/component-sdk/errors';
+import type { FileValue } from '@kumiki/component-sdk/values';
+import type { FolderComponents } from '@kumiki/orchestrator/components';
+import {
+  bindPlan,
+  compilePipeline,
+  type BoundPlan,
+  type Plan,
+  type PipelineSource,
+} from '@kumiki/orchestrator/pipeline';
+import { withSource } from '../../../console/problems.ts';
+
+/** Something that can be run over items. */
+export interface Prepared {
+  readonly name: string;
+  readonly plan: BoundPlan;
+  readonly files: Readonly<Record<string, FileValue>>;
+  readonly components: FolderComponents;
+  /** `--in` options to use where none was given: those of a component's first example. */
+  readonly exampleInputs: readonly string[];
+  readonly warnings: readonly Problem[];
+  /** The document, for its warnings. */
+  readonly document: { readonly name: string; readonly text: string };
+}
+
+export interface CompileOptions {
+  readonly text: string;
+  readonly documentName: string;
+  readonly components: FolderComponents;
+  readonly pipelines: PipelineSource;
+}
+
+/** Compiles a document. @throws PIPELINE_INVALID with all of its problems */
+export async function compile(
+  options: CompileOptions,
+): Promise<{ plan: Plan; warnings: readonly Problem[] }> {
+  const { plan, problems } = await compilePipeline(options);
+  if (plan) return { plan, warnings: problems };
+  throw pipelineInvalid(options, problems);
+}
+
+function pipelineInvalid(
+  { documentName: name, text }: CompileOptions,
+  problems: readonly Problem[],
+): KumikiError {
+  const count = problems.filter(({ severity }) => severity === 'error').length;
+  return withSource(kumikiError('PIPELINE_INVALID', { name, count }, { problems }), { name, text });
+}
+
+export { bindPlan };

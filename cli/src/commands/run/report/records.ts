@@ -1,0 +1,65 @@
+import type { ErrorRecord } from '@kumiki/component-sdk/errors';
+import type { LogLine } from '@kumiki/component-sdk/progress';
+import type { Item } from '@kumiki/orchestrator/executors';
+import type { WrittenOutput } from '../outputs/result-folder.ts';
+
+/** How an item's way through the pipeline was. */
+export interface ItemRecord {
+  readonly item: Item;
+  readonly status: 'succeeded' | 'failed' | 'cancelled';
+  readonly durationMs: number;
+  /** In the order in which they ended. */
+  readonly steps: readonly StepRecord[];
+  readonly outputs: readonly WrittenOutput[];
+  readonly warnings: readonly string[];
+  readonly error?: ErrorRecord;
+}
+
+export interface StepRecord {
+  readonly step: string;
+  readonly status: 'succeeded' | 'failed' | 'skipped';
+  readonly durationMs: number;
+  /** How often the component ran: the length of the list where the step goes over one. */
+  readonly runs: number;
+}
+
+/** An item that is on its way. */
+export interface RunningItem {
+  readonly item: Item;
+  /** The step that it is in, after the first one began. */
+  step?: string;
+  /** 0 to 1, where the step says. */
+  fraction?: number;
+}
+
+/** Numbers about a whole run. */
+export interface RunTotals {
+  readonly items: number;
+  readonly succeeded: number;
+  readonly failed: number;
+  readonly cancelled: number;
+  readonly durationMs: number;
+  /** Mean milliseconds of each step over the items that ran it. */
+  readonly meanStepMs: ReadonlyMap<string, number>;
+}
+
+/** What is known when a run begins. */
+export interface RunStart {
+  /** The pipeline or component. */
+  readonly name: string;
+  readonly items: number;
+  readonly steps: readonly string[];
+  readonly folder: string;
+  readonly notes: readonly string[];
+}
+
+/** Tells people or programs about a run. */
+export interface RunReporter {
+  begin(start: RunStart): void;
+  /** Something about the running items changed. */
+  changed(running: ReadonlyMap<string, RunningItem>, totals: () => RunTotals): void;
+  log(item: Item, step: string, line: LogLine): void;
+  itemEnded(record: ItemRecord): void;
+  cancelling(): void;
+  end(totals: RunTotals, cancelled: boolean): void;
+}

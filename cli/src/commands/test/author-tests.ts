@@ -1,0 +1,53 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { run } from 'node:test';
+import { spec } from 'node:test/reporters';
+import { pipeline } from 'node:stream/promises';
+
+export interface AuthorTests {
+  readonly passed: number;
+  readonly failed: number;
+  /** Files that need another test runner, so that they were not run. */
+  readonly others: readonly string[];
+}
+
+/** Runs the `*.test.ts` files of a folder with Node's own test runner and shows how they went. */
+export async function runAuthorTests(folder: string, show: boolean): Promise<AuthorTests> {
+  const files = await testFiles(folder);
+  const others = await Promise.all(files.map(async (file) => ((await isForVitest(file)) ? file : undefined)));
+  const own = files.filter((_, at) => others[at] === undefined);
+  const counts = { passed: 0, failed: 0, others: others.filter((file) => file !== undefined) };
+  if (own.length === 0) return counts;
+  const stream = run({ files: own, concurrency: true, cwd: folder, execArgv: [] });
+  stream.on('test:pass', ({ details, skip, todo }) => {
+    if (details.type !== 'suite' && skip === undefined && todo === undefined) counts.passed++;
+  });
+  stream.on('test:fail', ({ details, todo }) => {
+    if (details.type !== 'suite' && todo === undefined) counts.failed++;
+  });
+  if (show) await pipeline(stream, new spec(), async (texts) => await write(texts));
+  else for await (const _ of stream);
+  return counts;
+}
+
+async function write(texts: AsyncIterable<string | Buffer>): Promise<void> {
+  for await (const text of texts) process.stdout.write(text);
+}
+
+async function testFiles(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const files = await Promise.all(
+    entries.map(async (entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) {
+        return /^(\.|node_modules$|vendor$|out$|dist$)/.test(entry.name) ? [] : await testFiles(path);
+      }
+      return entry.name.endsWith('.test.ts') ? [path] : [];
+    }),
+  );
+  return files.flat().toSorted();
+}
+
+async function isForVitest(file: string): Promise<boolean> {
+  return /from\s+['"]vitest['"]/.test(await readFile(file, 'utf8'));
+}

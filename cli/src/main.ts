@@ -1,0 +1,99 @@
+import { asKumikiError } from '@kumiki/component-sdk/errors';
+import { columns, commandHelp } from './arguments/help.ts';
+import { unknownName } from './arguments/parse.ts';
+import { exitCodes, type Command, type ExitCode } from './command.ts';
+import { reportError } from './console/report-error.ts';
+import { onOutput, print } from './console/terminal.ts';
+import { commandVersion } from './version.ts';
+
+interface CommandEntry {
+  readonly summary: string;
+  /** Imported when it is called, so that a command starts with no more code than it needs. */
+  load(): Promise<Command>;
+}
+
+const commands: Readonly<Record<string, CommandEntry>> = {
+  run: {
+    summary: 'Runs a pipeline, or the component of this folder, over pictures.',
+    load: async () => (await import('./commands/run/command.ts')).runCommand,
+  },
+  new: {
+    summary: 'Makes a new component from a template.',
+    load: async () => (await import('./commands/new/command.ts')).newCommand,
+  },
+  dev: {
+    summary: 'Runs the component of this folder on every save.',
+    load: async () => (await import('./commands/dev/command.ts')).devCommand,
+  },
+  check: {
+    summary: 'Says what is wrong with the component of this folder.',
+    load: async () => (await import('./commands/check/command.ts')).checkCommand,
+  },
+  generate: {
+    summary: "Writes component.types.ts from the component's manifest.",
+    load: async () => (await import('./commands/generate/command.ts')).generateCommand,
+  },
+  components: {
+    summary: 'Lists the components that pipelines can use here.',
+    load: async () => (await import('./commands/components/command.ts')).componentsCommand,
+  },
+};
+
+/** Runs the command and ends the process with its exit status. */
+export async function runCommandLine(args: readonly string[]): Promise<void> {
+  // Whoever reads the output may stop early, as `head` does; that is no failure of the command.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit();
+  });
+  const code = await dispatch(args);
+  await written(process.stdout);
+  await written(process.stderr);
+  // A component may hold timers or connections open; the command has said all that it has to say.
+  process.exit(code);
+}
+
+async function dispatch(args: readonly string[]): Promise<ExitCode> {
+  const [name, ...rest] = args;
+  try {
+    if (name === undefined || name === '--help' || name === '-h' || name === 'help') return await help(rest);
+    if (name === '--version' || name === '-v') {
+      print(await commandVersion());
+      return exitCodes.ok;
+    }
+    const command = await load(name);
+    const end = rest.indexOf('--');
+    const options = new Set(end === -1 ? rest : rest.slice(0, end));
+    if (!options.has('--help') && !options.has('-h')) return await command.run(rest);
+    print(commandHelp(command));
+    return exitCodes.ok;
+  } catch (thrown) {
+    reportError(thrown);
+    return asKumikiError(thrown).code === 'INTERNAL' ? exitCodes.failed : exitCodes.unusable;
+  }
+}
+
+async function load(name: string): Promise<Command> {
+  const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!entry) throw unknownName('kumiki', 'command', name, Object.keys(commands));
+  return await entry.load();
+}
+
+async function help([name]: readonly string[]): Promise<ExitCode> {
+  if (name !== undefined) print(commandHelp(await load(name)));
+  else {
+    const { bold } = onOutput;
+    print('Kumiki joins image-processing components into pipelines and runs them.\n');
+    print(`${bold('Usage')}\n  kumiki COMMAND [OPTIONS]\n`);
+    print(bold('Commands'));
+    print(columns(Object.entries(commands).map(([command, { summary }]) => [command, summary])));
+    print('\n"kumiki COMMAND --help" says more about each; "kumiki --version" says which one this is.');
+  }
+  return exitCodes.ok;
+}
+
+async function written(stream: NodeJS.WriteStream): Promise<void> {
+  if (stream.writableLength === 0 || stream.destroyed) return;
+  await new Promise<void>((resolve) => {
+    stream.write('', () => resolve());
+  });
+}

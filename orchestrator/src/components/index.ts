@@ -1,0 +1,2 @@
+export { FolderComponents, type FolderComponentsOptions } from './folder-components.ts';
+export { shareOneSdk } from './one-sdk.ts';

@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { root } from '../verify/run.ts';
+
+/** What the packages are made from, relative to the checkout. */
+const sources = [
+  'LICENSE',
+  'cli/bin',
+  'cli/package.json',
+  'cli/src',
+  'component-sdk/package.json',
+  'component-sdk/src',
+  'components',
+  'orchestrator/package.json',
+  'orchestrator/src',
+  'package-lock.json',
+  'package.json',
+  'scripts/packages',
+  'scripts/build.ts',
+  'templates',
+  'tsconfig.json',
+];
+
+/** A digest over everything that the packages are made from, so that nothing is built twice. */
+export async function fingerprint(): Promise<string> {
+  const hash = createHash('sha256').update(process.version);
+  for (const source of sources) {
+    for (const path of await filesBelow(source)) {
+      const content = createHash('sha256')
+        .update(await readFile(join(root, path)))
+        .digest('hex');
+      hash.update(`${path}\0${content}\n`);
+    }
+  }
+  return hash.digest('hex');
+}
+
+async function filesBelow(path: string): Promise<string[]> {
+  const entries = await readdir(join(root, path), { withFileTypes: true }).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOTDIR') return undefined;
+      throw error;
+    },
+  );
+  if (!entries) return [path];
+  const inner = entries
+    .filter(({ name }) => name !== 'node_modules' && name !== 'out')
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .map(async ({ name }) => await filesBelow(`${path}/${name}`));
+  return (await Promise.all(inner)).flat();
+}

@@ -1,0 +1,23 @@
+import { cp, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { root } from '../verify/run.ts';
+import { compiledExports, readPackage, writePackage } from './manifests.ts';
+
+/** The SDK as a package: JavaScript with its types. */
+export async function stageSdk(compiled: string, folder: string): Promise<void> {
+  const { name, version, license, exports, dependencies } = await readPackage('component-sdk');
+  await mkdir(folder, { recursive: true });
+  await cp(join(compiled, 'component-sdk', 'src'), join(folder, 'dist'), { recursive: true });
+  await cp(join(root, 'LICENSE'), join(folder, 'LICENSE'));
+  await writePackage(folder, {
+    name,
+    version,
+    description: 'What an author of Kumiki components imports',
+    license,
+    type: 'module',
+    engines: { node: '>=20' },
+    exports: { ...compiledExports(exports, true), './package.json': './package.json' },
+    files: ['dist'],
+    dependencies,
+  });
+}
