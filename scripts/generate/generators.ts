@@ -2,12 +2,14 @@ import { componentTypes } from './component-types.ts';
 import { errorsPage } from './errors-page.ts';
 import type { Generator } from './generator.ts';
 import { manifestTypes } from './manifest-types.ts';
+import { pipelineTypes } from './pipeline-types.ts';
 import { schemas } from './schemas.ts';
 import { valuesPage } from './values-page.ts';
 
 /** Everything that is generated and checked in. A new kind of generated file is one more line here. */
 export const generators: readonly Generator[] = [
   manifestTypes,
+  pipelineTypes,
   errorsPage,
   valuesPage,
   schemas,

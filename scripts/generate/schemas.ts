@@ -1,10 +1,12 @@
 import { publishedComponentSchema } from '@kumiki/component-sdk/manifest';
+import { publishedPipelineSchema } from '@kumiki/orchestrator/pipeline';
 import { format, resolveConfig } from 'prettier';
 import type { Generator } from './generator.ts';
 
 /** The JSON Schemas that editors and other programs use, by their file name in docs/schemas/. */
 const published: Readonly<Record<string, () => object>> = {
   'component.schema.json': publishedComponentSchema,
+  'pipeline.schema.json': publishedPipelineSchema,
 };
 
 export const schemas: Generator = {

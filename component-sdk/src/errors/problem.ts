@@ -17,6 +17,8 @@ export interface Problem extends Place {
   readonly severity: 'error' | 'warning';
   readonly message: string;
   readonly remedy: string;
+  /** The document that it is in, where that is not the one being read: a pipeline inside of a pipeline. */
+  readonly document?: string;
   /** The step it is about, where it is about one. */
   readonly step?: string;
   /** The input, output or parameter it is about. */
@@ -28,7 +30,7 @@ export function problem<Code extends ErrorCode>(
   code: Code,
   values: ValuesOf<Code>,
   place: Place,
-  more: Pick<Problem, 'step' | 'field'> & { severity?: Problem['severity'] } = {},
+  more: Pick<Problem, 'document' | 'step' | 'field'> & { severity?: Problem['severity'] } = {},
 ): Problem {
   const entry = errorTable[code];
   const { severity = 'error', ...about } = more;
@@ -51,5 +53,5 @@ export function formatPath(path: Path): string {
 /** One problem on one line: `pipeline.yaml:12:5 steps.find: message remedy (CODE)`. */
 export function formatProblem(found: Problem, documentName: string): string {
   const { line, column, path, message, remedy, code } = found;
-  return `${documentName}:${line}:${column} ${formatPath(path)}: ${message} ${remedy} (${code})`;
+  return `${found.document ?? documentName}:${line}:${column} ${formatPath(path)}: ${message} ${remedy} (${code})`;
 }

@@ -1,4 +1,4 @@
-export { categories, componentSchema, publishedComponentSchema } from './component-schema.ts';
+export { categories, componentSchema, identifier, publishedComponentSchema } from './component-schema.ts';
 export {
   canonicalJson,
   componentDigest,

@@ -11,7 +11,7 @@ export function stepsThatLeave(
   { plan: { plan }, results }: ExecutionTask,
   { keep }: ExecutionObserver,
 ): ReadonlySet<string> {
-  if (results !== 'files' || (plan.keep === 'all' && keep)) return new Set();
+  if (results !== 'files' || (plan.keep !== 'outputs' && keep)) return new Set();
   const handedOut = Object.values(plan.outputs).map(({ value }) => value);
   const leaves = (step: PlanStep): boolean => {
     const pictures = Object.entries(step.outputs).filter(

@@ -38,7 +38,7 @@ export async function runItem(item: Item, context: ItemContext): Promise<void> {
         for (const [name, value] of Object.entries(outputs)) {
           values.set(`steps.${step.id}.${name}`, value, step.outputs[name]!.readers);
         }
-        if (plan.keep === 'all') keeping.add(observer.keep?.(item, step.id, outputs));
+        if (plan.keep !== 'outputs') keeping.add(observer.keep?.(item, step.id, outputs));
       }
       values.drop(step.drops);
     }

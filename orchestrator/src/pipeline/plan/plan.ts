@@ -18,8 +18,12 @@ export interface Plan {
   readonly outputs: Readonly<Record<string, PlanOutput>>;
   /** Neighbouring steps that may share a process, in the order of their first step. */
   readonly groups: readonly PlanGroup[];
-  /** Which step outputs are stored beside the pipeline's outputs. */
-  readonly keep: 'all' | 'outputs';
+  /** Which step outputs are stored beside the pipeline's outputs. Without it: all in batch, none in real time. */
+  readonly keep?: 'all' | 'outputs';
+  /** How long what is stored stays. */
+  readonly keepForMs?: number;
+  /** In real time: how long one frame may take in all. */
+  readonly latencyBudgetMs?: number;
   /** The manifests of the components in use, by digest, so that an executor needs no component source to check values. */
   readonly components: Readonly<Record<string, LockedComponent>>;
 }
@@ -42,8 +46,14 @@ export interface PlanInput {
   readonly readers: number;
 }
 
-/** A file of the pipeline, by content (`sha256:…`), or by the name that it has in the folder of the pipeline. */
-export type PlanFile = { readonly digest: string } | { readonly name: string };
+/**
+ * A file of the pipeline, by content (`sha256:…`), or by the name that it has in the folder of the pipeline. Those
+ * of a pipeline inside are called as its steps are: `prepare/model`.
+ */
+export type PlanFile = {
+  /** What the steps read it as: a `file` as it is, an `image` decoded, data parsed. */
+  readonly type: ValueTypeName;
+} & ({ readonly digest: string } | { readonly name: string });
 
 /**
  * A value in a plan: `inputs.image`, `files.model`, `steps.find.detections`. A step inlined from a
@@ -65,11 +75,17 @@ export interface PlanStep {
    */
   readonly map: readonly ValueId[];
   readonly outputs: Readonly<Record<string, PlanStepOutput>>;
-  /** Values that nobody needs after this step (its own outputs that nobody reads included). */
+  /**
+   * Values of the item that nobody needs after this place in the order, its own outputs that nobody reads
+   * included; they are dropped here also where the step is skipped. Files and shared inputs are not among them.
+   */
   readonly drops: readonly ValueId[];
   readonly retry: { readonly limit: number; readonly backoffMs: number };
+  /** The longest time for one run of the component. */
   readonly timeoutMs: number;
-  /** Whether results may be answered from the cache. */
+  /** What one instance needs, in Kubernetes quantities. */
+  readonly resources: { readonly cpu: string; readonly memory: string; readonly gpu: number };
+  /** Whether results may be answered from the cache: the component is deterministic, and the pipeline says nothing else. */
   readonly cache: boolean;
   readonly group: string;
 }
@@ -77,8 +93,12 @@ export interface PlanStep {
 export interface PlanBinding {
   /** Where the value comes from, or data written in the document. */
   readonly from: { readonly value: ValueId } | { readonly param: string } | { readonly literal: unknown };
-  /** The list levels of the value, outermost first. Those in `PlanStep.map` are taken apart for each run; one more, where the input is a list, is handed over whole. */
+  /**
+   * The list levels that are taken apart for each run, outermost first: the first ones of `PlanStep.map`. Where
+   * the input takes a list, the innermost level of the value is not among them, since it is handed over whole.
+   */
   readonly levels: readonly ValueId[];
+  /** The step runs without it. */
   readonly optional: boolean;
 }
 
@@ -89,8 +109,9 @@ export interface PlanStepOutput {
   readonly type: ValueTypeName;
   /** List levels, outermost first: those of the step's map, then its own where it gives a list. */
   readonly levels: readonly ValueId[];
-  /** How many times steps and pipeline outputs read it; 0 for an output that nobody reads. */
+  /** How many times steps (in inputs and conditions) and pipeline outputs read it; 0 for an output that nobody reads. */
   readonly readers: number;
+  /** It may be absent: the step may be skipped, or the component may leave it out. */
   readonly optional: boolean;
 }
 

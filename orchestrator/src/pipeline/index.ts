@@ -1,0 +1,29 @@
+export { compilePipeline, type Compiled, type CompileRequest } from './compile/compile-pipeline.ts';
+export {
+  evaluateCondition,
+  formatCondition,
+  type ConditionLookup,
+  type ConditionOutcome,
+} from './condition/index.ts';
+export { parsePipeline, type ParsedPipeline } from './document/parse-pipeline.ts';
+export { maxSteps, pipelineSchema, publishedPipelineSchema } from './document/pipeline-schema.ts';
+export type { Canvas, Pipeline, PipelineInput, PipelineStep } from './document/pipeline.types.ts';
+export type { Lock, LockedPipeline, LockedVersion } from './lock/index.ts';
+export { bindPlan } from './plan/bind-plan.ts';
+export type {
+  BoundPlan,
+  Condition,
+  ConditionOperand,
+  LockedComponent,
+  Plan,
+  PlanBinding,
+  PlanFile,
+  PlanGroup,
+  PlanInput,
+  PlanOutput,
+  PlanParam,
+  PlanStep,
+  PlanStepOutput,
+  ValueId,
+} from './plan/plan.ts';
+export type { ComponentSource, PipelineSource, PipelineText } from './source.ts';

@@ -1,0 +1,73 @@
+import { isForbiddenKey, plainDataFault } from '@kumiki/component-sdk/document';
+import { KumikiError } from '@kumiki/component-sdk/errors';
+import { compileSchema, issuesToParameterProblems, type SchemaIssue } from '@kumiki/component-sdk/schema';
+import { substitute, takesParams } from './caller-values.ts';
+import type { BoundPlan, Plan } from './plan.ts';
+
+type Params = Readonly<Record<string, unknown>>;
+
+/** The steps of a plan whose parameters depend on the caller's; those of all others were checked when it was compiled. */
+const openSteps = new WeakMap<Plan, ReadonlySet<string>>();
+
+/**
+ * Puts a caller's parameters into a plan: with their defaults, checked against the pipeline's schema, and then
+ * what each step gets against the schema of its component. The argument and the plan stay as they are.
+ *
+ * @param given values by name, as JSON data; texts of a command line or of gRPC go through `convertText` before
+ * @throws PARAMETER_UNKNOWN, PARAMETER_INVALID; `problems` has all of them
+ */
+export function bindPlan(plan: Plan, given: Params = {}): BoundPlan {
+  const params = checked(plan.params, given, `the pipeline ${plan.pipeline.name}`);
+  const open = openSteps.get(plan) ?? findOpenSteps(plan);
+  const stepParams: Record<string, Params> = {};
+  for (const step of plan.steps) {
+    stepParams[step.id] = step.params;
+    if (!open.has(step.id)) continue;
+    const { manifest } = plan.components[step.component]!;
+    const values = substitute(step.params, params) as Params;
+    stepParams[step.id] = checked(manifest.params, values, `the step "${step.id}"`, step.id);
+  }
+  return { plan, params, stepParams };
+}
+
+function findOpenSteps(plan: Plan): ReadonlySet<string> {
+  const open = new Set(plan.steps.filter(({ params }) => takesParams(params)).map(({ id }) => id));
+  openSteps.set(plan, open);
+  return open;
+}
+
+/** A copy with the defaults of the schema, which fits it. */
+function checked(schema: Plan['params'], given: Params, where: string, step?: string): Params {
+  const issues = strangeKeys(given) ?? strangeValue(given);
+  if (issues !== undefined) throw parametersError(issues, where, step);
+  const validator = compileSchema(schema);
+  const filled = validator.withDefaults(given) as Params;
+  const found = validator.check(filled);
+  if (found.length > 0) throw parametersError(found, where, step);
+  return filled;
+}
+
+function strangeKeys(given: Params): SchemaIssue[] | undefined {
+  const keys = Object.keys(given).filter(isForbiddenKey);
+  if (keys.length === 0) return undefined;
+  const about = { path: [], keyword: 'propertyNames', kind: 'unknown', expected: 'a known name' } as const;
+  return keys.map((key) => ({ ...about, key, found: `"${key}"` }));
+}
+
+/** Looked for before anything is copied: a copy of a class instance would look like plain data. */
+function strangeValue(given: Params): SchemaIssue[] | undefined {
+  const fault = plainDataFault(given);
+  return fault === undefined ? undefined : [{ ...fault, keyword: 'type', kind: 'invalid' }];
+}
+
+function parametersError(issues: readonly SchemaIssue[], where: string, step?: string): KumikiError {
+  const document = { name: where, locate: (path: SchemaIssue['path']) => ({ path, line: 1, column: 1 }) };
+  const about = { where, ...(step !== undefined && { step }) };
+  const problems = issuesToParameterProblems(issues, document, [], about);
+  const { code, message, remedy } = problems[0]!;
+  return new KumikiError(
+    code,
+    { message, remedy },
+    { problems, ...(step !== undefined && { at: { step } }) },
+  );
+}
