@@ -1,0 +1,52 @@
+import type { ModelFacts } from '../model/model-facts.ts';
+
+/**
+ * How a detector's output is laid out, named after the YOLO versions that export it:
+ * - `v5` [1, N, 5 + classes]: a row is centre x, centre y, width, height, objectness, a score for each class
+ * - `v8` [1, 4 + classes, N]: a column is centre x, centre y, width, height, a score for each class (v11 too)
+ * - `v10` [1, N, 6]: a row is left, top, right, bottom, score, class; nothing is left to suppress
+ */
+export interface Layout {
+  readonly kind: 'v5' | 'v8' | 'v10';
+  /** N: boxes before the weak ones go. */
+  readonly candidates: number;
+  /** Classes that have a score each; of `v10` unknown, as each row names its class. */
+  readonly classes?: number;
+}
+
+/** What is taken, for messages. */
+export const layoutsTaken =
+  '[1, N, 5 + classes] (YOLOv5), [1, 4 + classes, N] (YOLOv8, v11) or [1, N, 6] (YOLOv10)';
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * Tells the layout by the shape of the output and the number of class names; `undefined` where it is none. Without
+ * names, the shorter side is taken for the values of a box.
+ */
+export function layoutOf(shape: readonly number[], facts: ModelFacts, input: Size): Layout | undefined {
+  const [batch, rows = 0, columns = 0] = shape;
+  if (shape.length !== 3 || batch !== 1) return undefined;
+  const classes = facts.names?.length;
+  const v10: Layout = { kind: 'v10', candidates: rows };
+  if (facts.endToEnd) return columns === 6 ? v10 : undefined;
+  const mayBeV8 = classes === undefined ? rows > 4 && rows < columns : rows === 4 + classes;
+  const mayBeV5 = classes === undefined ? columns > 5 && columns < rows : columns === 5 + classes;
+  // Six columns are a v5 row of one class too; its number of rows tells the two apart.
+  if (columns === 6 && !mayBeV8 && !(mayBeV5 && isAnchorCount(rows, input))) return v10;
+  // A model with few boxes may fit both: more columns than rows are boxes side by side.
+  if (mayBeV8 && (columns >= rows || !mayBeV5)) return { kind: 'v8', candidates: columns, classes: rows - 4 };
+  if (mayBeV5) return { kind: 'v5', candidates: rows, classes: columns - 5 };
+  return undefined;
+}
+
+/** Whether v5 would give so many rows: three anchors for each cell of its grids of 8, 16, 32 (and 64) pixels. */
+function isAnchorCount(rows: number, { width, height }: Size): boolean {
+  const cells = [8, 16, 32, 64].map((stride) => Math.ceil(width / stride) * Math.ceil(height / stride));
+  const [fine = 0, middle = 0, coarse = 0, coarsest = 0] = cells;
+  const usual = 3 * (fine + middle + coarse);
+  return [3 * (middle + coarse), usual, usual + 3 * coarsest].includes(rows);
+}

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { letterbox } from './letterbox.ts';
+import { InputTensor } from './tensor.ts';
+
+const input = { width: 4, height: 4 };
+const grey = Math.fround(114 / 255);
+
+describe('the input tensor', () => {
+  it('holds planes of red, green and blue, grey around the picture', () => {
+    const tensor = new InputTensor(input);
+    const place = letterbox({ width: 4, height: 2 }, input);
+    tensor.write({ data: new Uint8Array(24).map((_, at) => [255, 51, 0][at % 3]!), channels: 3 }, place);
+    const edge = [grey, grey, grey, grey];
+    const row = (level: number) => Array<number>(4).fill(Math.fround(level));
+    const plane = (level: number) => [...edge, ...row(level), ...row(level), ...edge];
+    expect([...tensor.data]).toEqual([...plane(1), ...plane(0.2), ...plane(0)]);
+    expect(tensor.shape).toEqual([1, 3, 4, 4]);
+  });
+
+  it('has three equal planes for a grey picture', () => {
+    const tensor = new InputTensor(input);
+    tensor.write({ data: new Uint8Array(16).fill(51), channels: 1 }, letterbox(input, input));
+    expect(new Set(tensor.data)).toEqual(new Set([Math.fround(0.2)]));
+  });
+
+  it('keeps nothing of the picture before', () => {
+    const tensor = new InputTensor(input);
+    const whole = { data: new Uint8Array(48).fill(255), channels: 3 };
+    tensor.write(whole, letterbox(input, input));
+    const high = letterbox({ width: 1, height: 4 }, input);
+    tensor.write({ data: new Uint8Array(12).fill(255), channels: 3 }, high);
+    expect([...tensor.data.subarray(0, 4)]).toEqual([grey, 1, grey, grey]);
+  });
+});

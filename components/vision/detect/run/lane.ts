@@ -1,0 +1,88 @@
+import { extname } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { Candidate } from '../decode/candidates.ts';
+import type { Pixels } from '../input/tensor.ts';
+import type { DetectOptions } from './detector.ts';
+import type { FromThread, ModelReady, ThreadStart, ToThread } from './messages.ts';
+import { ModelFault } from './model-fault.ts';
+
+/** One copy of a model on a thread of its own, for one picture at a time. */
+export class Lane {
+  readonly ready: ModelReady;
+  readonly #thread: Worker;
+  /** Pictures go to the thread through memory that both see: that is one fast copy and no new memory. */
+  readonly #pixels: Uint8Array;
+  #ended = false;
+
+  private constructor(thread: Worker, ready: ModelReady, shared: SharedArrayBuffer) {
+    this.ready = ready;
+    this.#pixels = new Uint8Array(shared);
+    this.#thread = thread;
+    thread.on('exit', () => (this.#ended = true));
+    // Told by `next` where somebody waits; with nobody waiting, `ended` says it.
+    thread.on('error', () => (this.#ended = true));
+    // A thread without work does not keep the process.
+    thread.unref();
+  }
+
+  /** @throws ModelFault, or what ended the thread */
+  static async start(start: ThreadStart): Promise<Lane> {
+    // The folder holds TypeScript in the repository, JavaScript where it is installed.
+    const file = new URL(`./thread${extname(new URL(import.meta.url).pathname)}`, import.meta.url);
+    const thread = new Worker(file, { workerData: start, name: 'vision/detect' });
+    const answer = await next(thread);
+    if (answer.kind !== 'ready') throw new Error('the thread of a model did not get ready');
+    return new Lane(thread, answer.ready, answer.shared);
+  }
+
+  /** The thread has ended by itself: the lane cannot be used any more. */
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /** @throws ModelFault, or what ended the thread */
+  async detect({ data, channels }: Pixels, options: DetectOptions): Promise<readonly Candidate[]> {
+    this.#thread.ref();
+    try {
+      this.#pixels.set(data);
+      const answer = next(this.#thread);
+      const message: ToThread = { ...options, channels };
+      this.#thread.postMessage(message, []);
+      const found = await answer;
+      if (found.kind !== 'found') throw new Error('the thread of a model answered out of turn');
+      return found.candidates;
+    } finally {
+      this.#thread.unref();
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.#ended) return;
+    this.#thread.ref();
+    const exit = new Promise((resolve) => this.#thread.once('exit', resolve));
+    const message: ToThread = 'close';
+    this.#thread.postMessage(message, []);
+    await exit;
+  }
+}
+
+/** The thread's next message. @throws ModelFault, or what ended the thread */
+async function next(thread: Worker): Promise<FromThread> {
+  return await new Promise((resolve, reject) => {
+    const settle = (act: () => void) => {
+      thread.off('message', onMessage).off('error', onError).off('exit', onExit);
+      act();
+    };
+    const onMessage = (message: FromThread) => {
+      settle(() => {
+        if (message.kind === 'fault') reject(new ModelFault(message.reason, message.advice));
+        else resolve(message);
+      });
+    };
+    const onError = (error: unknown) => {
+      settle(() => reject(error instanceof Error ? error : new Error(String(error))));
+    };
+    const onExit = () => settle(() => reject(new Error('the thread of a model ended')));
+    thread.on('message', onMessage).on('error', onError).on('exit', onExit);
+  });
+}

@@ -1,0 +1,29 @@
+import type { Candidate } from '../decode/candidates.ts';
+import type { DetectOptions } from './detector.ts';
+
+/** What a thread is started with. */
+export interface ThreadStart {
+  readonly model: Uint8Array;
+  /** That one picture is worked on with. */
+  readonly threads: number;
+}
+
+/** What a thread is told: to look at the picture in the shared memory, or to end. */
+export type ToThread = (DetectOptions & { readonly channels: number }) | 'close';
+
+/** What a model is, once it is loaded. */
+export interface ModelReady {
+  readonly input: { readonly width: number; readonly height: number };
+  readonly names?: readonly string[];
+}
+
+/** What a thread answers: once when it has started, then once to each request. */
+export type FromThread =
+  | {
+      readonly kind: 'ready';
+      readonly ready: ModelReady;
+      /** Where pictures are put, one at a time: pixels of 8 bits, as many as the model's input has. */
+      readonly shared: SharedArrayBuffer;
+    }
+  | { readonly kind: 'found'; readonly candidates: readonly Candidate[] }
+  | { readonly kind: 'fault'; readonly reason: string; readonly advice: string };
