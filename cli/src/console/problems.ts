@@ -39,7 +39,7 @@ function problemText(found: Problem, name: string, lines: readonly string[] | un
 }
 
 /** The line itself with a caret under the column; a long line is cut around it. */
-function excerpt(text: string | undefined, line: number, column: number): string[] {
+export function excerpt(text: string | undefined, line: number, column: number): string[] {
   if (text === undefined || text.trim() === '') return [];
   const { dim, red } = onError;
   const clean = safe(text).replaceAll('\t', ' ');

@@ -3,7 +3,7 @@ import { kumikiError } from '@kumiki/component-sdk/errors';
 import { manifestError } from '@kumiki/component-sdk/manifest';
 import { readComponentFolder, type ComponentFolder } from '@kumiki/component-sdk/package';
 import type { ReportSink } from '@kumiki/component-sdk/progress';
-import { ComponentInstance, loadComponent } from '@kumiki/component-sdk/worker';
+import { ComponentInstance, loadComponent, type Component } from '@kumiki/component-sdk/worker';
 import { rcompare } from 'semver';
 import type { ComponentProvider } from '../executors/index.ts';
 import type { ComponentSource, LockedComponent } from '../pipeline/index.ts';
@@ -15,6 +15,8 @@ export interface FolderComponentsOptions {
   readonly folders: readonly string[];
   /** Hears what components say while they start. */
   readonly sink?: ReportSink;
+  /** Hears what the code of a component throws, with its stack, before it becomes a typed error. */
+  readonly onThrown?: (thrown: unknown) => void;
 }
 
 const silent: ReportSink = { progress: () => undefined, log: () => undefined };
@@ -26,14 +28,16 @@ const silent: ReportSink = { progress: () => undefined, log: () => undefined };
 export class FolderComponents implements ComponentSource, ComponentProvider<ComponentInstance> {
   readonly #folders: readonly string[];
   readonly #sink: ReportSink;
+  readonly #onThrown: ((thrown: unknown) => void) | undefined;
   readonly #scans = new Map<string, Promise<FoundFolder[]>>();
   readonly #read = new Map<string, Promise<ComponentFolder>>();
   readonly #byDigest = new Map<string, ComponentFolder>();
   readonly #started = new Map<string, Promise<ComponentInstance>>();
 
-  constructor({ folders, sink = silent }: FolderComponentsOptions) {
+  constructor({ folders, sink = silent, onThrown }: FolderComponentsOptions) {
     this.#folders = [...new Set(folders)];
     this.#sink = sink;
+    this.#onThrown = onThrown;
   }
 
   /** @throws MANIFEST_INVALID where the manifest that has the name cannot be used, COMPONENT_FOLDER_INVALID */
@@ -96,7 +100,8 @@ export class FolderComponents implements ComponentSource, ComponentProvider<Comp
     }
     shareOneSdk();
     const component = await loadComponent(manifest.name, entryPath);
-    return await ComponentInstance.start(manifest, component, this.#sink);
+    const heard = this.#onThrown ? listening(component, this.#onThrown) : component;
+    return await ComponentInstance.start(manifest, heard, this.#sink);
   }
 
   async close(): Promise<void> {
@@ -104,6 +109,19 @@ export class FolderComponents implements ComponentSource, ComponentProvider<Comp
     this.#started.clear();
     for (const result of started) if (result.status === 'fulfilled') await result.value.dispose();
   }
+}
+
+function listening(component: Component, onThrown: (thrown: unknown) => void): Component {
+  const { definition } = component;
+  const run: typeof definition.run = async (context) => {
+    try {
+      return await definition.run(context);
+    } catch (thrown) {
+      onThrown(thrown);
+      throw thrown;
+    }
+  };
+  return { ...component, definition: { ...definition, run } };
 }
 
 /** The name that a manifest's text gives, without reading it whole. */

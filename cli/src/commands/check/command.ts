@@ -2,7 +2,8 @@ import { formatProblem } from '@kumiki/component-sdk/errors';
 import { defineCommand, exitCodes } from '../../command.ts';
 import { printProblems } from '../../console/problems.ts';
 import { reportError } from '../../console/report-error.ts';
-import { onOutput, print } from '../../console/terminal.ts';
+import { showAuthorPlace } from '../../component-folder/author-place.ts';
+import { onOutput, print, printError } from '../../console/terminal.ts';
 import { count } from '../../console/words.ts';
 import { checkComponent } from './check-component.ts';
 
@@ -23,7 +24,11 @@ export const checkCommand = defineCommand({
       print(JSON.stringify(document, null, 2));
     } else {
       printProblems(problems, { name: documentName, text });
-      for (const error of errors) reportError(error);
+      for (const error of errors) {
+        reportError(error);
+        const place = await showAuthorPlace(error, folder);
+        if (place !== undefined) printError(`\n${place}\n`);
+      }
       const warnings = count(problems.length - (wrong - errors.length), 'warning');
       if (wrong === 0) print(`${onOutput.green('✔')} ${name ?? documentName} is in order, ${warnings}.`);
       else print(`${onOutput.red('✘')} ${count(wrong, 'error')}, ${warnings}.`);

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { kumikiError, reasonOf } from '@kumiki/component-sdk/errors';
 import { defineCommand, exitCodes } from '../../command.ts';
@@ -6,7 +6,7 @@ import { shownPath } from '../../console/paths.ts';
 import { onOutput, print } from '../../console/terminal.ts';
 import { duration } from '../../console/words.ts';
 import { readName } from './names.ts';
-import { runNpm } from './npm.ts';
+import { npmVersion, runNpm } from './npm.ts';
 import { vendorPackages, type VendoredPackages } from './packages.ts';
 import { askName, askTemplate } from './prompts.ts';
 import { copyTemplate } from './templates.ts';
@@ -34,6 +34,7 @@ export const newCommand = defineCommand({
     await copyTemplate(template, folder, names);
     const packages = await vendorPackages(join(folder, 'vendor'));
     await addDependencies(folder, packages);
+    await settleScripts(folder);
     if (!options['no-install']) await install(folder);
     tellHowToGoOn(folder, names.full, options['no-install'], performance.now() - begun);
     return exitCodes.ok;
@@ -53,6 +54,15 @@ async function addDependencies(folder: string, packages: VendoredPackages): Prom
     },
   };
   await writeFile(path, `${JSON.stringify(changed, null, 2)}\n`);
+}
+
+/**
+ * npm leaves out the install script of the ONNX runtime as package.json says, from 11.19 on. An older npm needs a
+ * setting, which a newer one would warn about each time.
+ */
+async function settleScripts(folder: string): Promise<void> {
+  const [major = 0, minor = 0] = (await npmVersion()).split('.').map(Number);
+  if (major > 11 || (major === 11 && minor >= 19)) await rm(join(folder, '.npmrc'), { force: true });
 }
 
 async function install(folder: string): Promise<void> {

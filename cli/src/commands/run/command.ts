@@ -4,8 +4,9 @@ import { asKumikiError, kumikiError } from '@kumiki/component-sdk/errors';
 import { usageError, wholeNumber } from '../../arguments/parse.ts';
 import { defineCommand, exitCodes } from '../../command.ts';
 import { printProblems } from '../../console/problems.ts';
-import { print } from '../../console/terminal.ts';
-import { execute } from './execute.ts';
+import { showAuthorPlace } from '../../component-folder/author-place.ts';
+import { print, printError } from '../../console/terminal.ts';
+import { execute, type ExecuteOptions } from './execute.ts';
 import { prepareComponent } from './prepare/component.ts';
 import { preparePipeline } from './prepare/pipeline.ts';
 import type { Prepared } from './prepare/prepared.ts';
@@ -60,11 +61,20 @@ export const runCommand = defineCommand({
       const prepared = await prepare(target, options);
       if (!json) printProblems(prepared.warnings, prepared.document);
       const verbose = options.verbose || target.kind === 'component';
-      return await execute(
-        prepared,
-        { inputs, folder, keep, ...(concurrency !== undefined && { concurrency }) },
-        openReporter({ json, verbose }),
-      );
+      const settings: ExecuteOptions = {
+        inputs,
+        folder,
+        keep,
+        ...(concurrency !== undefined && { concurrency }),
+      };
+      try {
+        return await execute(prepared, settings, openReporter({ json, verbose }));
+      } catch (thrown) {
+        await showPlaces(prepared, [thrown]);
+        throw thrown;
+      } finally {
+        await showPlaces(prepared, prepared.thrown ?? []);
+      }
     } catch (thrown) {
       if (!options.json) throw thrown;
       print(JSON.stringify({ type: 'error', error: asKumikiError(thrown).toJSON() }));
@@ -105,6 +115,13 @@ async function prepare({ kind, path }: Target, options: PrepareFrom): Promise<Pr
   const { param: params, components } = options;
   if (kind === 'pipeline') return await preparePipeline(path, { params, components });
   return await prepareComponent(path, { params, hasInputs: options.in.length > 0, command: 'run' });
+}
+
+/** For an author: the lines of the component's own code that errors came from, each once. */
+async function showPlaces({ folder }: Prepared, thrown: readonly unknown[]): Promise<void> {
+  if (folder === undefined) return;
+  const places = await Promise.all(thrown.map(async (error) => await showAuthorPlace(error, folder)));
+  for (const place of new Set(places)) if (place !== undefined) printError(`\n${place}\n`);
 }
 
 async function isThere(path: string): Promise<boolean> {

@@ -41,8 +41,9 @@ export async function execute(
     await executor.execute({ plan, items, shared, files, signal }, recorder);
     await executor.close();
   } finally {
-    reporter.end(recorder.totals(), signal.aborted);
+    reporter.close();
   }
+  reporter.end(recorder.totals(), signal.aborted);
   if (signal.aborted) return exitCodes.cancelled;
   return recorder.totals().failed > 0 ? exitCodes.failed : exitCodes.ok;
 }

@@ -18,6 +18,8 @@ export interface WrittenOutput {
   readonly summary: string;
   /** One file, or one for each element of a list; relative to the working directory. */
   readonly files: readonly string[];
+  /** Bytes of all files. */
+  readonly size: number;
   readonly value: Value;
 }
 
@@ -101,18 +103,22 @@ function mainOutput({ outputs }: Plan): string | undefined {
 
 async function writeAll(entries: readonly OutputEntry[]): Promise<WrittenOutput[]> {
   const pending: PendingFile[] = [];
-  const writeOne = async (path: string, value: Value, type: ValueTypeName): Promise<string> => {
+  const writeOne = async (path: string, value: Value, type: ValueTypeName) => {
     const { content, ending } = await encodeValue(value, type);
     pending.push(await writeBeside(path + ending, content));
-    return shownPath(path + ending);
+    return { file: shownPath(path + ending), size: Buffer.byteLength(content) };
   };
   try {
     const written: WrittenOutput[] = [];
     for (const { output, type, value, path } of entries) {
       const files: string[] = [];
-      for (const [end, element] of elementsOf(value, type))
-        files.push(await writeOne(path + end, element, type));
-      written.push({ output, type, value, files, summary: describeValue(value, type) });
+      let size = 0;
+      for (const [end, element] of elementsOf(value, type)) {
+        const one = await writeOne(path + end, element, type);
+        files.push(one.file);
+        size += one.size;
+      }
+      written.push({ output, type, value, files, size, summary: describeValue(value, type) });
     }
     await putInPlace(pending);
     return written;

@@ -24,7 +24,8 @@ export async function prepareComponent(folder: string, options: ComponentOptions
     ...example?.params,
     ...readParams(options.command, options.params, manifest.params, manifest.name),
   });
-  const components = new FolderComponents({ folders: [folder] });
+  const thrown: unknown[] = [];
+  const components = new FolderComponents({ folders: [folder], onThrown: (error) => thrown.push(error) });
   const { plan } = await compile({
     text: JSON.stringify(pipelineOf(manifest, params)),
     documentName: manifest.name,
@@ -36,6 +37,8 @@ export async function prepareComponent(folder: string, options: ComponentOptions
     plan: bindPlan(plan, {}),
     files: {},
     components,
+    thrown,
+    folder,
     exampleInputs: example ? optionsOf(example, manifest, folder) : [],
     // Advice on the manifest is what "kumiki check" is for.
     warnings: [],

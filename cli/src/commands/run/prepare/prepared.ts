@@ -19,6 +19,10 @@ export interface Prepared {
   /** `--in` options to use where none was given: those of a component's first example. */
   readonly exampleInputs: readonly string[];
   readonly warnings: readonly Problem[];
+  /** What the code of an author's component threw, with its stack. */
+  readonly thrown?: readonly unknown[];
+  /** The folder of the component that is run by itself. */
+  readonly folder?: string;
   /** The document, for its warnings. */
   readonly document: { readonly name: string; readonly text: string };
 }

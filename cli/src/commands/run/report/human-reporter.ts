@@ -63,9 +63,12 @@ export class HumanReporter implements RunReporter {
     this.#above(() => printError('\nStopping; press Ctrl-C once more to stop at once.'));
   }
 
-  end(totals: RunTotals, cancelled: boolean): void {
+  close(): void {
     this.#live?.close();
     this.#live = undefined;
+  }
+
+  end(totals: RunTotals, cancelled: boolean): void {
     if (this.#items > fewItems && this.#failures.length > 0) this.#printFailures();
     print(`\n${summary(totals, cancelled)}`);
     const means = [...totals.meanStepMs].map(([step, ms]) => `${step} ${milliseconds(ms)} ms`);

@@ -1,7 +1,7 @@
-import type { ValueTypeName } from '@kumiki/component-sdk/values';
+import { valueTypes, type ValueTypeName } from '@kumiki/component-sdk/values';
 import { placeOf } from '../../../console/report-error.ts';
 import { onOutput, padEnd, safe, widthOf } from '../../../console/terminal.ts';
-import { duration, milliseconds } from '../../../console/words.ts';
+import { bytes, duration, milliseconds } from '../../../console/words.ts';
 import type { WrittenOutput } from '../outputs/result-folder.ts';
 import type { ItemRecord, StepRecord } from './records.ts';
 
@@ -14,9 +14,10 @@ export function itemBlock(record: ItemRecord): string {
   const fileWidth = Math.max(0, ...outputs.map((output) => widthOf(filesText(output))));
   for (const output of outputs) {
     const file = padEnd(safe(filesText(output)), fileWidth);
-    lines.push(`    ${padEnd(output.output, nameWidth)}  ${file}  ${coloured(output)}`);
+    const size = valueTypes[output.type].kind === 'data' ? '' : `, ${bytes(output.size)}`;
+    lines.push(`    ${padEnd(output.output, nameWidth)}  ${file}  ${coloured(output)}${size}`);
   }
-  if (steps.length > 0) lines.push(`    ${dim(stepsText(steps, ' · '))}`);
+  if (steps.length > 0) lines.push(`    ${dim(`${stepsText(steps, ' · ')} ms`)}`);
   return [...lines, ...troubles(record)].join('\n');
 }
 
@@ -24,15 +25,23 @@ export function itemBlock(record: ItemRecord): string {
 export function itemLine(record: ItemRecord): string {
   const { item, durationMs, outputs, steps } = record;
   const { bold, dim } = onOutput;
-  const found = outputs.map(coloured).join(' · ');
-  const [main] = outputs;
-  const file = main
-    ? ` → ${safe(filesText(main))}${outputs.length > 1 ? ` and ${outputs.length - 1} more` : ''}`
-    : '';
-  const took = dim(`(${duration(durationMs)}: ${stepsText(steps, ', ')})`);
-  return [`${mark(record)} ${bold(safe(item.name))}  ${found}${file}  ${took}`, ...troubles(record)].join(
-    '\n',
-  );
+  const [main, ...others] = outputs;
+  const file = main ? ` → ${safe(filesText(main))}${others.length > 0 ? dim(` +${others.length}`) : ''}` : '';
+  const found = outputs.map((output) => {
+    // A number or a text by itself would not say what it is.
+    return isPlain(output.type) ? `${output.output} ${coloured(output)}` : coloured(output);
+  });
+  const took = steps.length === 0 ? '' : `: ${stepsText(steps, ', ')}`;
+  const parts = [
+    `${mark(record)} ${bold(safe(item.name))}${file}`,
+    found.join(' · '),
+    dim(`${duration(durationMs)}${took}`),
+  ];
+  return [parts.filter((part) => part !== '').join('  '), ...troubles(record)].join('\n');
+}
+
+function isPlain(type: ValueTypeName): boolean {
+  return type === 'number' || type === 'text' || type === 'json';
 }
 
 function troubles({ warnings, error }: ItemRecord): string[] {
@@ -65,11 +74,11 @@ function coloured({ type, summary }: WrittenOutput): string {
   return text.startsWith('OK') ? onOutput.green(text) : onOutput.yellow(text);
 }
 
-/** `shrink 4.1 · find 32 · mark 12 ms`; skipped steps say so. */
+/** `shrink 4.1 · find 32 · mark skipped`, in milliseconds. */
 function stepsText(steps: readonly StepRecord[], separator: string): string {
   const parts = steps.map(({ step, status, durationMs, runs }) => {
     if (status === 'skipped') return `${step} skipped`;
-    return `${step} ${milliseconds(durationMs)} ms${runs > 1 ? ` (${runs}×)` : ''}`;
+    return `${step} ${milliseconds(durationMs)}${runs > 1 ? ` (${runs}×)` : ''}`;
   });
   return safe(parts.join(separator));
 }

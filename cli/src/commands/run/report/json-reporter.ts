@@ -19,6 +19,8 @@ export class JsonReporter implements RunReporter {
 
   cancelling(): void {}
 
+  close(): void {}
+
   itemEnded({ item, status, durationMs, steps, outputs, warnings, error }: ItemRecord): void {
     const written = outputs.map((output) => [output.output, outputData(output)] as const);
     print(

@@ -61,5 +61,7 @@ export interface RunReporter {
   log(item: Item, step: string, line: LogLine): void;
   itemEnded(record: ItemRecord): void;
   cancelling(): void;
+  /** Nothing more comes but the end; also after an error that ended the run. */
+  close(): void;
   end(totals: RunTotals, cancelled: boolean): void;
 }
