@@ -10,11 +10,14 @@ import {
 } from '@kumiki/orchestrator/executors';
 import { bindPlan, compilePipeline, type PipelineSource } from '@kumiki/orchestrator/pipeline';
 
-const pictures = 'pipelines/find-and-mark/images';
+const pictures = 'models/surface-defects/samples';
 
 /** The paths of the sample pictures, 1920 × 1080 JPEG. */
 export async function samplePictures(): Promise<string[]> {
-  return (await readdir(pictures)).toSorted().map((name) => join(pictures, name));
+  return (await readdir(pictures))
+    .filter((name) => name.endsWith('.jpg'))
+    .toSorted()
+    .map((name) => join(pictures, name));
 }
 
 export const noPipelines: PipelineSource = { pipeline: async () => undefined, names: async () => [] };

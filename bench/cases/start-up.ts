@@ -8,7 +8,7 @@ import type { Benchmark } from '../benchmarks.ts';
 import { samplePictures } from '../local-run.ts';
 import { spread } from '../measure.ts';
 
-/** From the start of `kumiki run` on a three-step pipeline to the first step that runs, process start included. */
+/** From the start of `kumiki run` on a three-step pipeline to the beginning of work on the first item, process start included. */
 export const startUp: Benchmark = {
   name: 'local.start_up_ms',
   unit: 'ms',
@@ -35,7 +35,9 @@ async function firstStep(picture: string, out: string): Promise<number> {
   const closed = once(child, 'close');
   let ms = Number.NaN;
   for await (const line of createInterface({ input: child.stdout })) {
-    if (Number.isNaN(ms) && line.includes('"step_started"')) ms = performance.now() - started;
+    const told = JSON.parse(line) as { type: string; durationMs: number };
+    // The line comes when the item has ended; its own time leads back to when its work began.
+    if (told.type === 'item') ms = performance.now() - started - told.durationMs;
   }
   await closed;
   return ms;
