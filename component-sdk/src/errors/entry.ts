@@ -41,10 +41,14 @@ export type ErrorValues<Entry extends ErrorEntry> = {
   readonly [Name in Placeholders<Entry['message']> | Placeholders<Entry['remedy']>]: Value;
 };
 
-/** Fills `{name}` in a text; text from users is shortened so that a message stays readable. */
+/**
+ * Fills `{name}` in a text. Text from users is shortened so that a message stays readable, and a sentence that
+ * begins with a filled-in article begins with a capital letter.
+ */
 export function fill(text: string, values: Readonly<Record<string, Value>>): string {
-  return text.replace(/\{(\w+)\}/g, (_, name: string) => {
+  const filled = text.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = String(values[name] ?? `{${name}}`);
     return value.length > 300 ? `${value.slice(0, 297)}...` : value;
   });
+  return filled.replace(/^(the|an?) /, (article) => article[0]!.toUpperCase() + article.slice(1));
 }
