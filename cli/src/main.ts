@@ -25,6 +25,10 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'Runs the component of this folder on every save.',
     load: async () => (await import('./commands/dev/command.ts')).devCommand,
   },
+  test: {
+    summary: "Runs the component's examples and its author's tests.",
+    load: async () => (await import('./commands/test/command.ts')).testCommand,
+  },
   check: {
     summary: 'Says what is wrong with the component of this folder.',
     load: async () => (await import('./commands/check/command.ts')).checkCommand,

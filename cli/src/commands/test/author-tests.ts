@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import { pipeline } from 'node:stream/promises';
@@ -11,6 +11,12 @@ export interface AuthorTests {
   readonly others: readonly string[];
 }
 
+interface TestEvent {
+  readonly type: string;
+}
+
+const shareSdk = new URL(`./share-sdk${extname(import.meta.filename)}`, import.meta.url).href;
+
 /** Runs the `*.test.ts` files of a folder with Node's own test runner and shows how they went. */
 export async function runAuthorTests(folder: string, show: boolean): Promise<AuthorTests> {
   const files = await testFiles(folder);
@@ -18,16 +24,21 @@ export async function runAuthorTests(folder: string, show: boolean): Promise<Aut
   const own = files.filter((_, at) => others[at] === undefined);
   const counts = { passed: 0, failed: 0, others: others.filter((file) => file !== undefined) };
   if (own.length === 0) return counts;
-  const stream = run({ files: own, concurrency: true, cwd: folder, execArgv: [] });
+  const stream = run({ files: own, concurrency: true, cwd: folder, execArgv: [`--import=${shareSdk}`] });
   stream.on('test:pass', ({ details, skip, todo }) => {
     if (details.type !== 'suite' && skip === undefined && todo === undefined) counts.passed++;
   });
   stream.on('test:fail', ({ details, todo }) => {
     if (details.type !== 'suite' && todo === undefined) counts.failed++;
   });
-  if (show) await pipeline(stream, new spec(), async (texts) => await write(texts));
+  if (show) await pipeline(stream, withoutNumbers, new spec(), write);
   else for await (const _ of stream);
   return counts;
+}
+
+/** The command closes with one sum of all tests; the runner's own table would come before it. */
+async function* withoutNumbers(events: AsyncIterable<TestEvent>): AsyncGenerator<TestEvent> {
+  for await (const event of events) if (event.type !== 'test:diagnostic') yield event;
 }
 
 async function write(texts: AsyncIterable<string | Buffer>): Promise<void> {
