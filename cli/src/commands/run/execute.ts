@@ -38,7 +38,7 @@ export async function execute(
   reporter.begin({ name, items: items.length, steps, folder: shownPath(folder), notes });
   const { signal } = cancellation;
   try {
-    await executor.execute({ plan, items, shared, files, signal }, recorder);
+    await executor.execute({ plan, items, shared, files, signal, results: 'files' }, recorder);
     await executor.close();
   } finally {
     reporter.close();
