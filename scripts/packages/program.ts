@@ -10,6 +10,7 @@ export async function runProgram(program: string, args: readonly string[], cwd: 
     await execute(program, [...args], { cwd, shell: windows, maxBuffer: 64 * 1024 * 1024 });
   } catch (cause) {
     const { stdout = '', stderr = '' } = cause as { stdout?: string; stderr?: string };
-    throw new Error(`${program} ${args.join(' ')} failed:\n${stdout}${stderr}`, { cause });
+    const said = `${stdout}${stderr}`.trim();
+    throw new Error(`${program} ${args.join(' ')} failed: ${said}`, { cause });
   }
 }

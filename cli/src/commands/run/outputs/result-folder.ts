@@ -1,6 +1,5 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { kumikiError, reasonOf } from '@kumiki/component-sdk/errors';
 import { valueTypes, type Value, type ValueTypeName } from '@kumiki/component-sdk/values';
 import type { Item } from '@kumiki/orchestrator/executors';
 import type { Plan } from '@kumiki/orchestrator/pipeline';
@@ -8,7 +7,14 @@ import { shownPath } from '../../../console/paths.ts';
 import { describeValue } from './describe.ts';
 import { encodeValue } from './encode.ts';
 import { safeName } from './names.ts';
-import { discard, openOutputFolder, putInPlace, writeBeside, type PendingFile } from './temporary.ts';
+import {
+  discard,
+  makeFolder,
+  openOutputFolder,
+  putInPlace,
+  writeBeside,
+  type PendingFile,
+} from './temporary.ts';
 
 /** One output of an item, as it was written. */
 export interface WrittenOutput {
@@ -80,9 +86,7 @@ export class ResultFolder {
   /** Writes what a step gave to `steps/ITEM/STEP.OUTPUT.ENDING`. @throws as `write` */
   async writeStep(item: Item, step: string, outputs: Readonly<Record<string, Value>>): Promise<void> {
     const folder = join(this.folder, 'steps', item.name);
-    await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
-      throw kumikiError('OUTPUT_NOT_WRITABLE', { path: folder, reason: reasonOf(cause) }, { cause });
-    });
+    await makeFolder(folder);
     const types = this.#plan.steps.find(({ id }) => id === step)!.outputs;
     await writeAll(
       Object.entries(outputs).map(([output, value]) => {

@@ -65,16 +65,29 @@ async function drop(temporary: string): Promise<void> {
  * @throws OUTPUT_NOT_WRITABLE
  */
 export async function openOutputFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true });
-  } catch (cause) {
-    throw notWritable(folder, cause);
-  }
+  await makeFolder(folder);
   const probe = await writeBeside(join(folder, 'results'), '').catch((error: KumikiError) => {
     throw notWritable(folder, error.cause);
   });
   await discard([probe]);
   await removeLeftovers(folder);
+}
+
+/**
+ * Makes a folder and those above it. Node's own recursive mkdir never ends in file systems that answer "no such
+ * file" instead of "not allowed", as /proc does.
+ * @throws OUTPUT_NOT_WRITABLE
+ */
+export async function makeFolder(folder: string): Promise<void> {
+  if ((await stat(folder).catch(() => undefined))?.isDirectory()) return;
+  const above = dirname(folder);
+  if (above !== folder) await makeFolder(above);
+  try {
+    await mkdir(folder);
+  } catch (cause) {
+    // Another item may have made it meanwhile.
+    if (!(await stat(folder).catch(() => undefined))?.isDirectory()) throw notWritable(folder, cause);
+  }
 }
 
 async function removeLeftovers(folder: string): Promise<void> {
