@@ -89,7 +89,7 @@ export function showValue(value: unknown): string {
   if (value === undefined) return 'missing';
   if (value === null) return 'empty';
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : `a list of ${value.length}`;
-  if (typeof value === 'object') return 'a mapping';
+  if (typeof value === 'object') return Object.keys(value).length === 0 ? 'an empty mapping' : 'a mapping';
   if (typeof value === 'string') return value === '' ? 'empty text' : `"${shorten(value)}"`;
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : typeof value;
 }

@@ -82,7 +82,7 @@ describe('issues are in plain words', () => {
     };
     expect(say([{ area: 'a', atMost: 'x' }], rules)).toEqual(['0/atMost/: "x"; a whole number']);
     expect(say([{ count: 'a' }], rules)).toEqual([]);
-    expect(say([{}], rules)).toEqual(['0/: a mapping; a mapping with count or a mapping with area']);
+    expect(say([{}], rules)).toEqual(['0/: an empty mapping; a mapping with count or a mapping with area']);
   });
 
   test('a schema can say itself what it expects', () => {

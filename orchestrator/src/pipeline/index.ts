@@ -1,3 +1,11 @@
+export {
+  RecipeKeys,
+  stepCacheKey,
+  type DigestTree,
+  type RecipeInput,
+  type RecipeSources,
+  type StepRecipe,
+} from './cache-key/index.ts';
 export { compilePipeline, type Compiled, type CompileRequest } from './compile/compile-pipeline.ts';
 export {
   evaluateCondition,
@@ -5,6 +13,7 @@ export {
   type ConditionLookup,
   type ConditionOutcome,
 } from './condition/index.ts';
+export { formatPipeline } from './document/format-pipeline.ts';
 export { parsePipeline, type ParsedPipeline } from './document/parse-pipeline.ts';
 export { maxSteps, pipelineSchema, publishedPipelineSchema } from './document/pipeline-schema.ts';
 export type { Canvas, Pipeline, PipelineInput, PipelineStep } from './document/pipeline.types.ts';

@@ -28,7 +28,7 @@ export const pipelineErrors = {
     ...row,
   },
   COMPONENT_VERSION_UNKNOWN: {
-    message: 'No version of {component} fits "{range}".',
+    message: 'No version of {component} fits {range}.',
     remedy: 'There are: {versions}.',
     ...row,
     http: 404,
@@ -64,8 +64,8 @@ export const pipelineErrors = {
     ...row,
   },
   REFERENCE_INVALID: {
-    message: '"{reference}" is not a complete reference.',
-    remedy: 'Write {expected}; for the text itself write "${reference}".',
+    message: '"{reference}" cannot be read as a reference.',
+    remedy: 'Write {expected}.',
     ...row,
   },
   REFERENCE_UNKNOWN: {
@@ -80,7 +80,7 @@ export const pipelineErrors = {
   },
   REFERENCE_LOOKALIKE: {
     message: '{where} is the text "{text}", which looks like a reference but is none.',
-    remedy: '{advice}; for the text itself write "${text}".',
+    remedy: 'Write {near} if that is meant; for the text itself write "${text}".',
     ...row,
   },
   STEP_SELF: {
@@ -185,7 +185,7 @@ export const pipelineErrors = {
     ...row,
   },
   STEP_LEFT_OUT: {
-    message: 'The step "{step}" is left out, since it needs {reference}, which is not there: {reason}.',
+    message: 'The step "{step}" is left out, since {what} is not there: {reason}.',
     remedy: 'Enable that step, or disable this one too.',
     ...row,
   },

@@ -5,7 +5,7 @@ import { isReference, lookalike, parseReference, unescapeText } from '../referen
 import { checkFit, type WantedInput } from './check-fit.ts';
 import { broken, type Flow } from './flow.ts';
 import type { Frame } from './frame.ts';
-import { resolve, type ReferencePlace } from './resolve.ts';
+import { lowerFirst, resolve, type ReferencePlace } from './resolve.ts';
 
 /**
  * What flows into an input that a document writes a reference or data for, checked against what the input takes:
@@ -50,7 +50,7 @@ function bindLiteral(frame: Frame, wanted: WantedInput, written: unknown, place:
     return broken;
   }
   if (near !== undefined) {
-    const values = { where, text: String(written), advice: `Did you mean ${near}?` };
+    const values = { where, text: String(written), near };
     scope.report('REFERENCE_LOOKALIKE', values, path, { ...about, severity: 'warning' });
   }
   const data = literalOf(frame, written, place);
@@ -91,6 +91,9 @@ function checkLiteral(
 ): boolean {
   const schema = dataSchemas[type] ?? {};
   const issues = compileSchema(list ? { type: 'array', items: schema } : schema).check(data);
-  scope.reportAll(issuesToProblems(issues, scope.document, path, { ...about, where }));
+  for (const issue of issues) {
+    const whole = issue.path.length === 0 ? where : lowerFirst(where);
+    scope.reportAll(issuesToProblems([issue], scope.document, path, { ...about, where: whole }));
+  }
   return issues.length === 0;
 }

@@ -35,6 +35,7 @@ class ParamReader {
     if (path.length > 3 && entries.length === 1 && entries[0]![0] === '$param') {
       const where = `the step "${this.#step}"`;
       this.#frame.scope.report('PARAMETER_KEY_RESERVED', { where }, path, this.#about(path));
+      return unknownMark;
     }
     const read = entries.map(([key, item]) => [key, this.read(item, [...path, key])] as const);
     return Object.fromEntries(read.filter(([, item]) => item !== undefined));
@@ -86,7 +87,7 @@ class ParamReader {
     const about = this.#about(path);
     if (near !== undefined) {
       const where = `The parameter "${about.field}" of the step "${this.#step}"`;
-      const values = { where, text, advice: `Did you mean ${near}?` };
+      const values = { where, text, near };
       this.#frame.scope.report('REFERENCE_LOOKALIKE', values, path, { ...about, severity: 'warning' });
     }
     return unescapeText(text);

@@ -6,7 +6,7 @@ import { ComponentLocker, PipelineLocker, type Lock } from '../lock/index.ts';
 import type { Plan, PlanOutput } from '../plan/plan.ts';
 import type { ComponentSource, PipelineSource } from '../source.ts';
 import { assemblePlan } from './assemble.ts';
-import { CallerParams } from './caller-params.ts';
+import { CallerParams, propertiesOf } from './caller-params.ts';
 import { Expander } from './expand.ts';
 import type { Flow } from './flow.ts';
 import type { Frame } from './frame.ts';
@@ -55,7 +55,7 @@ export async function compilePipeline(request: CompileRequest): Promise<Compiled
   const chain = [version === undefined ? name : `${name}@${version}`];
   const scope = await new Expander(report, components, pipelines).open(read, chain);
 
-  const frame = topFrame(scope);
+  const frame = topFrame(scope, read.paramsUnusable);
   linkScope(frame);
   const outputs = planOutputs(frame);
   if (report.hasErrors) return { problems: report.problems() };
@@ -81,9 +81,11 @@ export async function compilePipeline(request: CompileRequest): Promise<Compiled
   };
 }
 
-function topFrame(scope: Scope): Frame {
-  const unusable = Object.keys(scope.params).length === 0;
-  const caller = new CallerParams(unusable ? expandParams(scope.pipeline.params) : scope.params);
+/** Where the schema of the parameters cannot be used, nothing but their names is looked at. */
+function topFrame(scope: Scope, paramsUnusable: boolean): Frame {
+  const names = Object.keys(propertiesOf(expandParams(scope.pipeline.params)));
+  const anything = { properties: Object.fromEntries(names.map((name) => [name, {}])), required: names };
+  const caller = new CallerParams(paramsUnusable ? anything : scope.params);
   const inputs = Object.entries(scope.pipeline.inputs ?? {}).map(([name, input]): [string, Flow] => {
     const { type, list } = parseTypeRef(input.type)!;
     const id = `inputs.${name}`;

@@ -106,9 +106,9 @@ function leftOut(
     if (flow.kind !== 'absent' || wanted[input]!.optional) continue;
     if (flow.reason === undefined) return flow;
     const written = scope.pipeline.steps[step]?.inputs?.[input];
-    const reference = typeof written === 'string' ? written : 'a value';
+    const what = typeof written === 'string' ? written : `its input "${input}"`;
     const path = ['steps', step, 'inputs', input];
-    const values = { step, reference, reason: flow.reason };
+    const values = { step, what, reason: flow.reason };
     scope.report('STEP_LEFT_OUT', values, path, { severity: 'warning', step, field: input });
     return { kind: 'absent', reason: `the step "${step}" is left out` };
   }

@@ -92,6 +92,6 @@ export function outputFlow(frame: Frame, output: string, text: string): Flow {
     return broken;
   }
   if (reference.kind === 'files') return refuse('a file of the pipeline itself');
-  if (reference.kind === 'params') return refuse('a parameter, which the caller knows already');
+  if (reference.kind === 'params') return refuse('a parameter of the caller');
   return resolve(frame, reference, { where: `The output "${output}"`, path, about });
 }

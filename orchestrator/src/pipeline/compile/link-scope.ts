@@ -38,7 +38,7 @@ function linkStep(frame: Frame, step: ScopeStep): void {
 /** A step whose condition looks at a step that is left out is left out too. */
 function leftOut({ scope }: Frame, { name }: ScopeStep, when: Extract<Flow, { kind: 'absent' }>): Flow {
   if (when.reason === undefined) return when;
-  const values = { step: name, reference: 'for its condition a result', reason: when.reason };
+  const values = { step: name, what: 'what its condition looks at', reason: when.reason };
   scope.report('STEP_LEFT_OUT', values, ['steps', name, 'when'], { severity: 'warning', step: name });
   return { kind: 'absent', reason: `the step "${name}" is left out` };
 }

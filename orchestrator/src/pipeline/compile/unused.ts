@@ -4,7 +4,8 @@ import { propertiesOf } from './caller-params.ts';
 
 /** Warns of what the document has but nothing uses: inputs, files and parameters, and steps whose results go nowhere. */
 export function warnOfUnused(frame: Frame, outputs: Readonly<Record<string, PlanOutput>>): void {
-  const { scope, used, linking } = frame;
+  const { scope, linking } = frame;
+  const used = new Set([...frame.used, ...usedByDisabled(frame)]);
   const { inputs = {}, files = {}, params } = scope.pipeline;
   const declared = { inputs, files, params: propertiesOf(scope.params) };
   for (const [kind, entries] of Object.entries(declared)) {
@@ -31,4 +32,11 @@ export function warnOfUnused(frame: Frame, outputs: Readonly<Record<string, Plan
     if (acts || !scope.steps.has(id) || names.some((name) => read.has(`steps.${id}.${name}`))) continue;
     scope.report('STEP_UNUSED', { step: id }, ['steps', id], { at: 'key', severity: 'warning', step: id });
   }
+}
+
+/** What only disabled steps refer to is not unused: they may be enabled again. */
+function usedByDisabled({ scope }: Frame): Set<string> {
+  const disabled = Object.values(scope.pipeline.steps).filter((step) => step.disabled === true);
+  const found = JSON.stringify(disabled).matchAll(/\$((?:inputs|params|files)\.[A-Za-z0-9_]+)/g);
+  return new Set([...found].map(([, name]) => name!));
 }

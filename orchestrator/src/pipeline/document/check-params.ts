@@ -39,7 +39,7 @@ function checkDefaults(schema: JsonSchema, locate: Locate): Problem[] {
     const [name, ...inside] = issue.path;
     const at = [...subschemas(schema)].find(({ path }) => path[0] === 'properties' && path[1] === name);
     const place = {
-      name: `The default of the parameter "${String(name)}"`,
+      name: `${inside.length === 0 ? 'The' : 'the'} default of the parameter "${String(name)}"`,
       locate: () => locate([...(at?.path ?? []), 'default']),
     };
     return issuesToProblems([{ ...issue, path: inside }], place, [], { field: String(name) });

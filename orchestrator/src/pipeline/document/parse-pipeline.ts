@@ -51,7 +51,7 @@ export function readPipeline(text: string, name: string): ReadPipeline {
   if (document.problems.length > 0) return { ...nothing, problems: document.problems };
 
   const issues = compileSchema(pipelineSchema, { trusted: true }).check(document.data);
-  if (issues.length > 0) return { ...nothing, problems: issuesToProblems(issues, document) };
+  if (issues.length > 0) return { ...nothing, problems: byLine(issuesToProblems(issues, document)) };
 
   const pipeline = document.data as Pipeline;
   const params = expandParams(pipeline.params);
@@ -59,4 +59,8 @@ export function readPipeline(text: string, name: string): ReadPipeline {
     document.locate(['params', ...pathInParams(pipeline.params, path)], what);
   const { problems, unusable } = checkParams(params, locate);
   return { text, pipeline, document, problems, params: unusable ? {} : params, paramsUnusable: unusable };
+}
+
+function byLine(problems: readonly Problem[]): Problem[] {
+  return problems.toSorted((a, b) => a.line - b.line || a.column - b.column);
 }

@@ -61,12 +61,13 @@ export class ComponentLocker {
     const found = versions.find(({ version }) => version === newest);
     if (found !== undefined) return found;
     const shown = versions.slice(0, mostShown).map(({ version }) => version);
-    const more = versions.length > mostShown ? ', ...' : '';
+    const onlyEarly = versions.every(({ version }) => version.includes('-'));
+    const more = `${versions.length > mostShown ? ', ...' : ''}${onlyEarly ? ' (pre-releases are taken only where they are named)' : ''}`;
     return {
       code: 'COMPONENT_VERSION_UNKNOWN',
       values: {
         component,
-        range: at === -1 ? 'any released version' : range,
+        range: at === -1 ? '"*" (any release)' : `"${range}"`,
         versions: shown.join(', ') + more,
       },
     };
@@ -89,5 +90,13 @@ function lockedAmong(
   const found = versions.some(({ version }) => version === locked.version)
     ? 'the version of that number has changed since'
     : 'that version is not there';
-  return { code: 'LOCK_BROKEN', values: { what, locked: `${locked.version} (${locked.digest})`, found } };
+  return {
+    code: 'LOCK_BROKEN',
+    values: { what, locked: `${locked.version} (${shortDigest(locked.digest)})`, found },
+  };
+}
+
+/** A digest as messages show it. */
+export function shortDigest(digest: string): string {
+  return digest.length > 20 ? `${digest.slice(0, 19)}...` : digest;
 }

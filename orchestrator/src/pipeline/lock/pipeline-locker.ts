@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { adviceFor } from '@kumiki/component-sdk/document';
 import type { PipelineSource, PipelineText } from '../source.ts';
-import type { Refusal } from './component-locker.ts';
+import { shortDigest, type Refusal } from './component-locker.ts';
 import type { LockedPipeline } from './lock.ts';
 
 /** Finds the texts of the pipelines that steps use, and remembers what they were. */
@@ -41,7 +41,7 @@ export class PipelineLocker {
       const what = `The pipeline ${reference}`;
       return {
         code: 'LOCK_BROKEN',
-        values: { what, locked: locked.digest, found: 'its document has changed since' },
+        values: { what, locked: shortDigest(locked.digest), found: 'its document has changed since' },
       };
     }
     this.taken.set(reference, { ...(found.version !== undefined && { version: found.version }), digest });
