@@ -19,7 +19,7 @@ export interface Started {
   readonly child: ChildProcess;
   readonly ended: Promise<Ended>;
   /** Resolves when standard output or standard error holds the text. */
-  said(text: string): Promise<void>;
+  readonly said: (text: string) => Promise<void>;
 }
 
 /** Starts the command as a person would, in a process of its own. */
@@ -52,8 +52,8 @@ export function start(args: readonly string[], cwd: string, file = startFile): S
 }
 
 /** Runs the command to its end. */
-export async function kumiki(args: readonly string[], cwd: string): Promise<Ended> {
-  return await start(args, cwd).ended;
+export async function kumiki(args: readonly string[], cwd: string, file?: string): Promise<Ended> {
+  return await start(args, cwd, file).ended;
 }
 
 /** The JSON lines on standard output. */

@@ -25,7 +25,7 @@ export async function compile(outDir: string): Promise<void> {
     include: ['component-sdk/src', 'orchestrator/src', 'cli/src', 'components'].map((path) =>
       join(root, path),
     ),
-    exclude: ['**/*.test.ts', '**/node_modules', '**/test'].map((path) => join(root, path)),
+    exclude: ['**/*.test.ts', '**/node_modules', 'components/test'].map((path) => join(root, path)),
   };
   await writeFile(project, JSON.stringify(options));
   await runProgram(process.execPath, [await binOf('typescript', 'tsc'), '-p', project], root);

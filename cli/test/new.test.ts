@@ -1,0 +1,123 @@
+import { cp, mkdir, readdir, readFile, rename, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { filesIn, kumiki, picture, temporaryFolder } from './kumiki.ts';
+
+const checkout = join(import.meta.dirname, '..', '..');
+
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+let cwd: string;
+
+beforeEach(async () => {
+  folder = await temporaryFolder();
+  cwd = join(folder.path, 'work');
+  await mkdir(cwd);
+});
+afterEach(() => folder[Symbol.asyncDispose]());
+
+/** A clone of its own, without tests and history; the packages of others are those of this checkout. */
+async function cloneTo(clone: string): Promise<void> {
+  await mkdir(clone);
+  const parts = [
+    'LICENSE',
+    'cli',
+    'component-sdk',
+    'components',
+    'orchestrator',
+    'package-lock.json',
+    'package.json',
+  ];
+  for (const part of [...parts, 'scripts', 'templates', 'tsconfig.json']) {
+    await cp(join(checkout, part), join(clone, part), {
+      recursive: true,
+      filter: (path) => !/[\\/](node_modules|out)$/.test(path),
+    });
+  }
+  const modules = join(clone, 'node_modules');
+  await mkdir(join(modules, '@kumiki'), { recursive: true });
+  const names = (await readdir(join(checkout, 'node_modules'))).filter(
+    (name) => !['kumiki', '@kumiki', '.bin'].includes(name),
+  );
+  for (const name of names) await symlink(join(checkout, 'node_modules', name), join(modules, name));
+  await symlink('../cli', join(modules, 'kumiki'));
+  for (const name of ['component-sdk', 'components', 'orchestrator']) {
+    await symlink(`../../${name}`, join(modules, '@kumiki', name));
+  }
+}
+
+test(
+  'a new component works with the clone moved away, and makes further ones',
+  { timeout: 300_000 },
+  async () => {
+    const clone = join(folder.path, 'clone');
+    await cloneTo(clone);
+    const made = await kumiki(
+      ['new', 'acme/soft-focus', '--template', 'image-ts'],
+      cwd,
+      join(clone, 'cli/bin/kumiki.js'),
+    );
+    expect(made).toMatchObject({ code: 0, stderr: '' });
+    expect(made.stdout).toContain('npx --no-install kumiki dev');
+    await rename(clone, join(folder.path, 'moved-away'));
+
+    const soft = join(cwd, 'soft-focus');
+    const command = join(soft, 'node_modules/kumiki/bin/kumiki.js');
+    await writeFile(join(soft, 'photo.png'), await picture('png'));
+    const run = await kumiki(['run', '--in', 'image=photo.png', '-p', 'sigma=3'], soft, command);
+    expect([run.code, run.stdout]).toEqual([0, expect.stringContaining('acme/soft-focus')]);
+    expect(await filesIn(join(soft, 'out'))).toEqual(['photo.png']);
+    const tested = await kumiki(['test'], soft, command);
+    expect([tested.code, tested.stdout]).toEqual([0, expect.stringContaining('4 passed, 0 failed')]);
+    expect(await kumiki(['check'], soft, command)).toMatchObject({ code: 0, stderr: '' });
+
+    // The standard library came with the command.
+    const pipeline = `
+apiVersion: kumiki/v1
+kind: Pipeline
+name: small
+inputs: { image: { type: image } }
+steps:
+  shrink: { component: imaging/resize@^1, inputs: { image: $inputs.image }, params: { width: 8 } }
+outputs: { image: $steps.shrink.image }
+`;
+    await writeFile(join(soft, 'small.yaml'), pipeline);
+    expect(await kumiki(['run', 'small.yaml', '--in', 'photo.png'], soft, command)).toMatchObject({
+      code: 0,
+      stderr: '',
+    });
+
+    // From here on the packages are packed again from what is installed.
+    const again = await kumiki(['new', 'sort-parts', '--template', 'onnx-ts', '--no-install'], cwd, command);
+    expect(again).toMatchObject({ code: 0, stderr: '' });
+    const [here, there] = await Promise.all(
+      [soft, join(cwd, 'sort-parts')].map(async (path) => await readdir(join(path, 'vendor'))),
+    );
+    expect(there).toEqual(here);
+    const manifest = await readFile(join(cwd, 'sort-parts/component.yaml'), 'utf8');
+    expect(manifest).toContain('name: local/sort-parts\n');
+  },
+);
+
+describe('what is missing or wrong is told, and nothing is made', () => {
+  test.each([
+    [[], 'The name of the component is missing'],
+    [['blur'], 'The template is missing: --template image-ts or --template onnx-ts.'],
+    [['blur', '--template', 'image'], 'There is no template "image"'],
+    [['Blur', '--template', 'image-ts'], 'NAME_NOT_ALLOWED'],
+    [['a/b/c', '--template', 'image-ts'], 'NAME_NOT_ALLOWED'],
+    [['../evil', '--template', 'image-ts'], 'NAME_NOT_ALLOWED'],
+    [["x';rm", '--template', 'image-ts'], 'NAME_NOT_ALLOWED'],
+  ])('%j', async (args, message) => {
+    const { code, stderr } = await kumiki(['new', ...args], cwd);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
+    expect(await readdir(cwd)).toEqual([]);
+  });
+
+  test('a folder with something in it is left as it is', async () => {
+    await mkdir(join(cwd, 'blur'));
+    await writeFile(join(cwd, 'blur/mine.txt'), 'mine');
+    const { code, stderr } = await kumiki(['new', 'blur', '--template', 'image-ts'], cwd);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('FOLDER_TAKEN')]);
+    expect(await readdir(join(cwd, 'blur'))).toEqual(['mine.txt']);
+  });
+});
