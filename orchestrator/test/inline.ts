@@ -1,6 +1,6 @@
 import { parseManifest } from '@kumiki/component-sdk/manifest';
 import type { LogLine, Progress } from '@kumiki/component-sdk/progress';
-import type { JsonValue, Value } from '@kumiki/component-sdk/values';
+import { FileValue, type JsonValue, type Value } from '@kumiki/component-sdk/values';
 import {
   ComponentInstance,
   defineComponent,
@@ -97,6 +97,8 @@ export interface RunOptions {
   readonly concurrency?: number;
   readonly signal?: AbortSignal;
   readonly shared?: Record<string, JsonValue>;
+  /** The pipeline's files, as texts. */
+  readonly files?: Record<string, string>;
   readonly onEvent?: (event: ExecutionEvent) => void;
   readonly deliver?: ExecutionObserver['deliver'];
 }
@@ -114,12 +116,17 @@ export async function runInline(
     components: providerOf(components),
     concurrency: options.concurrency ?? 2,
   });
-  const { signal = new AbortController().signal, shared = {}, onEvent, deliver } = options;
+  const { signal = new AbortController().signal, shared = {}, files = {}, onEvent, deliver } = options;
   const sharedInputs = Object.fromEntries(
     Object.entries(shared).map(([name, data]) => [name, { kind: 'data', data }] as const),
   );
+  const fileValues = Object.fromEntries(
+    Object.entries(files).map(
+      ([name, text]) => [name, FileValue.fromBytes(Buffer.from(text), name)] as const,
+    ),
+  );
   await executor.execute(
-    { plan, items, shared: sharedInputs, files: {}, signal },
+    { plan, items, shared: sharedInputs, files: fileValues, signal },
     {
       event(event) {
         events.push(event);

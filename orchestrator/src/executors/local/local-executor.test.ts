@@ -157,6 +157,28 @@ outputs: {each: $steps.each.number}`,
   });
 });
 
+describe('files of the pipeline', () => {
+  it('are read as what their readers take, once for all items', async () => {
+    const echo = inline(
+      'test/echo',
+      'inputs: {text: {type: text}, n: {type: number}}\noutputs: {text: {type: text}}',
+      {
+        run: ({ inputs }) => ({ text: `${inputs['text'] as string} ${inputs['n'] as number}` }),
+      },
+    );
+    const plan = await planOf(
+      `
+inputs: {n: {type: number}}
+files: {note: note.txt}
+steps: {say: {component: test/echo, inputs: {text: $files.note, n: $inputs.n}}}
+outputs: {text: $steps.say.text}`,
+      [echo],
+    );
+    const { outputs } = await runInline(plan, [echo], numbers(1, 2), { files: { note: 'number' } });
+    expect([...outputs.values()]).toEqual([{ text: 'number 1' }, { text: 'number 2' }]);
+  });
+});
+
 describe('steps that do not run', () => {
   const steps = `
 inputs: {n: {type: number}}

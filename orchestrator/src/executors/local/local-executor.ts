@@ -3,8 +3,15 @@ import { asKumikiError } from '@kumiki/component-sdk/errors';
 import type { ReportSink } from '@kumiki/component-sdk/progress';
 import type { Value } from '@kumiki/component-sdk/values';
 import type { ComponentInstance } from '@kumiki/component-sdk/worker';
-import type { PlanStep, ValueId } from '../../pipeline/index.ts';
-import type { ComponentProvider, ExecutionObserver, ExecutionTask, Executor, Item } from '../executor.ts';
+import type { PlanInput, PlanStep, ValueId } from '../../pipeline/index.ts';
+import type {
+  ComponentProvider,
+  ExecutionObserver,
+  ExecutionTask,
+  InputSource,
+  Executor,
+  Item,
+} from '../executor.ts';
 import { readInput } from '../inputs.ts';
 import { forResults, stepsThatLeave } from './leaving.ts';
 import { runItem, type ItemContext } from '../step/item-runner.ts';
@@ -107,7 +114,14 @@ function sinkFor(step: PlanStep, { item, event }: ComponentRun): ReportSink {
 
 async function readShared({ plan, shared, files }: ExecutionTask): Promise<Map<ValueId, Value>> {
   const values = new Map<ValueId, Value>();
-  for (const [name, file] of Object.entries(files)) values.set(`files.${name}`, file);
+  for (const [name, file] of Object.entries(files)) {
+    const type = plan.plan.files[name]?.type ?? 'file';
+    const source: InputSource = { kind: 'bytes', name: file.name, load: async () => await file.bytes() };
+    const wanted: PlanInput = { type, list: false, optional: false, shared: true, readers: 0 };
+    // A logo is a picture for its readers, decoded once for all items.
+    const value = type === 'file' ? file : (await readInput(name, source, wanted, `files/${name}`)).value;
+    values.set(`files.${name}`, value);
+  }
   for (const [name, source] of Object.entries(shared)) {
     const wanted = plan.plan.inputs[name];
     if (wanted) values.set(`inputs.${name}`, (await readInput(name, source, wanted, `shared/${name}`)).value);
