@@ -26,6 +26,7 @@ async function cloneTo(clone: string): Promise<void> {
     'orchestrator',
     'package-lock.json',
     'package.json',
+    'proto',
   ];
   for (const part of [...parts, 'scripts', 'templates', 'tsconfig.json']) {
     await cp(join(checkout, part), join(clone, part), {
@@ -40,7 +41,7 @@ async function cloneTo(clone: string): Promise<void> {
   );
   for (const name of names) await symlink(join(checkout, 'node_modules', name), join(modules, name));
   await symlink('../cli', join(modules, 'kumiki'));
-  for (const name of ['component-sdk', 'components', 'orchestrator']) {
+  for (const name of ['component-sdk', 'components', 'orchestrator', 'proto']) {
     await symlink(`../../${name}`, join(modules, '@kumiki', name));
   }
 }

@@ -22,9 +22,7 @@ export async function compile(outDir: string): Promise<void> {
       allowImportingTsExtensions: true,
       typeRoots: [join(root, 'node_modules', '@types')],
     },
-    include: ['component-sdk/src', 'orchestrator/src', 'cli/src', 'components'].map((path) =>
-      join(root, path),
-    ),
+    include: ['*/src', 'components'].map((path) => join(root, path)),
     exclude: ['**/*.test.ts', '**/node_modules', 'components/test'].map((path) => join(root, path)),
   };
   await writeFile(project, JSON.stringify(options));

@@ -16,6 +16,7 @@ const sources = [
   'orchestrator/src',
   'package-lock.json',
   'package.json',
+  'proto',
   'scripts/packages',
   'scripts/build.ts',
   'templates',

@@ -31,8 +31,3 @@ export function compiledExports(exports: PackageJson['exports'], types: boolean)
     }),
   );
 }
-
-/** Dependencies but for those of this repository. */
-export function foreign(dependencies: Readonly<Record<string, string>> = {}): Record<string, string> {
-  return Object.fromEntries(Object.entries(dependencies).filter(([name]) => !name.startsWith('@kumiki/')));
-}

@@ -2,13 +2,16 @@ import { cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root } from '../verify/run.ts';
 import { compiledExports, readPackage, writePackage } from './manifests.ts';
+import { copyCode, dependenciesInside, stageInside } from './stage-inside.ts';
 
 /** The SDK as a package: JavaScript with its types. */
 export async function stageSdk(compiled: string, folder: string): Promise<void> {
-  const { name, version, license, exports, dependencies } = await readPackage('component-sdk');
+  const { name, version, license, exports, dependencies = {} } = await readPackage('component-sdk');
+  const { all, inside } = await dependenciesInside(dependencies);
   await mkdir(folder, { recursive: true });
-  await cp(join(compiled, 'component-sdk', 'src'), join(folder, 'dist'), { recursive: true });
+  await copyCode(join(compiled, 'component-sdk', 'src'), join(folder, 'dist'), true);
   await cp(join(root, 'LICENSE'), join(folder, 'LICENSE'));
+  for (const inner of inside) await stageInside(inner, compiled, folder, true);
   await writePackage(folder, {
     name,
     version,
@@ -18,6 +21,7 @@ export async function stageSdk(compiled: string, folder: string): Promise<void> 
     engines: { node: '>=20' },
     exports: { ...compiledExports(exports, true), './package.json': './package.json' },
     files: ['dist'],
-    dependencies,
+    dependencies: all,
+    bundleDependencies: inside,
   });
 }
