@@ -18,9 +18,9 @@ export function bindCondition(frame: Frame, step: ScopeStep, written: WrittenCon
   const advice = typeFault(op, left, right);
   if (advice === undefined) return { condition: { op, left: left.operand, right: right.operand } };
   const path = ['steps', step.name, 'when'];
-  const shift = frame.scope.shiftOf(path, step.written.when!, written.left.at);
+  const within = { text: step.written.when!, at: written.left.at };
   const values = { step: step.name, left: left.shown, right: right.shown, op, advice };
-  frame.scope.report('CONDITION_TYPE', values, path, { step: step.name, shift });
+  frame.scope.report('CONDITION_TYPE', values, path, { step: step.name, within });
   return brokenCondition;
 }
 

@@ -8,7 +8,9 @@ import {
   type SchemaIssue,
 } from '@kumiki/component-sdk/schema';
 import { jsonTypes, nameOfMark, schemaAt, unknownMark } from './caller-params.ts';
+import { isReference } from '../reference/reference.ts';
 import type { Frame } from './frame.ts';
+import type { Scope } from './scope.ts';
 
 /** A parameter of the caller in the parameters of a step. */
 interface Mark {
@@ -75,7 +77,7 @@ function checkType(
   const values = {
     parameter: formatPath(path),
     where: `the step "${step}"`,
-    reference: `$params.${name}`,
+    reference: referenceAt(scope, step, path, name),
     found: describeSchema(linking.caller.schemaOf(name)),
     expected: describeSchema(wanted, schema),
   };
@@ -101,7 +103,7 @@ function reportMark(frame: Frame, step: string, { path, name, open }: Mark, issu
   const { caller } = frame.linking;
   const place = ['steps', step, 'params', ...path];
   const about = { step, field: String(path[0]) };
-  const reference = `$params.${name}`;
+  const reference = referenceAt(frame.scope, step, path, name);
   const where = `the step "${step}"`;
   const parameter = formatPath(path);
   if (!open) {
@@ -117,6 +119,13 @@ function reportMark(frame: Frame, step: string, { path, name, open }: Mark, issu
     const needed = `the parameter "${parameter}" of ${where}`;
     frame.scope.report('PARAMETER_WITHOUT_VALUE', { reference, where: needed }, place, about);
   }
+}
+
+/** The reference as this document has it: inside of another pipeline the caller's parameter has another name. */
+function referenceAt({ pipeline }: Scope, step: string, path: Path, name: string): string {
+  let written: unknown = pipeline.steps[step]?.params;
+  for (const key of path) written = (written as Record<string | number, unknown> | undefined)?.[key];
+  return isReference(written) ? written : `$params.${name}`;
 }
 
 /** Keywords by which one key decides about others. */

@@ -28,7 +28,7 @@ export function bindOperand(frame: Frame, step: ScopeStep, side: WrittenOperand)
       : { operand: { literal }, type: 'text', shown: `the text "${literal}"` };
   }
   const path = ['steps', step.name, 'when'];
-  const about = { step: step.name, shift: frame.scope.shiftOf(path, step.written.when!, side.at) };
+  const about = { step: step.name, within: { text: step.written.when!, at: side.at } };
   const where = `The condition of the step "${step.name}"`;
   const place = { where, path, about, step: step.name };
   return toSide(frame, resolve(frame, side.reference, place), { ...place, reference: side.reference.text });

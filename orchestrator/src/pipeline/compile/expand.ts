@@ -98,7 +98,8 @@ export class Expander {
     const read = this.#read.get(found) ?? readPipeline(found.text, found.documentName);
     this.#read.set(found, read);
     this.#report.addAll(read.document, read.problems);
-    return read.pipeline === undefined ? undefined : await this.open(read, whole, `${id}/`);
+    if (read.pipeline === undefined || read.paramsUnusable) return undefined;
+    return await this.open(read, whole, `${id}/`);
   }
 }
 
@@ -117,7 +118,6 @@ function conditionOf(
   if (!('reason' in when)) return { when };
   const values = { at: when.at + 1, reason: when.reason };
   const path = ['steps', name, 'when'];
-  const shift = scope.shiftOf(path, text, when.at);
-  scope.report('CONDITION_SYNTAX', values, path, { step: name, shift });
+  scope.report('CONDITION_SYNTAX', values, path, { step: name, within: { text, at: when.at } });
   return { when: 'broken' };
 }

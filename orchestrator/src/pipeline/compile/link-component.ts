@@ -7,7 +7,7 @@ import type { WantedInput } from './check-fit.ts';
 import type { Flow } from './flow.ts';
 import type { Frame } from './frame.ts';
 import type { LinkedOutput } from './linked-step.ts';
-import { mapOf, type MappedInput } from './list-levels.ts';
+import { mapOf, mappedInputs, reportClash } from './list-levels.ts';
 import { bindInputs } from './ports.ts';
 import type { ScopeStep } from './scope.ts';
 
@@ -35,12 +35,7 @@ export function linkComponent(
   const missing = gone ?? leftOut(frame, step.name, flows, wanted);
   if (missing !== undefined) return missing;
 
-  const mapped = [...flows].flatMap(([input, flow]): MappedInput[] =>
-    flow.kind === 'value'
-      ? [{ input, levels: wanted[input]!.list ? flow.levels.slice(0, -1) : flow.levels }]
-      : [],
-  );
-  const mapping = mapOf(mapped);
+  const mapping = mapOf(mappedInputs(flows, wanted));
   if ('clash' in mapping) reportClash(frame, step.name, mapping);
   const map = 'clash' in mapping ? [] : mapping.map;
   const values = [...flows.values()].filter((flow) => flow.kind === 'value');
@@ -141,20 +136,4 @@ function bindings(
     for (const [input, binding] of carriers) bound[input] = { ...binding, optional: false };
   }
   return bound;
-}
-
-function reportClash(
-  { scope }: Frame,
-  step: string,
-  { clash: [first, second], level }: Extract<ReturnType<typeof mapOf>, { clash: unknown }>,
-): void {
-  const values = {
-    where: `The step "${step}"`,
-    first: first.input,
-    second: second.input,
-    firstOrigin: `$${first.levels[level]}`,
-    secondOrigin: `$${second.levels[level]}`,
-  };
-  const path = ['steps', step, 'inputs', second.input];
-  scope.report('LISTS_UNRELATED', values, path, { step, field: second.input });
 }

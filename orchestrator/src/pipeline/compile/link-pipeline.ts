@@ -6,6 +6,7 @@ import type { WantedInput } from './check-fit.ts';
 import { broken, type Flow } from './flow.ts';
 import type { Frame } from './frame.ts';
 import type { Around } from './link-component.ts';
+import { mapOf, mappedInputs, reportClash } from './list-levels.ts';
 import { bindInputs } from './ports.ts';
 import { resolve } from './resolve.ts';
 import type { Scope, ScopeStep } from './scope.ts';
@@ -36,7 +37,7 @@ export function linkPipeline(
     scope.report('FIELD_UNKNOWN', values, ['steps', name, key], { at: 'key', step: name });
   }
   const wanted = wantedInputs(inner);
-  const flows = bindInputs(frame, name, wanted);
+  const flows = inPairs(frame, name, bindInputs(frame, name, wanted), wanted);
   const params = bindParams(frame, name, inner.params);
   const innerFrame: Frame = {
     linking,
@@ -59,6 +60,21 @@ export function linkPipeline(
     const own = flow.kind === 'value' ? { ...flow, outside: Math.min(around, flow.levels.length) } : flow;
     results.set(`${name}.${output}`, own);
   }
+}
+
+/** Lists that a pipeline inside is mapped over must go in pairs, as for a component; one that does not counts as broken. */
+function inPairs(
+  frame: Frame,
+  step: string,
+  flows: ReadonlyMap<string, Flow>,
+  wanted: Readonly<Record<string, WantedInput>>,
+): ReadonlyMap<string, Flow> {
+  const mapping = mapOf(mappedInputs(flows, wanted));
+  if (!('clash' in mapping)) return flows;
+  reportClash(frame, step, mapping);
+  return new Map(
+    [...flows].map(([input, flow]) => [input, input === mapping.clash[1].input ? broken : flow]),
+  );
 }
 
 function wantedInputs({ pipeline }: Scope): Record<string, WantedInput> {

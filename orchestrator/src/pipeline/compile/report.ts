@@ -1,18 +1,12 @@
 import type { Document } from '@kumiki/component-sdk/document';
-import {
-  problem,
-  type ErrorCode,
-  type Path,
-  type Problem,
-  type ValuesOf,
-} from '@kumiki/component-sdk/errors';
+import { type Problem } from '@kumiki/component-sdk/errors';
 
 /** What a finding is about, beside its place. */
 export interface About {
   /** The place of the key instead of its value. */
   readonly at?: 'key' | 'value';
-  /** Columns after that place. */
-  readonly shift?: number;
+  /** The character of a text value that it is about, counted from 0. */
+  readonly within?: { readonly text: string; readonly at: number };
   readonly severity?: 'error' | 'warning';
   readonly step?: string;
   readonly field?: string;
@@ -28,17 +22,6 @@ export class Report {
 
   constructor(main: Document) {
     this.#main = main;
-  }
-
-  add<Code extends ErrorCode>(
-    document: Document,
-    code: Code,
-    values: ValuesOf<Code>,
-    path: Path,
-    { at = 'value', shift = 0, ...about }: About = {},
-  ): void {
-    const place = document.locate(path, at);
-    this.addAll(document, [problem(code, values, { ...place, column: place.column + shift }, about)]);
   }
 
   addAll(document: Document, problems: readonly Problem[]): void {

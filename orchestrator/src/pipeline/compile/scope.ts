@@ -1,5 +1,12 @@
 import type { Document } from '@kumiki/component-sdk/document';
-import type { ErrorCode, Path, Problem, ValuesOf } from '@kumiki/component-sdk/errors';
+import {
+  problem,
+  type ErrorCode,
+  type Path,
+  type Place,
+  type Problem,
+  type ValuesOf,
+} from '@kumiki/component-sdk/errors';
 import type { JsonSchema } from '@kumiki/component-sdk/schema';
 import type { WrittenCondition } from '../condition/index.ts';
 import type { Pipeline, PipelineStep } from '../document/pipeline.types.ts';
@@ -50,16 +57,22 @@ export class Scope {
     this.#report = report;
   }
 
-  report<Code extends ErrorCode>(code: Code, values: ValuesOf<Code>, path: Path, about?: About): void {
-    this.#report.add(this.document, code, values, path, about);
+  report<Code extends ErrorCode>(
+    code: Code,
+    values: ValuesOf<Code>,
+    path: Path,
+    { at = 'value', within, ...about }: About = {},
+  ): void {
+    const place = this.document.locate(path, at);
+    const shift = within === undefined ? 0 : this.#shiftOf(place, within.text, within.at);
+    this.reportAll([problem(code, values, { ...place, column: place.column + shift }, about)]);
   }
 
-  /** Where a part of a text value stands: characters after the start of the value, as far as the value is on one line. */
-  shiftOf(path: Path, value: string, characters: number): number {
-    const { line, column } = this.document.locate(path);
-    const written = this.#text.split(/\r?\n/, line)[line - 1]?.indexOf(value, column - 1) ?? -1;
+  /** From the start of a text value to a character of it, where the value is on one line as it is meant. */
+  #shiftOf({ line, column }: Place, text: string, at: number): number {
+    const written = this.#text.split(/\r?\n/, line)[line - 1]?.indexOf(text, column - 1) ?? -1;
     const quote = written - (column - 1);
-    return quote === 0 || quote === 1 ? quote + characters : 0;
+    return quote === 0 || quote === 1 ? quote + at : 0;
   }
 
   reportAll(problems: readonly Problem[]): void {
