@@ -1,0 +1,54 @@
+import {
+  defineComponent,
+  Image,
+  kumikiError,
+  mapDetections,
+  mapKeypoints,
+  mapMeasurements,
+  type RawImage,
+} from '@kumiki/component-sdk';
+import type { Annotate } from './component.types.ts';
+import { Canvas } from './draw/canvas.ts';
+import { drawDetections, drawKeypoints, drawMeasurements, verdictTag } from './draw/results.ts';
+import { styleFor } from './draw/style.ts';
+import { drawTags, type Tag } from './draw/tags.ts';
+
+/** Draws results on a picture, wherever in its family they were found. */
+export default defineComponent<Annotate>({
+  async run({ inputs, params }) {
+    const { image, verdict } = inputs;
+    const { frame } = image;
+    // Before anything is decoded: what belongs to another picture is refused.
+    const detections = inputs.detections && mapDetections(inputs.detections, frame);
+    const keypoints = inputs.keypoints && mapKeypoints(inputs.keypoints, frame);
+    const measurements = inputs.measurements && mapMeasurements(inputs.measurements, frame);
+
+    const pixels = await pixelsToDrawOn(image);
+    const canvas = new Canvas(pixels);
+    const style = styleFor(params, image);
+    const tags: Tag[] = [];
+    if (verdict) tags.push(verdictTag(verdict, style));
+    const top = verdict ? style.textSize * 2 : 0;
+    if (measurements) tags.push(...drawMeasurements(canvas, measurements, style, top));
+    if (detections) tags.push(...drawDetections(canvas, detections, style));
+    if (keypoints) tags.push(...drawKeypoints(canvas, keypoints, style));
+    await drawTags(canvas, tags, style.opacity);
+    return { image: Image.fromRaw(pixels, { from: image }) };
+  },
+});
+
+/** The pixels in colour, in memory of their own: the one copy that is made. @throws IMAGE_KIND_NOT_SUPPORTED */
+async function pixelsToDrawOn(image: Image): Promise<RawImage & { data: Uint8Array | Uint16Array }> {
+  const raw = await image.raw({ space: 'srgb' });
+  const { data } = raw;
+  if (data instanceof Float32Array) {
+    throw kumikiError('IMAGE_KIND_NOT_SUPPORTED', {
+      operation: 'Drawing',
+      kind: 'floating point pictures',
+      advice: 'Convert it to 8 or 16 bits before this step.',
+    });
+  }
+  // A grey picture was turned into colour just now, into memory that nobody else has.
+  if (image.space === 'grey') return { ...raw, data };
+  return { ...raw, data: data instanceof Uint16Array ? new Uint16Array(data) : new Uint8Array(data) };
+}
