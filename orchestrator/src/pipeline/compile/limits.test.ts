@@ -69,6 +69,23 @@ describe('documents of strangers', () => {
   });
 });
 
+describe('many problems', () => {
+  it('are cut off, but warnings never hide an error', async () => {
+    const lines = Array.from(
+      { length: 300 },
+      (_, at) => `  s${at}: {component: imaging/blur, inputs: {image: $inputs.image}}`,
+    );
+    const last = '  last: {component: output/folder, inputs: {image: $inputs.image}, params: {name: 3}}';
+    const head = 'inputs: {image: {type: image}}\nsteps:\n';
+    const few = await compile(pipeline(`${head}${lines.join('\n')}`));
+    const both = await compile(pipeline(`${head}${lines.join('\n')}\n${last}`));
+    expect(few.plan).toBeDefined();
+    expect(few.problems).toHaveLength(100);
+    expect(both.plan).toBeUndefined();
+    expect(both.problems[0]).toMatchObject({ code: 'PARAMETER_INVALID', step: 'last' });
+  });
+});
+
 describe('many steps', () => {
   it.each([false, true])('are planned up to 500, written backwards: %s', async (reversed) => {
     const { plan, problems } = await compile(chain(500, reversed));

@@ -1,5 +1,5 @@
 import type { Document } from '@kumiki/component-sdk/document';
-import { type Problem } from '@kumiki/component-sdk/errors';
+import type { Problem } from '@kumiki/component-sdk/errors';
 
 /** What a finding is about, beside its place. */
 export interface About {
@@ -12,13 +12,14 @@ export interface About {
   readonly field?: string;
 }
 
-/** Problems that one compile reports at most. */
-const mostProblems = 200;
+/** Errors, and warnings, that one compile reports at most. */
+const mostProblems = 100;
 
 /** Collects what a compile finds, in all of its documents; the same finding of a pipeline used twice only once. */
 export class Report {
   readonly #main: Document;
-  readonly #found = new Map<string, Problem>();
+  readonly #errors = new Map<string, Problem>();
+  readonly #warnings = new Map<string, Problem>();
 
   constructor(main: Document) {
     this.#main = main;
@@ -26,30 +27,29 @@ export class Report {
 
   addAll(document: Document, problems: readonly Problem[]): void {
     const inner = document !== this.#main;
-    for (const found of problems) {
+    for (const one of problems) {
       // What is only advice about a pipeline inside belongs to that pipeline's own check.
-      if (inner && found.severity === 'warning') continue;
-      const placed = inner ? { ...found, document: document.name } : found;
-      const { code, line, column, message } = placed;
+      if (inner && one.severity === 'warning') continue;
+      const placed = inner ? { ...one, document: document.name } : one;
+      const { code, severity, line, column, message } = placed;
       const id = JSON.stringify([inner && document.name, code, line, column, message]);
-      if (this.#found.size < mostProblems && !this.#found.has(id)) this.#found.set(id, placed);
+      const found = severity === 'error' ? this.#errors : this.#warnings;
+      if (found.size < mostProblems && !found.has(id)) found.set(id, placed);
     }
   }
 
   get hasErrors(): boolean {
-    return [...this.#found.values()].some(({ severity }) => severity === 'error');
+    return this.#errors.size > 0;
   }
 
   /** Errors before warnings, the main document before those inside, each by line. */
   problems(): Problem[] {
-    const rank = ({ severity, document }: Problem) =>
-      (severity === 'error' ? 0 : 2) + (document === undefined ? 0 : 1);
-    return [...this.#found.values()].toSorted(
-      (a, b) =>
-        rank(a) - rank(b) ||
-        (a.document ?? '').localeCompare(b.document ?? '') ||
-        a.line - b.line ||
-        a.column - b.column,
-    );
+    return [...inOrder(this.#errors.values()), ...inOrder(this.#warnings.values())];
   }
+}
+
+function inOrder(problems: Iterable<Problem>): Problem[] {
+  return [...problems].toSorted(
+    (a, b) => (a.document ?? '').localeCompare(b.document ?? '') || a.line - b.line || a.column - b.column,
+  );
 }
