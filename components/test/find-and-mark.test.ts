@@ -1,0 +1,108 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { FileValue, Image, mapDetections, type Detections, type Verdict } from '@kumiki/component-sdk';
+import { FolderComponents } from '@kumiki/orchestrator/components';
+import { LocalExecutor, type Item } from '@kumiki/orchestrator/executors';
+import { bindPlan, compilePipeline } from '@kumiki/orchestrator/pipeline';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { iou } from '../vision/detect/decode/suppress.ts';
+
+const sample = new URL('../../pipelines/find-and-mark/', import.meta.url);
+const read = async (path: string) => await readFile(new URL(path, sample));
+const readJson = async <Content>(path: string) => JSON.parse((await read(path)).toString()) as Content;
+
+interface Outcome {
+  readonly image: Image;
+  readonly detections: Detections;
+  readonly verdict: Verdict;
+}
+
+const outcomes = new Map<string, Outcome>();
+const pictures = (await readdir(new URL('images/', sample))).toSorted();
+const expected =
+  await readJson<Record<string, { verdict: string; found: Record<string, number> }>>('expected.json');
+
+beforeAll(async () => {
+  const components = new FolderComponents({ folders: [fileURLToPath(new URL('..', import.meta.url))] });
+  const { plan, problems } = await compilePipeline({
+    text: (await read('pipeline.yaml')).toString(),
+    documentName: 'pipeline.yaml',
+    components,
+    pipelines: { pipeline: async () => undefined, names: async () => [] },
+  });
+  if (!plan) throw new Error(problems.map(({ message }) => message).join('\n'));
+  const executor = new LocalExecutor({ components, concurrency: 2 });
+  const items = pictures.map((name): Item => {
+    return {
+      id: name,
+      name,
+      inputs: { image: { kind: 'bytes', name, load: async () => await read(`images/${name}`) } },
+    };
+  });
+  const model = FileValue.fromBytes(await read('surface-defects.onnx'), 'surface-defects.onnx');
+  const { signal } = new AbortController();
+  await executor.execute(
+    { plan: bindPlan(plan, {}), items, shared: {}, files: { model }, signal },
+    {
+      event: () => undefined,
+      deliver: async (item, outputs) => void outcomes.set(item.id, outputs as unknown as Outcome),
+    },
+  );
+  await executor.close();
+});
+
+describe('the sample pipeline find-and-mark', () => {
+  it('has eight pictures, and says what has to come out for each', () => {
+    expect(pictures).toHaveLength(8);
+    expect(Object.keys(expected)).toEqual(pictures);
+  });
+
+  it.each(pictures)('judges %s and finds what is on it', (name) => {
+    const { detections, verdict } = outcomes.get(name)!;
+    const found: Record<string, number> = {};
+    for (const { label } of detections.items) found[label] = (found[label] ?? 0) + 1;
+    expect({ verdict: verdict.verdict, found }).toEqual(expected[name]);
+    expect(verdict.reasons).toHaveLength(3);
+  });
+
+  it.each(pictures)('has the boxes of %s where the defects truly are, on the original', async (name) => {
+    const { image, detections } = outcomes.get(name)!;
+    const truth = await readJson<Record<string, { label: string; box: Box }[]>>(
+      '../../models/surface-defects/samples/truth.json',
+    );
+    expect([image.width, image.height]).toEqual([1920, 1080]);
+    const onOriginal = mapDetections(detections, image.frame).items;
+    for (const { label, box } of truth[name]!) {
+      const hits = onOriginal.filter(
+        (item) => item.label === label && iou(corners(item.box), corners(box)) >= 0.5,
+      );
+      expect(hits).toHaveLength(1);
+    }
+  });
+
+  it.each(pictures)('marks %s, and leaves the rest of it alone', async (name) => {
+    const { image, detections } = outcomes.get(name)!;
+    const [marked, original] = [
+      await image.raw(),
+      await (await Image.open(await read(`images/${name}`))).raw(),
+    ];
+    const differs = (x: number, y: number) => {
+      const at = (y * original.width + x) * 3;
+      return [0, 1, 2].some((channel) => marked.data[at + channel] !== original.data[at + channel]);
+    };
+    // The sign of the verdict is in the upper left corner, nothing is in the lower right one.
+    expect([differs(2, 2), differs(1918, 1078)]).toEqual([true, false]);
+    for (const { box } of mapDetections(detections, image.frame).items) {
+      const [left, top, width, height] = box.map(Math.round) as [number, number, number, number];
+      expect(differs(left, top + Math.round(height / 2))).toBe(true);
+      expect(differs(left + Math.round(width / 2), top + height)).toBe(true);
+      expect(differs(left + Math.round(width / 2), top + Math.round(height / 2))).toBe(false);
+    }
+  });
+});
+
+type Box = readonly [number, number, number, number];
+
+function corners([left, top, width, height]: Box) {
+  return { left, top, right: left + width, bottom: top + height, score: 1, class: 0 };
+}
