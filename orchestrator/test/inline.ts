@@ -1,5 +1,4 @@
 import { parseManifest } from '@kumiki/component-sdk/manifest';
-import type { LogLine, Progress } from '@kumiki/component-sdk/progress';
 import { FileValue, type JsonValue, type Value } from '@kumiki/component-sdk/values';
 import {
   ComponentInstance,
@@ -153,7 +152,7 @@ export function item(id: string, inputs: Record<string, JsonValue>): Item {
 
 function providerOf(components: readonly InlineComponent[]): ComponentProvider<ComponentInstance> {
   const started = new Map<string, Promise<ComponentInstance>>();
-  const sink = { progress: (_: Progress) => undefined, log: (_: LogLine) => undefined };
+  const sink = { progress: () => undefined, log: () => undefined };
   return {
     async get(digest) {
       const found = components.find(({ locked }) => locked.digest === digest)!;
