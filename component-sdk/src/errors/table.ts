@@ -2,16 +2,20 @@ import type { ErrorValues } from './entry.ts';
 import { commandErrors } from './table/command.ts';
 import { componentErrors } from './table/component.ts';
 import { documentErrors } from './table/document.ts';
+import { executionErrors } from './table/execution.ts';
 import { imageErrors } from './table/image.ts';
 import { pipelineErrors } from './table/pipeline.ts';
 import { storageErrors } from './table/storage.ts';
+import { workerErrors } from './table/worker.ts';
 
 /** Every error that Kumiki gives, by its stable code. `docs/errors.md` is made from this table. */
 export const errorTable = {
   ...documentErrors,
   ...imageErrors,
   ...componentErrors,
+  ...workerErrors,
   ...pipelineErrors,
+  ...executionErrors,
   ...storageErrors,
   ...commandErrors,
 } as const;
@@ -21,7 +25,9 @@ export const errorAreas = {
   'Documents, schemas and manifests': documentErrors,
   'Pictures and values': imageErrors,
   Components: componentErrors,
+  'Workers: components in processes of their own': workerErrors,
   Pipelines: pipelineErrors,
+  'Runs and their records': executionErrors,
   'Files and objects': storageErrors,
   'The command and Kumiki itself': commandErrors,
 } as const;

@@ -1,0 +1,31 @@
+import type { JsonValue } from '@kumiki/component-sdk/values';
+
+/** An artifact in the object store. */
+export interface ArtifactRef {
+  /** `sha256:…` */
+  readonly digest: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly mediaType: string;
+  /** The file name that people know it by. */
+  readonly name?: string;
+  /** What belongs to the value and is not in its bytes: the frame of a picture. */
+  readonly meta?: JsonValue;
+}
+
+/** A value of an execution as it is recorded: large ones by reference, small data as it is. */
+export type StoredValue =
+  ArtifactRef | { readonly data: JsonValue } | { readonly list: readonly StoredValue[] };
+
+/** By the name of the input or output; what is absent is not there. */
+export type StoredValues = Readonly<Record<string, StoredValue>>;
+
+/** The artifacts that values refer to, in order, repeated ones too. */
+export function* artifactsIn(values: StoredValues): Generator<ArtifactRef> {
+  for (const value of Object.values(values)) yield* artifactsOf(value);
+}
+
+function* artifactsOf(value: StoredValue): Generator<ArtifactRef> {
+  if ('digest' in value) yield value;
+  else if ('list' in value) for (const element of value.list) yield* artifactsOf(element);
+}
