@@ -27,6 +27,8 @@ export {
 } from './worker/index.ts';
 export {
   between,
+  checkResultSize,
+  colourSamples,
   compose,
   FileValue,
   identity,
@@ -39,11 +41,13 @@ export {
   mapMeasurements,
   mapPoint,
   meanScale,
+  onCanvas,
   rotation,
   scaling,
   sharp,
   translation,
   type Box,
+  type Canvas,
   type Classes,
   type Depth,
   type Detection,

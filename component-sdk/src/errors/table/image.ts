@@ -34,6 +34,22 @@ export const imageErrors = {
     grpc: 'RESOURCE_EXHAUSTED',
     retryable: false,
   },
+  IMAGE_RESULT_TOO_LARGE: {
+    message: 'The result would have {width}×{height} pixels; {limit} pixels are the most for this picture.',
+    remedy: 'Choose a smaller size.',
+    side: 'caller',
+    http: 422,
+    grpc: 'RESOURCE_EXHAUSTED',
+    retryable: false,
+  },
+  IMAGE_AREA_EMPTY: {
+    message: 'The area {area} has no pixel of the {width}×{height} picture.',
+    remedy: 'Move the area into the picture, or make it larger.',
+    side: 'caller',
+    http: 422,
+    grpc: 'INVALID_ARGUMENT',
+    retryable: false,
+  },
   IMAGE_KIND_NOT_SUPPORTED: {
     message: '{operation} does not take {kind}.',
     remedy: '{advice}',

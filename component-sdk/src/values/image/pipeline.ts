@@ -71,13 +71,17 @@ export async function runToRaw(pipeline: Sharp, kind: PixelKind, name?: string):
     height: info.height,
     channels: info.channels,
   };
-  return kind.space === 'grey' && raw.channels === 4 ? await greyWithAlpha(raw) : raw;
+  if (kind.space !== 'grey' || raw.channels < 3) return raw;
+  // A run that kept colour for the sake of its alpha, which may have gone on the way.
+  return raw.channels === 4 ? await greyWithAlpha(raw) : await runToRaw(continuing(raw), kindOfGrey);
 }
+
+const kindOfGrey: PixelKind = { depth: 8, space: 'grey', alpha: false };
 
 /** 8-bit RGBA as grey and alpha: sharp's raw output of 8-bit grey has no alpha, so that is kept aside. */
 async function greyWithAlpha(raw: RawImage): Promise<RawImage> {
   const opaque = continuing(raw).removeAlpha();
-  const grey = await runToRaw(opaque, { depth: 8, space: 'grey', alpha: false });
+  const grey = await runToRaw(opaque, kindOfGrey);
   const data = new Uint8Array(raw.width * raw.height * 2);
   for (let pixel = 0; pixel < grey.data.length; pixel++) {
     data[pixel * 2] = grey.data[pixel]!;
