@@ -1,0 +1,33 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Image } from '@kumiki/component-sdk';
+import { badge, draw, landscape, parts } from './scenes.ts';
+
+/**
+ * Draws the pictures that the examples of the imaging components begin with. What they end with is written by
+ * "kumiki test --update" in their folders.
+ */
+const photo = Image.fromRaw(draw(landscape, 160, 120, 3));
+const logo = Image.fromRaw(draw(badge, 96, 96, 4));
+const table = Image.fromRaw(draw(parts, 160, 120, 3));
+const soft = await Image.from((await photo.sharp()).blur(1.2));
+
+const pictures = {
+  'resize/examples/in.jpg': await photo.encode('jpeg'),
+  'grayscale/examples/in.jpg': await photo.encode('jpeg'),
+  'crop/examples/in.png': await photo.encode('png'),
+  'rotate/examples/in.png': await photo.encode('png'),
+  'rotate/examples/logo.png': await logo.encode('png'),
+  'blur/examples/in.png': await photo.encode('png'),
+  'sharpen/examples/in.png': await soft.encode('png'),
+  'threshold/examples/in.png': await table.encode('png'),
+  'convert/examples/logo.png': await logo.encode('png'),
+};
+
+const imaging = new URL('../imaging/', import.meta.url);
+for (const [path, bytes] of Object.entries(pictures)) {
+  const file = fileURLToPath(new URL(path, imaging));
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, bytes);
+}

@@ -1,0 +1,67 @@
+import type { RawImage } from '@kumiki/component-sdk';
+
+/** A colour at a place, red, green, blue and alpha from 0 to 1; x and y run from 0 to 1 over the picture. */
+export type Scene = (
+  x: number,
+  y: number,
+) => readonly [red: number, green: number, blue: number, alpha: number];
+
+/** Draws a scene: one sample in the middle of each pixel. */
+export function draw(scene: Scene, width: number, height: number, channels: 1 | 3 | 4): RawImage {
+  const data = new Uint8Array(width * height * channels);
+  let at = 0;
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const colour = scene((x + 0.5) / width, (y + 0.5) / height);
+      for (let channel = 0; channel < channels; channel++) data[at++] = Math.round(colour[channel]! * 255);
+    }
+  }
+  return { data, width, height, channels };
+}
+
+/** Hills under an evening sky, with a fence: soft slopes, hard edges, and detail at the limit of the pixels. */
+export const landscape: Scene = (x, y) => {
+  const hill = 0.62 + 0.08 * Math.sin(x * 7) + 0.03 * Math.sin(x * 17 + 1);
+  const far = 0.5 + 0.06 * Math.sin(x * 4 + 2);
+  const sun = Math.hypot((x - 0.7) * 4, (y - 0.28) * 3);
+  if (y > hill) {
+    const post = y > 0.75 && y < 0.95 && (x * 20) % 1 < 0.25;
+    if (post || (y > 0.8 && y < 0.83)) return [0.86, 0.82, 0.76, 1];
+    const grass = 0.06 * Math.sin(x * 160 + 20 * Math.sin(y * 60));
+    return [0.2 + grass, 0.42 + grass - (y - hill) * 0.5, 0.16, 1];
+  }
+  if (y > far) return [0.36, 0.4, 0.52, 1];
+  if (sun < 0.5) return [1, 0.93, 0.72, 1];
+  const glow = Math.max(0, 1 - sun / 2.5) * 0.4;
+  return [0.45 + 0.4 * y + glow, 0.5 + 0.15 * y + glow * 0.7, 0.8 - 0.35 * y, 1];
+};
+
+/** A round badge whose edge fades out, on nothing. */
+export const badge: Scene = (x, y) => {
+  const [across, down] = [x - 0.5, y - 0.5];
+  const distance = Math.hypot(across, down);
+  const alpha = Math.min(1, Math.max(0, (0.45 - distance) * 12));
+  const joint = Math.abs(across) < 0.08 || (Math.abs(down) < 0.08 && across > 0);
+  if (joint) return [0.98, 0.95, 0.88, alpha];
+  return distance > 0.38 ? [0.42, 0.24, 0.12, alpha] : [0.8, 0.5 - down * 0.3, 0.25, alpha];
+};
+
+/** Light and dark parts in uneven light, as a camera sees them on a table. */
+export const parts: Scene = (x, y) => {
+  const light = 0.85 + 0.15 * x;
+  const washers = [
+    [0.25, 0.3, 0.16],
+    [0.65, 0.35, 0.2],
+    [0.4, 0.72, 0.18],
+    [0.82, 0.76, 0.12],
+  ] as const;
+  for (const [centreX, centreY, radius] of washers) {
+    const distance = Math.hypot((x - centreX) * (4 / 3), y - centreY);
+    if (distance < radius && distance > radius * 0.4) {
+      const shine = 0.78 + 0.12 * Math.sin(distance * 90);
+      return [shine * light, shine * light * 0.98, shine * light * 0.94, 1];
+    }
+  }
+  const grain = 0.03 * Math.sin(x * 210 + 9 * Math.sin(y * 40));
+  return [(0.25 + grain) * light, (0.2 + grain) * light, (0.17 + grain) * light, 1];
+};
