@@ -53,7 +53,7 @@ ${manifest}`;
   const digest = `sha256:${Buffer.from(name).toString('hex').padEnd(64, '0').slice(0, 64)}`;
   return {
     locked: { name, version: '1.0.0', digest, manifest: parsed },
-    component: defineComponent(definition) as unknown as Component,
+    component: defineComponent(definition),
   };
 }
 

@@ -9,9 +9,9 @@ import type { ExecutionObserver, ExecutionTask } from '../executor.ts';
  */
 export function stepsThatLeave(
   { plan: { plan }, results }: ExecutionTask,
-  { keep }: ExecutionObserver,
+  observer: ExecutionObserver,
 ): ReadonlySet<string> {
-  if (results !== 'files' || (plan.keep !== 'outputs' && keep)) return new Set();
+  if (results !== 'files' || (plan.keep !== 'outputs' && observer.keep)) return new Set();
   const handedOut = Object.values(plan.outputs).map(({ value }) => value);
   const leaves = (step: PlanStep): boolean => {
     const pictures = Object.entries(step.outputs).filter(

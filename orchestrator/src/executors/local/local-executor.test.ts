@@ -118,7 +118,9 @@ outputs: {each: $steps.each.number, all: $steps.all.number}`,
     expect(outputs.get('i4')).toEqual({ each: [0, 2, 4, 6], all: 12 });
     expect(outputs.get('i0')).toEqual({ each: [], all: 0 });
     const runs = events.filter((event) => event.type === 'step_succeeded' && event.step === 'each');
-    expect(runs.map((event) => event.type === 'step_succeeded' && event.runs).toSorted()).toEqual([0, 4]);
+    expect(runs.map((event) => event.type === 'step_succeeded' && event.runs)).toEqual(
+      expect.arrayContaining([0, 4]),
+    );
   });
 
   it('of lists keep their shape, and go in pairs with their own origin', async () => {
