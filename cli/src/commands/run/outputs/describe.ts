@@ -56,7 +56,7 @@ function describeVerdict({ verdict, reasons }: Verdict): string {
   const [first] = broken;
   if (!first) return verdict;
   const more = broken.length > 1 ? ` (and ${broken.length - 1} more)` : '';
-  return `${verdict}: ${short(first.message.en)}${more}`;
+  return `${verdict}: ${short(first.message.en.replace(/\.$/, ''))}${more}`;
 }
 
 function describeMeasurements({ items }: Measurements): string {

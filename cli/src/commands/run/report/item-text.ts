@@ -1,6 +1,6 @@
 import { valueTypes, type ValueTypeName } from '@kumiki/component-sdk/values';
 import { placeOf } from '../../../console/report-error.ts';
-import { onOutput, padEnd, safe, widthOf } from '../../../console/terminal.ts';
+import { fitTo, onOutput, padEnd, safe, widthOf } from '../../../console/terminal.ts';
 import { bytes, duration, milliseconds } from '../../../console/words.ts';
 import type { WrittenOutput } from '../outputs/result-folder.ts';
 import type { ItemRecord, StepRecord } from './records.ts';
@@ -15,7 +15,8 @@ export function itemBlock(record: ItemRecord): string {
   for (const output of outputs) {
     const file = padEnd(safe(filesText(output)), fileWidth);
     const size = valueTypes[output.type].kind === 'data' ? '' : `, ${bytes(output.size)}`;
-    lines.push(`    ${padEnd(output.output, nameWidth)}  ${file}  ${coloured(output)}${size}`);
+    const before = `    ${padEnd(output.output, nameWidth)}  ${file}  `;
+    lines.push(before + coloured(output, room(before)) + size);
   }
   if (steps.length > 0) lines.push(`    ${dim(`${stepsText(steps, ' · ')} ms`)}`);
   return [...lines, ...troubles(record)].join('\n');
@@ -68,8 +69,15 @@ function filesText({ files }: WrittenOutput): string {
 
 const judged: ReadonlySet<ValueTypeName> = new Set<ValueTypeName>(['verdict']);
 
-function coloured({ type, summary }: WrittenOutput): string {
-  const text = safe(summary);
+/** Columns that a terminal has left after a text; a file has no end. */
+function room(before: string): number {
+  return process.stdout.isTTY
+    ? Math.max(20, process.stdout.columns - widthOf(before) - 1)
+    : Number.POSITIVE_INFINITY;
+}
+
+function coloured({ type, summary }: WrittenOutput, width = Number.POSITIVE_INFINITY): string {
+  const text = fitTo(safe(summary), width);
   if (!judged.has(type)) return text;
   return text.startsWith('OK') ? onOutput.green(text) : onOutput.yellow(text);
 }
