@@ -45,7 +45,7 @@ export type InputSource =
   | {
       readonly kind: 'bytes';
       readonly name: string;
-      /** `sha256:…` where it is known: then frames are named by it, the same in every execution. */
+      /** `sha256:…` where it is known, so that it need not be computed again. */
       readonly digest?: string;
       load(): Promise<Uint8Array>;
     }

@@ -49,7 +49,7 @@ export class LocalExecutor implements Executor {
         params: task.plan.stepParams[step.id]!,
         signal: about.signal,
         sink: sinkFor(step, about),
-        root: [about.item.id, step.id, ...about.index].join('/'),
+        root: [`steps.${step.id}`, ...about.index].join('/'),
       });
     };
     const context: ItemContext = { task, observer, shared, width: stateful ? 1 : this.#concurrency, run };
@@ -124,7 +124,7 @@ async function readShared({ plan, shared, files }: ExecutionTask): Promise<Map<V
   }
   for (const [name, source] of Object.entries(shared)) {
     const wanted = plan.plan.inputs[name];
-    if (wanted) values.set(`inputs.${name}`, (await readInput(name, source, wanted, `shared/${name}`)).value);
+    if (wanted) values.set(`inputs.${name}`, (await readInput(name, source, wanted)).value);
   }
   return values;
 }

@@ -84,7 +84,7 @@ async function readInputs(
       if (wanted.optional) continue;
       throw kumikiError('INPUT_MISSING', { where: 'The pipeline', input: name, expected: wanted.type });
     }
-    const { value, warnings } = await readInput(name, source, wanted, `${item.id}/${name}`);
+    const { value, warnings } = await readInput(name, source, wanted);
     for (const message of warnings) observer.event({ type: 'item_warning', item, message });
     values.set(`inputs.${name}`, value, wanted.readers);
   }
