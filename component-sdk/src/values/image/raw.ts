@@ -77,11 +77,13 @@ export function withDepth(raw: RawImage, depth: 8 | 16): RawImage {
 
 /** Keeps some channels of each pixel, in the order given. */
 export function pickChannels(raw: RawImage, channels: readonly number[]): RawImage {
-  const pixels = raw.width * raw.height;
-  const picked = emptySamples(depthOf(raw.data), pixels * channels.length);
-  let to = 0;
-  for (let pixel = 0; pixel < pixels; pixel++) {
-    for (const channel of channels) picked[to++] = raw.data[pixel * raw.channels + channel]!;
+  const { data, channels: step } = raw;
+  const picked = emptySamples(depthOf(data), raw.width * raw.height * channels.length);
+  // One plain loop for each channel: several times as fast as a loop over the channels of each pixel.
+  for (const [first, channel] of channels.entries()) {
+    for (let to = first, from = channel; to < picked.length; to += channels.length, from += step) {
+      picked[to] = data[from]!;
+    }
   }
   return { ...raw, data: picked, channels: channels.length as RawImage['channels'] };
 }
