@@ -36,12 +36,16 @@ export interface ReadOptions {
  * Reads the header of a picture that may come from anywhere.
  * @throws IMAGE_EMPTY, IMAGE_FORMAT_NOT_ALLOWED, IMAGE_UNREADABLE, IMAGE_TOO_LARGE
  */
-export async function readHeader(bytes: Uint8Array, options: ReadOptions = {}): Promise<ImageHeader> {
+export async function readHeader(
+  bytes: Uint8Array,
+  options: ReadOptions = {},
+  page = 0,
+): Promise<ImageHeader> {
   const { source = 'The picture', pixelLimit = defaultPixelLimit } = options;
   if (bytes.length === 0) throw kumikiError('IMAGE_EMPTY', { source });
   const format = sniffFormat(bytes);
   if (!format) throw kumikiError('IMAGE_FORMAT_NOT_ALLOWED', { source, found: describeUnknown(bytes) });
-  const metadata = await sharp(bytes, { limitInputPixels: false, failOn: 'error' })
+  const metadata = await sharp(bytes, { limitInputPixels: false, failOn: 'error', page })
     .metadata()
     .catch((cause: unknown) => {
       throw kumikiError('IMAGE_UNREADABLE', { source, format, reason: reasonOf(cause) }, { cause });
@@ -71,4 +75,29 @@ export async function readHeader(bytes: Uint8Array, options: ReadOptions = {}): 
     turned: (metadata.orientation ?? 1) > 1,
     ...(metadata.density !== undefined && { density: metadata.density }),
   };
+}
+
+/**
+ * Reads the headers of the first pages of a picture, at most so many. Pages of a TIFF have sizes and kinds of
+ * their own, frames of an animation have not. Throws as `readHeader`.
+ */
+export async function readHeaders(
+  bytes: Uint8Array,
+  options: ReadOptions,
+  most: number,
+): Promise<ImageHeader[]> {
+  const first = await readHeader(bytes, options);
+  const count = Math.min(first.pages, most);
+  if (first.format !== 'tiff') return Array.from({ length: count }, () => first);
+  const headers = [first];
+  let pixels = first.width * first.height;
+  for (let page = 1; page < count; page++) {
+    const header = await readHeader(bytes, options, page);
+    const { width, height, pages } = header;
+    pixels += width * height;
+    const { source = 'The picture', pixelLimit: limit = defaultPixelLimit } = options;
+    if (pixels > limit) throw kumikiError('IMAGE_TOO_LARGE', { source, width, height, pages, limit });
+    headers.push(header);
+  }
+  return headers;
 }

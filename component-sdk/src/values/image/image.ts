@@ -2,7 +2,7 @@ import { kumikiError, type KumikiError } from '../../errors/index.ts';
 import { derivedFrame, identity, rootFrame, scaling, type Frame, type Matrix } from '../frame/index.ts';
 import { encode, fits, runToFile, type EncodeOptions } from './encode.ts';
 import type { ImageFormat } from './format.ts';
-import { readHeader, type ReadOptions } from './header.ts';
+import { readHeaders, type ReadOptions } from './header.ts';
 import type { Sharp } from './libvips.ts';
 import { continuing, runToRaw, type PixelKind } from './pipeline.ts';
 import { Pixels } from './pixels.ts';
@@ -120,10 +120,13 @@ export class Image {
   }
 
   static async #pages(bytes: Uint8Array, options: OpenOptions, most: number): Promise<Image[]> {
-    const [header, root] = await Promise.all([readHeader(bytes, options), options.root ?? digestOf(bytes)]);
-    const { width, height, depth, space, alpha, format, density } = header;
+    const [headers, root] = await Promise.all([
+      readHeaders(bytes, options, most),
+      options.root ?? digestOf(bytes),
+    ]);
     const name = options.source;
-    return Array.from({ length: Math.min(header.pages, most) }, (_, page) => {
+    return headers.map((header, page) => {
+      const { width, height, depth, space, alpha, format, density } = header;
       return new Image({
         width,
         height,
