@@ -3,13 +3,24 @@ import { describe, expect, it } from 'vitest';
 import blur from './component.ts';
 
 async function blurred(image: Image, params: object = {}) {
-  return await (await runComponent(blur, { inputs: { image }, params })).image.raw();
+  const exact = { precision: 'exact', ...params };
+  return await (await runComponent(blur, { inputs: { image }, params: exact })).image.raw();
 }
 
 it.each([0.3, 0.5, 1, 1.5, 3, 5, 20])('an even area stays as it is with sigma %d', async (sigma) => {
   const image = Image.fromRaw({ data: new Uint8Array(900).fill(255), width: 30, height: 30, channels: 1 });
   expect(new Set((await blurred(image, { sigma })).data)).toEqual(new Set([255]));
 });
+
+it.each([0.5, 1, 1.7, 3, 5, 20])(
+  'an even area stays nearly as it is with sigma %d where it is fast',
+  async (sigma) => {
+    const image = Image.fromRaw({ data: new Uint8Array(900).fill(200), width: 30, height: 30, channels: 1 });
+    const levels = (await blurred(image, { sigma, precision: 'fast' })).data;
+    expect(Math.max(...levels) - 200).toBeLessThanOrEqual(4);
+    expect(200 - Math.min(...levels)).toBeLessThanOrEqual(4);
+  },
+);
 
 it('spreads a point as a bell curve', async () => {
   const data = new Uint16Array(41 * 41);

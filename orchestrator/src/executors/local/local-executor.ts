@@ -119,7 +119,7 @@ async function readShared({ plan, shared, files }: ExecutionTask): Promise<Map<V
     const source: InputSource = { kind: 'bytes', name: file.name, load: async () => await file.bytes() };
     const wanted: PlanInput = { type, list: false, optional: false, shared: true, readers: 0 };
     // A logo is a picture for its readers, decoded once for all items.
-    const value = type === 'file' ? file : (await readInput(name, source, wanted, `files/${name}`)).value;
+    const value = type === 'file' ? file : (await readInput(name, source, wanted)).value;
     values.set(`files.${name}`, value);
   }
   for (const [name, source] of Object.entries(shared)) {
