@@ -1,9 +1,10 @@
 import { Image, runComponent } from '@kumiki/component-sdk';
 import { describe, expect, it } from 'vitest';
 import blur from './component.ts';
+import type { Blur } from './component.types.ts';
 
-async function blurred(image: Image, params: object = {}) {
-  const exact = { precision: 'exact', ...params };
+async function blurred(image: Image, params: Partial<Blur['params']> = {}) {
+  const exact = { precision: 'exact', ...params } as const;
   return await (await runComponent(blur, { inputs: { image }, params: exact })).image.raw();
 }
 
