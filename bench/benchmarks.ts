@@ -3,6 +3,7 @@ import { detectOverhead } from './cases/detect.ts';
 import { planning } from './cases/planning.ts';
 import { startUp } from './cases/start-up.ts';
 import { stepOverhead } from './cases/step-overhead.ts';
+import { workerHop } from './cases/worker-hop.ts';
 import type { Spread } from './measure.ts';
 
 export interface Benchmark {
@@ -21,4 +22,5 @@ export const benchmarks: readonly Benchmark[] = [
   planning,
   startUp,
   detectOverhead,
+  workerHop,
 ];

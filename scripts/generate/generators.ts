@@ -3,6 +3,7 @@ import { errorsPage } from './errors-page.ts';
 import type { Generator } from './generator.ts';
 import { manifestTypes } from './manifest-types.ts';
 import { pipelineTypes } from './pipeline-types.ts';
+import { protoTypes } from './proto-types.ts';
 import { schemas } from './schemas.ts';
 import { valuesPage } from './values-page.ts';
 
@@ -10,6 +11,7 @@ import { valuesPage } from './values-page.ts';
 export const generators: readonly Generator[] = [
   manifestTypes,
   pipelineTypes,
+  protoTypes,
   errorsPage,
   valuesPage,
   schemas,

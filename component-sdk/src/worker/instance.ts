@@ -1,8 +1,9 @@
 import { asKumikiError, KumikiError, kumikiError, reasonOf } from '../errors/index.ts';
 import type { Manifest } from '../manifest/index.ts';
 import { createReporter, type ReportSink } from '../progress/index.ts';
-import { describe, parseTypeRef, whyNot, type Value } from '../values/index.ts';
+import { describe, type Value } from '../values/index.ts';
 import type { Component, ComponentTypes } from './component.ts';
+import { OutputCheck } from './output-check.ts';
 import { nameRoots } from './roots.ts';
 
 export type Values = Readonly<Record<string, Value>>;
@@ -24,15 +25,13 @@ export class ComponentInstance {
   readonly manifest: Manifest;
   readonly #component: Component;
   readonly #state: unknown;
-  readonly #outputs: readonly OutputRule[];
+  readonly #outputs: OutputCheck;
 
   private constructor(manifest: Manifest, component: Component, state: unknown) {
     this.manifest = manifest;
     this.#component = component;
     this.#state = state;
-    this.#outputs = Object.entries(manifest.outputs).map(([name, { type, optional }]) => {
-      return { name, type, ref: parseTypeRef(type)!, optional: optional === true };
-    });
+    this.#outputs = new OutputCheck(manifest);
   }
 
   /** @throws COMPONENT_SETUP_FAILED */
@@ -97,43 +96,12 @@ export class ComponentInstance {
     const given = new Map<string, unknown>(Object.entries(returned));
     // All promises are taken up before any is waited for, so that none is left to reject unseen.
     const settled = await Promise.all([...given].map(async ([name, value]) => [name, await value] as const));
-    const values: Record<string, Value> = {};
-    for (const [output] of settled) {
-      if (!Object.hasOwn(this.manifest.outputs, output)) {
-        throw kumikiError('COMPONENT_OUTPUT_UNKNOWN', { component, output });
-      }
-    }
-    const results = new Map<string, unknown>(settled);
-    for (const { name: output, ref, type: expected, optional } of this.#outputs) {
-      const value = results.get(output);
-      if (value === undefined) {
-        if (optional) continue;
-        throw kumikiError('COMPONENT_OUTPUT_MISSING', { component, output });
-      }
-      const found = whyNot(value, ref);
-      if (found !== undefined) {
-        throw kumikiError('COMPONENT_OUTPUT_TYPE', {
-          component,
-          output,
-          found,
-          expected: `of type ${expected}`,
-        });
-      }
-      values[output] = value as Value;
-    }
-    return values;
+    return this.#outputs.check(new Map(settled));
   }
 
   async dispose(): Promise<void> {
     await this.#component.definition.dispose?.(this.#state);
   }
-}
-
-interface OutputRule {
-  readonly name: string;
-  readonly type: string;
-  readonly ref: NonNullable<ReturnType<typeof parseTypeRef>>;
-  readonly optional: boolean;
 }
 
 export type { ComponentTypes };

@@ -58,7 +58,14 @@ export function completeParams(manifest: Manifest, given: object): Readonly<Reco
   return complete;
 }
 
-function checkInputs(manifest: Manifest, inputs: Record<string, Value>): Record<string, Value> {
+/**
+ * The inputs of a run, checked against the manifest.
+ * @throws INPUT_MISSING, INPUT_TYPE, INPUT_UNKNOWN
+ */
+export function checkInputs(
+  manifest: Manifest,
+  inputs: Readonly<Record<string, Value>>,
+): Record<string, Value> {
   const where = manifest.name;
   for (const input of Object.keys(inputs)) {
     if (Object.hasOwn(manifest.inputs, input)) continue;

@@ -273,6 +273,11 @@ export class Image {
     return this.#pixels.encoded?.bytes;
   }
 
+  /** Whether reading its pixels costs nothing: they are in memory, not only in an encoded file. */
+  get isDecoded(): boolean {
+    return this.#pixels.isDecoded;
+  }
+
   /** Pages of the file that the picture is one of. */
   get pages(): number {
     return this.#pixels.encoded?.header.pages ?? 1;
@@ -301,6 +306,11 @@ export class Image {
   withFrame(frame: Frame): Image {
     const { width, height } = this;
     return new Image({ ...this.#state(), frame: { ...frame, width, height } });
+  }
+
+  /** The same picture as one that leads back to another file. */
+  withOrigin(origin: ImageOrigin): Image {
+    return new Image({ ...this.#state(), origin });
   }
 
   #state(): ImageState {

@@ -51,6 +51,10 @@ export class Pixels {
     this.#readers = count;
   }
 
+  get isDecoded(): boolean {
+    return this.#raw !== undefined;
+  }
+
   async raw(): Promise<RawImage> {
     this.#raw ??= this.#load!();
     const raw = await this.#raw;

@@ -1,0 +1,77 @@
+import type { ErrorEntry } from '../entry.ts';
+
+/** Components in processes of their own. */
+export const workerErrors = {
+  WORKER_START_FAILED: {
+    message: 'The worker of {component} did not start: {reason}.',
+    remedy: '{advice}',
+    side: 'operator',
+    http: 500,
+    grpc: 'FAILED_PRECONDITION',
+    retryable: false,
+  },
+  WORKER_CRASHED: {
+    message: 'The worker of {component} ended in the middle of its work: {how}.',
+    remedy: 'See its log; it is started anew for the next attempt.',
+    side: 'component',
+    http: 502,
+    grpc: 'UNAVAILABLE',
+    retryable: true,
+  },
+  WORKER_DRAINING: {
+    message: 'The worker of {component} is ending and takes no more work.',
+    remedy: 'It is tried again by another worker where the step allows retries.',
+    side: 'operator',
+    http: 503,
+    grpc: 'UNAVAILABLE',
+    retryable: true,
+  },
+  WORKER_BUSY: {
+    message: 'The worker of {component} works on {limit} items at a time and has as many.',
+    remedy: 'Send the next packet when one has its result.',
+    side: 'operator',
+    http: 503,
+    grpc: 'UNAVAILABLE',
+    retryable: true,
+  },
+  WORKER_VERSION: {
+    message: '{who} speaks version {found} of the component contract, and version {expected} is needed.',
+    remedy: 'Use a Kumiki and a component SDK of the same major version.',
+    side: 'operator',
+    http: 500,
+    grpc: 'FAILED_PRECONDITION',
+    retryable: false,
+  },
+  WORKER_ANSWER_INVALID: {
+    message: 'The worker of {component} breaks the component contract: {reason}.',
+    remedy: 'Correct the worker; "kumiki conformance" shows what it does.',
+    side: 'component',
+    http: 502,
+    grpc: 'INTERNAL',
+    retryable: false,
+  },
+  WORKER_REQUEST_INVALID: {
+    message: 'The client breaks the component contract: {reason}.',
+    remedy: 'Correct the client; docs/component-contract.md says what a worker takes.',
+    side: 'kumiki',
+    http: 500,
+    grpc: 'INTERNAL',
+    retryable: false,
+  },
+  WORKER_REFERENCE_REFUSED: {
+    message: 'The file "{name}" in the shared folder is refused: {reason}.',
+    remedy: 'Name a file of the right size that was written there, by its plain name.',
+    side: 'component',
+    http: 502,
+    grpc: 'PERMISSION_DENIED',
+    retryable: false,
+  },
+  WORKER_SHARED_FULL: {
+    message: 'The shared folder {folder} has no room for {size} bytes.',
+    remedy: 'Give it more memory (for containers: --shm-size), or let fewer items run side by side.',
+    side: 'operator',
+    http: 507,
+    grpc: 'RESOURCE_EXHAUSTED',
+    retryable: true,
+  },
+} as const satisfies Record<string, ErrorEntry>;

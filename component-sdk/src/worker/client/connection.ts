@@ -1,0 +1,76 @@
+import { credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
+import {
+  componentClient,
+  messageLimit,
+  protocolVersion,
+  type ComponentClient,
+  type Description,
+  type PacketStream,
+} from '@kumiki/proto/component';
+import { errorTable, kumikiError, KumikiError, type ErrorCode } from '../../errors/index.ts';
+
+/** A connection to a worker, before anything was said on it. */
+export class Connection {
+  readonly #client: ComponentClient;
+  readonly #component: string;
+
+  /** @param component what messages call it */
+  constructor(socket: string, component: string) {
+    this.#component = component;
+    this.#client = componentClient(`unix:${socket}`, credentials.createInsecure(), {
+      'grpc.max_receive_message_length': messageLimit,
+      'grpc.max_send_message_length': messageLimit,
+      'grpc.enable_http_proxy': 0,
+      'grpc.enable_retries': 0,
+      // A socket may be there a moment before somebody listens on it.
+      'grpc.initial_reconnect_backoff_ms': 50,
+      'grpc.max_reconnect_backoff_ms': 500,
+      // Connections to the same path may be to workers that follow each other.
+      'grpc.use_local_subchannel_pool': 1,
+    });
+  }
+
+  /**
+   * Asks what the worker is; it answers when it is set up.
+   * @param protocol the version to claim, other than our own only in tests of a worker
+   * @throws WORKER_START_FAILED, WORKER_VERSION, or the error that the worker names
+   */
+  async describe(timeoutMs: number, protocol = protocolVersion): Promise<Description> {
+    const deadline = Date.now() + timeoutMs;
+    const metadata = new Metadata({ waitForReady: true });
+    const description = await new Promise<Description>((resolve, reject) => {
+      this.#client.describe({ protocol }, metadata, { deadline }, (error, reply) => {
+        if (reply) resolve(reply);
+        else reject(error ?? new Error('no answer'));
+      });
+    }).catch((cause: unknown) => {
+      throw this.#asError(cause as ServiceError, timeoutMs);
+    });
+    if (description.protocol === protocolVersion) return description;
+    const values = { who: `The worker of ${this.#component}`, found: description.protocol };
+    throw kumikiError('WORKER_VERSION', { ...values, expected: protocolVersion });
+  }
+
+  stream(): PacketStream {
+    return this.#client.process();
+  }
+
+  close(): void {
+    this.#client.close();
+  }
+
+  #asError(cause: ServiceError, timeoutMs: number): KumikiError {
+    const component = this.#component;
+    const code = String(cause.metadata?.get('kumiki-code')[0] ?? '');
+    if (Object.hasOwn(errorTable, code)) {
+      const texts = { message: cause.details.slice(0, 2000), remedy: 'See its log.' };
+      return new KumikiError(code as ErrorCode, texts, { at: { component } });
+    }
+    const late = /deadline/i.test(cause.message);
+    const reason = late ? `it was not ready after ${timeoutMs} ms` : `it answered ${cause.message}`;
+    const advice = late
+      ? 'Let its setup take less time, or give it more.'
+      : 'See its log; "kumiki conformance" checks a worker.';
+    return kumikiError('WORKER_START_FAILED', { component, reason, advice }, { cause, at: { component } });
+  }
+}

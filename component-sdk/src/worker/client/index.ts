@@ -1,0 +1,17 @@
+/**
+ * Components in processes of their own, run as if they were in this one.
+ * ```ts
+ * const worker = await WorkerClient.start({ name: 'imaging/edges', ...componentWorker('components/imaging/edges') });
+ * const { image } = await worker.run({ inputs, params, sink, signal, root: 'item-1' });
+ * await worker.dispose();
+ * ```
+ */
+export { componentWorker } from './component-worker.ts';
+export { Connection } from './connection.ts';
+export { KeptWorker } from './kept-worker.ts';
+export { Packets, type PacketListener } from './packets.ts';
+export { makeRunFolder, type RunFolder } from './run-folder.ts';
+export type { AttemptUsage } from './usage.ts';
+export { WorkerClient, type WorkerRunRequest } from './worker-client.ts';
+export type { ConnectOptions, StartOptions } from './worker-link.ts';
+export { howItEnded, WorkerProcess, type ProcessEnd, type ProcessOptions } from './worker-process.ts';

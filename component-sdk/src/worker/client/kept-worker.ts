@@ -1,0 +1,43 @@
+import type { Values } from '../instance.ts';
+import { WorkerClient, type WorkerRunRequest } from './worker-client.ts';
+import type { StartOptions } from './worker-link.ts';
+
+/** A worker that is started when it is first needed, and anew after it ended, so that the next attempt finds one. */
+export class KeptWorker {
+  readonly #options: StartOptions;
+  #client: Promise<WorkerClient> | undefined;
+
+  constructor(options: StartOptions) {
+    this.#options = options;
+  }
+
+  /** @throws as `WorkerClient.start` and `WorkerClient.run` */
+  async run(request: WorkerRunRequest): Promise<Values> {
+    return await (await this.#running()).run(request);
+  }
+
+  async dispose(): Promise<void> {
+    const client = this.#client;
+    this.#client = undefined;
+    await (await client?.catch(() => undefined))?.dispose();
+  }
+
+  async #running(): Promise<WorkerClient> {
+    const before = this.#client;
+    const client = await before;
+    if (client && !client.hasEnded) return client;
+    // Whoever comes first starts the next one; the others wait for it.
+    if (this.#client === before) this.#client = this.#start(client);
+    return await this.#running();
+  }
+
+  async #start(ended: WorkerClient | undefined): Promise<WorkerClient> {
+    await ended?.dispose();
+    try {
+      return await WorkerClient.start(this.#options);
+    } catch (thrown) {
+      this.#client = undefined;
+      throw thrown;
+    }
+  }
+}

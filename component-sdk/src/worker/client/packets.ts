@@ -1,0 +1,98 @@
+import {
+  protocolVersion,
+  type FromWorker,
+  type LogLine,
+  type Packet,
+  type PacketStream,
+  type Progress,
+  type Result,
+  type Sent,
+  type ToWorker,
+} from '@kumiki/proto/component';
+
+/** Hears what a worker says about a packet before its result. */
+export interface PacketListener {
+  progress?(progress: Progress): void;
+  log?(line: LogLine): void;
+  accepted?(): void;
+}
+
+interface Waiting {
+  readonly listener: PacketListener;
+  readonly resolve: (result: Result) => void;
+  readonly reject: (reason: Error) => void;
+}
+
+/** A stream of packets to a worker: each one's result finds its way back to whoever sent it. */
+export class Packets {
+  /** How many packets may be out. Rejects where the worker refuses, or goes away. */
+  readonly credits: Promise<number>;
+  /** Resolves with why the stream is over. */
+  readonly over: Promise<Error>;
+  readonly #stream: PacketStream;
+  readonly #waiting = new Map<string, Waiting>();
+  #end: Error | undefined;
+
+  /** @param protocol the version to claim, other than our own only in tests of a worker */
+  constructor(stream: PacketStream, protocol = protocolVersion) {
+    this.#stream = stream;
+    const ready = Promise.withResolvers<number>();
+    const over = Promise.withResolvers<Error>();
+    this.credits = ready.promise;
+    this.over = over.promise;
+    // Whoever waits for the credits hears it; nobody has to.
+    this.credits.catch(() => undefined);
+    const end = (reason: Error): void => {
+      if (this.#end) return;
+      this.#end = reason;
+      ready.reject(reason);
+      over.resolve(reason);
+      for (const { reject } of this.#waiting.values()) reject(reason);
+      this.#waiting.clear();
+    };
+    stream.on('data', (message: FromWorker) => {
+      if (message.ready) ready.resolve(message.ready.credits);
+      else this.#take(message);
+    });
+    stream.on('error', end);
+    stream.on('end', () => end(new Error('it ended its stream')));
+    this.#write({ open: { protocol } });
+  }
+
+  /** Sends a packet and waits for its result. @throws where the stream ends before */
+  async send(packet: Sent<Packet> & { readonly id: string }, listener: PacketListener = {}): Promise<Result> {
+    if (this.#end) throw this.#end;
+    return await new Promise<Result>((resolve, reject) => {
+      this.#waiting.set(packet.id, { listener, resolve, reject });
+      this.#write({ packet });
+    });
+  }
+
+  cancel(id: string): void {
+    this.#write({ cancel: { id } });
+  }
+
+  release(id: string): void {
+    this.#write({ release: { id } });
+  }
+
+  end(): void {
+    this.#stream.end();
+  }
+
+  #take({ accepted, progress, log, result }: FromWorker): void {
+    // What is about a packet that nobody waits for has no reader.
+    if (progress) this.#waiting.get(progress.id)?.listener.progress?.(progress);
+    else if (log) this.#waiting.get(log.id)?.listener.log?.(log);
+    else if (accepted) this.#waiting.get(accepted.id)?.listener.accepted?.();
+    else if (result) {
+      this.#waiting.get(result.id)?.resolve(result);
+      this.#waiting.delete(result.id);
+    }
+  }
+
+  /** Never more than the packets in flight and a word on each: that needs no waiting for `drain`. */
+  #write(message: Sent<ToWorker>): void {
+    if (!this.#end && !this.#stream.writableEnded) this.#stream.write(message);
+  }
+}

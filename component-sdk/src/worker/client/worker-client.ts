@@ -1,0 +1,229 @@
+import type { Description, Result } from '@kumiki/proto/component';
+import { asKumikiError, KumikiError, kumikiError, reasonOf } from '../../errors/index.ts';
+import { parseManifest, type Manifest } from '../../manifest/index.ts';
+import { createReporter, type LogLevel, type Reporter } from '../../progress/index.ts';
+import type { Value } from '../../values/index.ts';
+import type { RunRequest, Values } from '../instance.ts';
+import { OutputCheck } from '../output-check.ts';
+import { nameRoots } from '../roots.ts';
+import { errorOf, SlotPool, ValueReader, ValueWriter } from '../wire/index.ts';
+import { Credits } from './credits.ts';
+import { KeptFiles } from './kept-files.ts';
+import type { PacketListener } from './packets.ts';
+import { readPeakMemory, resetPeakMemory, type AttemptUsage } from './usage.ts';
+import {
+  connectWorker,
+  startWorker,
+  type ConnectOptions,
+  type StartOptions,
+  type WorkerLink,
+} from './worker-link.ts';
+
+/** A run in a worker; what `ComponentInstance.run` takes is enough. */
+export interface WorkerRunRequest extends RunRequest {
+  /** The most that the run may take, in ms; a worker that does not keep to it is ended. */
+  readonly timeLimitMs?: number;
+  /** 1 for the first attempt. */
+  readonly attempt?: number;
+  /** Hears what the run took, when it has ended. */
+  readonly usage?: (usage: AttemptUsage) => void;
+}
+
+/**
+ * A component in a process of its own, to be run like one in this process: a crash, a hang or a wrong answer costs
+ * the attempt that it happens in.
+ */
+export class WorkerClient {
+  readonly manifest: Manifest;
+  readonly description: Description;
+  readonly #link: WorkerLink;
+  readonly #slots: SlotPool;
+  readonly #files: KeptFiles;
+  readonly #credits: Credits;
+  readonly #outputs: OutputCheck;
+  readonly #reporters = new Set<Reporter>();
+  #lastId = 0;
+
+  private constructor(link: WorkerLink, credits: number) {
+    const { description } = link;
+    this.manifest = manifestOf(description, link.name);
+    this.description = description;
+    this.#link = link;
+    this.#slots = new SlotPool(link.folder.inputs);
+    this.#files = new KeptFiles(this.#slots);
+    this.#credits = new Credits(credits);
+    this.#outputs = new OutputCheck(this.manifest);
+    // What the process prints while one item runs belongs to that item.
+    link.onLine = (level, text) => {
+      const [only, more] = this.#reporters;
+      if (only && !more) only.log[level](text);
+    };
+  }
+
+  /**
+   * Starts a worker's process and waits until it is set up.
+   * @throws WORKER_START_FAILED, WORKER_VERSION, WORKER_ANSWER_INVALID, COMPONENT_LOAD_FAILED, COMPONENT_SETUP_FAILED
+   */
+  static async start(options: StartOptions): Promise<WorkerClient> {
+    return await WorkerClient.#over(await startWorker(options));
+  }
+
+  /** Takes up a worker that somebody else started and ends. @throws as `start` */
+  static async connect(options: ConnectOptions): Promise<WorkerClient> {
+    return await WorkerClient.#over(await connectWorker(options));
+  }
+
+  static async #over(link: WorkerLink): Promise<WorkerClient> {
+    try {
+      return new WorkerClient(link, await link.packets.credits);
+    } catch (thrown) {
+      await link.close(0);
+      if (thrown instanceof KumikiError) throw thrown;
+      throw kumikiError('WORKER_ANSWER_INVALID', { component: link.name, reason: reasonOf(thrown) });
+    }
+  }
+
+  get hasEnded(): boolean {
+    return this.#link.hasEnded;
+  }
+
+  /**
+   * Runs the component once, as `ComponentInstance.run` does. While as many runs as the worker takes are out, it
+   * waits.
+   * @throws WORKER_CRASHED, WORKER_ANSWER_INVALID, WORKER_REFERENCE_REFUSED, WORKER_SHARED_FULL, STEP_TIMEOUT,
+   *   CANCELLED, COMPONENT_OUTPUT_MISSING, COMPONENT_OUTPUT_UNKNOWN, COMPONENT_OUTPUT_TYPE, and what the worker says
+   */
+  async run(request: WorkerRunRequest): Promise<Values> {
+    const component = this.manifest.name;
+    const { signal } = request;
+    const decodes = this.description.decodes;
+    const writer = new ValueWriter({ slots: this.#slots, decodes, files: this.#files });
+    const reporter = createReporter(request.sink);
+    try {
+      await this.#credits.take(signal);
+      this.#reporters.add(reporter);
+      try {
+        return await this.#attempt(request, writer, reporter);
+      } finally {
+        this.#reporters.delete(reporter);
+        writer.release();
+        this.#credits.giveBack();
+      }
+    } catch (thrown) {
+      throw this.#asError(thrown, signal).within({ component });
+    } finally {
+      reporter.flush();
+    }
+  }
+
+  async #attempt(request: WorkerRunRequest, writer: ValueWriter, reporter: Reporter): Promise<Values> {
+    const { inputs, params, signal, root, timeLimitMs = 0, attempt = 1, usage } = request;
+    const pid = usage && this.#link.pid;
+    if (pid !== undefined) resetPeakMemory(pid);
+    const id = String(++this.#lastId);
+    const packet = {
+      id,
+      inputs: await writer.writeAll(inputs),
+      params: JSON.stringify(params),
+      deadlineMs: timeLimitMs,
+      attempt,
+      root,
+    };
+    signal.throwIfAborted();
+    const sent = this.#link.packets.send(packet, listenerFor(reporter));
+    const result = await this.#inTime(id, sent, signal, timeLimitMs);
+    const peakMemory = pid === undefined ? undefined : readPeakMemory(pid);
+    usage?.({
+      ...(result.cpuMs > 0 && { cpuMs: result.cpuMs }),
+      ...(peakMemory !== undefined && { peakMemory }),
+    });
+    if (result.outcome !== 'OK') throw errorOf(result.outcome, result.error, this.manifest.name);
+    try {
+      return nameRoots(await this.#read(result), root, inputs);
+    } finally {
+      this.#link.packets.release(id);
+    }
+  }
+
+  /** A worker that neither ends a run in time nor says so has lost its chance. */
+  async #inTime(id: string, sent: Promise<Result>, signal: AbortSignal, limitMs: number): Promise<Result> {
+    const { graceMs, packets } = this.#link;
+    const hangs = Promise.withResolvers<never>();
+    const give = (error: KumikiError): void => {
+      hangs.reject(error);
+      void this.#link.close(0);
+    };
+    const timers: NodeJS.Timeout[] = [];
+    const onAbort = (): void => {
+      packets.cancel(id);
+      timers.push(setTimeout(() => give(this.#cancelled(signal)), graceMs));
+    };
+    if (limitMs > 0) {
+      const late = kumikiError('STEP_TIMEOUT', { where: `A run of ${this.manifest.name}`, limit: limitMs });
+      timers.push(setTimeout(() => give(late), limitMs + graceMs));
+    }
+    signal.addEventListener('abort', onAbort, { once: true });
+    try {
+      return await Promise.race([sent, hangs.promise]);
+    } catch (thrown) {
+      throw thrown instanceof KumikiError ? thrown : await this.#link.crashed(thrown);
+    } finally {
+      for (const timer of timers) clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+    }
+  }
+
+  async #read({ outputs }: Result): Promise<Record<string, Value>> {
+    const component = this.manifest.name;
+    const broken = (reason: string) => kumikiError('WORKER_ANSWER_INVALID', { component, reason });
+    const reader = new ValueReader({ folder: this.#link.folder.outputs, broken });
+    const values = await reader.readAll(outputs).catch((thrown: unknown) => {
+      const error = asKumikiError(thrown);
+      // A picture that cannot be read is not the fault of whoever sent the item.
+      throw error.entry.side === 'caller' ? broken(reasonOf(error)) : error;
+    });
+    return this.#outputs.check(new Map(Object.entries(values)));
+  }
+
+  #asError(thrown: unknown, signal: AbortSignal): KumikiError {
+    if (thrown instanceof KumikiError) return thrown;
+    return signal.aborted ? this.#cancelled(signal) : asKumikiError(thrown);
+  }
+
+  #cancelled(signal: AbortSignal): KumikiError {
+    const reason: unknown = signal.reason;
+    const values = { what: `A run of ${this.manifest.name}` };
+    return reason instanceof KumikiError ? reason : kumikiError('CANCELLED', values);
+  }
+
+  /** Lets the worker finish what runs and end; one that does not is killed. Removes all that it left in memory. */
+  async dispose(): Promise<void> {
+    await this.#link.close(this.#link.stopMs);
+    this.#slots.close();
+    this.#link.folder.remove();
+  }
+}
+
+function listenerFor({ progress, log }: Reporter): PacketListener {
+  return {
+    progress: ({ fraction, message }) => progress(fraction, message === '' ? undefined : message),
+    log: ({ level, message, data }) => log[asLevel(level)](message, asData(data)),
+  };
+}
+
+function asLevel(level: string): LogLevel {
+  return level === 'debug' || level === 'warn' || level === 'error' ? level : 'info';
+}
+
+function asData(text: string): Record<string, unknown> | undefined {
+  if (text === '') return undefined;
+  try {
+    return { ...(JSON.parse(text) as object) };
+  } catch {
+    return { data: text };
+  }
+}
+
+function manifestOf({ manifest }: Description, name: string): Manifest {
+  return parseManifest(manifest, `the manifest of ${name}`);
+}

@@ -1,0 +1,47 @@
+import { kumikiError } from '../errors/index.ts';
+import type { Manifest } from '../manifest/index.ts';
+import { parseTypeRef, whyNot, type Value } from '../values/index.ts';
+
+interface OutputRule {
+  readonly name: string;
+  readonly type: string;
+  readonly ref: NonNullable<ReturnType<typeof parseTypeRef>>;
+  readonly optional: boolean;
+}
+
+/** Checks what a component gives against its manifest, wherever it ran. */
+export class OutputCheck {
+  readonly #component: string;
+  readonly #rules: readonly OutputRule[];
+
+  constructor({ name: component, outputs }: Manifest) {
+    this.#component = component;
+    this.#rules = Object.entries(outputs).map(([name, { type, optional }]) => {
+      return { name, type, ref: parseTypeRef(type)!, optional: optional === true };
+    });
+  }
+
+  /** @throws COMPONENT_OUTPUT_MISSING, COMPONENT_OUTPUT_UNKNOWN, COMPONENT_OUTPUT_TYPE */
+  check(results: ReadonlyMap<string, unknown>): Record<string, Value> {
+    const component = this.#component;
+    for (const output of results.keys()) {
+      if (this.#rules.some(({ name }) => name === output)) continue;
+      throw kumikiError('COMPONENT_OUTPUT_UNKNOWN', { component, output });
+    }
+    const values: Record<string, Value> = {};
+    for (const { name: output, ref, type, optional } of this.#rules) {
+      const value = results.get(output);
+      if (value === undefined) {
+        if (optional) continue;
+        throw kumikiError('COMPONENT_OUTPUT_MISSING', { component, output });
+      }
+      const found = whyNot(value, ref);
+      if (found !== undefined) {
+        const expected = `of type ${type}`;
+        throw kumikiError('COMPONENT_OUTPUT_TYPE', { component, output, found, expected });
+      }
+      values[output] = value as Value;
+    }
+    return values;
+  }
+}

@@ -1,0 +1,110 @@
+import type { Packet, Sent, FromWorker, Result } from '@kumiki/proto/component';
+import { asKumikiError, kumikiError, type KumikiError } from '../../errors/index.ts';
+import type { Manifest } from '../../manifest/index.ts';
+import type { ReportSink } from '../../progress/index.ts';
+import type { ComponentInstance } from '../instance.ts';
+import { checkInputs, completeParams } from '../run-component.ts';
+import { errorMessage, outcomeOf, ValueReader, ValueWriter } from '../wire/index.ts';
+import type { WorkerSlots } from './worker-slots.ts';
+
+/** One packet being worked on. */
+export class PacketRun {
+  readonly #packet: Packet;
+  readonly #abort = new AbortController();
+  readonly #writer: ValueWriter;
+  readonly #inputsFolder: string;
+  readonly #send: (message: Sent<FromWorker>) => void;
+  #ended = false;
+
+  constructor(packet: Packet, slots: WorkerSlots, send: (message: Sent<FromWorker>) => void) {
+    this.#packet = packet;
+    this.#inputsFolder = slots.inputs;
+    this.#writer = new ValueWriter({ slots: slots.outputs, decodes: slots.decodes });
+    this.#send = send;
+  }
+
+  cancel(): void {
+    this.#abort.abort(kumikiError('CANCELLED', { what: 'A run' }));
+  }
+
+  /** Lets the slots of the outputs be used again. */
+  release(): void {
+    this.#writer.release();
+  }
+
+  /** Runs the component; what it throws is in the result. */
+  async result(instance: ComponentInstance): Promise<Sent<Result>> {
+    const { id, deadlineMs } = this.#packet;
+    const { name } = instance.manifest;
+    const late = kumikiError('STEP_TIMEOUT', { where: `A run of ${name}`, limit: deadlineMs });
+    const timer = deadlineMs > 0 ? setTimeout(() => this.#abort.abort(late), deadlineMs) : undefined;
+    const before = process.cpuUsage();
+    const cpuMs = () => {
+      const { user, system } = process.cpuUsage(before);
+      return (user + system) / 1000;
+    };
+    try {
+      const outputs = await this.#run(instance);
+      return { id, outcome: 'OK', outputs, cpuMs: cpuMs() };
+    } catch (thrown) {
+      this.release();
+      const error = this.#reason(thrown, name, late);
+      return { id, outcome: outcomeOf(error), error: errorMessage(error), cpuMs: cpuMs() };
+    } finally {
+      this.#ended = true;
+      clearTimeout(timer);
+    }
+  }
+
+  async #run(instance: ComponentInstance): Promise<NonNullable<Sent<Result>['outputs']>> {
+    const { id, inputs: messages, root } = this.#packet;
+    const { manifest } = instance;
+    const reader = new ValueReader({
+      folder: this.#inputsFolder,
+      broken: (reason) => kumikiError('WORKER_REQUEST_INVALID', { reason }),
+      lazyFiles: () => !this.#ended,
+    });
+    const inputs = checkInputs(manifest, await reader.readAll(messages));
+    const params = completeParams(manifest, this.#params(manifest));
+    this.#send({ accepted: { id } });
+    const outputs = await instance.run({
+      inputs,
+      params,
+      sink: this.#sink(),
+      signal: this.#abort.signal,
+      root,
+    });
+    return await this.#writer.writeAll(outputs);
+  }
+
+  #params(manifest: Manifest): object {
+    let params: unknown;
+    try {
+      params = JSON.parse(this.#packet.params || '{}');
+    } catch {
+      params = undefined;
+    }
+    if (typeof params === 'object' && params !== null && !Array.isArray(params)) return params;
+    const values = { parameter: '(all)', where: manifest.name, found: 'no JSON object' };
+    throw kumikiError('PARAMETER_INVALID', { ...values, expected: 'an object of parameters by name' });
+  }
+
+  #sink(): ReportSink {
+    const { id } = this.#packet;
+    return {
+      progress: ({ fraction, message }) => this.#send({ progress: { id, fraction, message } }),
+      log: ({ level, message, data, time }) => {
+        this.#send({ log: { id, level, message, time, ...(data && { data: JSON.stringify(data) }) } });
+      },
+    };
+  }
+
+  /** A run that was out of time may say that it was cancelled, or anything else that came of it. */
+  #reason(thrown: unknown, name: string, late: KumikiError): KumikiError {
+    const error = asKumikiError(thrown, name).within({ component: name });
+    const { aborted, reason } = this.#abort.signal;
+    return aborted && reason === late && error.code === 'CANCELLED'
+      ? late.within({ component: name })
+      : error;
+  }
+}

@@ -1,0 +1,145 @@
+import { Metadata, status } from '@grpc/grpc-js';
+import {
+  protocolVersion,
+  type FromWorker,
+  type Packet,
+  type Sent,
+  type ToWorker,
+  type WorkerStream,
+} from '@kumiki/proto/component';
+import { kumikiError, type KumikiError } from '../../errors/index.ts';
+import type { ComponentInstance } from '../instance.ts';
+import { errorMessage, outcomeOf } from '../wire/index.ts';
+import { PacketRun } from './packet-run.ts';
+import type { WorkerSlots } from './worker-slots.ts';
+
+/** Messages that wait for a slow client; what only reports is dropped beyond. */
+const waitingMessages = 1000;
+
+/** What all streams of a worker share. */
+export interface WorkerState {
+  readonly instance: ComponentInstance;
+  readonly slots: WorkerSlots;
+  readonly concurrency: number;
+  /** Packets being worked on, over all streams. */
+  running: number;
+  draining: boolean;
+  /** Called whenever a packet has ended or was released. */
+  changed(): void;
+}
+
+/** One client's stream of packets. */
+export class Session {
+  readonly #call: WorkerStream;
+  readonly #state: WorkerState;
+  readonly #runs = new Map<string, PacketRun>();
+  /** Packets whose outputs the client has not read yet. */
+  readonly #unread = new Map<string, PacketRun>();
+  #opened = false;
+
+  constructor(call: WorkerStream, state: WorkerState) {
+    this.#call = call;
+    this.#state = state;
+    call.on('data', (message: ToWorker) => this.#take(message));
+    call.on('end', () => call.end());
+    call.on('error', () => undefined); // a client that went away: `cancelled` follows
+    call.on('close', () => this.#leave());
+    call.on('cancelled', () => this.#leave());
+  }
+
+  /** Whether the client still has something to read. */
+  get isUnread(): boolean {
+    return this.#unread.size > 0;
+  }
+
+  end(): void {
+    this.#call.end();
+  }
+
+  #take({ open, packet, cancel, release }: ToWorker): void {
+    if (open) this.#open(open.protocol);
+    else if (packet) void this.#run(packet);
+    else if (cancel) this.#runs.get(cancel.id)?.cancel();
+    else if (release) this.#release(release.id);
+  }
+
+  #open(found: number): void {
+    if (found === protocolVersion) {
+      this.#opened = true;
+      this.#send({ ready: { credits: this.#state.concurrency } });
+      return;
+    }
+    this.#call.emit('error', versionError(found));
+  }
+
+  async #run(packet: Packet): Promise<void> {
+    const { id } = packet;
+    const refusal = this.#refusal(packet);
+    if (refusal) {
+      this.#send({ result: { id, outcome: outcomeOf(refusal), error: errorMessage(refusal) } });
+      return;
+    }
+    const run = new PacketRun(packet, this.#state.slots, (message) => this.#report(message));
+    this.#runs.set(id, run);
+    this.#state.running++;
+    const result = await run.result(this.#state.instance);
+    this.#runs.delete(id);
+    this.#state.running--;
+    if (result.outcome === 'OK') {
+      if (this.#call.cancelled || this.#call.destroyed) run.release();
+      else this.#unread.set(id, run);
+    }
+    this.#send({ result });
+    this.#state.changed();
+  }
+
+  #refusal({ id }: Packet): KumikiError | undefined {
+    const { draining, running, concurrency, instance } = this.#state;
+    const component = instance.manifest.name;
+    if (!this.#opened) return invalid('a packet came before "open"');
+    if (id === '' || id.length > 128)
+      return invalid('a packet has no id, or one of more than 128 characters');
+    if (this.#runs.has(id) || this.#unread.has(id)) return invalid(`the packet id "${id}" is used twice`);
+    if (draining) return kumikiError('WORKER_DRAINING', { component });
+    if (running >= concurrency) return kumikiError('WORKER_BUSY', { component, limit: concurrency });
+    return undefined;
+  }
+
+  #release(id: string): void {
+    this.#unread.get(id)?.release();
+    this.#unread.delete(id);
+    this.#state.changed();
+  }
+
+  /** The client is gone: nobody waits for what runs, and nobody reads what is there. */
+  #leave(): void {
+    for (const run of this.#runs.values()) run.cancel();
+    for (const id of this.#unread.keys()) this.#release(id);
+  }
+
+  #report(message: Sent<FromWorker>): void {
+    if (this.#call.writableLength < waitingMessages) this.#send(message);
+  }
+
+  #send(message: Sent<FromWorker>): void {
+    if (!this.#call.cancelled && !this.#call.destroyed && !this.#call.writableEnded)
+      this.#call.write(message);
+  }
+}
+
+function invalid(reason: string): KumikiError {
+  return kumikiError('WORKER_REQUEST_INVALID', { reason });
+}
+
+/** The answer to a client of another version, as a gRPC status. */
+export function versionError(found: number) {
+  const values = { who: 'the client', found, expected: protocolVersion };
+  return statusOf(kumikiError('WORKER_VERSION', values));
+}
+
+/** An error as a gRPC status, its code in the trailer `kumiki-code`. */
+export function statusOf({ code, message, remedy }: KumikiError) {
+  const metadata = new Metadata();
+  metadata.set('kumiki-code', code);
+  return { code: status.FAILED_PRECONDITION, details: `${message} ${remedy}`, metadata };
+}

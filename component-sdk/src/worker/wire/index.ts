@@ -1,0 +1,6 @@
+export { createFlags, readFlags, sharedParts, slotPath } from './names.ts';
+export { errorMessage, errorOf, outcomeOf } from './outcome.ts';
+export { readSlot } from './read-slot.ts';
+export { ValueReader } from './read-value.ts';
+export { SlotPool, type HeldSlot } from './slot-pool.ts';
+export { inlineBytes, ValueWriter, type FileKeeper } from './write-value.ts';

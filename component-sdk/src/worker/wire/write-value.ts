@@ -1,0 +1,106 @@
+import type { Bytes, Depth, Picture, Sent, Value as ValueMessage } from '@kumiki/proto/component';
+import { FileValue, Image, type ImageOrigin, type Value } from '../../values/index.ts';
+import type { HeldSlot, SlotPool } from './slot-pool.ts';
+
+/** Content up to this many bytes travels in the message itself. */
+export const inlineBytes = 16 * 1024;
+
+const depths = { 8: 'UINT8', 16: 'UINT16', float: 'FLOAT32' } as const satisfies Record<string, Depth>;
+
+/** Keeps the content of files, which come with item after item, in a slot of their own. */
+export interface FileKeeper {
+  slotOf(file: FileValue): Promise<HeldSlot>;
+}
+
+export interface WriterOptions {
+  readonly slots: SlotPool;
+  /** The encoded formats that the reader decodes; pictures in others go as pixels. */
+  readonly decodes: readonly string[];
+  readonly files?: FileKeeper;
+}
+
+/** Writes the values of one packet, and holds their slots until the other side has read them. */
+export class ValueWriter {
+  readonly #options: WriterOptions;
+  readonly #held: HeldSlot[] = [];
+
+  constructor(options: WriterOptions) {
+    this.#options = options;
+  }
+
+  /** @throws WORKER_SHARED_FULL, and what decoding a picture throws where the reader cannot do it */
+  async writeAll(values: Readonly<Record<string, Value>>): Promise<Record<string, Sent<ValueMessage>>> {
+    const written: Record<string, Sent<ValueMessage>> = {};
+    for (const [name, value] of Object.entries(values)) {
+      if (value !== undefined) written[name] = await this.#write(value);
+    }
+    return written;
+  }
+
+  release(): void {
+    for (const slot of this.#held.splice(0)) slot.release();
+  }
+
+  async #write(value: Value): Promise<Sent<ValueMessage>> {
+    if (value instanceof Image) return { picture: await this.#picture(value) };
+    if (value instanceof FileValue) return { file: await this.#file(value) };
+    if (Array.isArray(value) && value.some(needsForm)) {
+      const items: Sent<ValueMessage>[] = [];
+      for (const element of value as readonly Value[]) items.push(await this.#write(element));
+      return { list: { items } };
+    }
+    return { data: await this.#bytes(Buffer.from(JSON.stringify(value))) };
+  }
+
+  async #picture(image: Image): Promise<Sent<Picture>> {
+    const { frame, origin } = image;
+    const about = {
+      frame: { root: frame.root, width: frame.width, height: frame.height, toRoot: [...frame.toRoot] },
+      origin: originMessage(origin),
+    };
+    const encoded = this.#asItCame(image);
+    if (encoded) {
+      const file = await this.#bytes(encoded);
+      return { ...about, encoded: { file, format: origin.format, chosen: image.encodedByStep } };
+    }
+    const { data, width, height, channels } = await image.raw();
+    const samples = await this.#bytes(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+    const space = image.space === 'grey' ? 'GREY' : 'SRGB';
+    return { ...about, pixels: { samples, height, width, channels, depth: depths[image.depth], space } };
+  }
+
+  /** The encoded bytes, where the reader should decode them: nobody has yet, or a component chose them. */
+  #asItCame(image: Image): Uint8Array | undefined {
+    const { encodedBytes, origin } = image;
+    if (!encodedBytes || !this.#options.decodes.includes(origin.format ?? '')) return undefined;
+    const read = image.isDecoded || image.pages > 1;
+    return read && !image.encodedByStep ? undefined : encodedBytes;
+  }
+
+  async #file(file: FileValue) {
+    const { name, mediaType, digest } = file;
+    const kept = this.#options.files;
+    if (!kept) return { name, mediaType, digest, content: await this.#bytes(await file.bytes()) };
+    const slot = await kept.slotOf(file);
+    this.#held.push(slot);
+    return { name, mediaType, digest, content: { slot: { name: slot.name, size: slot.size } } };
+  }
+
+  async #bytes(bytes: Uint8Array): Promise<Sent<Bytes>> {
+    if (bytes.length <= inlineBytes) return { inline: bytes };
+    const slot = await this.#options.slots.write(bytes);
+    this.#held.push(slot);
+    return { slot: { name: slot.name, size: slot.size } };
+  }
+}
+
+/** Lists of pictures and files cannot be JSON. */
+function needsForm(value: Value): boolean {
+  return (
+    value instanceof Image || value instanceof FileValue || (Array.isArray(value) && value.some(needsForm))
+  );
+}
+
+function originMessage({ name, format, density }: ImageOrigin) {
+  return { name, format, density };
+}
