@@ -13,10 +13,11 @@ import {
 describe('the error table', () => {
   it.each(Object.entries(errorTable))('%s says what happened and what to do, in sentences', (code, entry) => {
     expect(code).toMatch(/^[A-Z]+(_[A-Z]+)*$/);
-    for (const text of [entry.message, entry.remedy]) expect(text).toMatch(/^(["{A-Z]|npm ).*([.?!]|\})["]?$/s);
+    for (const text of [entry.message, entry.remedy])
+      expect(text).toMatch(/^(["{A-Z]|npm ).*([.?!]|\})["]?$/s);
     expect(entry.http).toBeGreaterThanOrEqual(400);
     // What may succeed the next time is never the caller's fault alone.
-    if (entry.retryable) expect(entry.side).not.toBe('caller');
+    expect([entry.retryable, entry.side]).not.toEqual([true, 'caller']);
   });
 });
 

@@ -10,3 +10,4 @@ export {
   type Matrix,
   type Point,
 } from './matrix.ts';
+export { newRoot, placed, type Placement } from './placement.ts';

@@ -1,22 +1,21 @@
-import { kumikiError, type KumikiError } from '../../errors/index.ts';
-import { derivedFrame, identity, rootFrame, scaling, type Frame, type Matrix } from '../frame/index.ts';
+import { newRoot, placed, rootFrame, type Frame, type Placement } from '../frame/index.ts';
 import { encode, fits, runToFile, type EncodeOptions } from './encode.ts';
 import type { ImageFormat } from './format.ts';
 import { readHeaders, type ReadOptions } from './header.ts';
 import type { Sharp } from './libvips.ts';
-import { continuing, runToRaw, type PixelKind } from './pipeline.ts';
+import { runToRaw, type PixelKind } from './pipeline.ts';
 import { Pixels } from './pixels.ts';
 import {
   checkRaw,
   depthOf,
   hasAlphaChannel,
-  pickChannels,
   spaceOf,
   withDepth,
   type Depth,
   type RawImage,
   type Space,
 } from './raw.ts';
+import { converted, floatNotSupported, type WantedKind } from './raw-kind.ts';
 
 /** The file that a picture leads back to: its name and format name and shape what is written in the end. */
 export interface ImageOrigin {
@@ -39,7 +38,7 @@ export interface FromOptions {
    * new picture shows the whole old one in another size. Without it, a picture of the same size lies on the old
    * one, and a picture of another size is a new one of its own.
    */
-  readonly transform?: Matrix | 'scale';
+  readonly transform?: Placement;
   /** Grey or colour; by default as the picture that it was made from. */
   readonly space?: Space;
   readonly depth?: 8 | 16;
@@ -68,8 +67,6 @@ export interface ImageFile {
   readonly bytes: Uint8Array;
   readonly format: ImageFormat;
 }
-
-let unrooted = 0;
 
 /** Which picture a sharp pipeline was started from. */
 const startedFrom = new WeakMap<Sharp, Image>();
@@ -258,11 +255,8 @@ export class Image {
    * The pixels: height × width × channels, upright, straight alpha, in the depth and space of the picture or
    * in those asked for (`alpha: false` drops the alpha channel). They are shared: do not change them.
    */
-  async raw(wanted: { depth?: 8 | 16; space?: Space; alpha?: boolean } = {}): Promise<RawImage> {
-    const raw = await this.#pixels.raw();
-    const { depth = this.depth, space = this.space, alpha = this.alpha } = wanted;
-    const deep = depth === 'float' ? raw : withDepth(raw, depth);
-    return await inSpace(deep, space, alpha);
+  async raw(wanted: WantedKind = {}): Promise<RawImage> {
+    return await converted(await this.#pixels.raw(), wanted);
   }
 
   /**
@@ -324,43 +318,4 @@ async function digestOf(bytes: Uint8Array): Promise<string> {
   // Off the main thread, beside the reading of the header.
   const hash = await crypto.subtle.digest('SHA-256', bytes);
   return `sha256:${Buffer.from(hash).toString('hex')}`;
-}
-
-/** The name of a root that a step made; the runner replaces it by a name that is the same in every run. */
-function newRoot(): string {
-  return `new:${++unrooted}`;
-}
-
-function placed(
-  source: Frame | undefined,
-  width: number,
-  height: number,
-  transform?: Matrix | 'scale',
-): Frame {
-  if (!source) return rootFrame(newRoot(), width, height);
-  if (transform === 'scale') {
-    return derivedFrame(source, width, height, scaling(source.width / width, source.height / height));
-  }
-  if (transform) return derivedFrame(source, width, height, transform);
-  const same = source.width === width && source.height === height;
-  return same ? derivedFrame(source, width, height, identity) : rootFrame(newRoot(), width, height);
-}
-
-async function inSpace(raw: RawImage, space: Space, alpha: boolean): Promise<RawImage> {
-  const from = spaceOf(raw.channels);
-  const had = hasAlphaChannel(raw.channels);
-  if (from === space && (!had || alpha)) return raw;
-  if (from === space) return pickChannels(raw, from === 'grey' ? [0] : [0, 1, 2]);
-  if (space === 'srgb') return pickChannels(raw, had && alpha ? [0, 0, 0, 1] : [0, 0, 0]);
-  const depth = depthOf(raw.data);
-  if (depth === 'float') {
-    throw floatNotSupported('A change to grey', 'floating point colour pictures');
-  }
-  const grey = await runToRaw(continuing(raw), { depth, space: 'grey', alpha: had });
-  return had && !alpha ? pickChannels(grey, [0]) : grey;
-}
-
-function floatNotSupported(operation: string, kind: string): KumikiError {
-  const advice = 'Convert it to 8 or 16 bits before this step.';
-  return kumikiError('IMAGE_KIND_NOT_SUPPORTED', { operation, kind, advice });
 }
