@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { newRoot, placed, rootFrame, type Frame, type Placement } from '../frame/index.ts';
 import { encode, fits, runToFile, type EncodeOptions } from './encode.ts';
 import type { ImageFormat } from './format.ts';
@@ -314,8 +315,8 @@ export class Image {
   }
 }
 
-async function digestOf(bytes: Uint8Array): Promise<string> {
-  // Off the main thread, beside the reading of the header.
-  const hash = await crypto.subtle.digest('SHA-256', bytes);
-  return `sha256:${Buffer.from(hash).toString('hex')}`;
+/** Large ones are hashed off the main thread; for small ones the way there costs more than the 0.6 ms a megabyte. */
+function digestOf(bytes: Uint8Array): string | Promise<string> {
+  if (bytes.length <= 2 ** 20) return `sha256:${hash('sha256', bytes, 'hex')}`;
+  return crypto.subtle.digest('SHA-256', bytes).then((sum) => `sha256:${Buffer.from(sum).toString('hex')}`);
 }
