@@ -2,4 +2,5 @@
 export { compareData } from './compare-data.ts';
 export { compareImages, type ImageComparison } from './compare-images.ts';
 export type { OutputResult } from './compare-output.ts';
+export { readExampleValue } from './example-values.ts';
 export { runExamples, type ExampleResult, type RunExamplesOptions } from './run-examples.ts';

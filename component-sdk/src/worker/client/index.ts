@@ -13,5 +13,7 @@ export { Packets, type PacketListener } from './packets.ts';
 export { makeRunFolder, type RunFolder } from './run-folder.ts';
 export type { AttemptUsage } from './usage.ts';
 export { WorkerClient, type WorkerRunRequest } from './worker-client.ts';
-export type { ConnectOptions, StartOptions } from './worker-link.ts';
+export { startWorker, type ConnectOptions, type StartOptions, type WorkerLink } from './worker-link.ts';
 export { howItEnded, WorkerProcess, type ProcessEnd, type ProcessOptions } from './worker-process.ts';
+export { inlineBytes, SlotPool, ValueReader, ValueWriter } from '../wire/index.ts';
+export type { Description, Packet, Result, Sent, Value as ValueMessage } from '@kumiki/proto/component';

@@ -200,7 +200,6 @@ export class WorkerClient {
   async dispose(): Promise<void> {
     await this.#link.close(this.#link.stopMs);
     this.#slots.close();
-    this.#link.folder.remove();
   }
 }
 

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Description } from '@kumiki/proto/component';
@@ -8,7 +8,7 @@ import { sharedParts } from '../wire/index.ts';
 import { Connection } from './connection.ts';
 import { Packets } from './packets.ts';
 import { makeRunFolder, type RunFolder } from './run-folder.ts';
-import { howItEnded, WorkerProcess, type ProcessOptions } from './worker-process.ts';
+import { howItEnded, WorkerProcess, type ProcessEnd, type ProcessOptions } from './worker-process.ts';
 
 interface LinkOptions {
   /** What messages call the component until it said its name. */
@@ -41,14 +41,20 @@ export interface WorkerLink {
   readonly packets: Packets;
   readonly folder: RunFolder;
   readonly pid: number;
+  /** It has ended, or is about to: it takes no more packets. */
   readonly hasEnded: boolean;
   readonly graceMs: number;
   readonly stopMs: number;
   /** Hears what the process prints. */
   onLine: ((level: LogLevel, text: string) => void) | undefined;
+  /** What the worker itself had not removed when it had ended: names of slots. */
+  readonly leftBehind: readonly string[];
+  readonly ended: Promise<ProcessEnd>;
+  /** Asks the process to finish what runs and end. */
+  terminate(): void;
   /** Why a stream broke, told by how the process ended. */
   crashed(cause: unknown): Promise<KumikiError>;
-  /** Ends the process; after `graceMs` it is killed. */
+  /** Ends the process, after `graceMs` by force, and removes its folder. */
   close(graceMs: number): Promise<void>;
 }
 
@@ -59,6 +65,10 @@ const endMs = 1000;
 
 const silent: ReportSink = { progress: () => undefined, log: () => undefined };
 
+/**
+ * Starts a worker and opens its stream of packets.
+ * @throws WORKER_START_FAILED, WORKER_VERSION, COMPONENT_LOAD_FAILED, COMPONENT_SETUP_FAILED
+ */
 export async function startWorker(options: StartOptions): Promise<WorkerLink> {
   const { name, startMs, graceMs, stopMs } = { ...defaults, ...options };
   const folder = makeRunFolder(options.base);
@@ -84,14 +94,19 @@ export async function startWorker(options: StartOptions): Promise<WorkerLink> {
       }),
     ]);
     const packets = new Packets(connected.stream());
+    let isClosing = false;
+    let leftBehind: readonly string[] = [];
     const close = async (ms: number): Promise<void> => {
+      isClosing = true;
       if (ms === 0) started.kill();
       await started.stop(ms);
       connected.close();
+      leftBehind = existsSync(folder.outputs) ? readdirSync(folder.outputs) : leftBehind;
+      folder.remove();
       flush();
     };
     // A stream that broke is of no use, whatever the process thinks.
-    void packets.over.then(async () => await close(endMs));
+    void packets.over.then(async () => await close(started.isAsked ? stopMs : endMs));
     link = {
       name,
       description,
@@ -101,6 +116,11 @@ export async function startWorker(options: StartOptions): Promise<WorkerLink> {
       graceMs,
       stopMs,
       onLine: undefined,
+      ended: started.ended,
+      get leftBehind() {
+        return leftBehind;
+      },
+      terminate: () => started.terminate(),
       close,
       async crashed(cause) {
         const end = await Promise.race([started.ended, pause(endMs, undefined, { ref: false })]);
@@ -108,7 +128,7 @@ export async function startWorker(options: StartOptions): Promise<WorkerLink> {
         return kumikiError('WORKER_CRASHED', { component: name, how }, { cause });
       },
       get hasEnded() {
-        return started.hasEnded;
+        return isClosing || started.hasEnded;
       },
     };
     return link;
@@ -144,6 +164,9 @@ export async function connectWorker(options: ConnectOptions): Promise<WorkerLink
       graceMs,
       stopMs,
       onLine: undefined,
+      leftBehind: [],
+      ended: packets.over.then(() => ({ code: null, signal: null, lastLines: [] })),
+      terminate: () => undefined, // whoever started it ends it
       get hasEnded() {
         return over;
       },

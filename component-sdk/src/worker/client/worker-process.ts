@@ -115,15 +115,20 @@ export class WorkerProcess {
     return this.#hasEnded;
   }
 
-  signal(name: NodeJS.Signals): void {
-    if (!this.#hasEnded) this.#child.kill(name);
+  /** Whether it was asked to end. */
+  get isAsked(): boolean {
+    return this.#asked;
+  }
+
+  /** Asks it to end, once: a second SIGTERM would mean that it shall not finish what runs. */
+  terminate(): void {
+    if (!this.#asked && !this.#hasEnded) this.#child.kill('SIGTERM');
+    this.#asked = true;
   }
 
   /** Ends it: it may finish what runs, and is killed with all that it started where it takes too long. */
   async stop(graceMs: number): Promise<ProcessEnd> {
-    // A second SIGTERM would mean that it shall not finish what runs.
-    if (!this.#asked) this.signal('SIGTERM');
-    this.#asked = true;
+    this.terminate();
     const timer = setTimeout(() => this.kill(), graceMs);
     try {
       return await this.ended;
