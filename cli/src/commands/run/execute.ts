@@ -4,6 +4,7 @@ import { exitCodes, type ExitCode } from '../../command.ts';
 import { shownPath } from '../../console/paths.ts';
 import { Cancellation } from './cancellation.ts';
 import { gatherInputs } from './inputs/items.ts';
+import { keepApart } from './outputs/apart.ts';
 import { ResultFolder } from './outputs/result-folder.ts';
 import type { Prepared } from './prepare/prepared.ts';
 import { Recorder } from './report/recorder.ts';
@@ -29,7 +30,8 @@ export async function execute(
   const { name, files, components } = prepared;
   const plan: BoundPlan = { ...prepared.plan, plan: { ...prepared.plan.plan, keep } };
   const given = inputs.length > 0 ? inputs : prepared.exampleInputs;
-  const { items, shared, notes } = await gatherInputs(plan.plan, given, process.cwd());
+  const { items, shared, folders, notes } = await gatherInputs(plan.plan, given, process.cwd());
+  await keepApart(folders, folder, keep);
   const results = await ResultFolder.open(folder, plan.plan);
   using cancellation = new Cancellation(() => reporter.cancelling());
   const executor = new LocalExecutor({ components, ...(concurrency !== undefined && { concurrency }) });

@@ -98,6 +98,15 @@ export const storageErrors = {
     grpc: 'FAILED_PRECONDITION',
     retryable: false,
   },
+  OUTPUT_IS_INPUT: {
+    message: 'Results would go to {folder}, and inputs come from there ({input}).',
+    remedy:
+      'Name another folder with --out: so no original is replaced, and no result is taken for an input.',
+    side: 'caller',
+    http: 409,
+    grpc: 'FAILED_PRECONDITION',
+    retryable: false,
+  },
   OUTPUT_NOT_WRITABLE: {
     message: '{path} cannot be written: {reason}.',
     remedy: 'Choose a folder that you may write to, or free some space.',

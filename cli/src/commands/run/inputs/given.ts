@@ -4,13 +4,19 @@ import { kumikiError, reasonOf } from '@kumiki/component-sdk/errors';
 import { formatTypeRef, valueTypes, type JsonValue } from '@kumiki/component-sdk/values';
 import type { InputSource } from '@kumiki/orchestrator/executors';
 import type { PlanInput } from '@kumiki/orchestrator/pipeline';
+import type { ItemOrigin } from '../outputs/names.ts';
 import { expandPattern } from './patterns.ts';
+
+export interface GivenFile extends ItemOrigin {
+  /** The full path of the folder that it is in. */
+  readonly directory: string;
+}
 
 /** One value that was given for an input. */
 export interface Given {
   readonly source: InputSource;
   /** The file that it comes from, taken apart; items are named by it. */
-  readonly file?: { readonly folder: string; readonly stem: string; readonly ending: string };
+  readonly file?: GivenFile;
 }
 
 /**
@@ -37,7 +43,12 @@ export function fileGiven(path: string, base: string): Given {
   const ending = extname(path);
   return {
     source: { kind: 'bytes', name: path, load: async () => await readInputFile(full, path) },
-    file: { folder: basename(dirname(full)), stem: basename(path, ending), ending: ending.slice(1) },
+    file: {
+      directory: dirname(full),
+      folder: basename(dirname(full)),
+      stem: basename(path, ending),
+      ending: ending.slice(1),
+    },
   };
 }
 

@@ -11,6 +11,8 @@ import { pairUp } from './pair.ts';
 export interface GatheredInputs {
   readonly items: readonly Item[];
   readonly shared: Readonly<Record<string, InputSource>>;
+  /** The folders that files come from, as full paths, each once. */
+  readonly folders: readonly string[];
   /** What people should know about how items are named. */
   readonly notes: readonly string[];
 }
@@ -58,7 +60,8 @@ export async function gatherInputs(
     name: names[at]!,
     inputs: Object.fromEntries([...row].map(([input, { source }]) => [input, source])),
   }));
-  return { items, shared, notes };
+  const folders = new Set([...given.values()].flat().map(({ file }) => file?.directory));
+  return { items, shared, folders: [...folders].filter((folder) => folder !== undefined), notes };
 }
 
 function assign(plan: Plan, option: string): { input: string; text: string } {

@@ -5,7 +5,7 @@ import { pairUp } from './pair.ts';
 function files(...stems: string[]): Given[] {
   return stems.map((stem) => ({
     source: { kind: 'data', data: stem },
-    file: { folder: 'in', stem, ending: 'png' },
+    file: { directory: '/in', folder: 'in', stem, ending: 'png' },
   }));
 }
 
