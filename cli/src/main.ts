@@ -33,6 +33,10 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'Says what is wrong with the component of this folder.',
     load: async () => (await import('./commands/check/command.ts')).checkCommand,
   },
+  conformance: {
+    summary: 'Checks a worker, in any language, against the component contract.',
+    load: async () => (await import('./commands/conformance/command.ts')).conformanceCommand,
+  },
   generate: {
     summary: "Writes component.types.ts from the component's manifest.",
     load: async () => (await import('./commands/generate/command.ts')).generateCommand,

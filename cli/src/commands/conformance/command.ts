@@ -1,0 +1,83 @@
+import { resolve } from 'node:path';
+import { componentWorker, type StartOptions } from '@kumiki/component-sdk/worker/client';
+import { parseLine, usageError, wholeNumber, type OptionTable } from '../../arguments/parse.ts';
+import { exitCodes, type Command } from '../../command.ts';
+import { useComponent } from '../../component-folder/read.ts';
+import { onOutput, print, printError, safe } from '../../console/terminal.ts';
+import { duration } from '../../console/words.ts';
+import { runChecks, type CheckResult } from './run-checks.ts';
+import type { Target } from './subject.ts';
+
+const name = 'conformance';
+
+const options = {
+  examples: { type: 'string', value: 'DIR', help: "The component's folder, for the files of its examples." },
+  timeout: {
+    type: 'string',
+    value: 'SECONDS',
+    help: 'How long the worker may take to start; by default 60.',
+  },
+  log: { type: 'boolean', help: 'Shows what the worker prints.' },
+  json: { type: 'boolean', help: 'One JSON document for programs.' },
+} as const satisfies OptionTable;
+
+/** `kumiki conformance`: what comes after `--` is a program and its own arguments, options among them. */
+export const conformanceCommand: Command = {
+  name,
+  usage: ['[DIR] [OPTIONS]', '[OPTIONS] -- COMMAND [ARGUMENTS]'],
+  description:
+    'Checks a worker against the component contract: that of a component folder, or any program that serves it. The program finds the path of its socket in KUMIKI_SOCKET and the shared folder in KUMIKI_SHARED; {socket} and {shared} in its arguments stand for them too.',
+  options,
+  examples: [
+    'kumiki conformance',
+    'kumiki conformance --examples edges -- python -m edges --socket {socket}',
+  ],
+  async run(args) {
+    const end = args.indexOf('--');
+    const program = end === -1 ? undefined : args.slice(end + 1);
+    const line = parseLine(name, options, end === -1 ? args : args.slice(0, end), program ? 0 : 1);
+    const { json, log, examples, timeout } = line.options;
+    const seconds = wholeNumber(name, '--timeout', timeout) ?? 60;
+    const print_ = log ? (text: string) => printError(safe(text)) : () => undefined;
+    const about = {
+      startMs: seconds * 1000,
+      sink: { progress: () => undefined, log: ({ message }: { message: string }) => print_(message) },
+    };
+    const target = program
+      ? programTarget(program, about, examples)
+      : await folderTarget(line.positionals[0] ?? '.', about);
+    const each = json ? () => undefined : (result: CheckResult) => print(resultText(result));
+    const { component, results } = await runChecks(target, each);
+    const failed = results.filter(({ passed }) => !passed).length;
+    const passed = results.length - failed;
+    if (json)
+      print(JSON.stringify({ component, conforms: failed === 0, passed, failed, checks: results }, null, 2));
+    else print(`${passed} passed, ${failed} failed`);
+    return failed === 0 ? exitCodes.ok : exitCodes.failed;
+  },
+};
+
+type About = Pick<StartOptions, 'startMs' | 'sink'>;
+
+function programTarget([command, ...args]: readonly string[], about: About, folder?: string): Target {
+  if (command === undefined) throw usageError(name, 'Give the program to check after "--".');
+  return {
+    options: { name: command, command, args, ...about },
+    ...(folder !== undefined && { folder: resolve(folder) }),
+  };
+}
+
+async function folderTarget(folder: string, about: About): Promise<Target> {
+  const { manifest } = await useComponent(folder);
+  return { options: { name: manifest.name, ...componentWorker(folder), ...about }, folder: resolve(folder) };
+}
+
+function resultText({ title, passed, skipped, found, remedy, duration: ms }: CheckResult): string {
+  const { green, red, dim } = onOutput;
+  const mark = passed ? green('✔') : red('✘');
+  const lines = [`${mark} The worker ${title} ${dim(`(${duration(ms)})`)}`];
+  if (skipped !== undefined) lines.push(`    Nothing to check: ${safe(skipped)}.`);
+  if (found !== undefined) lines.push(`    ${safe(found)}`);
+  if (remedy !== undefined) lines.push(`    ${safe(remedy)}`);
+  return lines.join('\n');
+}
