@@ -1,0 +1,57 @@
+export type { CacheEntry, CacheSubject, NewCacheEntry } from './model/cache.ts';
+export type {
+  Command,
+  ItemCommand,
+  LifeCommand,
+  OwnerCommand,
+  RequestCommand,
+  StepCommand,
+} from './model/command.ts';
+export type { EventBody, RecordedEvent } from './model/event.ts';
+export {
+  executionStatuses,
+  isTerminal,
+  terminalStatus,
+  type Execution,
+  type ExecutionRef,
+  type ExecutionStatus,
+  type ItemCounts,
+  type NewExecution,
+} from './model/execution.ts';
+export { attemptId, isExecutionId, itemId, newExecutionId, timeOfId } from './model/ids.ts';
+export {
+  itemStatuses,
+  stepStatuses,
+  type AttemptOutcome,
+  type ExecutionItem,
+  type ItemStatus,
+  type ItemStep,
+  type NewItem,
+  type StepAttempt,
+  type StepStatus,
+  type Usage,
+} from './model/item.ts';
+export { changedParts } from './model/recipe.ts';
+export { artifactsIn, type ArtifactRef, type StoredValue, type StoredValues } from './model/value.ts';
+export { createInPages } from './store/create-in-pages.ts';
+export {
+  maxCommandsPerCall,
+  maxItemsPerCall,
+  type AttemptPlace,
+  type Committed,
+  type CursorPage,
+  type ExecutionStore,
+  type Guard,
+  type ItemFilter,
+  type ItemsPage,
+  type Listed,
+  type ListFilter,
+  type LogBatch,
+  type LogFilter,
+  type LogPage,
+  type NumberPage,
+  type RetentionLimits,
+  type StoredLogLine,
+  type UnpublishedEvent,
+} from './store/execution-store.ts';
+export { openSqliteStore, type SqliteStoreOptions } from './store/sqlite/sqlite-store.ts';

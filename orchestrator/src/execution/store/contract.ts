@@ -1,0 +1,35 @@
+import { afterAll, beforeAll, describe } from 'vitest';
+import { changesContract } from './contract/changes.ts';
+import { crashContract, type CrashSubject } from './contract/crash.ts';
+import { Clock } from './contract/fixtures.ts';
+import { recordsContract } from './contract/records.ts';
+import type { ExecutionStore } from './execution-store.ts';
+
+export { commitEndlessly, type CrashSubject } from './contract/crash.ts';
+
+/** A store under test, empty at first, that tells the time by the clock that it is given. */
+export interface ContractSubject {
+  readonly store: ExecutionStore;
+  close(): Promise<void>;
+}
+
+/** What every execution store does, whatever it keeps its records in. */
+export function executionStoreContract(
+  name: string,
+  open: (now: () => number) => Promise<ContractSubject>,
+  openForCrash: () => Promise<CrashSubject>,
+): void {
+  describe(`${name}:`, () => {
+    const clock = new Clock();
+    let subject: ContractSubject;
+    beforeAll(async () => {
+      subject = await open(clock.now);
+    });
+    afterAll(() => subject?.close());
+    const given = (): { store: ExecutionStore; clock: Clock } => ({ store: subject.store, clock });
+
+    changesContract(given);
+    recordsContract(given);
+    crashContract(openForCrash);
+  });
+}

@@ -1,0 +1,210 @@
+import { describe, expect, test } from 'vitest';
+import type { StepRecipe } from '../../../pipeline/index.ts';
+import type { NewCacheEntry } from '../../model/cache.ts';
+import { changedParts } from '../../model/recipe.ts';
+import type { ExecutionStore, ListFilter } from '../execution-store.ts';
+import { artifact, code, finish, newExecution, newItems, plan, running, type Clock } from './fixtures.ts';
+
+const day = 24 * 60 * 60 * 1000;
+
+/** What is kept beside the state, and how it is found and forgotten. */
+export function recordsContract(subject: () => { store: ExecutionStore; clock: Clock }): void {
+  test('a list is found by each of its filters, newest first, page by page', async () => {
+    const { store, clock } = subject();
+    const project = 'listed';
+    const ids: string[] = [];
+    for (let at = 0; at < 10; at++) {
+      clock.pass(1000);
+      const pipeline = { name: at % 2 === 0 ? 'even' : 'odd' };
+      const labels = { client_id: `client-${at % 3}`, note: at === 7 ? '100%_Sure' : 'no' };
+      const made = newExecution(clock, { project, pipeline, labels });
+      await store.create(made, [], { complete: true });
+      if (at < 4) await store.request(made, { type: 'request_cancel' });
+      if (at < 4) {
+        const { epoch } = await store.claim(made, 'owner');
+        await store.commit(made, { epoch }, [{ type: 'end' }]);
+      }
+      ids.unshift(made.id);
+    }
+    const listed = async (filter: ListFilter, limit = 4): Promise<number[]> => {
+      const found: number[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await store.list(project, filter, { limit, ...(cursor && { cursor }) });
+        expect(page.executions.length).toBeLessThanOrEqual(limit);
+        found.push(...page.executions.map(({ id }) => 9 - ids.indexOf(id)));
+        cursor = page.next;
+      } while (cursor !== undefined);
+      return found;
+    };
+    expect(await listed({})).toEqual([9, 8, 7, 6, 5, 4, 3, 2, 1, 0]);
+    expect(await listed({}, 5)).toHaveLength(10);
+    expect(await listed({ status: ['cancelled'] })).toEqual([3, 2, 1, 0]);
+    expect(await listed({ status: ['cancelled', 'accepted'], pipeline: 'odd' })).toEqual([9, 7, 5, 3, 1]);
+    expect(await listed({ status: [] })).toEqual([]);
+    expect(await listed({ labels: { client_id: 'client-1' } }, 1)).toEqual([7, 4, 1]);
+    expect(await listed({ labels: { client_id: 'client-1', note: '100%_Sure' } })).toEqual([7]);
+    expect(await listed({ labels: { client_id: 'client-1' }, status: ['cancelled'] })).toEqual([1]);
+    expect(await listed({ text: '%_sure' })).toEqual([7]);
+    expect(await listed({ text: 'EVEN', status: ['cancelled'] })).toEqual([2, 0]);
+    expect(await listed({ from: clock.now() - 2000, until: clock.now() })).toEqual([8, 7]);
+    expect(await listed({ from: clock.now() + 1 })).toEqual([]);
+    expect(await store.list('nobody', {}, { limit: 5 })).toEqual({ executions: [] });
+    await expect(store.list(project, {}, { limit: 5, cursor: `${ids[0]}'` })).rejects.toEqual(
+      code('CURSOR_INVALID'),
+    );
+  });
+
+  test('items are found by name and state', async () => {
+    const { store, clock } = subject();
+    const ref = await running(store, clock, 30);
+    await store.commit(ref, { epoch: 1 }, [{ type: 'item_started', item: 12 }]);
+    const found = await store.items(ref, { text: 'PHOTO-1', status: ['pending'] }, { from: 5, limit: 4 });
+    expect(found.map(({ index }) => index)).toEqual([10, 11, 13, 14]);
+  });
+
+  test('events leave through the outbox until they are confirmed, each execution in order', async () => {
+    const { store, clock } = subject();
+    const confirmAll = async (): Promise<void> => {
+      for (;;) {
+        const some = await store.unpublished(1000);
+        if (some.length === 0) return;
+        await store.published(some.map(({ position }) => position));
+      }
+    };
+    await confirmAll();
+    const ref = await running(store, clock, 1);
+    await finish(store, ref, 1);
+    const first = await store.unpublished(3);
+    expect(first.map(({ event }) => event.seq)).toEqual([1, 2, 3]);
+    expect(await store.unpublished(3)).toEqual(first);
+    await store.published(first.map(({ position }) => position));
+    const rest = await store.unpublished(100);
+    expect(rest.map(({ event }) => event.seq)).toEqual([4, 5, 6, 7, 8]);
+    expect(rest.at(-1)!.event).toMatchObject({
+      execution: ref.id,
+      type: 'execution_ended',
+      status: 'succeeded',
+    });
+    await confirmAll();
+    expect(await store.events(ref, { from: 7, limit: 1 })).toMatchObject([{ seq: 7, at: clock.now() }]);
+  });
+
+  test('logs are read by attempt, level and text, and followed', async () => {
+    const { store, clock } = subject();
+    const ref = await running(store, clock, 1);
+    const line = { level: 'info', message: 'Half done', data: { at: 0.5 }, time: clock.now() } as const;
+    const warning = { level: 'warn', message: 'odd', time: clock.now() } as const;
+    await store.appendLog(ref, [
+      { item: 0, step: 'a', attempt: 1, lines: [line, warning] },
+      { item: 0, step: 'a', attempt: 2, lines: [line] },
+    ]);
+    const all = await store.log(ref, {}, { after: 0, limit: 10 });
+    expect(all.map((stored) => stored.line)).toEqual([line, warning, line]);
+    await store.appendLog(ref, [{ item: 0, step: 'b', attempt: 1, lines: [warning] }]);
+    const next = await store.log(ref, {}, { after: all.at(-1)!.position, limit: 10 });
+    expect(next).toMatchObject([{ step: 'b', attempt: 1, line: warning }]);
+    const one = await store.log(ref, { item: 0, step: 'a', attempt: 1 }, { after: 0, limit: 1 });
+    expect(one).toEqual([all[0]]);
+    expect(await store.log(ref, { levels: ['warn'] }, { after: 0, limit: 10 })).toHaveLength(2);
+    expect(await store.log(ref, { text: 'half' }, { after: 0, limit: 10 })).toHaveLength(2);
+    await expect(store.appendLog({ ...ref, project: 'other' }, [])).rejects.toEqual(
+      code('EXECUTION_NOT_FOUND'),
+    );
+  });
+
+  test('the cache answers within its project, explains a miss, and forgets what nobody uses', async () => {
+    const { store, clock } = subject();
+    const recipe: StepRecipe = { component: 'c', params: { width: 1 }, platform: 'p', inputs: {} };
+    const about = { pipeline: 'p', step: 'a', item: 'photo' };
+    const entry = (key: string, width: number): NewCacheEntry => ({
+      key,
+      recipe: { ...recipe, params: { width } },
+      subject: about,
+      outputs: { image: artifact(`cached ${key}`) },
+    });
+    await store.cachePut('default', [entry('one', 1), entry('two', 2)]);
+    const found = await store.cacheLookup('default', ['two', 'none', 'one', 'two']);
+    expect([...found.keys()].sort()).toEqual(['one', 'two']);
+    expect(found.get('one')).toEqual({ ...entry('one', 1), createdAt: clock.now(), lastUsedAt: clock.now() });
+    expect((await store.cacheLookup('other', ['one'])).size).toBe(0);
+    const latest = await store.cacheLatest('default', about);
+    expect(changedParts(latest!.recipe, { ...recipe, params: { width: 3 } })).toEqual(['params.width']);
+    expect(await store.cacheLatest('default', { ...about, step: 'b' })).toBeUndefined();
+    await store.cachePut('default', [{ ...entry('one', 1), outputs: { n: { data: 1 } } }]);
+    expect((await store.cacheLatest('default', about))!.outputs).toEqual({ n: { data: 1 } });
+    expect(await store.isReferenced('default', artifact('cached one').digest)).toBe(false);
+    expect(await store.isReferenced('default', artifact('cached two').digest)).toBe(true);
+    clock.pass(day);
+    await store.cacheLookup('default', ['two']);
+    expect(await store.pruneCache('default', clock.now())).toBe(1);
+    expect([...(await store.cacheLookup('default', ['one', 'two'])).keys()]).toEqual(['two']);
+    expect(await store.isReferenced('other', artifact('cached two').digest)).toBe(false);
+  });
+
+  describe('what is kept', () => {
+    test('is known by every digest that a record refers to, once', async () => {
+      const { store, clock } = subject();
+      const list = { list: [artifact('in list'), { data: 1 }] };
+      const project = 'referring';
+      const shared = { logo: artifact('logo') };
+      const files = { model: artifact('model') };
+      const ref = await running(store, clock, 2, { project, shared, files });
+      await store.commit(ref, { epoch: 1 }, [
+        { type: 'item_started', item: 0 },
+        { type: 'step_cached', item: 0, step: 'a', cacheKey: 'k', outputs: { images: list } },
+        { type: 'item_succeeded', item: 0, outputs: { image: artifact('made') } },
+      ]);
+      const all = await Array.fromAsync(store.referencedDigests());
+      expect(all).toEqual([...new Set(all)].sort());
+      const expected = ['logo', 'model', 'input 0', 'input 1', 'in list', 'made', 'plan'];
+      for (const content of expected) {
+        expect(all).toContain(artifact(content).digest);
+        expect(await store.isReferenced(project, artifact(content).digest)).toBe(true);
+      }
+      expect(await store.isReferenced('nobody', plan.digest)).toBe(false);
+    });
+
+    test('goes by age and size, and never what still runs', async () => {
+      const { store, clock } = subject();
+      const project = 'pruned';
+      const made = async (more = {}): Promise<string> => {
+        const ref = await running(store, clock, 2, { project, ...more });
+        await finish(store, ref);
+        return ref.id;
+      };
+      const longKept = await made({ keepForMs: 10 * day });
+      const shortKept = await made({ keepForMs: 1 });
+      const old = await made();
+      const open = await running(store, clock, 2, { project });
+      clock.pass(2 * day);
+      const recent = await made();
+      expect(await store.prune(project, {})).toEqual([shortKept]);
+      expect(await store.prune(project, { maxAgeMs: day, pipeline: 'other' })).toEqual([]);
+      expect(await store.prune(project, { maxAgeMs: day })).toEqual([old]);
+      await expect(store.execution({ project, id: old })).rejects.toEqual(code('EXECUTION_NOT_FOUND'));
+      const { bytes } = await store.execution({ project, id: recent });
+      expect(await store.prune(project, { maxBytes: bytes })).toEqual([longKept]);
+      const { executions } = await store.list(project, {}, { limit: 9 });
+      expect(executions.map(({ id }) => id)).toEqual([recent, open.id]);
+      expect(await store.prune(project, { maxBytes: 0, maxAgeMs: 0 })).toEqual([recent]);
+      const events = await store.unpublished(100_000);
+      expect(events.some(({ event }) => event.execution === old)).toBe(false);
+    });
+
+    test('goes also where it is thousands of rows', async () => {
+      const { store, clock } = subject();
+      const project = 'large';
+      const made = newExecution(clock, { project });
+      await store.create(made, newItems(1000), { complete: false });
+      await store.appendItems(made, newItems(1000, 1000), { from: 1000, complete: true });
+      await store.request(made, { type: 'request_cancel' });
+      const { epoch } = await store.claim(made, 'owner');
+      await store.commit(made, { epoch }, [{ type: 'end' }]);
+      expect(await store.prune(project, { maxAgeMs: 0 })).toEqual([made.id]);
+      expect(await store.isReferenced(project, artifact('input 1999').digest)).toBe(false);
+      await store.create(made, [], { complete: true });
+      expect(await store.execution(made)).toMatchObject({ status: 'accepted', counts: { total: 0 } });
+    });
+  });
+}

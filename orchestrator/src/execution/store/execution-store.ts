@@ -1,0 +1,215 @@
+import type { LogLevel, LogLine } from '@kumiki/component-sdk/progress';
+import type { CacheEntry, CacheSubject, NewCacheEntry } from '../model/cache.ts';
+import type { OwnerCommand, RequestCommand } from '../model/command.ts';
+import type { RecordedEvent } from '../model/event.ts';
+import type { Execution, ExecutionRef, ExecutionStatus, NewExecution } from '../model/execution.ts';
+import type { ExecutionItem, ItemStatus, ItemStep, NewItem, StepAttempt } from '../model/item.ts';
+
+/** The most items that one call takes: a call is one transaction, and nobody waits long for another's. */
+export const maxItemsPerCall = 1000;
+/** The most commands that one call takes. */
+export const maxCommandsPerCall = 1000;
+
+/**
+ * The system of record of executions. Each method is one whole transaction: what it promises is durable when it
+ * resolves, and where it rejects nothing has changed. There are no open transactions, so that a data base on
+ * another machine can be behind it.
+ *
+ * Two things guard a change. The epoch: an execution has one owner at a time, and each new one counts the epoch
+ * up, so a process that was thought dead changes nothing any more (OWNER_LOST). The revision, where a caller
+ * gives one: the record is as it was read (EXECUTION_CONFLICT). Commands are checked against the state machine
+ * within the transaction (EXECUTION_STATE).
+ *
+ * All methods may reject with STORE_FULL, STORE_UNAVAILABLE and RECORDS_CORRUPT, those about an execution with
+ * EXECUTION_NOT_FOUND.
+ */
+export interface ExecutionStore {
+  /**
+   * Records a new execution with its first items, at most `maxItemsPerCall`.
+   * @throws EXECUTION_EXISTS, EXECUTION_ID_INVALID
+   */
+  create(execution: NewExecution, items: readonly NewItem[], page: ItemsPage): Promise<Committed>;
+  /**
+   * Adds items. A call that is repeated because its answer was lost changes nothing twice: `from` is then wrong.
+   * @param page.from how many items there are before
+   * @throws EXECUTION_CONFLICT where there are more or fewer
+   */
+  appendItems(
+    ref: ExecutionRef,
+    items: readonly NewItem[],
+    page: ItemsPage & { readonly from: number },
+  ): Promise<Committed>;
+
+  /** Says that an owner is alive, for so long from now; other owners may not take its executions until then. */
+  keepAlive(owner: string, forMs: number): Promise<void>;
+  /** Says that an owner goes: its executions may be claimed at once. */
+  leave(owner: string): Promise<void>;
+  /**
+   * Takes an execution over. What ran under the owner before is interrupted: running items and steps are pending
+   * again, running attempts are lost.
+   * @throws EXECUTION_OWNED while another owner is alive; EXECUTION_STATE where it has ended
+   */
+  claim(ref: ExecutionRef, owner: string): Promise<Execution>;
+  /** Takes over open executions that nobody alive owns, of all projects: the highest priority first, then the oldest. */
+  claimAbandoned(owner: string, limit: number): Promise<readonly Execution[]>;
+  /** Gives an execution back to whoever claims it next. @throws OWNER_LOST */
+  release(ref: ExecutionRef, epoch: number): Promise<Committed>;
+
+  /**
+   * Carries out commands of the owner, in order, all or none; at most `maxCommandsPerCall`.
+   * @throws OWNER_LOST, EXECUTION_CONFLICT, EXECUTION_STATE, EXECUTION_ITEM_NOT_FOUND
+   */
+  commit(ref: ExecutionRef, guard: Guard, commands: readonly OwnerCommand[]): Promise<Committed>;
+  /** Carries out what anybody may ask for. @throws EXECUTION_CONFLICT, EXECUTION_STATE */
+  request(
+    ref: ExecutionRef,
+    command: RequestCommand,
+    guard?: { readonly revision?: number },
+  ): Promise<Committed>;
+
+  execution(ref: ExecutionRef): Promise<Execution>;
+  /** Newest first. @throws CURSOR_INVALID */
+  list(project: string, filter: ListFilter, page: CursorPage): Promise<Listed>;
+  /** By index. */
+  items(ref: ExecutionRef, filter: ItemFilter, page: NumberPage): Promise<readonly ExecutionItem[]>;
+  /**
+   * All steps of items in one go, in the plan's order per item: those without a record are pending, or cancelled
+   * where the item has failed or was cancelled.
+   */
+  steps(ref: ExecutionRef, items: NumberPage): Promise<readonly ItemStep[]>;
+  /** Of one item, by step in the plan's order and number. */
+  attempts(ref: ExecutionRef, item: number): Promise<readonly StepAttempt[]>;
+
+  /** What happened, from a number on, in order and without a gap. */
+  events(ref: ExecutionRef, page: NumberPage): Promise<readonly RecordedEvent[]>;
+  /** The outbox: events that nobody has confirmed yet, those of one execution in order. */
+  unpublished(limit: number): Promise<readonly UnpublishedEvent[]>;
+  /** Confirms events. What was published and not confirmed is published again. */
+  published(positions: readonly number[]): Promise<void>;
+
+  /** Adds to the logs of attempts. */
+  appendLog(ref: ExecutionRef, batches: readonly LogBatch[]): Promise<void>;
+  /** In the order of arrival, after a position. */
+  log(ref: ExecutionRef, filter: LogFilter, page: LogPage): Promise<readonly StoredLogLine[]>;
+
+  /** The entries that are there, by key. Counts as use, to the hour. */
+  cacheLookup(project: string, keys: readonly string[]): Promise<ReadonlyMap<string, CacheEntry>>;
+  /** Keeps results; a later one with the same key takes the place of the first. */
+  cachePut(project: string, entries: readonly NewCacheEntry[]): Promise<void>;
+  /** The newest entry of a step for an item, to tell what changed since. */
+  cacheLatest(project: string, subject: CacheSubject): Promise<CacheEntry | undefined>;
+  /** Forgets entries not used since then. @returns how many */
+  pruneCache(project: string, unusedSince: number): Promise<number>;
+
+  /** Every digest that a record or cache entry of any project refers to, once, in order. */
+  referencedDigests(): AsyncIterable<string>;
+  /** Whether records of this project refer to it: what a project may read. */
+  isReferenced(project: string, digest: string): Promise<boolean>;
+  /**
+   * Removes executions that have ended and are over the limits, oldest first, with all that belongs to them. In
+   * parts, so that others need not wait; events that nobody has confirmed go too. What an interruption leaves is not seen any more, and goes the next time.
+   * @returns the ids of those removed
+   */
+  prune(project: string, limits: RetentionLimits): Promise<readonly string[]>;
+
+  /** Waits for what was asked before, then lets go. */
+  close(): Promise<void>;
+}
+
+/** What a change left. */
+export interface Committed {
+  readonly revision: number;
+  readonly seq: number;
+  readonly status: ExecutionStatus;
+  /** So that an owner hears of a cancel with its next step at the latest. */
+  readonly cancelRequested: boolean;
+}
+
+export interface Guard {
+  readonly epoch: number;
+  readonly revision?: number;
+}
+
+export interface ItemsPage {
+  /** No more items will come. */
+  readonly complete: boolean;
+}
+
+export interface ListFilter {
+  readonly status?: readonly ExecutionStatus[];
+  /** The name of a pipeline. */
+  readonly pipeline?: string;
+  /** Accepted at this time or later, in milliseconds since the epoch. */
+  readonly from?: number;
+  /** Accepted before. */
+  readonly until?: number;
+  /** A part of the id, the pipeline's name or a label, in any case (of ASCII letters). */
+  readonly text?: string;
+  /** All of them. */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+export interface CursorPage {
+  readonly limit: number;
+  /** `Listed.next` of the page before. */
+  readonly cursor?: string;
+}
+
+export interface Listed {
+  readonly executions: readonly Execution[];
+  /** There are more: the cursor of the next page. */
+  readonly next?: string;
+}
+
+export interface ItemFilter {
+  readonly status?: readonly ItemStatus[];
+  /** A part of the name, in any case (of ASCII letters). */
+  readonly text?: string;
+}
+
+/** Places are counted: items from 0, events from 1. */
+export interface NumberPage {
+  readonly from: number;
+  readonly limit: number;
+}
+
+export interface UnpublishedEvent {
+  readonly position: number;
+  readonly event: RecordedEvent;
+}
+
+export interface AttemptPlace {
+  readonly item: number;
+  readonly step: string;
+  readonly attempt: number;
+}
+
+export interface LogBatch extends AttemptPlace {
+  readonly lines: readonly LogLine[];
+}
+
+export type LogFilter = Partial<AttemptPlace> & {
+  readonly levels?: readonly LogLevel[];
+  /** A part of the message, in any case (of ASCII letters). */
+  readonly text?: string;
+};
+
+export interface LogPage {
+  /** 0 for the beginning. */
+  readonly after: number;
+  readonly limit: number;
+}
+
+export interface StoredLogLine extends AttemptPlace {
+  readonly position: number;
+  readonly line: LogLine;
+}
+
+export interface RetentionLimits {
+  /** Only executions of this pipeline. */
+  readonly pipeline?: string;
+  /** Since the end, for executions whose pipeline does not say. */
+  readonly maxAgeMs?: number;
+  /** Of the artifacts of all executions together: the newest stay. */
+  readonly maxBytes?: number;
+}

@@ -1,0 +1,221 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { kumikiError, reasonOf } from '@kumiki/component-sdk/errors';
+import type { CacheEntry, CacheSubject, NewCacheEntry } from '../../model/cache.ts';
+import type { OwnerCommand, RequestCommand } from '../../model/command.ts';
+import type { ExecutionRef, NewExecution } from '../../model/execution.ts';
+import type { NewItem } from '../../model/item.ts';
+import type {
+  CursorPage,
+  ExecutionStore,
+  Guard,
+  ItemFilter,
+  ItemsPage,
+  ListFilter,
+  LogBatch,
+  LogFilter,
+  LogPage,
+  NumberPage,
+  RetentionLimits,
+} from '../execution-store.ts';
+import { Channel } from './thread/channel.ts';
+import type { Reads, Writes } from './thread/operations.ts';
+import type { ThreadStart } from './thread/protocol.ts';
+
+export interface SqliteStoreOptions {
+  /** The size that the file of records may grow to; beyond it changes give STORE_FULL. Without it the disk is the limit. */
+  readonly maxBytes?: number;
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
+}
+
+const hourMs = 60 * 60 * 1000;
+/** Rows that one transaction of a clean-up deletes at most: some ten milliseconds. */
+const sweepRows = 2000;
+const digestPage = 5000;
+
+/**
+ * Opens the records in a data folder, which is made where it is not there: the file `records.db`, SQLite's files
+ * beside it, and `owner.lock`. One process at a time has a folder open.
+ * @throws DATA_FOLDER_IN_USE, RECORDS_CORRUPT, RECORDS_NEWER, STORE_FULL, STORE_ACCESS_DENIED, STORE_UNAVAILABLE
+ */
+export async function openSqliteStore(
+  folder: string,
+  options: SqliteStoreOptions = {},
+): Promise<ExecutionStore> {
+  const { now = Date.now, maxBytes } = options;
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+  } catch (thrown) {
+    const values = { store: `the data folder ${folder}`, reason: reasonOf(thrown) };
+    throw kumikiError('STORE_ACCESS_DENIED', values, { cause: thrown });
+  }
+  const start = { folder, file: join(folder, 'records.db'), now: now() };
+  const writer = await Channel.open<Writes>({ ...start, role: 'write', ...(maxBytes && { maxBytes }) });
+  return new SqliteStore(writer, { ...start, role: 'read' }, now);
+}
+
+/**
+ * Records in a file of SQLite. One thread makes the changes, those that wait together in one transaction; another,
+ * started by the first read, reads meanwhile.
+ */
+class SqliteStore implements ExecutionStore {
+  readonly #writer: Channel<Writes>;
+  readonly #readerStart: ThreadStart;
+  readonly #now: () => number;
+  #reader: Promise<Channel<Reads>> | undefined;
+  #closed = false;
+
+  constructor(writer: Channel<Writes>, readerStart: ThreadStart, now: () => number) {
+    this.#writer = writer;
+    this.#readerStart = readerStart;
+    this.#now = now;
+  }
+
+  create(execution: NewExecution, items: readonly NewItem[], page: ItemsPage) {
+    return this.#writer.call('create', this.#now(), execution, items, page);
+  }
+
+  appendItems(ref: ExecutionRef, items: readonly NewItem[], page: ItemsPage & { readonly from: number }) {
+    return this.#writer.call('appendItems', this.#now(), refOf(ref), items, page);
+  }
+
+  keepAlive(owner: string, forMs: number) {
+    return this.#writer.call('keepAlive', this.#now(), owner, forMs);
+  }
+
+  leave(owner: string) {
+    return this.#writer.call('leave', this.#now(), owner);
+  }
+
+  claim(ref: ExecutionRef, owner: string) {
+    return this.#writer.call('claim', this.#now(), refOf(ref), owner);
+  }
+
+  claimAbandoned(owner: string, limit: number) {
+    return this.#writer.call('claimAbandoned', this.#now(), owner, limit);
+  }
+
+  release(ref: ExecutionRef, epoch: number) {
+    return this.#writer.call('release', this.#now(), refOf(ref), epoch);
+  }
+
+  commit(ref: ExecutionRef, guard: Guard, commands: readonly OwnerCommand[]) {
+    return this.#writer.call('commit', this.#now(), refOf(ref), guard, commands);
+  }
+
+  request(ref: ExecutionRef, command: RequestCommand, guard: { readonly revision?: number } = {}) {
+    return this.#writer.call('request', this.#now(), refOf(ref), command, guard.revision);
+  }
+
+  async execution(ref: ExecutionRef) {
+    return await (await this.#read()).call('execution', refOf(ref));
+  }
+
+  async list(project: string, filter: ListFilter, page: CursorPage) {
+    return await (await this.#read()).call('list', project, filter, page);
+  }
+
+  async items(ref: ExecutionRef, filter: ItemFilter, page: NumberPage) {
+    return await (await this.#read()).call('items', refOf(ref), filter, page);
+  }
+
+  async steps(ref: ExecutionRef, items: NumberPage) {
+    return await (await this.#read()).call('steps', refOf(ref), items);
+  }
+
+  async attempts(ref: ExecutionRef, item: number) {
+    return await (await this.#read()).call('attempts', refOf(ref), item);
+  }
+
+  async events(ref: ExecutionRef, page: NumberPage) {
+    return await (await this.#read()).call('events', refOf(ref), page);
+  }
+
+  async unpublished(limit: number) {
+    return await (await this.#read()).call('unpublished', limit);
+  }
+
+  published(positions: readonly number[]) {
+    return this.#writer.call('published', this.#now(), positions);
+  }
+
+  appendLog(ref: ExecutionRef, batches: readonly LogBatch[]) {
+    return this.#writer.call('appendLog', this.#now(), refOf(ref), batches);
+  }
+
+  async log(ref: ExecutionRef, filter: LogFilter, page: LogPage) {
+    return await (await this.#read()).call('log', refOf(ref), filter, page);
+  }
+
+  async cacheLookup(project: string, keys: readonly string[]) {
+    const now = this.#now();
+    const found = await (await this.#read()).call('cacheEntries', project, keys);
+    // A use within the hour is written down already: most look-ups write nothing.
+    const stale = found.filter(({ lastUsedAt }) => now - lastUsedAt >= hourMs).map(({ key }) => key);
+    if (stale.length > 0) await this.#writer.call('cacheUsed', now, project, stale);
+    return new Map<string, CacheEntry>(found.map((entry) => [entry.key, entry]));
+  }
+
+  cachePut(project: string, entries: readonly NewCacheEntry[]) {
+    return this.#writer.call('cachePut', this.#now(), project, entries);
+  }
+
+  async cacheLatest(project: string, subject: CacheSubject) {
+    return await (await this.#read()).call('cacheLatest', project, subject);
+  }
+
+  async pruneCache(project: string, unusedSince: number) {
+    let pruned = 0;
+    for (;;) {
+      const some = await this.#writer.call('pruneCache', this.#now(), project, unusedSince, sweepRows);
+      pruned += some;
+      if (some < sweepRows) return pruned;
+    }
+  }
+
+  async *referencedDigests() {
+    let last = '';
+    for (;;) {
+      const page = await (await this.#read()).call('digestsAfter', last, digestPage);
+      yield* page;
+      if (page.length < digestPage) return;
+      last = page.at(-1)!;
+    }
+  }
+
+  async isReferenced(project: string, digest: string) {
+    return await (await this.#read()).call('isReferenced', project, digest);
+  }
+
+  async prune(project: string, limits: RetentionLimits) {
+    const ids = await this.#writer.call('markExpired', this.#now(), project, limits);
+    while (await this.#writer.call('sweepExpired', this.#now(), sweepRows));
+    return ids;
+  }
+
+  async close() {
+    this.#closed = true;
+    // The writer ends last: it then puts the log of changes into the file.
+    const reader = await this.#reader?.catch(() => undefined);
+    await reader?.close();
+    await this.#writer.close();
+  }
+
+  #read(): Promise<Channel<Reads>> {
+    if (this.#closed) {
+      const values = { store: `the file of records ${this.#readerStart.file}`, reason: 'it was closed' };
+      return Promise.reject(kumikiError('STORE_UNAVAILABLE', values));
+    }
+    this.#reader ??= Channel.open<Reads>(this.#readerStart).catch((thrown: unknown) => {
+      this.#reader = undefined;
+      throw thrown;
+    });
+    return this.#reader;
+  }
+}
+
+/** Callers may hand a whole execution over: only its name travels to the thread. */
+function refOf({ project, id }: ExecutionRef): ExecutionRef {
+  return { project, id };
+}
