@@ -10,6 +10,8 @@ export const exitCodes = {
   unusable: 2,
   /** Cancelled by Ctrl-C. */
   cancelled: 130,
+  /** Whoever read the output stopped before the end: 128 + SIGPIPE. */
+  outputClosed: 141,
 } as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];

@@ -2,6 +2,7 @@ import { asKumikiError } from '@kumiki/component-sdk/errors';
 import { columns, commandHelp } from './arguments/help.ts';
 import { unknownName } from './arguments/parse.ts';
 import { exitCodes, type Command, type ExitCode } from './command.ts';
+import { watchOutput } from './console/output-errors.ts';
 import { reportError } from './console/report-error.ts';
 import { onOutput, print } from './console/terminal.ts';
 import { commandVersion } from './version.ts';
@@ -49,15 +50,12 @@ const commands: Readonly<Record<string, CommandEntry>> = {
 
 /** Runs the command and ends the process with its exit status. */
 export async function runCommandLine(args: readonly string[]): Promise<void> {
-  // Whoever reads the output may stop early, as `head` does; that is no failure of the command.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit();
-  });
+  const withOutput = watchOutput();
   const code = await dispatch(args);
   await written(process.stdout);
   await written(process.stderr);
   // A component may hold timers or connections open; the command has said all that it has to say.
-  process.exit(code);
+  process.exit(withOutput(code));
 }
 
 async function dispatch(args: readonly string[]): Promise<ExitCode> {

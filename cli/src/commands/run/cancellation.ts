@@ -4,8 +4,11 @@ import { discardAllNow } from './outputs/temporary.ts';
 /** One Ctrl-C may arrive twice: from the terminal, and from npm, which hands it on. */
 const sameWithinMs = 300;
 
+/** A terminal that is closed hangs up. */
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /**
- * Lets Ctrl-C (and SIGTERM) cancel a run: the first one asks, the second one ends the process at once, with nothing
+ * Lets Ctrl-C (also SIGTERM, and a terminal that closes) cancel a run: the first one asks, the second one ends the process at once, with nothing
  * half-written left behind.
  */
 export class Cancellation implements Disposable {
@@ -26,7 +29,7 @@ export class Cancellation implements Disposable {
 
   constructor(onCancel: () => void) {
     this.#onCancel = onCancel;
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, this.#listener);
+    for (const signal of signals) process.on(signal, this.#listener);
   }
 
   get signal(): AbortSignal {
@@ -34,6 +37,6 @@ export class Cancellation implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, this.#listener);
+    for (const signal of signals) process.off(signal, this.#listener);
   }
 }

@@ -9,6 +9,7 @@ import { ResultFolder } from './outputs/result-folder.ts';
 import type { Prepared } from './prepare/prepared.ts';
 import { Recorder } from './report/recorder.ts';
 import type { RunReporter } from './report/records.ts';
+import { StrayErrors } from './stray-errors.ts';
 
 export interface ExecuteOptions {
   /** `NAME=PATTERN` */
@@ -33,6 +34,10 @@ export async function execute(
   const { items, shared, folders, notes } = await gatherInputs(plan.plan, given, process.cwd());
   await keepApart(folders, folder, keep);
   const results = await ResultFolder.open(folder, plan.plan);
+  using _ = new StrayErrors({
+    stray: (error) => reporter.stray(error),
+    fatal: (error) => reporter.brokenOff(error),
+  });
   using cancellation = new Cancellation(() => reporter.cancelling());
   const executor = new LocalExecutor({ components, ...(concurrency !== undefined && { concurrency }) });
   const recorder = new Recorder(results, reporter, items.length);

@@ -74,6 +74,23 @@ export const commandErrors = {
     grpc: 'NOT_FOUND',
     retryable: false,
   },
+  ERROR_UNHANDLED: {
+    message: 'A component left an error that nothing handles: {reason}.',
+    remedy: 'In the component, wait for every promise, and catch errors in timers and in handlers of events.',
+    side: 'component',
+    http: 500,
+    grpc: 'INTERNAL',
+    retryable: false,
+  },
+  RUN_ENDED_EARLY: {
+    message:
+      'Something ended the process before the run was over, most likely process.exit() in a component.',
+    remedy: 'Let the component throw an error where an item cannot be done; then run again.',
+    side: 'component',
+    http: 500,
+    grpc: 'ABORTED',
+    retryable: false,
+  },
   COMPONENT_TYPES_OLD: {
     message: 'The file component.types.ts of {component} does not fit its component.yaml.',
     remedy: 'Run "kumiki generate" in its folder.',

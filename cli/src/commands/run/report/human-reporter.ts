@@ -1,6 +1,8 @@
+import type { KumikiError } from '@kumiki/component-sdk/errors';
 import { formatLogLine, type LogLine } from '@kumiki/component-sdk/progress';
 import type { Item } from '@kumiki/orchestrator/executors';
 import { LiveRegion } from '../../../console/live-region.ts';
+import { reportError } from '../../../console/report-error.ts';
 import { fitTo, onError, onOutput, print, printError, safe } from '../../../console/terminal.ts';
 import { count, duration, milliseconds } from '../../../console/words.ts';
 import { itemBlock, itemLine } from './item-text.ts';
@@ -56,6 +58,19 @@ export class HumanReporter implements RunReporter {
     if (record.status === 'failed') this.#failures.push(record);
     if (record.status === 'cancelled') return;
     this.#above(() => print(this.#items <= fewItems ? itemBlock(record) : itemLine(record)));
+  }
+
+  stray(error: KumikiError): void {
+    const { yellow, dim } = onError;
+    this.#above(() => {
+      printError(`${yellow('!')} ${safe(error.message)}`);
+      printError(`    ${safe(error.remedy)}\n    ${dim(error.code)}`);
+    });
+  }
+
+  brokenOff(error: KumikiError): void {
+    this.close();
+    reportError(error);
   }
 
   cancelling(): void {

@@ -1,3 +1,4 @@
+import type { KumikiError } from '@kumiki/component-sdk/errors';
 import { Image, valueTypes, type Value } from '@kumiki/component-sdk/values';
 import { print } from '../../../console/terminal.ts';
 import type { WrittenOutput } from '../outputs/result-folder.ts';
@@ -16,6 +17,14 @@ export class JsonReporter implements RunReporter {
   changed(): void {}
 
   log(): void {}
+
+  stray(error: KumikiError): void {
+    print(JSON.stringify({ type: 'warning', error }));
+  }
+
+  brokenOff(error: KumikiError): void {
+    print(JSON.stringify({ type: 'error', error }));
+  }
 
   cancelling(): void {}
 

@@ -1,4 +1,4 @@
-import type { ErrorRecord } from '@kumiki/component-sdk/errors';
+import type { ErrorRecord, KumikiError } from '@kumiki/component-sdk/errors';
 import type { LogLine } from '@kumiki/component-sdk/progress';
 import type { Item } from '@kumiki/orchestrator/executors';
 import type { WrittenOutput } from '../outputs/result-folder.ts';
@@ -60,8 +60,12 @@ export interface RunReporter {
   changed(running: ReadonlyMap<string, RunningItem>, totals: () => RunTotals): void;
   log(item: Item, step: string, line: LogLine): void;
   itemEnded(record: ItemRecord): void;
+  /** An error that belongs to no item, and does not end the run. */
+  stray(error: KumikiError): void;
   cancelling(): void;
   /** Nothing more comes but the end; also after an error that ended the run. */
   close(): void;
   end(totals: RunTotals, cancelled: boolean): void;
+  /** Instead of `end`: the process goes down in the middle of the run. */
+  brokenOff(error: KumikiError): void;
 }
