@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { sharp } from '@kumiki/component-sdk';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -139,10 +141,13 @@ describe('results', () => {
   test('unfinished files of a run that was killed are removed by the next one', async () => {
     await put('photos/a.png', await picture('png'));
     await mkdir(join(cwd, 'out'));
-    await put('out/.kumiki-4194304999-1.tmp', 'half of a pict');
+    const here = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
+    const elsewhere = '.kumiki-00000000-4194304999-0a1b2c3d-1.tmp';
+    await put(`out/.kumiki-${here}-4194304999-0a1b2c3d-1.tmp`, 'half of a pict');
+    await put(`out/${elsewhere}`, 'of another machine, which may be writing it');
     await put('out/mine.tmp', 'not ours');
     await run('--in', 'photos');
-    expect(await filesIn(join(cwd, 'out'))).toEqual(['a.png', 'mine.tmp']);
+    expect(await filesIn(join(cwd, 'out'))).toEqual([elsewhere, 'a.png', 'mine.tmp']);
   });
 
   test.each([

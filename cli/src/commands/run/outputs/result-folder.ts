@@ -12,7 +12,7 @@ import {
   makeFolder,
   openOutputFolder,
   putInPlace,
-  writeBeside,
+  writeAside,
   type PendingFile,
 } from './temporary.ts';
 
@@ -69,7 +69,7 @@ export class ResultFolder {
       const name = output === this.#main ? item.name : `${item.name}.${output}`;
       return value === undefined ? [] : [{ output, type, value, path: join(this.folder, name) }];
     });
-    const written = await writeAll(entries);
+    const written = await writeAll(entries, this.folder);
     for (const { path, value, type } of entries) {
       if (Array.isArray(value) && valueTypes[type].kind !== 'data') await this.#removeEarlier(path, written);
     }
@@ -93,6 +93,7 @@ export class ResultFolder {
         const path = join(folder, `${safeName(step.replaceAll('/', '.'))}.${output}`);
         return { output, value, type: types[output]!.type, path };
       }),
+      this.folder,
     );
   }
 }
@@ -105,11 +106,12 @@ function mainOutput({ outputs }: Plan): string | undefined {
   return (picture ?? (entries.length === 1 ? single[0] : undefined))?.[0];
 }
 
-async function writeAll(entries: readonly OutputEntry[]): Promise<WrittenOutput[]> {
+/** @param folder where files wait: one place, which the next run tidies up after one that was killed */
+async function writeAll(entries: readonly OutputEntry[], folder: string): Promise<WrittenOutput[]> {
   const pending: PendingFile[] = [];
   const writeOne = async (path: string, value: Value, type: ValueTypeName) => {
     const { content, ending } = await encodeValue(value, type);
-    pending.push(await writeBeside(path + ending, content));
+    pending.push(await writeAside(path + ending, content, folder));
     return { file: shownPath(path + ending), size: Buffer.byteLength(content) };
   };
   try {

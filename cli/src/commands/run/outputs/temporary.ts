@@ -1,26 +1,41 @@
+import { createHash, randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { kumikiError, reasonOf, type KumikiError } from '@kumiki/component-sdk/errors';
 
-/** `.kumiki-PID-NUMBER.tmp`: an unfinished file of a process. */
-const temporaryName = /^\.kumiki-(\d+)-\d+\.tmp$/;
+/**
+ * `.kumiki-HOST-PID-RUN-NUMBER.tmp`: an unfinished file of a process. In containers that share a folder all have
+ * the same few process ids, so the machine and a token of the run are parts of the name.
+ */
+const temporaryName = /^\.kumiki-([0-9a-f]{8})-(\d+)-([0-9a-f]{8})-\d+\.tmp$/;
+const host = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
+const run = randomBytes(4).toString('hex');
 
-/** Files of a process that is gone are removed at once, those of one that may be another's after a day. */
+/** Files of a process that is gone are removed at once, those of one that may be alive after a day. */
 const oldAfterMs = 24 * 60 * 60 * 1000;
 
 const unfinished = new Set<string>();
 let count = 0;
 
-/** A file that was written whole beside its place and waits to go there. */
+/** A file that was written whole and waits to go to its place. */
 export interface PendingFile {
   readonly path: string;
   readonly temporary: string;
 }
 
-/** Writes a file beside its place. @throws OUTPUT_NOT_WRITABLE */
-export async function writeBeside(path: string, bytes: Uint8Array | string): Promise<PendingFile> {
-  const temporary = join(dirname(path), `.kumiki-${process.pid}-${++count}.tmp`);
+/**
+ * Writes a file whole, under a name of its own, until it is put in its place.
+ * @param folder where it waits: on the same disk as its place
+ * @throws OUTPUT_NOT_WRITABLE
+ */
+export async function writeAside(
+  path: string,
+  bytes: Uint8Array | string,
+  folder: string,
+): Promise<PendingFile> {
+  const temporary = join(folder, `.kumiki-${host}-${process.pid}-${run}-${++count}.tmp`);
   unfinished.add(temporary);
   try {
     await writeFile(temporary, bytes, { flag: 'wx' });
@@ -66,7 +81,7 @@ async function drop(temporary: string): Promise<void> {
  */
 export async function openOutputFolder(folder: string): Promise<void> {
   await makeFolder(folder);
-  const probe = await writeBeside(join(folder, 'results'), '').catch((error: KumikiError) => {
+  const probe = await writeAside(join(folder, 'results'), '', folder).catch((error: KumikiError) => {
     throw notWritable(folder, error.cause);
   });
   await discard([probe]);
@@ -92,10 +107,12 @@ export async function makeFolder(folder: string): Promise<void> {
 
 async function removeLeftovers(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
-    const owner = temporaryName.exec(name)?.[1];
-    if (owner === undefined || Number(owner) === process.pid) continue;
+    const [, itsHost, pid, itsRun] = temporaryName.exec(name) ?? [];
+    if (pid === undefined || itsRun === run) continue;
     const path = join(folder, name);
-    if (!isRunning(Number(owner)) || (await isOld(path))) await rm(path, { force: true });
+    // Another run under this process's own id has ended, whatever became of it.
+    const isGone = itsHost === host && (Number(pid) === process.pid || !isRunning(Number(pid)));
+    if (isGone || (await isOld(path))) await rm(path, { force: true });
   }
 }
 
