@@ -3,6 +3,7 @@ import { detectOverhead } from './cases/detect.ts';
 import { planning } from './cases/planning.ts';
 import { startUp } from './cases/start-up.ts';
 import { stepOverhead } from './cases/step-overhead.ts';
+import { storeCommit, storeList, storeOpen } from './cases/store.ts';
 import { workerHop } from './cases/worker-hop.ts';
 import type { Spread } from './measure.ts';
 
@@ -23,4 +24,7 @@ export const benchmarks: readonly Benchmark[] = [
   startUp,
   detectOverhead,
   workerHop,
+  storeCommit,
+  storeList,
+  storeOpen,
 ];

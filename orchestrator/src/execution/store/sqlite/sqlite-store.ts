@@ -20,7 +20,6 @@ import type {
 } from '../execution-store.ts';
 import { Channel } from './thread/channel.ts';
 import type { Reads, Writes } from './thread/operations.ts';
-import type { ThreadStart } from './thread/protocol.ts';
 
 export interface SqliteStoreOptions {
   /** The size that the file of records may grow to; beyond it changes give STORE_FULL. Without it the disk is the limit. */
@@ -51,24 +50,30 @@ export async function openSqliteStore(
     throw kumikiError('STORE_ACCESS_DENIED', values, { cause: thrown });
   }
   const start = { folder, file: join(folder, 'records.db'), now: now() };
-  const writer = await Channel.open<Writes>({ ...start, role: 'write', ...(maxBytes && { maxBytes }) });
-  return new SqliteStore(writer, { ...start, role: 'read' }, now);
+  // Threads take a while to start: both do at once.
+  const reader = Channel.open<Reads>({ ...start, role: 'read' });
+  reader.catch(() => undefined); // told below
+  try {
+    const writer = await Channel.open<Writes>({ ...start, role: 'write', ...(maxBytes && { maxBytes }) });
+    return new SqliteStore(writer, await reader, now);
+  } catch (thrown) {
+    await reader.then((opened) => opened.close()).catch(() => undefined);
+    throw thrown;
+  }
 }
 
 /**
- * Records in a file of SQLite. One thread makes the changes, those that wait together in one transaction; another,
- * started by the first read, reads meanwhile.
+ * Records in a file of SQLite. One thread makes the changes, those that wait together in one transaction; another
+ * reads meanwhile.
  */
 class SqliteStore implements ExecutionStore {
   readonly #writer: Channel<Writes>;
-  readonly #readerStart: ThreadStart;
+  readonly #reader: Channel<Reads>;
   readonly #now: () => number;
-  #reader: Promise<Channel<Reads>> | undefined;
-  #closed = false;
 
-  constructor(writer: Channel<Writes>, readerStart: ThreadStart, now: () => number) {
+  constructor(writer: Channel<Writes>, reader: Channel<Reads>, now: () => number) {
     this.#writer = writer;
-    this.#readerStart = readerStart;
+    this.#reader = reader;
     this.#now = now;
   }
 
@@ -108,32 +113,32 @@ class SqliteStore implements ExecutionStore {
     return this.#writer.call('request', this.#now(), refOf(ref), command, guard.revision);
   }
 
-  async execution(ref: ExecutionRef) {
-    return await (await this.#read()).call('execution', refOf(ref));
+  execution(ref: ExecutionRef) {
+    return this.#reader.call('execution', refOf(ref));
   }
 
-  async list(project: string, filter: ListFilter, page: CursorPage) {
-    return await (await this.#read()).call('list', project, filter, page);
+  list(project: string, filter: ListFilter, page: CursorPage) {
+    return this.#reader.call('list', project, filter, page);
   }
 
-  async items(ref: ExecutionRef, filter: ItemFilter, page: NumberPage) {
-    return await (await this.#read()).call('items', refOf(ref), filter, page);
+  items(ref: ExecutionRef, filter: ItemFilter, page: NumberPage) {
+    return this.#reader.call('items', refOf(ref), filter, page);
   }
 
-  async steps(ref: ExecutionRef, items: NumberPage) {
-    return await (await this.#read()).call('steps', refOf(ref), items);
+  steps(ref: ExecutionRef, items: NumberPage) {
+    return this.#reader.call('steps', refOf(ref), items);
   }
 
-  async attempts(ref: ExecutionRef, item: number) {
-    return await (await this.#read()).call('attempts', refOf(ref), item);
+  attempts(ref: ExecutionRef, item: number) {
+    return this.#reader.call('attempts', refOf(ref), item);
   }
 
-  async events(ref: ExecutionRef, page: NumberPage) {
-    return await (await this.#read()).call('events', refOf(ref), page);
+  events(ref: ExecutionRef, page: NumberPage) {
+    return this.#reader.call('events', refOf(ref), page);
   }
 
-  async unpublished(limit: number) {
-    return await (await this.#read()).call('unpublished', limit);
+  unpublished(limit: number) {
+    return this.#reader.call('unpublished', limit);
   }
 
   published(positions: readonly number[]) {
@@ -144,13 +149,13 @@ class SqliteStore implements ExecutionStore {
     return this.#writer.call('appendLog', this.#now(), refOf(ref), batches);
   }
 
-  async log(ref: ExecutionRef, filter: LogFilter, page: LogPage) {
-    return await (await this.#read()).call('log', refOf(ref), filter, page);
+  log(ref: ExecutionRef, filter: LogFilter, page: LogPage) {
+    return this.#reader.call('log', refOf(ref), filter, page);
   }
 
   async cacheLookup(project: string, keys: readonly string[]) {
     const now = this.#now();
-    const found = await (await this.#read()).call('cacheEntries', project, keys);
+    const found = await this.#reader.call('cacheEntries', project, keys);
     // A use within the hour is written down already: most look-ups write nothing.
     const stale = found.filter(({ lastUsedAt }) => now - lastUsedAt >= hourMs).map(({ key }) => key);
     if (stale.length > 0) await this.#writer.call('cacheUsed', now, project, stale);
@@ -161,8 +166,8 @@ class SqliteStore implements ExecutionStore {
     return this.#writer.call('cachePut', this.#now(), project, entries);
   }
 
-  async cacheLatest(project: string, subject: CacheSubject) {
-    return await (await this.#read()).call('cacheLatest', project, subject);
+  cacheLatest(project: string, subject: CacheSubject) {
+    return this.#reader.call('cacheLatest', project, subject);
   }
 
   async pruneCache(project: string, unusedSince: number) {
@@ -177,15 +182,15 @@ class SqliteStore implements ExecutionStore {
   async *referencedDigests() {
     let last = '';
     for (;;) {
-      const page = await (await this.#read()).call('digestsAfter', last, digestPage);
+      const page = await this.#reader.call('digestsAfter', last, digestPage);
       yield* page;
       if (page.length < digestPage) return;
       last = page.at(-1)!;
     }
   }
 
-  async isReferenced(project: string, digest: string) {
-    return await (await this.#read()).call('isReferenced', project, digest);
+  isReferenced(project: string, digest: string) {
+    return this.#reader.call('isReferenced', project, digest);
   }
 
   async prune(project: string, limits: RetentionLimits) {
@@ -195,23 +200,9 @@ class SqliteStore implements ExecutionStore {
   }
 
   async close() {
-    this.#closed = true;
     // The writer ends last: it then puts the log of changes into the file.
-    const reader = await this.#reader?.catch(() => undefined);
-    await reader?.close();
+    await this.#reader.close();
     await this.#writer.close();
-  }
-
-  #read(): Promise<Channel<Reads>> {
-    if (this.#closed) {
-      const values = { store: `the file of records ${this.#readerStart.file}`, reason: 'it was closed' };
-      return Promise.reject(kumikiError('STORE_UNAVAILABLE', values));
-    }
-    this.#reader ??= Channel.open<Reads>(this.#readerStart).catch((thrown: unknown) => {
-      this.#reader = undefined;
-      throw thrown;
-    });
-    return this.#reader;
   }
 }
 

@@ -36,11 +36,13 @@ export function serveWrites(database: Database, requests: readonly ThreadRequest
   }
 }
 
-/** Reads on one state of the data base. */
-export function serveRead(database: Database, request: ThreadRequest): ThreadReply {
+/** Reads on one state of the data base. @param open gives the connection, and makes it the first time */
+export function serveRead(open: () => Database, request: ThreadRequest): ThreadReply {
   const { number, operation, parameters } = request;
   const operations: Readonly<Record<string, unknown>> = reads;
+  let database: Database | undefined;
   try {
+    database = open();
     database.exec('BEGIN');
     try {
       return { number, result: (operations[operation] as Operation)(database, ...parameters) };
@@ -48,6 +50,6 @@ export function serveRead(database: Database, request: ThreadRequest): ThreadRep
       if (database.isTransaction) database.exec('COMMIT');
     }
   } catch (thrown) {
-    return { number, error: sendError(database.errorOf(thrown)) };
+    return { number, error: sendError(database?.errorOf(thrown) ?? thrown) };
   }
 }

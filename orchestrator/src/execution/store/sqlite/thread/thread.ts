@@ -1,5 +1,5 @@
 /** The thread that holds a connection to the data base, so that the process never waits for the disk. */
-import { parentPort, receiveMessageOnPort, workerData, type MessagePort } from 'node:worker_threads';
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { Database } from '../data/database.ts';
 import { FolderLock } from '../data/folder-lock.ts';
 import { forgetOwners } from '../write/owners.ts';
@@ -18,49 +18,69 @@ const maxTogether = 256;
 
 type Message = ThreadRequest | typeof endRequest;
 
-run(workerData as ThreadStart, parentPort!);
+const port = parentPort!;
+const start = workerData as ThreadStart;
+if (start.role === 'write') write(start);
+else read(start);
 
-function run(start: ThreadStart, port: MessagePort): void {
+function write({ folder, file, maxBytes, now }: ThreadStart): void {
   let lock: FolderLock | undefined;
   let database: Database;
   try {
-    if (start.role === 'write') {
-      lock = new FolderLock(start.folder, start.now);
-      database = Database.openWriter(start.file, start.maxBytes);
-      forgetOwners(database);
-    } else {
-      database = Database.openReader(start.file);
-    }
+    lock = new FolderLock(folder, now);
+    database = Database.openWriter(file, maxBytes);
+    forgetOwners(database);
   } catch (thrown) {
     lock?.free();
-    tell(port, { failed: sendError(thrown) });
+    tell({ failed: sendError(thrown) });
     return;
   }
-  port.on('message', (first: Message) => {
-    let ending = first === endRequest;
-    if (first !== endRequest) {
-      const requests = [first];
-      while (requests.length < maxTogether) {
-        const waiting = receiveMessageOnPort(port);
-        ending = waiting?.message === endRequest;
-        if (waiting === undefined || waiting.message === endRequest) break;
-        requests.push(waiting.message);
-      }
-      tell(
-        port,
-        start.role === 'write'
-          ? serveWrites(database, requests)
-          : requests.map((request) => serveRead(database, request)),
-      );
-    }
-    if (!ending) return;
-    database.close();
-    lock?.free();
-    port.close();
-  });
-  tell(port, {});
+  serve(
+    (requests) => serveWrites(database, requests),
+    () => {
+      database.close();
+      lock.free();
+    },
+  );
 }
 
-function tell(port: MessagePort, message: ThreadReady | readonly ThreadReply[]): void {
+/** Starts beside the thread that writes, so it opens the file only when it is first asked: then the file is there. */
+function read({ file }: ThreadStart): void {
+  let database: Database | undefined;
+  const open = (): Database => (database ??= Database.openReader(file));
+  serve(
+    (requests) => requests.map((request) => serveRead(open, request)),
+    () => database?.close(),
+  );
+}
+
+function serve(
+  answer: (requests: readonly ThreadRequest[]) => readonly ThreadReply[],
+  end: () => void,
+): void {
+  port.on('message', (first: Message) => {
+    const { requests, ending } = takeWaiting(first);
+    if (requests.length > 0) tell(answer(requests));
+    if (!ending) return;
+    end();
+    port.close();
+  });
+  tell({});
+}
+
+/** What has come in by now. */
+function takeWaiting(first: Message): { requests: ThreadRequest[]; ending: boolean } {
+  const requests: ThreadRequest[] = [];
+  let message: Message | undefined = first;
+  while (message !== undefined) {
+    if (message === endRequest) return { requests, ending: true };
+    requests.push(message);
+    if (requests.length === maxTogether) break;
+    message = receiveMessageOnPort(port)?.message;
+  }
+  return { requests, ending: false };
+}
+
+function tell(message: ThreadReady | readonly ThreadReply[]): void {
   port.postMessage(message);
 }
