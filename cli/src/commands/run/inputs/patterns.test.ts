@@ -39,6 +39,27 @@ test('a file is itself, also when its name looks like a pattern', async () => {
   expect(await expand('photos/[1].jpg')).toEqual(['photos/[1].jpg']);
 });
 
+test('a folder in front of a pattern is itself, also when its name looks like a pattern', async () => {
+  await mkdir(join(base, 'plates [1]', 'in'), { recursive: true });
+  await writeFile(join(base, 'plates [1]', 'in', 'a.png'), '');
+  for (const start of ['', './', `${base.replaceAll('\\', '/')}/`]) {
+    expect(await expand(`${start}plates [1]/in/*.png`)).toEqual([`${start}plates [1]/in/a.png`]);
+    expect(await expand(`${start}plates [1]/**/*.png`)).toEqual([`${start}plates [1]/in/a.png`]);
+  }
+});
+
+// Only some systems let a file have such a name.
+test.runIf(process.platform === 'linux')('a name that is no UTF-8 does not go missing', async () => {
+  const name = Buffer.concat([
+    Buffer.from(join(base, 'photos', 'bad')),
+    Buffer.from([0xff]),
+    Buffer.from('.png'),
+  ]);
+  await writeFile(name, '');
+  expect(await expand('photos')).toContain('photos/bad\uFFFD.png');
+  expect(await expand('photos/*.png')).toContain('photos/bad\uFFFD.png');
+});
+
 test('a link to a file counts, a link to nothing does not', async () => {
   await symlink('p1.png', join(base, 'photos', 'link.png'));
   await symlink('nowhere', join(base, 'photos', 'dead.png'));

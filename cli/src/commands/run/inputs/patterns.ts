@@ -46,8 +46,23 @@ async function matches(pattern: string, base: string): Promise<string[]> {
   const found: string[] = [];
   // Most shells hand over a backslash on Windows only, where it parts folders; globs want "/".
   const portable = process.platform === 'win32' ? pattern.replaceAll('\\', '/') : pattern;
-  for await (const path of glob(portable, { cwd: base })) found.push(path);
+  const start = await folderInFront(portable, base);
+  for await (const path of glob(portable.slice(start.length), { cwd: resolve(base, start) })) {
+    found.push(start + path);
+  }
   return await onlyFiles(found, base);
+}
+
+/** The folders at the beginning of a pattern that are there as they are written, `photos [2024]/` among them. */
+async function folderInFront(pattern: string, base: string): Promise<string> {
+  let start = '';
+  for (let end = pattern.indexOf('/'); end !== -1; end = pattern.indexOf('/', end + 1)) {
+    const next = pattern.slice(0, end + 1);
+    const found = await stat(resolve(base, next)).catch(() => undefined);
+    if (!found?.isDirectory()) break;
+    start = next;
+  }
+  return start;
 }
 
 async function onlyFiles(paths: readonly string[], base: string): Promise<string[]> {
@@ -55,7 +70,8 @@ async function onlyFiles(paths: readonly string[], base: string): Promise<string
     paths.map(async (path) => {
       const isFile = await stat(resolve(base, path)).then(
         (found) => found.isFile(),
-        () => false,
+        // A name that is no UTF-8 cannot be asked for: its item fails, which is better than that it goes missing.
+        () => path.includes('\uFFFD'),
       );
       return isFile ? path : undefined;
     }),
