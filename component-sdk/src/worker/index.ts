@@ -10,4 +10,5 @@ export {
 } from './component.ts';
 export { ComponentInstance, type RunRequest, type Values } from './instance.ts';
 export { loadComponent } from './load.ts';
+export { shareOneSdk } from './one-sdk.ts';
 export { completeParams, runComponent, type RunComponentOptions } from './run-component.ts';

@@ -70,18 +70,19 @@ export function checkInputs(
   for (const input of Object.keys(inputs)) {
     if (Object.hasOwn(manifest.inputs, input)) continue;
     const advice = adviceFor(input, Object.keys(manifest.inputs));
-    throw kumikiError('INPUT_UNKNOWN', { where, input, advice });
+    throw kumikiError('INPUT_UNKNOWN', { where, input, advice }, { at: { input } });
   }
   const given: Record<string, Value> = {};
   for (const [input, { type, optional }] of Object.entries(manifest.inputs)) {
     const value = inputs[input];
     if (value === undefined) {
       if (optional) continue;
-      throw kumikiError('INPUT_MISSING', { where, input, expected: type });
+      throw kumikiError('INPUT_MISSING', { where, input, expected: type }, { at: { input } });
     }
     const found = whyNot(value, parseTypeRef(type)!);
     if (found !== undefined) {
-      throw kumikiError('INPUT_TYPE', { input, where, found, expected: `a value of type ${type}` });
+      const expected = `a value of type ${type}`;
+      throw kumikiError('INPUT_TYPE', { input, where, found, expected }, { at: { input } });
     }
     given[input] = value;
   }
