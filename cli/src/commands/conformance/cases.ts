@@ -4,6 +4,7 @@ import {
   FileValue,
   Image,
   parseTypeRef,
+  type RawImage,
   type SingleValue,
   type Value,
   type ValueTypeName,
@@ -38,7 +39,7 @@ function madeUp(manifest: Manifest): Case {
 }
 
 /** A value for each input that must be there, pictures in a size. */
-export function inputsOf(manifest: Manifest, width: number, height: number): Values {
+function inputsOf(manifest: Manifest, width: number, height: number): Values {
   const needed = Object.entries(manifest.inputs).filter(([, { optional }]) => !optional);
   return Object.fromEntries(
     needed.map(([name, { type }]) => {
@@ -47,6 +48,20 @@ export function inputsOf(manifest: Manifest, width: number, height: number): Val
       return [name, list ? [value, value] : value] as readonly [string, Value];
     }),
   );
+}
+
+/**
+ * The inputs of a case with all pictures in another size, so that no two packets are alike. They lie on the old ones,
+ * so that what was found in those fits them too.
+ */
+export function resized({ inputs }: Case, width: number, height: number): Values {
+  const another = (value: Value): Value => {
+    if (Array.isArray(value)) return (value as readonly Value[]).map(another);
+    if (!(value instanceof Image)) return value;
+    const made = pixels(width, height, value.space === 'grey' ? 1 : 3);
+    return Image.fromRaw(made, { from: value, transform: 'scale' });
+  };
+  return Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, another(value)]));
 }
 
 function valueOf(type: ValueTypeName, width: number, height: number): SingleValue {
@@ -80,11 +95,16 @@ function valueOf(type: ValueTypeName, width: number, height: number): SingleValu
   }
 }
 
-/** A picture in which no two rows are alike, on the frame that made-up data lies on. */
-export function picture(width: number, height: number, channels: 1 | 3): Image {
-  const data = new Uint8Array(width * height * channels).map((_, at) => (at * 31 + (at >> 8)) & 255);
+/** A picture on the frame that made-up data lies on. */
+function picture(width: number, height: number, channels: 1 | 3): Image {
   const toRoot = [1, 0, 0, 0, 1, 0, 0, 0, 1] as const;
-  return Image.fromRaw({ data, width, height, channels }).withFrame({ root: 'photo', width, height, toRoot });
+  return Image.fromRaw(pixels(width, height, channels)).withFrame({ root: 'photo', width, height, toRoot });
+}
+
+/** Pixels in which hardly two rows are alike. */
+function pixels(width: number, height: number, channels: 1 | 3): RawImage {
+  const data = new Uint8Array(width * height * channels).map((_, at) => (at * 31 + (at >> 8)) & 255);
+  return { data, width, height, channels };
 }
 
 /** The name of an input that takes pictures, where there is one. */

@@ -1,7 +1,7 @@
 import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Sent, ValueMessage } from '@kumiki/component-sdk/worker/client';
-import { inputsOf, pictureInput } from '../cases.ts';
+import { pictureInput } from '../cases.ts';
 import { expectThat, Skipped, told, type Check, type Subject } from '../check.ts';
 
 /** Checks of what a worker does with what it should not get. */
@@ -12,15 +12,15 @@ export const faultChecks: readonly Check[] = [
     async run(subject) {
       const { manifest } = subject;
       const name = pictureInput(manifest);
-      const { params } = subject.cases[0]!;
+      const { inputs, params } = subject.cases[0]!;
       const broken = { data: { inline: Buffer.from('"neither a picture nor what it should be"') } };
       const bad =
         name === undefined
           ? await subject.send({
-              inputs: inputsOf(manifest, 64, 48),
+              inputs,
               params: { ...params, 'no such parameter': 1 },
             })
-          : await subject.send({ inputs: inputsOf(manifest, 64, 48), messages: { [name]: broken }, params });
+          : await subject.send({ inputs, messages: { [name]: broken }, params });
       expectThat(bad.outcome === 'BAD_DATA', `it answered ${told(bad)}`);
       expectThat(bad.error?.message !== '', 'its error has no message');
       const missing = Object.values(manifest.inputs).some(({ optional }) => !optional);
@@ -44,10 +44,10 @@ export const faultChecks: readonly Check[] = [
       // Right in all but the place: 4 × 4 pixels of content that could be read.
       writeFileSync(join(link.folder.path, 'outside'), new Uint8Array(48));
       symlinkSync(join(link.folder.path, 'outside'), join(link.folder.inputs, 'link'));
-      const { params } = subject.cases[0]!;
+      const { inputs, params } = subject.cases[0]!;
       for (const slot of ['../outside', join(link.folder.path, 'outside'), 'link', '..', 'nothing']) {
         const messages = { [name]: pixelsIn(slot) };
-        const result = await subject.send({ inputs: inputsOf(manifest, 64, 48), messages, params });
+        const result = await subject.send({ inputs, messages, params });
         expectThat(result.outcome !== 'OK', `it took "${slot}"`);
       }
       await stillWorks(subject);

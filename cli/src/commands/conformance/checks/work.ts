@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { FileValue, Image, type Value } from '@kumiki/component-sdk/values';
 import type { Values } from '@kumiki/component-sdk/worker';
 import { inlineBytes, type Result, type ValueMessage } from '@kumiki/component-sdk/worker/client';
-import { inputsOf, picture, pictureInput } from '../cases.ts';
+import { pictureInput, resized } from '../cases.ts';
 import { expectThat, Skipped, told, type Check, type Subject } from '../check.ts';
 
 /** Checks of what the worker is for: packets in, results out. */
@@ -27,11 +27,12 @@ export const workChecks: readonly Check[] = [
     async run(subject) {
       const { manifest, description, link } = subject;
       if (!manifest.deterministic) throw new Skipped('it does not give the same result twice');
-      const { params } = subject.cases[0]!;
+      const first = subject.cases[0]!;
+      const { params } = first;
       const credits = await link.packets.credits;
       expectThat(credits === description.concurrency, `it gives ${credits} credits, not its concurrency`);
       const width = Math.max(2, credits);
-      const sets = Array.from({ length: width * 2 }, (_, at) => inputsOf(manifest, 64 + 8 * at, 48 + 8 * at));
+      const sets = Array.from({ length: width * 2 }, (_, at) => resized(first, 64 + 8 * at, 48 + 8 * at));
       const alone: string[] = [];
       for (const inputs of sets) alone.push(await summary(subject, await subject.send({ inputs, params })));
       const next = sets.entries();
@@ -48,11 +49,10 @@ export const workChecks: readonly Check[] = [
     title: 'takes and gives large values by reference',
     remedy: `Read inputs from SHARED/inputs, and write outputs above ${inlineBytes} bytes to SHARED/outputs.`,
     async run(subject) {
-      const name = pictureInput(subject.manifest);
-      if (name === undefined) throw new Skipped('it takes no pictures');
-      const { params } = subject.cases[0]!;
-      const channels = subject.manifest.inputs[name]!.type === 'mask' ? 1 : 3;
-      const inputs = { ...inputsOf(subject.manifest, 1920, 1080), [name]: picture(1920, 1080, channels) };
+      if (pictureInput(subject.manifest) === undefined) throw new Skipped('it takes no pictures');
+      const first = subject.cases[0]!;
+      const { params } = first;
+      const inputs = resized(first, 1920, 1080);
       for (let time = 0; time < 3; time++) {
         const result = await subject.send({ inputs, params });
         expectThat(result.outcome === 'OK', `a picture of 1920×1080 ended with ${told(result)}`);
