@@ -14,6 +14,7 @@ export type {
 } from './data.ts';
 export { dataSchemas } from './data-schemas.ts';
 export { FileValue } from './file.ts';
+export { seal } from './seal.ts';
 export {
   between,
   compose,

@@ -15,6 +15,7 @@ export interface SetupContext {
 
 /** What `run` gets for one item. */
 export interface RunContext<Types extends ComponentTypes = ComponentTypes, State = undefined> {
+  /** Data in it is frozen, as parameters are: copy what is to be changed. */
   readonly inputs: Types['inputs'];
   /** Valid by the manifest, defaults filled in. */
   readonly params: Types['params'];

@@ -1,7 +1,7 @@
 import { asKumikiError, KumikiError, kumikiError, reasonOf } from '../errors/index.ts';
 import type { Manifest } from '../manifest/index.ts';
 import { createReporter, type ReportSink } from '../progress/index.ts';
-import { describe, type Value } from '../values/index.ts';
+import { describe, seal, type Value } from '../values/index.ts';
 import type { Component, ComponentTypes } from './component.ts';
 import { OutputCheck } from './output-check.ts';
 import { nameRoots } from './roots.ts';
@@ -60,8 +60,8 @@ export class ComponentInstance {
     try {
       const { progress, log } = reporter;
       const returned = await this.#component.definition.run({
-        inputs,
-        params,
+        inputs: sealedValues(inputs),
+        params: seal(params),
         state: this.#state,
         progress,
         log,
@@ -95,13 +95,20 @@ export class ComponentInstance {
     }
     const given = new Map<string, unknown>(Object.entries(returned));
     // All promises are taken up before any is waited for, so that none is left to reject unseen.
-    const settled = await Promise.all([...given].map(async ([name, value]) => [name, await value] as const));
+    const settled = await Promise.all(
+      [...given].map(async ([name, value]) => [name, seal(await value)] as const),
+    );
     return this.#outputs.check(new Map(settled));
   }
 
   async dispose(): Promise<void> {
     await this.#component.definition.dispose?.(this.#state);
   }
+}
+
+/** Nothing that a run does to its inputs reaches another run: a retry, another step, another item. */
+function sealedValues(values: Values): Values {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, seal(value)]));
 }
 
 export type { ComponentTypes };
