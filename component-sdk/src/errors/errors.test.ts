@@ -43,6 +43,24 @@ describe('an error', () => {
     expect(reasonOf(new Error('two\nlines.'))).toBe('two lines');
   });
 
+  it.each([
+    ['no prototype', Object.create(null)],
+    ['a text that throws', { toString: () => expect.unreachable() }],
+    ['a message that is no text', Object.assign(new Error(), { message: { status: 500 } })],
+    [
+      'a trap for every question',
+      new Proxy(
+        {},
+        {
+          get: () => expect.unreachable(),
+          getPrototypeOf: () => expect.unreachable(),
+        },
+      ),
+    ],
+  ])('is made of an object with %s, and it stays the fault of the component', (_, thrown: unknown) => {
+    expect(asKumikiError(thrown, 'test/x').code).toBe('COMPONENT_THREW');
+  });
+
   it('does not repeat endless text from outside', () => {
     expect(kumikiError('IMAGE_EMPTY', { source: 'x'.repeat(5000) }).message.length).toBeLessThan(400);
   });

@@ -92,15 +92,38 @@ export function kumikiError<Code extends ErrorCode>(
 
 /** Anything thrown, as a `KumikiError`; what is not one already becomes `COMPONENT_THREW` or `INTERNAL`. */
 export function asKumikiError(thrown: unknown, component?: string): KumikiError {
-  if (thrown instanceof KumikiError) return thrown;
+  if (isKumikiError(thrown)) return thrown;
   const reason = reasonOf(thrown);
   return component === undefined
     ? kumikiError('INTERNAL', { reason }, { cause: thrown })
     : kumikiError('COMPONENT_THREW', { component, reason }, { cause: thrown, at: { component } });
 }
 
-/** The message of anything thrown, on one line, without a closing full stop. */
+/** Even this question may make a hostile object throw. */
+function isKumikiError(thrown: unknown): thrown is KumikiError {
+  try {
+    return thrown instanceof KumikiError;
+  } catch {
+    return false;
+  }
+}
+
+/** Characters of a reason: what is thrown may hold a whole response or a whole image. */
+const longestReason = 2000;
+
+/** The message of anything thrown, on one line, cut where it is endless, without a closing full stop. */
 export function reasonOf(thrown: unknown): string {
-  const text = thrown instanceof Error ? thrown.message || thrown.name : String(thrown);
-  return text.replace(/\s+/g, ' ').trim().replace(/\.$/, '');
+  const text = textOf(thrown);
+  const cut = text.length > longestReason ? `${text.slice(0, longestReason)}…` : text;
+  return cut.replace(/\s+/g, ' ').trim().replace(/\.$/, '');
+}
+
+function textOf(thrown: unknown): string {
+  try {
+    const text: unknown = thrown instanceof Error ? thrown.message || thrown.name : thrown;
+    return String(text);
+  } catch {
+    // An object that refuses to say what it is.
+    return 'something that cannot be put into words was thrown';
+  }
 }

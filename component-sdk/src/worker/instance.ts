@@ -69,7 +69,7 @@ export class ComponentInstance {
       });
       return nameRoots(await this.#check(returned), root, inputs);
     } catch (thrown) {
-      if (signal.aborted && !(thrown instanceof KumikiError)) {
+      if (signal.aborted && asKumikiError(thrown, component).code === 'COMPONENT_THREW') {
         throw kumikiError(
           'CANCELLED',
           { what: `A run of ${component}` },

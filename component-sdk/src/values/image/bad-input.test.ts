@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { chunk } from '../../../test/pictures/icc.ts';
 import { tiffOf } from '../../../test/pictures/tiff.ts';
+import { KumikiError } from '../../errors/index.ts';
 import { imageFormats } from './format.ts';
 import { Image } from './image.ts';
 import { sharp } from './libvips.ts';
@@ -75,6 +76,28 @@ describe('what breaks off is an error, never half a picture', () => {
     const encode = async () => await (await open(cut)).encode('png');
     await expect(encode()).rejects.toMatchObject({ code: 'IMAGE_UNREADABLE' });
   });
+
+  it.each(imageFormats)(
+    'a %s file with wrong bytes in it: the image is at fault, no operation',
+    async (format) => {
+      const bytes = await start().toFormat(format).toBuffer();
+      let seed = 1;
+      const below = (limit: number) => {
+        seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
+        return Math.floor((seed / 2 ** 32) * limit);
+      };
+      for (let round = 0; round < 60; round++) {
+        const damaged = Uint8Array.from(bytes);
+        for (let times = 0; times < 4; times++) damaged[below(bytes.length)] = below(256);
+        const read = async () => await (await open(damaged)).raw();
+        const code = await read().then(
+          () => 'read',
+          (error: unknown) => (error instanceof KumikiError ? error.code : String(error)),
+        );
+        expect(['read', 'IMAGE_UNREADABLE', 'IMAGE_FORMAT_NOT_ALLOWED', 'IMAGE_TOO_LARGE']).toContain(code);
+      }
+    },
+  );
 
   it.each(imageFormats)('the first bytes of a %s file', async (format) => {
     const bytes = await start().toFormat(format).toBuffer();

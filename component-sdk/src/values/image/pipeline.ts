@@ -95,7 +95,7 @@ export function pipelineError(cause: unknown, name = 'The picture'): KumikiError
   if (cause instanceof KumikiError) return cause;
   const reason = reasonOf(cause);
   const loader =
-    /(Vips(Foreign)?(Jpeg|Png|spng|Webp|Tiff|Gif|Heif|ForeignLoad)|(jpeg|png|spng|webp|tiff|gif|heif)(load|2vips)|unsupported image format|corrupt header|premature end|source: bad seek)/i;
+    /(Vips(Foreign)?(Jpeg|Png|spng|Webp|Tiff|Gif|Heif|ForeignLoad)|(jpeg|png|spng|webp|tiff|gif|heif)(load|2vips)|^heif: |^unknown error$|unsupported image format|corrupt header|premature end|source: bad seek)/i;
   return loader.test(reason)
     ? kumikiError('IMAGE_UNREADABLE', { source: name, format: 'a picture', reason }, { cause })
     : kumikiError('IMAGE_OPERATION_FAILED', { reason }, { cause });
