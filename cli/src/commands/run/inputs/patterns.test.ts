@@ -66,7 +66,7 @@ test('a link to a file counts, a link to nothing does not', async () => {
   expect(await expand('photos/*.png')).toEqual(['photos/link.png', 'photos/p1.png']);
 });
 
-test.each(['photos/*.gif', 'nowhere', 'nowhere/*.jpg', 'photos/more.jpg'])(
+test.each(['', 'photos/*.gif', 'nowhere', 'nowhere/*.jpg', 'photos/more.jpg'])(
   '%s fits nothing, which is an error',
   async (pattern) => {
     await expect(expand(pattern)).rejects.toMatchObject({ code: 'INPUT_PATTERN_EMPTY' });

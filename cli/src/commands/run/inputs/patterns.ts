@@ -26,6 +26,8 @@ export interface PatternContext {
  */
 export async function expandPattern(pattern: string, context: PatternContext): Promise<string[]> {
   const { input, base } = context;
+  // Nothing, as from a variable that is not set, would be the folder that people happen to be in.
+  if (pattern === '') throw kumikiError('INPUT_PATTERN_EMPTY', { pattern, input, base });
   const found = await stat(resolve(base, pattern)).catch(() => undefined);
   if (found?.isFile()) return [pattern];
   const files = found?.isDirectory() ? await filesOf(pattern, context) : await matches(pattern, base);

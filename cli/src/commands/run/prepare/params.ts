@@ -25,6 +25,9 @@ export function readParams(
       const advice = adviceFor(name, Object.keys(properties));
       throw kumikiError('PARAMETER_UNKNOWN', { where, parameter: name, advice });
     }
+    if (Object.hasOwn(params, name)) {
+      throw usageError(command, `The parameter "${name}" was given more than once.`);
+    }
     params[name] = convertText(properties[name], value, { parameter: name, where, root: schema });
   }
   return params;
