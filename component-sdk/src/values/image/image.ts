@@ -18,7 +18,7 @@ import {
 } from './raw.ts';
 import { converted, floatNotSupported, type WantedKind } from './raw-kind.ts';
 
-/** The file that a picture leads back to: its name and format name and shape what is written in the end. */
+/** The file that an image leads back to: its name and format name and shape what is written in the end. */
 export interface ImageOrigin {
   readonly name?: string;
   readonly format?: ImageFormat;
@@ -32,19 +32,19 @@ export interface OpenOptions extends ReadOptions {
 }
 
 export interface FromOptions {
-  /** The picture that this one was made from; known without it where the pipeline came from `image.sharp()`. */
+  /** The image that this one was made from; known without it where the pipeline came from `image.sharp()`. */
   readonly from?: Image;
   /**
-   * How the pixels moved: a matrix from pixels of the new picture to pixels of the old one, or `scale` where the
-   * new picture shows the whole old one in another size. Without it, a picture of the same size lies on the old
-   * one, and a picture of another size is a new one of its own.
+   * How the pixels moved: a matrix from pixels of the new image to pixels of the old one, or `scale` where the
+   * new image shows the whole old one in another size. Without it, an image of the same size lies on the old
+   * one, and an image of another size is a new one of its own.
    */
   readonly transform?: Placement;
-  /** Grey or colour; by default as the picture that it was made from. */
+  /** Grey or colour; by default as the image that it was made from. */
   readonly space?: Space;
   readonly depth?: 8 | 16;
   /**
-   * Whether it has alpha; found out where it is not said. Saying it is faster for a picture that is a result: it
+   * Whether it has alpha; found out where it is not said. Saying it is faster for an image that is a result: it
    * can be encoded in the same run.
    */
   readonly alpha?: boolean;
@@ -63,18 +63,18 @@ interface ImageState {
   readonly encodedByStep?: boolean;
 }
 
-/** A picture as the file to hand out. */
+/** An image as the file to hand out. */
 export interface ImageFile {
   readonly bytes: Uint8Array;
   readonly format: ImageFormat;
 }
 
-/** Which picture a sharp pipeline was started from. */
+/** Which image a sharp pipeline was started from. */
 const startedFrom = new WeakMap<Sharp, Image>();
 
 /**
  * A picture: encoded bytes or pixels in memory, decoded at most once and encoded only where it leaves. It never
- * changes; an operation makes a new one. It knows where its pixels are in the picture that it came from.
+ * changes; an operation makes a new one. It knows where its pixels are in the image that it came from.
  */
 export class Image {
   /** Size in pixels, upright. */
@@ -133,13 +133,13 @@ export class Image {
         alpha,
         frame: rootFrame(page === 0 ? root : `${root}#${page + 1}`, width, height),
         origin: { format, ...(name !== undefined && { name }), ...(density !== undefined && { density }) },
-        pixels: Pixels.fromEncoded({ bytes, header, page, name: name ?? 'The picture' }),
+        pixels: Pixels.fromEncoded({ bytes, header, page, name: name ?? 'The image' }),
       });
     });
   }
 
   /**
-   * A picture from pixels in memory, which must not be changed afterwards.
+   * An image from pixels in memory, which must not be changed afterwards.
    * @throws VALUE_INVALID where size, channels and data do not agree
    */
   static fromRaw(raw: RawImage, options: Pick<FromOptions, 'from' | 'transform'> = {}): Image {
@@ -179,7 +179,7 @@ export class Image {
   }
 
   /**
-   * Lets the pipeline end in the file that the result is handed out as. Whoever reads the picture all the same
+   * Lets the pipeline end in the file that the result is handed out as. Whoever reads the image all the same
    * gets its pixels by another run, never those of the file.
    */
   static async #encodedAtOnce(
@@ -206,7 +206,7 @@ export class Image {
   }
 
   /**
-   * A picture that a component encoded, e.g. as a small JPEG: written byte for byte, decoded only if somebody
+   * An image that a component encoded, e.g. as a small JPEG: written byte for byte, decoded only if somebody
    * reads it.
    */
   static async fromEncoded(
@@ -225,13 +225,13 @@ export class Image {
     });
   }
 
-  /** How often the picture will be read. More than once means: decode once, then work from the pixels. */
+  /** How often the image will be read. More than once means: decode once, then work from the pixels. */
   expectReaders(count: number): void {
     this.#pixels.expectReaders(count);
   }
 
   /**
-   * The same picture for a step whose pictures leave as files and are read by nobody else: one that `Image.from`
+   * The same image for a step whose images leave as files and are read by nobody else: one that `Image.from`
    * makes of it, saying whether it has `alpha`, is encoded in the same run.
    */
   forResult(): Image {
@@ -241,23 +241,25 @@ export class Image {
   }
 
   /**
-   * A sharp pipeline that starts from this picture and ends in its depth and space. Chain operations to it, then
+   * A sharp pipeline that starts from this image and ends in its depth and space. Chain operations to it, then
    * give it to `Image.from`.
    * @throws IMAGE_KIND_NOT_SUPPORTED for floating point, which sharp cannot carry
    */
   async sharp(): Promise<Sharp> {
-    if (this.depth === 'float') throw floatNotSupported('This operation', 'floating point pictures');
+    if (this.depth === 'float') throw floatNotSupported('This operation', 'floating point images');
     const pipeline = await this.#pixels.start();
     startedFrom.set(pipeline, this);
     return pipeline;
   }
 
   /**
-   * The pixels: height × width × channels, upright, straight alpha, in the depth and space of the picture or
+   * The pixels: height × width × channels, upright, straight alpha, in the depth and space of the image or
    * in those asked for (`alpha: false` drops the alpha channel). They are shared: do not change them.
    */
   async raw(wanted: WantedKind = {}): Promise<RawImage> {
-    return await converted(await this.#pixels.raw(), wanted);
+    const { depth, space, alpha } = this;
+    const own: WantedKind = { space, alpha, ...(depth !== 'float' && { depth }) };
+    return await converted(await this.#pixels.raw(), { ...own, ...wanted });
   }
 
   /**
@@ -273,12 +275,12 @@ export class Image {
     return this.#pixels.isDecoded;
   }
 
-  /** Pages of the file that the picture is one of. */
+  /** Pages of the file that the image is one of. */
   get pages(): number {
     return this.#pixels.encoded?.header.pages ?? 1;
   }
 
-  /** The picture as a file in a format; metadata is left behind. @throws IMAGE_ENCODE_FAILED */
+  /** The image as a file in a format; metadata is left behind. @throws IMAGE_ENCODE_FAILED */
   async encode(format: ImageFormat, options: EncodeOptions = {}): Promise<Uint8Array> {
     const pipeline = await this.sharp();
     // Encoders keep the alpha of 8-bit grey, unlike the raw output that sharp() is set for.
@@ -287,7 +289,7 @@ export class Image {
   }
 
   /**
-   * The picture as the file to hand out: as a component encoded it, else in the format of the file that it came
+   * The image as the file to hand out: as a component encoded it, else in the format of the file that it came
    * from where that is JPEG, PNG, WebP or TIFF and can hold it, else as PNG.
    */
   async toFile(): Promise<ImageFile> {
@@ -297,13 +299,13 @@ export class Image {
     return { bytes: await this.encode(written), format: written };
   }
 
-  /** The same picture under another frame. */
+  /** The same image under another frame. */
   withFrame(frame: Frame): Image {
     const { width, height } = this;
     return new Image({ ...this.#state(), frame: { ...frame, width, height } });
   }
 
-  /** The same picture as one that leads back to another file. */
+  /** The same image as one that leads back to another file. */
   withOrigin(origin: ImageOrigin): Image {
     return new Image({ ...this.#state(), origin });
   }
