@@ -12,7 +12,7 @@ import { bindPlan, compilePipeline, type PipelineSource } from '@kumiki/orchestr
 
 const pictures = 'models/surface-defects/samples';
 
-/** The paths of the sample pictures, 1920 × 1080 JPEG. */
+/** The paths of the sample images, 1920 × 1080 JPEG. */
 export async function samplePictures(): Promise<string[]> {
   return (await readdir(pictures))
     .filter((name) => name.endsWith('.jpg'))
@@ -29,7 +29,7 @@ export function componentFolders(): FolderComponents {
 
 type Files = Readonly<Record<string, { readonly name: string; readonly bytes: Uint8Array }>>;
 
-/** Compiles a pipeline with an image input once; the function runs it over encoded pictures, results as files in memory. */
+/** Compiles a pipeline with an image input once; the function runs it over encoded images, results as files in memory. */
 export async function localRun(
   text: string,
   concurrency: number,
@@ -76,7 +76,7 @@ async function prepare(text: string, concurrency: number, given: Files) {
   };
 }
 
-/** As a client would take results over: pictures encoded. */
+/** As a client would take results over: images encoded. */
 async function deliver(_: Item, outputs: Readonly<Record<string, unknown>>): Promise<void> {
   for (const value of Object.values(outputs)) if (value instanceof Image) await value.toFile();
 }

@@ -21,7 +21,7 @@ keep: outputs
 
 /**
  * `vision/detect` on a 1080p JPEG against bare onnxruntime-node on one ready tensor of the same size plus one
- * decode of the picture into the size that the model wants, one in flight: time against time.
+ * decode of the image into the size that the model wants, one in flight: time against time.
  */
 export const detectOverhead: Benchmark = {
   name: 'vision.detect_overhead_ratio',

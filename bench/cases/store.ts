@@ -47,7 +47,7 @@ export const storeCommit: Benchmark = {
     }),
 };
 
-/** Two changes: a step gives a picture, and the next one starts. */
+/** Two changes: a step gives an image, and the next one starts. */
 function stepEnds(item: number): OwnerCommand[] {
   const digest = `sha256:${String(item).padStart(64, '0')}`;
   const outputs = { image: { digest, size: 500_000, mediaType: 'image/tiff' } };

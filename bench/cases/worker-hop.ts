@@ -8,7 +8,7 @@ import { spread, timed } from '../measure.ts';
 const rounds = 300;
 const warmUp = 100;
 
-/** What handing a picture to a worker's process and back takes, the worker doing nothing with it. */
+/** What handing an image to a worker's process and back takes, the worker doing nothing with it. */
 export const workerHop: Benchmark = {
   name: 'local.worker_hop_ms',
   unit: 'ms there and back',
@@ -50,7 +50,7 @@ async function hop(worker: WorkerClient, image: Image) {
         signal,
         root: 'bench',
       });
-      if (!(back instanceof Image) || back === image) throw new Error('the picture did not come back');
+      if (!(back instanceof Image) || back === image) throw new Error('the image did not come back');
     });
     if (round >= warmUp) times.push(ms);
   }

@@ -15,7 +15,7 @@ interface CommandEntry {
 
 const commands: Readonly<Record<string, CommandEntry>> = {
   run: {
-    summary: 'Runs a pipeline, or the component of this folder, over pictures.',
+    summary: 'Runs a pipeline, or the component of this folder, over images.',
     load: async () => (await import('./commands/run/command.ts')).runCommand,
   },
   new: {

@@ -75,7 +75,7 @@ export async function temporaryFolder(): Promise<{ path: string } & AsyncDisposa
   };
 }
 
-/** A plain picture as the bytes of a file. */
+/** A plain image as the bytes of a file. */
 export async function picture(
   format: 'jpeg' | 'png' | 'webp' | 'tiff' = 'jpeg',
   { width = 40, height = 30, background = '#204060' } = {},

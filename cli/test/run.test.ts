@@ -53,7 +53,7 @@ describe('results', () => {
     expect(stdout).toContain('2 succeeded in ');
   });
 
-  test('one bad picture fails alone, and the exit status says that something failed', async () => {
+  test('one bad image fails alone, and the exit status says that something failed', async () => {
     await put('photos/1.jpg', await picture());
     await put('photos/2.jpg', '');
     await put('photos/3.jpg', '%PDF-1.7');
@@ -118,7 +118,7 @@ describe('results', () => {
     [['--in', 'photos', '--out', 'photos'], 'photos'],
     [['--in', 'photos/a.png', '--out', 'link'], 'photos'],
     [['--in', 'photos/../photos/*.png', '--out', './photos/'], 'photos'],
-  ])('they never replace the pictures that they come from: %j', async (args, from) => {
+  ])('they never replace the images that they come from: %j', async (args, from) => {
     const original = await picture('png');
     await put('photos/a.png', original);
     await symlink(join(cwd, 'photos'), join(cwd, 'link'));

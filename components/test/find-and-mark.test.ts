@@ -52,7 +52,7 @@ beforeAll(async () => {
 });
 
 describe('the sample pipeline find-and-mark', () => {
-  it('has eight pictures, and says what has to come out for each', () => {
+  it('has eight images, and says what has to come out for each', () => {
     expect(pictures).toHaveLength(8);
     expect(Object.keys(expected)).toEqual(pictures);
   });

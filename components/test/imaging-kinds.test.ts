@@ -35,7 +35,7 @@ const cases: readonly Case[] = [
     name: 'resize, with a border',
     component: resize,
     params: { width: 40, height: 40, fit: 'contain', background: '#336699' },
-    // The border of a grey picture is grey.
+    // The border of a grey image is grey.
     tolerance: 60,
   },
   { name: 'crop', component: crop, params: { left: 7, top: 5, width: 20, height: 13 }, tolerance: 0.5 },

@@ -1,7 +1,7 @@
 import { Image, sharp, type RawImage, type Sharp } from '@kumiki/component-sdk';
 import { draw, type Scene } from './scenes.ts';
 
-/** One kind of picture, with content that is known. */
+/** One kind of image, with content that is known. */
 export interface Kind {
   readonly name: string;
   /** Opens it anew: nothing of it is decoded yet where it is a file. */
@@ -33,7 +33,7 @@ const posterised: Scene = (x, y) => {
 
 const opaque: Scene = (x, y) => [...(coloured(x, y).slice(0, 3) as [number, number, number]), 1];
 
-/** One picture of each kind that Kumiki reads, and of each that steps hand over. */
+/** One image of each kind that Kumiki reads, and of each that steps hand over. */
 export async function makeKinds(): Promise<Kind[]> {
   const rgb = draw(coloured, width, height, 3);
   const rgba = draw(coloured, width, height, 4);

@@ -5,7 +5,7 @@ import { Image } from '@kumiki/component-sdk';
 import { badge, draw, landscape, parts } from './scenes.ts';
 
 /**
- * Draws the pictures that the examples of the imaging components begin with. What they end with is written by
+ * Draws the images that the examples of the imaging components begin with. What they end with is written by
  * "kumiki test --update" in their folders.
  */
 const photo = Image.fromRaw(draw(landscape, 160, 120, 3));

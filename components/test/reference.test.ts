@@ -103,7 +103,7 @@ describe('threshold', () => {
   });
 });
 
-/** The largest difference from a reference picture, without a margin on all sides. */
+/** The largest difference from a reference image, without a margin on all sides. */
 async function difference(image: Image, file: string, margin = 0): Promise<number> {
   const expected = await open(`reference/${file}`);
   const [found, wanted] = await Promise.all(

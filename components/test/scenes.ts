@@ -1,6 +1,6 @@
 import type { RawImage } from '@kumiki/component-sdk';
 
-/** A colour at a place, red, green, blue and alpha from 0 to 1; x and y run from 0 to 1 over the picture. */
+/** A colour at a place, red, green, blue and alpha from 0 to 1; x and y run from 0 to 1 over the image. */
 export type Scene = (
   x: number,
   y: number,

@@ -32,7 +32,7 @@ function section(name: ValueTypeName): string {
     '',
     `${title.en} / ${title.ja}`,
     '',
-    `- **Kept as:** ${{ picture: 'a picture', file: 'bytes with a name', data: 'JSON data' }[kind]} (${mediaTypes.join(', ')})`,
+    `- **Kept as:** ${{ picture: 'an image', file: 'bytes with a name', data: 'JSON data' }[kind]} (${mediaTypes.join(', ')})`,
     `- **May stand in for:** ${standsInFor.length > 0 ? standsInFor.join(', ') : 'nothing else'}`,
   ];
   if (schema && Object.keys(schema).length > 0) {

@@ -5,7 +5,7 @@ import component from './component.ts';
 
 // "kumiki test" runs this file and the examples of component.yaml.
 
-/** A black picture of 9 × 9 pixels with a white one in the middle. */
+/** A black image of 9 × 9 pixels with a white one in the middle. */
 function dot(): Image {
   const data = new Uint8Array(9 * 9);
   data[4 * 9 + 4] = 255;

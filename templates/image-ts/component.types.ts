@@ -2,12 +2,12 @@
 import type { Image } from '@kumiki/component-sdk';
 
 /**
- * Softens a picture.
+ * Softens an image.
  */
 export interface ExampleName {
   inputs: {
     /**
-     * Picture
+     * Image
      */
     image: Image;
   };

@@ -10,7 +10,7 @@ import component from './component.ts';
 const path = join(import.meta.dirname, 'examples', 'classify.onnx');
 const model = FileValue.fromBytes(await readFile(path), 'classify.onnx');
 
-/** A picture of one colour. */
+/** An image of one colour. */
 function plain(red: number, green: number, blue: number): Image {
   const data = Uint8Array.from({ length: 8 * 8 * 3 }, (_, at) => [red, green, blue][at % 3]!);
   return Image.fromRaw({ width: 8, height: 8, channels: 3, data });
@@ -22,7 +22,7 @@ test('the best class comes first', async () => {
   assert.ok(classes.items[0].score > 0.99);
 });
 
-test('a grey picture is nothing of it', async () => {
+test('a grey image is nothing of it', async () => {
   const image = Image.fromRaw({ width: 1, height: 1, channels: 1, data: new Uint8Array([90]) });
   const { classes } = await runComponent(component, { inputs: { image, model } });
   for (const { score } of classes.items) assert.ok(Math.abs(score - 1 / 3) < 0.001);

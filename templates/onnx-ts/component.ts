@@ -2,14 +2,14 @@ import { defineComponent, Image, kumikiError, type FileValue } from '@kumiki/com
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { ExampleName } from './component.types.ts';
 
-/** Loaded models by their content, so that each is loaded once and not per picture. */
+/** Loaded models by their content, so that each is loaded once and not per image. */
 type Sessions = Map<string, Promise<InferenceSession>>;
 
 export default defineComponent<ExampleName, Sessions>({
-  // Runs once, before the first picture. What it gives is `state` in run().
+  // Runs once, before the first image. What it gives is `state` in run().
   setup: () => new Map(),
 
-  // Runs for each picture. Inputs, outputs and parameters are those of component.yaml; after a change there,
+  // Runs for each image. Inputs, outputs and parameters are those of component.yaml; after a change there,
   // "kumiki generate" makes their types anew.
   async run({ inputs, params, state, log }) {
     const session = await load(inputs.model, state, log.info);
@@ -30,7 +30,7 @@ export default defineComponent<ExampleName, Sessions>({
     return { classes: { items: items.toSorted((a, b) => b.score - a.score) } };
   },
 
-  // Runs once, after the last picture.
+  // Runs once, after the last image.
   async dispose(sessions) {
     for (const session of sessions.values()) await (await session).release();
   },
@@ -49,11 +49,11 @@ async function load(
   return await session;
 }
 
-/** The picture as 1 × 3 × height × width numbers from 0 to 1: all red ones, then green, then blue. */
+/** The image as 1 × 3 × height × width numbers from 0 to 1: all red ones, then green, then blue. */
 async function toTensor(image: Image, width: number, height: number): Promise<Tensor> {
   const pipeline = (await image.sharp()).resize(width, height, { fit: 'fill' });
   const small = await Image.from(pipeline, { transform: 'scale' });
-  // Whatever the picture is (16 bits, grey, with alpha), the model gets 8-bit RGB.
+  // Whatever the image is (16 bits, grey, with alpha), the model gets 8-bit RGB.
   const { data } = await small.raw({ depth: 8, space: 'srgb', alpha: false });
   const pixels = width * height;
   const values = new Float32Array(3 * pixels);

@@ -2,12 +2,12 @@
 import type { Classes, FileValue, Image } from '@kumiki/component-sdk';
 
 /**
- * Says what a picture shows, with a classifier in the ONNX format.
+ * Says what an image shows, with a classifier in the ONNX format.
  */
 export interface ExampleName {
   inputs: {
     /**
-     * Picture
+     * Image
      */
     image: Image;
     /**

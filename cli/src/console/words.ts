@@ -1,4 +1,4 @@
-/** `1 picture`, `3 pictures`. */
+/** `1 image`, `3 images`. */
 export function count(number: number, one: string, many = `${one}s`): string {
   return `${number} ${number === 1 ? one : many}`;
 }

@@ -23,7 +23,7 @@ export const errorTable = {
 /** The table by area, in the order of the docs page. */
 export const errorAreas = {
   'Documents, schemas and manifests': documentErrors,
-  'Pictures and values': imageErrors,
+  'Images and values': imageErrors,
   Components: componentErrors,
   'Workers: components in processes of their own': workerErrors,
   Pipelines: pipelineErrors,

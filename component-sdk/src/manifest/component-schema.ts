@@ -83,7 +83,7 @@ const output: JsonSchema = {
     optional: { type: 'boolean', description: 'The component may leave it out.' },
     preserves: {
       type: 'array',
-      description: 'The kinds of picture that come out as they went in.',
+      description: 'The kinds of image that come out as they went in.',
       items: { enum: ['depth', 'alpha', 'space'] },
       uniqueItems: true,
     },
@@ -184,7 +184,7 @@ export const componentSchema: JsonSchema = {
     icon: {
       ...path,
       pattern: '\\.svg$',
-      description: 'An SVG picture.',
+      description: 'An SVG image.',
       'x-expected': 'the path of an SVG file',
     },
     license: {

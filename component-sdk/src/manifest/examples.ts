@@ -86,7 +86,7 @@ function filesOf(example: ManifestExample, manifest: Manifest, base: Path): Exam
   return [...named('inputs', manifest.inputs), ...named('expect', manifest.outputs)];
 }
 
-/** Text stands for a file where the type is a picture or a file; `{file: PATH}` does for every type. */
+/** Text stands for a file where the type is an image or a file; `{file: PATH}` does for every type. */
 function filesOfValue(value: unknown, type: TypeText, at: Path): ExampleFile[] {
   if (Array.isArray(value) && type.endsWith('[]')) {
     return value.flatMap((item, index) => filesOfValue(item, type, [...at, index]));

@@ -66,7 +66,7 @@ export interface Manifest {
     | 'source'
     | 'sink';
   /**
-   * An SVG picture.
+   * An SVG image.
    */
   icon?: string;
   /**
@@ -172,7 +172,7 @@ export interface ManifestOutput {
    */
   optional?: boolean;
   /**
-   * The kinds of picture that come out as they went in.
+   * The kinds of image that come out as they went in.
    */
   preserves?: ('depth' | 'alpha' | 'space')[];
 }

@@ -48,7 +48,7 @@ function checkPorts(manifest: Manifest, document: Document): Problem[] {
     const values = {
       where: `"outputs.${name}"`,
       found: `of type ${type}`,
-      expected: 'a picture where "preserves" is said',
+      expected: 'an image where "preserves" is said',
     };
     found.push(
       problem('FIELD_INVALID', values, document.locate(['outputs', name, 'preserves'], 'key'), {

@@ -32,7 +32,7 @@ export async function listComponentFiles(dir: string): Promise<ComponentFile[]> 
     const { size } = await stat(full);
     bytes += size;
     files.push({ path, length: size });
-    const advice = 'Keep large data outside; models and pictures are inputs.';
+    const advice = 'Keep large data outside; models and images are inputs.';
     if (files.length > folderLimits.maxFiles)
       throw refuse(`it has more than ${folderLimits.maxFiles} files`, advice);
     if (bytes > folderLimits.maxBytes)

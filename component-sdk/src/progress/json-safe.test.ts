@@ -8,7 +8,7 @@ test.each([
     { a: Number.NaN, b: -Infinity, c: 10n },
     { a: 'NaN', b: '-Infinity', c: '10' },
   ],
-  ['a picture', { pixels: new Uint8Array(6_000_000) }, { pixels: '[Uint8Array, 6000000 bytes]' }],
+  ['an image', { pixels: new Uint8Array(6_000_000) }, { pixels: '[Uint8Array, 6000000 bytes]' }],
   [
     'dates',
     { at: new Date(0), bad: new Date(Number.NaN) },

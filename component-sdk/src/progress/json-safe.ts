@@ -3,7 +3,7 @@ const limits = { depth: 6, values: 500, entries: 100, characters: 2000 };
 
 /**
  * Anything, as plain data that JSON can hold: small, without cycles, and without running code of the value's own
- * twice. Pictures and other bytes become a word about their size.
+ * twice. Images and other bytes become a word about their size.
  */
 export function jsonSafe(value: unknown): unknown {
   const walk = { left: limits.values, above: new Set<object>() };

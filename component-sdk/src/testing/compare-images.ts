@@ -10,7 +10,7 @@ export interface ImageComparison {
 }
 
 /**
- * Compares two pictures by their pixels, also where they are of different kinds: a grey one as equal red, green and
+ * Compares two images by their pixels, also where they are of different kinds: a grey one as equal red, green and
  * blue, one without alpha as opaque. Colours count as far as they can be seen: a difference in a transparent pixel
  * is none.
  */

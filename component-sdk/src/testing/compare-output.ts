@@ -13,7 +13,7 @@ export interface OutputResult {
   readonly passed: boolean;
   /** What differs, in words. */
   readonly message?: string;
-  /** For pictures: the largest and the mean difference of a sample, on the scale from 0 to 255. */
+  /** For images: the largest and the mean difference of a sample, on the scale from 0 to 255. */
   readonly maxDifference?: number;
   readonly meanDifference?: number;
   /** The file that it was compared with, as the manifest names it. */
@@ -27,7 +27,7 @@ export interface OutputResult {
 export interface ComparisonPlace {
   /** The component's folder, absolute. */
   readonly folder: string;
-  /** For pictures that do not say another one. */
+  /** For images that do not say another one. */
   readonly tolerance: number;
   /** Write the expected files anew where they differ. */
   readonly update: boolean;
@@ -124,7 +124,7 @@ function kind({ depth, space, alpha }: Image): string {
   return `${bits} ${space === 'grey' ? 'grey' : 'colour'}${alpha ? ' with alpha' : ''}`;
 }
 
-/** Writes a value: a picture in the format of the path's ending, data as JSON. */
+/** Writes a value: an image in the format of the path's ending, data as JSON. */
 async function writeValue(value: Value, path: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, await bytesOf(value, extname(path).toLowerCase()));

@@ -7,7 +7,7 @@ const row = (data: RawImage['data'], channels: RawImage['channels'] = 1): Image 
   return Image.fromRaw({ data, width: data.length / channels, height: 1, channels });
 };
 
-describe('two pictures', () => {
+describe('two images', () => {
   it('that are equal differ by nothing', async () => {
     const image = row(new Uint8Array([1, 2, 3]));
     expect(await compareImages(image, image)).toEqual({

@@ -5,8 +5,8 @@ import type { TypeText } from '../manifest/index.ts';
 import { FileValue, Image, parseTypeRef, valueTypes, type SingleValue, type Value } from '../values/index.ts';
 
 /**
- * Reads a value as examples write it: a path in the component's folder for pictures and files, a list for a list,
- * `{file: PATH}` or the data itself for data. A single path for a list of pictures is all pages of the file.
+ * Reads a value as examples write it: a path in the component's folder for images and files, a list for a list,
+ * `{file: PATH}` or the data itself for data. A single path for a list of images is all pages of the file.
  * @throws FILE_NOT_FOUND, FILE_NOT_READABLE, DATA_UNUSABLE, and what `Image.open` throws
  */
 export async function readExampleValue(folder: string, type: TypeText, written: unknown): Promise<Value> {

@@ -1,4 +1,4 @@
-/** For tests: pictures compared by their pixels, and the examples of a manifest as golden tests. */
+/** For tests: images compared by their pixels, and the examples of a manifest as golden tests. */
 export { compareData } from './compare-data.ts';
 export { compareImages, type ImageComparison } from './compare-images.ts';
 export type { OutputResult } from './compare-output.ts';

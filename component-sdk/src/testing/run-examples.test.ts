@@ -60,7 +60,7 @@ async function run(example: object, options: object = {}) {
 const inputs = { image: 'examples/in.png' };
 
 describe('an example', () => {
-  it('passes where pictures and data are as expected', async () => {
+  it('passes where images and data are as expected', async () => {
     const result = await run({
       title: { en: 'Ten more' },
       inputs,
@@ -90,7 +90,7 @@ describe('an example', () => {
   });
 
   it.each([
-    ['for all pictures', { image: 'examples/out.png', tolerance: 3 }],
+    ['for all images', { image: 'examples/out.png', tolerance: 3 }],
     ['for one of them', { image: { file: 'examples/out.png', tolerance: 3 } }],
   ])('allows a tolerance %s', async (_, expected) => {
     expect((await run({ inputs, params: { by: 13 }, expect: expected })).passed).toBe(true);

@@ -37,7 +37,7 @@ export interface ExampleResult {
 const silent: ReportSink = { progress: () => undefined, log: () => undefined };
 
 /**
- * Runs the examples of a component's manifest and compares what comes out with what they expect: pictures within a
+ * Runs the examples of a component's manifest and compares what comes out with what they expect: images within a
  * tolerance on the scale from 0 to 255 (0 where none is said), numbers in data within 1e-6 or the tolerance of
  * `{file, tolerance}`. An example that names no output only has to run. What differs is written to the folder's
  * `out/`, under the name of the expected file.

@@ -23,7 +23,7 @@ function whyNotSingle(given: unknown, type: ValueTypeName): string | undefined {
     case 'picture':
       if (!(given instanceof Image)) return describe(given);
       if (type === 'mask' && (given.space !== 'grey' || given.depth !== 8 || given.alpha)) {
-        return `a picture of ${given.depth} bits, ${given.space}${given.alpha ? ' with alpha' : ''}, where a mask is 8-bit grey`;
+        return `an image of ${given.depth} bits, ${given.space}${given.alpha ? ' with alpha' : ''}, where a mask is 8-bit grey`;
       }
       return undefined;
     case 'file':

@@ -43,7 +43,7 @@ const column = record(
   ['name', 'type'],
 );
 
-/** The JSON Schema of each data type; pictures and files have none. */
+/** The JSON Schema of each data type; images and files have none. */
 export const dataSchemas: Readonly<Partial<Record<ValueTypeName, JsonSchema>>> = {
   detections: record({ frame, items: list(detection) }, ['frame', 'items']),
   classes: record(

@@ -5,7 +5,7 @@ import type { Box, Frame, Point } from './frame/index.ts';
 export type JsonValue =
   null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
-/** One thing found in a picture. */
+/** One thing found in an image. */
 export interface Detection {
   /** Left, top, width, height in pixels of the frame. */
   readonly box: Box;
@@ -21,7 +21,7 @@ export interface Detection {
 }
 
 export interface Detections {
-  /** The picture that the boxes were found in. */
+  /** The image that the boxes were found in. */
   readonly frame: Frame;
   readonly items: readonly Detection[];
 }

@@ -1,7 +1,7 @@
 import type { Detections, Keypoints, Measurements } from './data.ts';
 import { between, mapBox, mapPoint, type Frame } from './frame/index.ts';
 
-/** Detections as they lie in another picture of the same root. @throws FRAME_MISMATCH */
+/** Detections as they lie in another image of the same root. @throws FRAME_MISMATCH */
 export function mapDetections(detections: Detections, to: Frame): Detections {
   const matrix = between(detections.frame, to, 'The detections');
   const items = detections.items.map((item) => ({
@@ -12,7 +12,7 @@ export function mapDetections(detections: Detections, to: Frame): Detections {
   return { frame: to, items };
 }
 
-/** Keypoints as they lie in another picture of the same root. @throws FRAME_MISMATCH */
+/** Keypoints as they lie in another image of the same root. @throws FRAME_MISMATCH */
 export function mapKeypoints(keypoints: Keypoints, to: Frame): Keypoints {
   const matrix = between(keypoints.frame, to, 'The keypoints');
   const items = keypoints.items.map((item) => ({
@@ -26,7 +26,7 @@ export function mapKeypoints(keypoints: Keypoints, to: Frame): Keypoints {
 }
 
 /**
- * Measurements with their boxes in another picture of the same root; the values stay, in the units that they
+ * Measurements with their boxes in another image of the same root; the values stay, in the units that they
  * have. @throws FRAME_MISMATCH
  */
 export function mapMeasurements(measurements: Measurements, to: Frame): Measurements {

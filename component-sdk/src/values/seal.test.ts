@@ -19,7 +19,7 @@ describe('sealed data', () => {
     expect(seal({ list: copy }).list).toBe(copy);
   });
 
-  it('leaves pictures as they are, and freezes a list of them', () => {
+  it('leaves images as they are, and freezes a list of them', () => {
     const image = Image.fromRaw({ data: new Uint8Array(1), width: 1, height: 1, channels: 1 });
     const list = seal([image]);
     expect(list[0]).toBe(image);

@@ -9,7 +9,7 @@ const sealed = new WeakSet<object>();
  * see, and one that goes on with what it gave would change a result. In a process of its own a component gets and
  * gives copies anyhow: so it is the same in both homes.
  *
- * Pictures, files and whatever else is no plain data stay as they are, for the check of the type to judge. Costs
+ * Images, files and whatever else is no plain data stay as they are, for the check of the type to judge. Costs
  * some 30 ns an element, and nothing where it was sealed before.
  */
 export function seal<Value>(value: Value): Value {

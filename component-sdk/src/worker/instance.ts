@@ -16,7 +16,7 @@ export interface RunRequest {
   readonly params: Readonly<Record<string, unknown>>;
   readonly sink: ReportSink;
   readonly signal: AbortSignal;
-  /** Names the frames of pictures that the run makes from no other: the same name in every run of the same work. */
+  /** Names the frames of images that the run makes from no other: the same name in every run of the same work. */
   readonly root: string;
 }
 

@@ -4,8 +4,8 @@ const sdk = '@kumiki/component-sdk';
 let done = false;
 
 /**
- * Lets all code in this process that imports the SDK get the one copy that runs it. A picture is known by its
- * class, so a component that brought its own copy would be given pictures that it does not know; and a component
+ * Lets all code in this process that imports the SDK get the one copy that runs it. An image is known by its
+ * class, so a component that brought its own copy would be given images that it does not know; and a component
  * folder needs no installed packages of its own just for the SDK.
  */
 export function shareOneSdk(): void {

@@ -2,8 +2,8 @@ import { Image, type Frame, type Value } from '../values/index.ts';
 import type { Values } from './instance.ts';
 
 /**
- * Pictures that a component makes from no other begin a frame of their own, under a name that is new in each
- * process. This gives those frames, in pictures and in data alike, names that are the same in every run:
+ * Images that a component makes from no other begin a frame of their own, under a name that is new in each
+ * process. This gives those frames, in images and in data alike, names that are the same in every run:
  * `ROOT#1`, `ROOT#2`… in the order of the outputs. Frames that came in with the inputs stay.
  */
 export function nameRoots(outputs: Values, root: string, inputs: Values): Values {

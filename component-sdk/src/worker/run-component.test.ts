@@ -26,7 +26,7 @@ describe('a component runs in a test as in a pipeline', () => {
   it('and the frame of what it made leads back to what it got', async () => {
     const { image, fresh, found } = await runComponent(halve, { inputs: { image: grey } });
     expect(image.frame).toMatchObject({ root: grey.frame.root, toRoot: [2, 0, 0, 0, 2, 0, 0, 0, 1] });
-    // A picture made from no other begins a frame whose name is the same in every run, in data about it too.
+    // An image made from no other begins a frame whose name is the same in every run, in data about it too.
     expect(fresh.frame.root).toBe('run#1');
     expect(found.frame.root).toBe('run#1');
   });

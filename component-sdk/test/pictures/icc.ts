@@ -1,6 +1,6 @@
 import { crc32, deflateSync } from 'node:zlib';
 
-/* Small ICC profiles (ICC.1:2022, version 2 tags) for pictures whose colours are known by formula. */
+/* Small ICC profiles (ICC.1:2022, version 2 tags) for images whose colours are known by formula. */
 
 /** Adobe RGB (1998): gamma 563/256, its primaries adapted to D50. */
 export const adobeRgb = {
@@ -9,7 +9,7 @@ export const adobeRgb = {
   toXyz: [0.60974, 0.20528, 0.14919, 0.31111, 0.62567, 0.06322, 0.01947, 0.06087, 0.74457],
 } as const;
 
-/** A profile for RGB pictures. */
+/** A profile for RGB images. */
 export function rgbProfile({ gamma, toXyz }: typeof adobeRgb): Buffer {
   const column = (at: number) => xyz(toXyz[at]!, toXyz[at + 3]!, toXyz[at + 6]!);
   const curve = gammaCurve(gamma);
@@ -23,7 +23,7 @@ export function rgbProfile({ gamma, toXyz }: typeof adobeRgb): Buffer {
   });
 }
 
-/** A profile for grey pictures. */
+/** A profile for grey images. */
 export function greyProfile(gamma: number): Buffer {
   return profile('GRAY', { kTRC: gammaCurve(gamma) });
 }

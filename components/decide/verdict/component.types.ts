@@ -66,7 +66,7 @@ export interface VerdictComponent {
              */
             atMost?: number;
             /**
-             * Pixels of the picture that was searched (where nothing is said), or percent of its area.
+             * Pixels of the image that was searched (where nothing is said), or percent of its area.
              */
             unit?: 'px' | '%';
           }
@@ -84,7 +84,7 @@ export interface VerdictComponent {
              */
             atMost?: number;
             /**
-             * Pixels of the picture that was searched (where nothing is said), or percent of its area.
+             * Pixels of the image that was searched (where nothing is said), or percent of its area.
              */
             unit?: 'px' | '%';
           }
@@ -168,7 +168,7 @@ export interface VerdictComponent {
              */
             atMost?: number;
             /**
-             * Pixels of the picture that was searched (where nothing is said), or percent of its area.
+             * Pixels of the image that was searched (where nothing is said), or percent of its area.
              */
             unit?: 'px' | '%';
           }
@@ -186,7 +186,7 @@ export interface VerdictComponent {
              */
             atMost?: number;
             /**
-             * Pixels of the picture that was searched (where nothing is said), or percent of its area.
+             * Pixels of the image that was searched (where nothing is said), or percent of its area.
              */
             unit?: 'px' | '%';
           }

@@ -54,7 +54,7 @@ describe('extremes', () => {
     expect([...(await blurred(pixel, { sigma })).data]).toEqual([10, 20, 30]);
   });
 
-  it('a sigma that is larger than the picture evens it out', async () => {
+  it('a sigma that is larger than the image evens it out', async () => {
     const data = Uint8Array.from({ length: 64 }, (_, at) => (at % 8 < 4 ? 0 : 200));
     const image = Image.fromRaw({ data, width: 8, height: 8, channels: 1 });
     const { data: soft } = await blurred(image, { sigma: 100 });

@@ -23,7 +23,7 @@ export interface Blur {
      */
     sigma: number;
     /**
-     * Fast computes with whole numbers and leaves the picture a little sharper; even areas may be off by 6 of 255 levels. Exact follows the bell curve closely (off by at most 2 levels at a hard edge) and takes 3 to 15 times as long. Choose it where values are measured afterwards.
+     * Fast computes with whole numbers and leaves the image a little sharper; even areas may be off by 6 of 255 levels. Exact follows the bell curve closely (off by at most 2 levels at a hard edge) and takes 3 to 15 times as long. Choose it where values are measured afterwards.
      */
     precision: 'fast' | 'exact';
   };

@@ -1,7 +1,7 @@
 import { colourSamples, defineComponent, Image } from '@kumiki/component-sdk';
 import type { Convert } from './component.types.ts';
 
-/** Encodes once; a picture that nobody has decoded yet is decoded and encoded in one go. */
+/** Encodes once; an image that nobody has decoded yet is decoded and encoded in one go. */
 export default defineComponent<Convert>({
   async run({ inputs: { image }, params }) {
     const { format, quality, lossless, compression } = params;
@@ -11,7 +11,7 @@ export default defineComponent<Convert>({
   },
 });
 
-/** The picture in the depth asked for, and without alpha where the format has none. */
+/** The image in the depth asked for, and without alpha where the format has none. */
 async function asFormatHolds(image: Image, { format, depth, background }: Convert['params']): Promise<Image> {
   if (format === 'jpeg' && image.alpha) {
     const kind = { depth: 8, space: image.space, alpha: false } as const;

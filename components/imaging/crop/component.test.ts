@@ -33,7 +33,7 @@ it('knows where the part was', async () => {
   expect(mapPoint(image.frame.toRoot, [0, 0])).toEqual([3, 2]);
 });
 
-it('hands the picture on as it is where nothing is cut', async () => {
+it('hands the image on as it is where nothing is cut', async () => {
   expect((await cut({})).image).toBe(numbered);
 });
 

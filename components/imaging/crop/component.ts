@@ -3,7 +3,7 @@ import type { Crop } from './component.types.ts';
 
 type Params = Crop['params'];
 
-/** Cuts on whole pixels: the edges are rounded to the nearest ones, and clipped to the picture. */
+/** Cuts on whole pixels: the edges are rounded to the nearest ones, and clipped to the image. */
 export default defineComponent<Crop>({
   async run({ inputs: { image }, params }) {
     const area = areaOf(image, params);
@@ -26,7 +26,7 @@ function areaOf(image: Image, params: Params) {
   return { left: across.start, top: down.start, width: across.length, height: down.length };
 }
 
-/** One side of the area in pixels. At least one pixel of it stays where it lies inside of the picture at all. */
+/** One side of the area in pixels. At least one pixel of it stays where it lies inside of the image at all. */
 function span(from: number, length: number | undefined, size: number, unit: Params['unit']) {
   const scale = unit === 'percent' ? size / 100 : 1;
   const first = from * scale;

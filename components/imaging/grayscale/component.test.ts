@@ -38,7 +38,7 @@ it('computes 16 bits in full', async () => {
   expect(Math.abs(level! - 40_006)).toBeLessThanOrEqual(4);
 });
 
-it('hands a grey picture on as it is', async () => {
+it('hands a grey image on as it is', async () => {
   const image = Image.fromRaw({ data: new Uint8Array([5]), width: 1, height: 1, channels: 1 });
   expect((await runComponent(grayscale, { inputs: { image } })).image).toBe(image);
 });

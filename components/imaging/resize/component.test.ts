@@ -63,7 +63,7 @@ describe('what was found in the result lies right in the original', () => {
 });
 
 describe('the border', () => {
-  it('has its colour, opaque where the picture is', async () => {
+  it('has its colour, opaque where the image is', async () => {
     const params = { width: 10, height: 10, fit: 'contain', background: '#ff880080' } as const;
     const rgb = Image.fromRaw({ data: new Uint8Array(300), width: 10, height: 10, channels: 3 });
     const wide = Image.fromRaw({ data: new Uint8Array(10 * 5 * 4), width: 10, height: 5, channels: 4 });
@@ -86,7 +86,7 @@ describe('extremes', () => {
     expect([width, height, ...data.subarray(-3)]).toEqual([100, 100, 7, 8, 9]);
   });
 
-  it('a cut out of a picture that would be huge costs no more than the cut', async () => {
+  it('a cut out of an image that would be huge costs no more than the cut', async () => {
     const line = Image.fromRaw({ data: new Uint8Array(3000).fill(50), width: 3000, height: 1, channels: 1 });
     const params = { width: 300, height: 300, fit: 'cover' } as const;
     const { image } = await runComponent(resize, { inputs: { image: line }, params });

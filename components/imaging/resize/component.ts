@@ -4,8 +4,8 @@ import { layOut, type Layout } from './geometry.ts';
 import { resample } from './resample.ts';
 
 /**
- * libvips makes pictures smaller: it can do so while it decodes a JPEG, since nobody asks for the pixels before.
- * Where a picture becomes larger, or keeps its nearest pixels, see `resample`.
+ * libvips makes images smaller: it can do so while it decodes a JPEG, since nobody asks for the pixels before.
+ * Where an image becomes larger, or keeps its nearest pixels, see `resample`.
  */
 export default defineComponent<Resize>({
   async run({ inputs: { image }, params, progress, signal }) {
@@ -46,7 +46,7 @@ async function pixels(image: Image, wanted: Size, params: Resize['params']): Pro
   return await (await Image.from(pipeline, { from: image, transform: 'scale' })).raw();
 }
 
-/** The part of the scaled picture that the result shows. */
+/** The part of the scaled image that the result shows. */
 function windowOf({ scaled, result, left, top }: Layout) {
   const { width, height } = smaller(scaled, result);
   return { left: Math.max(0, -left), top: Math.max(0, -top), width, height };

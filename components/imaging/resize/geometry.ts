@@ -8,11 +8,11 @@ interface Size {
 
 /** What becomes of a picture: it is scaled, then cut or laid on a canvas. Whole pixels. */
 export interface Layout {
-  /** The size that the whole picture is scaled to. */
+  /** The size that the whole image is scaled to. */
   readonly scaled: Size;
   /** The size of the result. */
   readonly result: Size;
-  /** Where the scaled picture's top left corner lies in the result: 0 or less where it is cut. */
+  /** Where the scaled image's top left corner lies in the result: 0 or less where it is cut. */
   readonly left: number;
   readonly top: number;
   /** From pixels of the result to pixels of the source. */
@@ -21,13 +21,13 @@ export interface Layout {
 
 type LayoutParams = Pick<Resize['params'], 'width' | 'height' | 'fit' | 'position' | 'enlarge'>;
 
-/** Lays a picture out by a width, a height, or both, and the way to take them together. */
+/** Lays an image out by a width, a height, or both, and the way to take them together. */
 export function layOut(source: Size, params: LayoutParams): Layout {
   const box = boxOf(source, params);
   const scaled = scaledSize(source, box, params);
   const result = resultSize(scaled, box, params.fit);
   const [across, down] = shares(params.position);
-  // The scaled picture is larger than the result where it is cut, smaller where there is a border.
+  // The scaled image is larger than the result where it is cut, smaller where there is a border.
   const left = Math.round((result.width - scaled.width) * across);
   const top = Math.round((result.height - scaled.height) * down);
   const back = scaling(source.width / scaled.width, source.height / scaled.height);
@@ -61,7 +61,7 @@ function pixels(length: number): number {
   return Math.max(1, Math.round(length));
 }
 
-/** How much of the space left over lies before the picture, across and down. */
+/** How much of the space left over lies before the image, across and down. */
 function shares(position: LayoutParams['position']): [across: number, down: number] {
   const share = (before: string, after: string) =>
     position.includes(before) ? 0 : position.includes(after) ? 1 : 0.5;

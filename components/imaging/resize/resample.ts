@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { RawImage } from '@kumiki/component-sdk';
 import { contributions, type Contributions, type Kernel } from './kernels.ts';
 
-/** The size that the whole picture is brought to, and the part of it that is wanted; in pixels. */
+/** The size that the whole image is brought to, and the part of it that is wanted; in pixels. */
 interface Scaled {
   readonly width: number;
   readonly height: number;
@@ -17,12 +17,12 @@ interface Scaled {
 /** Called now and then with the share that is done, 0 to 1; throws to end the work. */
 type Tick = (done: number) => void;
 
-/** Rows between two looks at the clock and the signal: a few milliseconds for most pictures. */
+/** Rows between two looks at the clock and the signal: a few milliseconds for most images. */
 const rowsAtOnce = 16;
 
 /**
  * Enlarges pixels, or takes the nearest ones: sample positions are pixel centres, weights are cut at the edge and
- * normalised, colours are weighted by their alpha. libvips lays enlarged pictures half a pixel to the right and
+ * normalised, colours are weighted by their alpha. libvips lays enlarged images half a pixel to the right and
  * down (its issues 943 and 4841), so that boxes would not fit any more, and is cubic whatever kernel is asked for.
  */
 export async function resample(

@@ -26,7 +26,7 @@ describe('quarter turns move pixels and change none', () => {
     expect(values[0]).toBe(1 + Math.floor(y) * 3 + Math.floor(x));
   });
 
-  it('in the size of the picture, with a border where it is missing', async () => {
+  it('in the size of the image, with a border where it is missing', async () => {
     const { raw, image } = await turned({ angle: 90, expand: false, background: '#090909' });
     expect([raw.width, raw.height]).toEqual([3, 2]);
     expect([...raw.data]).toEqual([5, 2, 9, 6, 3, 9]);
@@ -36,7 +36,7 @@ describe('quarter turns move pixels and change none', () => {
   });
 });
 
-it('a turn by nothing hands the picture on', async () => {
+it('a turn by nothing hands the image on', async () => {
   expect((await turned({ angle: 0 })).image).toBe(six);
   expect((await turned({ angle: 360 })).image).toBe(six);
 });
@@ -65,7 +65,7 @@ describe('any angle', () => {
     expect(Math.abs(top - 10.5)).toBeLessThan(0.25);
   });
 
-  it('there and back again is the same picture inside', async () => {
+  it('there and back again is the same image inside', async () => {
     const there = await turned({ angle: 20 }, dot);
     const back = await turned({ angle: -20 }, there.image);
     expect(back.image.frame.toRoot.map((value) => Math.round(value * 1e9) / 1e9)).toMatchObject({
@@ -104,7 +104,7 @@ describe('extremes', () => {
     expect([image.width, image.height]).toEqual([2, 2]);
   });
 
-  it('a long line is not turned into a picture that takes all memory', async () => {
+  it('a long line is not turned into an image that takes all memory', async () => {
     const line = Image.fromRaw({ data: new Uint8Array(60_000), width: 60_000, height: 1, channels: 1 });
     await expect(turned({ angle: 45 }, line)).rejects.toMatchObject({ code: 'IMAGE_RESULT_TOO_LARGE' });
   });

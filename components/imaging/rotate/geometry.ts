@@ -24,7 +24,7 @@ export function turn(source: Size, angle: number, expand: boolean): Turn {
   return { width, height, transform: compose(compose(toCentre, rotation(-angle)), fromCentre) };
 }
 
-/** The smallest whole size that holds the turned picture. */
+/** The smallest whole size that holds the turned image. */
 function boundingSize({ width, height }: Size, angle: number): Size {
   const [cos, sin] = rotation(angle).map(Math.abs) as [number, number];
   // Not one pixel more for a rounding error.

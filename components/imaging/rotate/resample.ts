@@ -8,20 +8,20 @@ export interface Resampling {
   readonly height: number;
   /** From pixels of the result to pixels of the source; affine. */
   readonly transform: Matrix;
-  /** Samples of a pixel outside of the source, alpha included where the picture has it. */
+  /** Samples of a pixel outside of the source, alpha included where the image has it. */
   readonly background: readonly number[];
   readonly interpolation: Interpolation;
   /** Called now and then with the share that is done, 0 to 1; throws to end the work. */
   readonly tick: (done: number) => void;
 }
 
-/** Rows between two looks at the clock and the signal: a few milliseconds for most pictures. */
+/** Rows between two looks at the clock and the signal: a few milliseconds for most images. */
 const rowsAtOnce = 64;
 
 /**
  * Looks every pixel of the result up in the source. Samples beyond the edge are like those at the edge; the edge
  * itself is softened over one pixel towards the background. Colours are weighted by their alpha. libvips' own
- * affine transform does neither weight colours nor fill 16-bit pictures exactly.
+ * affine transform does neither weight colours nor fill 16-bit images exactly.
  */
 export async function resample(source: RawImage, options: Resampling): Promise<RawImage> {
   const { width, height, tick } = options;
@@ -111,7 +111,7 @@ function pixelSampler(
     if (alphaAt !== undefined) data[to + alphaAt] = Math.round(clamp(total, 0, most));
   };
 
-  /** The share of the pixel that the picture covers: an edge goes over one pixel. */
+  /** The share of the pixel that the image covers: an edge goes over one pixel. */
   function softly(across: number, down: number): number {
     const share = (at: number, size: number) => clamp(Math.min(at + 1, size - at), 0, 1);
     return share(across, width) * share(down, height);

@@ -2,7 +2,7 @@ import { defineComponent, Image } from '@kumiki/component-sdk';
 import type { Sharpen } from './component.types.ts';
 
 /**
- * Unsharp masking of the lightness in CIELAB (libvips `sharpen`): differences from the blurred picture below
+ * Unsharp masking of the lightness in CIELAB (libvips `sharpen`): differences from the blurred image below
  * `edgeThreshold` are multiplied by `flatAmount`, what is above by `amount`, and the sum is limited both ways.
  */
 export default defineComponent<Sharpen>({

@@ -61,7 +61,7 @@ describe("Otsu's threshold", () => {
     expect(await mask(image, {})).toMatchObject({ values: [0, 0, 0, 255, 255], threshold: 40 });
   });
 
-  it('of an even picture is its level: nothing is brighter', async () => {
+  it('of an even image is its level: nothing is brighter', async () => {
     const image = Image.fromRaw({ data: new Uint8Array(9).fill(77), width: 3, height: 3, channels: 1 });
     expect(await mask(image, {})).toMatchObject({ values: Array(9).fill(0), threshold: 77 });
   });

@@ -2,7 +2,7 @@ import { defineComponent, Image } from '@kumiki/component-sdk';
 import type { Threshold } from './component.types.ts';
 import { histogram, otsu } from './otsu.ts';
 
-/** Compares the luminance in the depth of the picture, so that 16 bits count in full. */
+/** Compares the luminance in the depth of the image, so that 16 bits count in full. */
 export default defineComponent<Threshold>({
   async run({ inputs: { image }, params }) {
     const depth = image.depth === 8 ? 8 : 16;

@@ -34,7 +34,7 @@ describe('a box', () => {
     }
   });
 
-  it('leaves the picture that it is drawn on as it was', async () => {
+  it('leaves the image that it is drawn on as it was', async () => {
     const image = plain(3, 50);
     await runComponent(annotate, { inputs: { image, detections: found(image, mark) } });
     expect(new Set((await image.raw()).data)).toEqual(new Set([50]));
@@ -104,7 +104,7 @@ describe('labels', () => {
     expect(pixel(await draw([4, 4, 30, 40]), 5, 6)).toEqual([255, 0, 0]);
   });
 
-  it('have the same colour on every picture, and another one for another class', async () => {
+  it('have the same colour on every image, and another one for another class', async () => {
     const image = plain(3, 50);
     const params = { labels: false, scores: false, lineWidth: 2 };
     const colour = async (label: string, number?: number) => {
@@ -155,7 +155,7 @@ describe('everything else', () => {
     }
   });
 
-  it('with nothing to draw, the picture stays', async () => {
+  it('with nothing to draw, the image stays', async () => {
     const image = plain(3, 50);
     const { image: marked } = await runComponent(annotate, { inputs: { image } });
     expect((await marked.raw()).data).toEqual((await image.raw()).data);
@@ -171,7 +171,7 @@ describe('everything else', () => {
     expect((await runComponent(annotate, { inputs })).image.width).toBe(1);
   });
 
-  it('what was found in another picture is refused', async () => {
+  it('what was found in another image is refused', async () => {
     const inputs = { image: plain(3, 50), detections: found(plain(3, 50), mark) };
     await expect(runComponent(annotate, { inputs })).rejects.toMatchObject({ code: 'FRAME_MISMATCH' });
   });

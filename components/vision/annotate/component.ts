@@ -13,12 +13,12 @@ import { drawDetections, drawKeypoints, drawMeasurements, verdictTag } from './d
 import { styleFor } from './draw/style.ts';
 import { drawTags, type Tag } from './draw/tags.ts';
 
-/** Draws results on a picture, wherever in its family they were found. */
+/** Draws results on an image, wherever in its family they were found. */
 export default defineComponent<Annotate>({
   async run({ inputs, params }) {
     const { image, verdict } = inputs;
     const { frame } = image;
-    // Before anything is decoded: what belongs to another picture is refused.
+    // Before anything is decoded: what belongs to another image is refused.
     const detections = inputs.detections && mapDetections(inputs.detections, frame);
     const keypoints = inputs.keypoints && mapKeypoints(inputs.keypoints, frame);
     const measurements = inputs.measurements && mapMeasurements(inputs.measurements, frame);
@@ -44,11 +44,11 @@ async function pixelsToDrawOn(image: Image): Promise<RawImage & { data: Uint8Arr
   if (data instanceof Float32Array) {
     throw kumikiError('IMAGE_KIND_NOT_SUPPORTED', {
       operation: 'Drawing',
-      kind: 'floating point pictures',
+      kind: 'floating point images',
       advice: 'Convert it to 8 or 16 bits before this step.',
     });
   }
-  // A grey picture was turned into colour just now, into memory that nobody else has.
+  // A grey image was turned into colour just now, into memory that nobody else has.
   if (image.space === 'grey') return { ...raw, data };
   return { ...raw, data: data instanceof Uint16Array ? new Uint16Array(data) : new Uint8Array(data) };
 }

@@ -2,12 +2,12 @@
 import type { Detections, Image, Keypoints, Measurements, Verdict } from '@kumiki/component-sdk';
 
 /**
- * Draws detections, keypoints, measurements and the verdict on a picture.
+ * Draws detections, keypoints, measurements and the verdict on an image.
  */
 export interface Annotate {
   inputs: {
     /**
-     * The picture to draw on; it may be the original of the smaller one that was searched.
+     * The image to draw on; it may be the original of the smaller one that was searched.
      */
     image: Image;
     /**
@@ -29,7 +29,7 @@ export interface Annotate {
   };
   outputs: {
     /**
-     * The picture with the results on it, in colour.
+     * The image with the results on it, in colour.
      */
     image: Image;
   };
@@ -43,15 +43,15 @@ export interface Annotate {
      */
     scores: boolean;
     /**
-     * In pixels; 0 fits it to the size of the picture.
+     * In pixels; 0 fits it to the size of the image.
      */
     lineWidth: number;
     /**
-     * Height of a line in pixels; 0 fits it to the size of the picture.
+     * Height of a line in pixels; 0 fits it to the size of the image.
      */
     textSize: number;
     /**
-     * A colour for each label, which stays the same from picture to picture, or one for all.
+     * A colour for each label, which stays the same from image to image, or one for all.
      */
     colors: 'byLabel' | 'one';
     /**
@@ -59,7 +59,7 @@ export interface Annotate {
      */
     color: string;
     /**
-     * Lower values let the picture shine through.
+     * Lower values let the image shine through.
      */
     opacity: number;
   };

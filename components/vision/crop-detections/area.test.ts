@@ -20,20 +20,15 @@ describe('the area of a box', () => {
     ['a square', [40, 20, 20, 10], { ...plain, square: true }, area(40, 15, 20, 20)],
     ['a square moved in from the edge', [40, 0, 20, 10], { ...plain, square: true }, area(40, 0, 20, 20)],
     [
-      'no square where the picture is too low',
+      'no square where the image is too low',
       [10, 20, 80, 10],
       { ...plain, square: true },
       area(10, 0, 80, 50),
     ],
     ['a smallest side', [99, 49, 1, 1], { ...plain, minSize: 8 }, area(92, 42, 8, 8)],
-    [
-      'a smallest side larger than the picture',
-      [5, 5, 1, 1],
-      { ...plain, minSize: 500 },
-      area(0, 0, 100, 50),
-    ],
+    ['a smallest side larger than the image', [5, 5, 1, 1], { ...plain, minSize: 500 }, area(0, 0, 100, 50)],
     ['a box over the edge', [-10, -10, 20, 20], plain, area(0, 0, 10, 10)],
-    ['a box larger than the picture', [-10, -10, 500, 500], plain, area(0, 0, 100, 50)],
+    ['a box larger than the image', [-10, -10, 500, 500], plain, area(0, 0, 100, 50)],
   ] as const)('%s', (_, box, options, expected) => {
     expect(areaFor(box, picture, options)).toEqual(expected);
   });

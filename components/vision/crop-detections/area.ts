@@ -5,7 +5,7 @@ interface Size {
   readonly height: number;
 }
 
-/** A part of a picture in whole pixels. */
+/** A part of an image in whole pixels. */
 export interface Area extends Size {
   readonly left: number;
   readonly top: number;
@@ -23,9 +23,9 @@ export interface AreaOptions {
 const nearly = 1e-6;
 
 /**
- * The pixels to cut out for a box: all that it touches, with the margin, as far as the picture reaches. A side that
- * is made longer grows on both ends, and at an edge of the picture on the other one.
- * @returns `undefined` where the box lies outside of the picture
+ * The pixels to cut out for a box: all that it touches, with the margin, as far as the image reaches. A side that
+ * is made longer grows on both ends, and at an edge of the image on the other one.
+ * @returns `undefined` where the box lies outside of the image
  */
 export function areaFor([x, y, width, height]: Box, picture: Size, options: AreaOptions): Area | undefined {
   const share = options.margin / 100;

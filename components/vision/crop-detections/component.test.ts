@@ -57,7 +57,7 @@ describe('cutting detections out', () => {
     expect(labels).toEqual(['a', 'b']);
   });
 
-  it('knows where each cut lies in the picture', async () => {
+  it('knows where each cut lies in the image', async () => {
     const image = scene(20, 10, 3);
     const { images } = await runComponent(crop, {
       inputs: { image, detections: found(image, ['a', 3, 2, 5, 4]) },
@@ -66,7 +66,7 @@ describe('cutting detections out', () => {
   });
 
   it('cuts from the original what was found on a smaller copy, turned upright', async () => {
-    // Stored lying, shown upright: the red mark is at the top left of the upright picture, 40 × 80.
+    // Stored lying, shown upright: the red mark is at the top left of the upright image, 40 × 80.
     const lying = await sharp({ create: { width: 80, height: 40, channels: 3, background: 'white' } })
       .composite([
         { input: { create: { width: 10, height: 20, channels: 3, background: 'red' } }, left: 0, top: 20 },
@@ -100,7 +100,7 @@ describe('cutting detections out', () => {
     expect(result.detections.items.map(({ box }) => box[0])).toEqual([0, 4]);
   });
 
-  it('gives an empty list where nothing was found, or only beside the picture', async () => {
+  it('gives an empty list where nothing was found, or only beside the image', async () => {
     const image = scene(20, 10, 3);
     for (const detections of [found(image), found(image, ['a', 50, 50, 2, 2])]) {
       const result = await runComponent(crop, { inputs: { image, detections } });
@@ -118,7 +118,7 @@ describe('cutting detections out', () => {
     expect([images[0]!.width, images[0]!.height]).toEqual([1, 1]);
   });
 
-  it('refuses what was found in another picture', async () => {
+  it('refuses what was found in another image', async () => {
     const inputs = { image: scene(20, 10, 3), detections: found(scene(20, 10, 3), ['a', 0, 0, 2, 2]) };
     await expect(runComponent(crop, { inputs })).rejects.toMatchObject({ code: 'FRAME_MISMATCH' });
   });

@@ -2,7 +2,7 @@ import { defineComponent, Image, mapDetections, translation, type RawImage } fro
 import { areaFor, type Area } from './area.ts';
 import type { CropDetections } from './component.types.ts';
 
-/** Cuts a picture out for each detection. */
+/** Cuts an image out for each detection. */
 export default defineComponent<CropDetections>({
   async run({ inputs, params }) {
     const { image } = inputs;

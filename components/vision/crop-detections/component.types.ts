@@ -2,12 +2,12 @@
 import type { Detections, Image } from '@kumiki/component-sdk';
 
 /**
- * Cuts a picture out for each thing that was found, as a list in the same order.
+ * Cuts an image out for each thing that was found, as a list in the same order.
  */
 export interface CropDetections {
   inputs: {
     /**
-     * The picture to cut from; it may be the original of the smaller one that was searched.
+     * The image to cut from; it may be the original of the smaller one that was searched.
      */
     image: Image;
     /**
@@ -17,15 +17,15 @@ export interface CropDetections {
   };
   outputs: {
     /**
-     * One for each detection that lies in the picture; none where nothing was found.
+     * One for each detection that lies in the image; none where nothing was found.
      */
     images: Image[];
     /**
-     * The label of each cut picture.
+     * The label of each cut image.
      */
     labels: string[];
     /**
-     * What each cut picture shows, with its box in the picture that it was cut from.
+     * What each cut image shows, with its box in the image that it was cut from.
      */
     detections: Detections;
   };
@@ -41,11 +41,11 @@ export interface CropDetections {
      */
     margin: number;
     /**
-     * Widens the shorter side, where the picture is large enough.
+     * Widens the shorter side, where the image is large enough.
      */
     square: boolean;
     /**
-     * Smaller cuts are widened to this, where the picture is large enough.
+     * Smaller cuts are widened to this, where the image is large enough.
      */
     minSize: number;
     /**

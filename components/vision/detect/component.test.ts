@@ -11,7 +11,7 @@ async function model(name: string): Promise<FileValue> {
   return FileValue.fromBytes(await readFile(new URL(name, examples)), name);
 }
 
-/** A picture of one level. */
+/** An image of one level. */
 function plain(width: number, height: number, level = 255): Image {
   return Image.fromRaw({ data: new Uint8Array(width * height * 3).fill(level), width, height, channels: 3 });
 }
@@ -47,13 +47,13 @@ describe.each(['yolov5.onnx', 'yolov8.onnx', 'yolov10.onnx'])('the known boxes o
     expect(await run({ confidence: 0.95 })).toEqual([]);
   });
 
-  it('are as strong as the picture is bright', async () => {
+  it('are as strong as the image is bright', async () => {
     const inputs = { image: plain(64, 64, 128), model: await model(name) };
     const { detections } = await runComponent(detect, { inputs });
     expect(detections.items.map(({ score }) => score.toFixed(2))).toEqual(['0.45', '0.38', '0.35', '0.33']);
   });
 
-  it('lie in the pixels of a larger picture', async () => {
+  it('lie in the pixels of a larger image', async () => {
     const inputs = { image: plain(640, 320), model: await model(name) };
     const { detections } = await runComponent(detect, {
       inputs,
@@ -78,7 +78,7 @@ describe('overlapping boxes', () => {
   });
 });
 
-describe('every kind of picture', () => {
+describe('every kind of image', () => {
   const white = { create: { width: 64, height: 64, channels: 3, background: '#fff' } } as const;
   it.each([
     ['8-bit grey', async () => await sharp(white).toColourspace('b-w').png().toBuffer()],
@@ -111,7 +111,7 @@ describe('every kind of picture', () => {
     for (const { box } of detections.items) expect(box[0] + box[2]).toBeLessThanOrEqual(1);
   });
 
-  it('transparent places count as the grey around a picture', async () => {
+  it('transparent places count as the grey around an image', async () => {
     const clear = {
       data: new Uint8Array(64 * 64 * 4).fill(255),
       width: 64,
@@ -205,7 +205,7 @@ describe('models of other kinds', () => {
       'float16',
     ],
     ['channels last', testModel({ input: { shape: [1, 64, 64, 3] }, output: columns }), '[1, 64, 64, 3]'],
-    ['pictures by four', testModel({ input: { shape: [4, 3, 64, 64] }, output: columns }), '[4, 3, 64, 64]'],
+    ['images by four', testModel({ input: { shape: [4, 3, 64, 64] }, output: columns }), '[4, 3, 64, 64]'],
   ])('%s is refused, with what was found and what is taken', async (_, bytes, found) => {
     const error: unknown = await run(bytes).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({
@@ -225,7 +225,7 @@ describe('models of other kinds', () => {
     });
   });
 
-  it('a damaged picture is said to be one', async () => {
+  it('a damaged image is said to be one', async () => {
     const whole = await sharp({ create: { width: 300, height: 300, channels: 3, background: 'red' } })
       .jpeg()
       .toBuffer();

@@ -7,7 +7,7 @@ import { shrunk } from './input/shrunk.ts';
 import { ModelFault } from './run/model-fault.ts';
 import { Models } from './run/models.ts';
 
-/** Finds things in a picture with a YOLO model. */
+/** Finds things in an image with a YOLO model. */
 export default defineComponent<Detect, Models>({
   setup: () => new Models(),
 

@@ -2,12 +2,12 @@
 import type { Detections, FileValue, Image } from '@kumiki/component-sdk';
 
 /**
- * Finds things in a picture with a YOLO model (v5, v8, v11 or v10) in ONNX format.
+ * Finds things in an image with a YOLO model (v5, v8, v11 or v10) in ONNX format.
  */
 export interface Detect {
   inputs: {
     /**
-     * The picture to search. It is scaled to the size that the model wants; the boxes come back in its own pixels.
+     * The image to search. It is scaled to the size that the model wants; the boxes come back in its own pixels.
      */
     image: Image;
     /**

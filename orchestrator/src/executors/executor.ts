@@ -23,7 +23,7 @@ export interface ExecutionTask {
   /** The pipeline's files by name. */
   readonly files: Readonly<Record<string, FileValue>>;
   /**
-   * Whether `deliver` writes pictures with `Image.toFile`: then the last step may encode while it works. By default
+   * Whether `deliver` writes images with `Image.toFile`: then the last step may encode while it works. By default
    * it takes them as values.
    */
   readonly results?: 'files' | 'values';

@@ -19,7 +19,7 @@ export interface ReadInput {
 }
 
 /**
- * Reads the value of a pipeline input. A file of many pages gives its first page where one picture is wanted, and
+ * Reads the value of a pipeline input. A file of many pages gives its first page where one image is wanted, and
  * all pages where a list is.
  * @throws the errors of `Image.open`, INPUT_TYPE
  */

@@ -38,7 +38,7 @@ function madeUp(manifest: Manifest): Case {
   };
 }
 
-/** A value for each input that must be there, pictures in a size. */
+/** A value for each input that must be there, images in a size. */
 function inputsOf(manifest: Manifest, width: number, height: number): Values {
   const needed = Object.entries(manifest.inputs).filter(([, { optional }]) => !optional);
   return Object.fromEntries(
@@ -51,7 +51,7 @@ function inputsOf(manifest: Manifest, width: number, height: number): Values {
 }
 
 /**
- * The inputs of a case with all pictures in another size, so that no two packets are alike. They lie on the old ones,
+ * The inputs of a case with all images in another size, so that no two packets are alike. They lie on the old ones,
  * so that what was found in those fits them too.
  */
 export function resized({ inputs }: Case, width: number, height: number): Values {
@@ -95,7 +95,7 @@ function valueOf(type: ValueTypeName, width: number, height: number): SingleValu
   }
 }
 
-/** A picture on the frame that made-up data lies on. */
+/** An image on the frame that made-up data lies on. */
 function picture(width: number, height: number, channels: 1 | 3): Image {
   const toRoot = [1, 0, 0, 0, 1, 0, 0, 0, 1] as const;
   return Image.fromRaw(pixels(width, height, channels)).withFrame({ root: 'photo', width, height, toRoot });
@@ -107,7 +107,7 @@ function pixels(width: number, height: number, channels: 1 | 3): RawImage {
   return { data, width, height, channels };
 }
 
-/** The name of an input that takes pictures, where there is one. */
+/** The name of an input that takes images, where there is one. */
 export function pictureInput(manifest: Manifest): string | undefined {
   return Object.entries(manifest.inputs).find(([, { type }]) => type === 'image' || type === 'mask')?.[0];
 }

@@ -9,8 +9,8 @@ import type { ComponentNames } from './names.ts';
 
 /** What `kumiki new` can make. */
 export const templates = {
-  'image-ts': 'a picture in, a picture out (TypeScript)',
-  'onnx-ts': 'a picture in, the classes of an ONNX model out (TypeScript)',
+  'image-ts': 'an image in, an image out (TypeScript)',
+  'onnx-ts': 'an image in, the classes of an ONNX model out (TypeScript)',
 } as const;
 
 export type TemplateName = keyof typeof templates;

@@ -15,14 +15,14 @@ import { openReporter } from './report/open-reporter.ts';
 export const runCommand = defineCommand({
   name: 'run',
   usage: ["PIPELINE.yaml --in image='photos/*.jpg' [OPTIONS]", '[OPTIONS]    in the folder of a component'],
-  description: 'Runs a pipeline over pictures, or the component of this folder. One bad picture fails alone.',
+  description: 'Runs a pipeline over images, or the component of this folder. One bad image fails alone.',
   positionals: 1,
   options: {
     in: {
       type: 'string',
       multiple: true,
       value: '[NAME=]PATTERN',
-      help: 'Values of an input: a file, a folder of pictures, or a quoted pattern; for data the value itself or @FILE. NAME= may be left out where there is one input.',
+      help: 'Values of an input: a file, a folder of images, or a quoted pattern; for data the value itself or @FILE. NAME= may be left out where there is one input.',
     },
     param: { type: 'string', short: 'p', multiple: true, value: 'NAME=VALUE', help: 'A parameter.' },
     out: { type: 'string', short: 'o', value: 'DIR', help: 'Where results go; "out" where it is not given.' },

@@ -116,7 +116,7 @@ export const componentErrors = {
   },
   STEP_TIMEOUT: {
     message: '{where} took longer than {limit} ms.',
-    remedy: 'Raise its timeout, or give it smaller pictures.',
+    remedy: 'Raise its timeout, or give it smaller images.',
     side: 'component',
     http: 504,
     grpc: 'DEADLINE_EXCEEDED',

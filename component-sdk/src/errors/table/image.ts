@@ -1,6 +1,6 @@
 import type { ErrorEntry } from '../entry.ts';
 
-/** Reading, converting and writing pictures. */
+/** Reading, converting and writing images. */
 export const imageErrors = {
   IMAGE_EMPTY: {
     message: '{source} has no bytes.',
@@ -12,7 +12,7 @@ export const imageErrors = {
   },
   IMAGE_FORMAT_NOT_ALLOWED: {
     message: '{source} is {found}, which is not read as an image.',
-    remedy: 'Give a JPEG, PNG, WebP, TIFF, GIF or AVIF picture; the bytes count, not the file name.',
+    remedy: 'Give a JPEG, PNG, WebP, TIFF, GIF or AVIF image; the bytes count, not the file name.',
     side: 'caller',
     http: 415,
     grpc: 'INVALID_ARGUMENT',
@@ -28,14 +28,14 @@ export const imageErrors = {
   },
   IMAGE_TOO_LARGE: {
     message: '{source} has {width}×{height} pixels on {pages} page(s); the limit is {limit} pixels in all.',
-    remedy: 'Scale the picture down, cut it into tiles, or raise the pixel limit.',
+    remedy: 'Scale the image down, cut it into tiles, or raise the pixel limit.',
     side: 'caller',
     http: 413,
     grpc: 'RESOURCE_EXHAUSTED',
     retryable: false,
   },
   IMAGE_RESULT_TOO_LARGE: {
-    message: 'The result would have {width}×{height} pixels; {limit} pixels are the most for this picture.',
+    message: 'The result would have {width}×{height} pixels; {limit} pixels are the most for this image.',
     remedy: 'Choose a smaller size.',
     side: 'caller',
     http: 422,
@@ -43,8 +43,8 @@ export const imageErrors = {
     retryable: false,
   },
   IMAGE_AREA_EMPTY: {
-    message: 'The area {area} has no pixel of the {width}×{height} picture.',
-    remedy: 'Move the area into the picture, or make it larger.',
+    message: 'The area {area} has no pixel of the {width}×{height} image.',
+    remedy: 'Move the area into the image, or make it larger.',
     side: 'caller',
     http: 422,
     grpc: 'INVALID_ARGUMENT',
@@ -59,7 +59,7 @@ export const imageErrors = {
     retryable: false,
   },
   IMAGE_ENCODE_FAILED: {
-    message: 'A {width}×{height} picture cannot be written as {format}: {reason}.',
+    message: 'A {width}×{height} image cannot be written as {format}: {reason}.',
     remedy: 'Choose another format or a smaller size.',
     side: 'caller',
     http: 422,
@@ -68,16 +68,16 @@ export const imageErrors = {
   },
   IMAGE_OPERATION_FAILED: {
     message: 'The image operation failed: {reason}.',
-    remedy: 'Check the parameters against the size and kind of the picture.',
+    remedy: 'Check the parameters against the size and kind of the image.',
     side: 'component',
     http: 422,
     grpc: 'INVALID_ARGUMENT',
     retryable: false,
   },
   FRAME_MISMATCH: {
-    message: '{what} belong to another picture ({found}) than the one given ({expected}).',
+    message: '{what} belong to another image ({found}) than the one given ({expected}).',
     remedy:
-      'Give the picture that they were found in, or one made from it by steps that say how they moved its pixels.',
+      'Give the image that they were found in, or one made from it by steps that say how they moved its pixels.',
     side: 'caller',
     http: 422,
     grpc: 'INVALID_ARGUMENT',

@@ -19,7 +19,7 @@ describe('a box found in a small copy', () => {
     expect(mapBox(between(shrunk, photo), [100, 50, 20, 10])).toEqual([500, 250, 100, 50]);
   });
 
-  it('lies right on another picture of the same root', () => {
+  it('lies right on another image of the same root', () => {
     const cut = derivedFrame(photo, 500, 500, translation(400, 200));
     expect(mapBox(between(shrunk, cut), [100, 50, 20, 10])).toEqual([100, 50, 100, 50]);
     expect(
@@ -27,11 +27,11 @@ describe('a box found in a small copy', () => {
     ).toEqual([100, 50, 20, 10]);
   });
 
-  it('is refused on a picture that it does not belong to', () => {
+  it('is refused on an image that it does not belong to', () => {
     expect(() => between(shrunk, rootFrame('other', 10, 10), 'The boxes')).toThrow(
       expect.objectContaining({
         code: 'FRAME_MISMATCH',
-        message: expect.stringContaining('The boxes belong to another picture (photo)') as string,
+        message: expect.stringContaining('The boxes belong to another image (photo)') as string,
       }),
     );
   });

@@ -2,31 +2,31 @@ import { kumikiError } from '../../errors/index.ts';
 import { apply, compose, identity, inverse, type Matrix, type Point } from './matrix.ts';
 
 /**
- * Where a picture's pixels are in the picture that it was made from. Data found in a picture (detections,
+ * Where an image's pixels are in the image that it was made from. Data found in an image (detections,
  * keypoints, measurements) carries the frame that it was found in, so that it can be mapped onto any other
- * picture of the same root: boxes found on a shrunk copy land right on the original.
+ * image of the same root: boxes found on a shrunk copy land right on the original.
  */
 export interface Frame {
-  /** Which picture the coordinates lead back to: its digest, or the value that made it. */
+  /** Which image the coordinates lead back to: its digest, or the value that made it. */
   readonly root: string;
-  /** The size of this picture in pixels. */
+  /** The size of this image in pixels. */
   readonly width: number;
   readonly height: number;
-  /** From pixels of this picture to pixels of the root. */
+  /** From pixels of this image to pixels of the root. */
   readonly toRoot: Matrix;
 }
 
 /** A box in pixels: left, top, width, height. */
 export type Box = readonly [x: number, y: number, width: number, height: number];
 
-/** The frame of a picture that was made from no other. */
+/** The frame of an image that was made from no other. */
 export function rootFrame(root: string, width: number, height: number): Frame {
   return { root, width, height, toRoot: identity };
 }
 
 /**
- * The frame of a picture made from another.
- * @param toSource from pixels of the new picture to pixels of the one it was made from
+ * The frame of an image made from another.
+ * @param toSource from pixels of the new image to pixels of the one it was made from
  */
 export function derivedFrame(source: Frame, width: number, height: number, toSource: Matrix): Frame {
   return { root: source.root, width, height, toRoot: compose(toSource, source.toRoot) };
@@ -34,7 +34,7 @@ export function derivedFrame(source: Frame, width: number, height: number, toSou
 
 /**
  * The transform from pixels of one frame to pixels of another.
- * @throws FRAME_MISMATCH where the two lead back to different pictures
+ * @throws FRAME_MISMATCH where the two lead back to different images
  */
 export function between(from: Frame, to: Frame, what = 'The values'): Matrix {
   const back = from.root === to.root ? inverse(to.toRoot) : undefined;

@@ -2,8 +2,8 @@ import { derivedFrame, rootFrame, type Frame } from './frame.ts';
 import { identity, scaling, type Matrix } from './matrix.ts';
 
 /**
- * How the pixels of a picture moved when another was made from it: a matrix from pixels of the new picture to pixels
- * of the old one, or `scale` where the new picture shows the whole old one in another size.
+ * How the pixels of an image moved when another was made from it: a matrix from pixels of the new image to pixels
+ * of the old one, or `scale` where the new image shows the whole old one in another size.
  */
 export type Placement = Matrix | 'scale';
 
@@ -15,8 +15,8 @@ export function newRoot(): string {
 }
 
 /**
- * The frame of a picture by what is known of how it was made. Without a placement, a picture of the same size lies
- * on the one that it was made from, and a picture of another size is a root of its own.
+ * The frame of an image by what is known of how it was made. Without a placement, an image of the same size lies
+ * on the one that it was made from, and an image of another size is a root of its own.
  */
 export function placed(
   source: Frame | undefined,

@@ -13,7 +13,7 @@ async function open(bytes: Uint8Array): Promise<Image> {
   return await Image.open(bytes, { source: 'part.png' });
 }
 
-describe('what is no picture is refused before anything is decoded', () => {
+describe('what is no image is refused before anything is decoded', () => {
   it('no bytes', async () => {
     await expect(open(new Uint8Array())).rejects.toMatchObject({
       code: 'IMAGE_EMPTY',
@@ -67,7 +67,7 @@ describe('what is no picture is refused before anything is decoded', () => {
   });
 });
 
-describe('what breaks off is an error, never half a picture', () => {
+describe('what breaks off is an error, never half an image', () => {
   it.each(imageFormats)('a %s file cut short', async (format) => {
     const bytes = await start().toFormat(format, { quality: 95 }).toBuffer();
     const cut = bytes.subarray(0, Math.floor(bytes.length * 0.6));

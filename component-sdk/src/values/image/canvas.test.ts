@@ -8,7 +8,7 @@ it.each([
   ['a border', { width: 4, height: 2, left: 1, top: 1 }, [9, 9, 9, 9, 9, 1, 2, 9]],
   ['a cut', { width: 1, height: 1, left: -1, top: 0 }, [2]],
   ['a cut on one side, a border on the other', { width: 2, height: 1, left: 1, top: 0 }, [9, 1]],
-  ['nothing of the picture', { width: 2, height: 1, left: 5, top: 0 }, [9, 9]],
+  ['nothing of the image', { width: 2, height: 1, left: 5, top: 0 }, [9, 9]],
   ['nothing of it, below', { width: 1, height: 1, left: 0, top: -1 }, [9]],
 ])('%s', (_, canvas, expected) => {
   const { data, width, height } = onCanvas(two, { ...canvas, background: '#090909' });

@@ -6,7 +6,7 @@ export interface Canvas {
   /** Size of the result in pixels. */
   readonly width: number;
   readonly height: number;
-  /** Where the picture's top left pixel lies on it, in whole pixels; what lies outside is cut off. */
+  /** Where the image's top left pixel lies on it, in whole pixels; what lies outside is cut off. */
   readonly left: number;
   readonly top: number;
   /** `#rrggbb` or `#rrggbbaa`, see `colourSamples`. */
@@ -30,7 +30,7 @@ export function onCanvas(raw: RawImage, { width, height, left, top, background }
   return { data, width, height, channels };
 }
 
-/** Samples of one colour, in the kind of a picture. */
+/** Samples of one colour, in the kind of an image. */
 function filled({ data, channels }: RawImage, pixels: number, colour: string): Samples {
   const depth = depthOf(data);
   const kind = { depth, space: spaceOf(channels), alpha: hasAlphaChannel(channels) };
@@ -43,7 +43,7 @@ function filled({ data, channels }: RawImage, pixels: number, colour: string): S
   return samples;
 }
 
-/** The most pixels that an operation makes of a small picture; of a larger one, as many as that has. */
+/** The most pixels that an operation makes of a small image; of a larger one, as many as that has. */
 export const defaultResultLimit = 100_000_000;
 
 /**

@@ -1,6 +1,6 @@
 import type { Depth, Space } from './raw.ts';
 
-/** What the samples of a pixel are: in a picture, or a part of one. */
+/** What the samples of a pixel are: in an image, or a part of one. */
 export interface SampleKind {
   readonly depth: Depth;
   readonly space: Space;
@@ -8,8 +8,8 @@ export interface SampleKind {
 }
 
 /**
- * The samples of one pixel in a colour, in the kind of a picture. A grey picture gets the luminance of the colour,
- * a picture without alpha the colour without its opacity. White is 255 in 8 bits, 65535 in 16 and 1 in floating
+ * The samples of one pixel in a colour, in the kind of an image. A grey image gets the luminance of the colour,
+ * an image without alpha the colour without its opacity. White is 255 in 8 bits, 65535 in 16 and 1 in floating
  * point.
  *
  * @param colour `#rrggbb`, or `#rrggbbaa` with its opacity, in standard RGB (the schema format `color`)

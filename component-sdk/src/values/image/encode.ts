@@ -16,7 +16,7 @@ export interface EncodeOptions {
 /** Quality of lossy formats where nobody says: high enough that a result can be judged by eye. */
 export const defaultQuality = 90;
 
-/** The kind of a picture, floating point included, which no format holds. */
+/** The kind of an image, floating point included, which no format holds. */
 type PixelKindOf = { readonly depth: Depth; readonly space: Space };
 
 interface PictureSize {
@@ -32,7 +32,7 @@ const longestSide: Partial<Record<ImageFormat, number>> = {
   gif: 65_535,
 };
 
-/** Whether a picture can be written in a format that people expect as a result, with nothing lost but by compression. */
+/** Whether an image can be written in a format that people expect as a result, with nothing lost but by compression. */
 export function fits(format: ImageFormat, picture: PictureSize & { depth: Depth; alpha: boolean }): boolean {
   const side = Math.max(picture.width, picture.height);
   if (side > (longestSide[format] ?? Number.POSITIVE_INFINITY)) return false;
@@ -43,7 +43,7 @@ export function fits(format: ImageFormat, picture: PictureSize & { depth: Depth;
 
 /**
  * Runs a pipeline into the bytes of a file, without metadata.
- * @throws IMAGE_ENCODE_FAILED where the format cannot hold the picture, IMAGE_UNREADABLE where its source is damaged
+ * @throws IMAGE_ENCODE_FAILED where the format cannot hold the image, IMAGE_UNREADABLE where its source is damaged
  */
 export async function encode(
   pipeline: Sharp,

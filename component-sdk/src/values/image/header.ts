@@ -3,7 +3,7 @@ import { describeUnknown, sniffFormat, type ImageFormat } from './format.ts';
 import { sharp } from './libvips.ts';
 import type { Space } from './raw.ts';
 
-/** What the header of an encoded picture says; nothing is decoded. */
+/** What the header of an encoded image says; nothing is decoded. */
 export interface ImageHeader {
   readonly format: ImageFormat;
   /** Size in pixels after the orientation is applied. */
@@ -22,18 +22,18 @@ export interface ImageHeader {
   readonly density?: number;
 }
 
-/** The most pixels of a picture, all pages counted: 268 megapixels, as libvips' own default. */
+/** The most pixels of an image, all pages counted: 268 megapixels, as libvips' own default. */
 export const defaultPixelLimit = 0x3fff * 0x3fff;
 
 export interface ReadOptions {
-  /** What messages call the picture, e.g. its file name. */
+  /** What messages call the image, e.g. its file name. */
   readonly source?: string;
   /** The most pixels, all pages counted. */
   readonly pixelLimit?: number;
 }
 
 /**
- * Reads the header of a picture that may come from anywhere.
+ * Reads the header of an image that may come from anywhere.
  * @throws IMAGE_EMPTY, IMAGE_FORMAT_NOT_ALLOWED, IMAGE_UNREADABLE, IMAGE_TOO_LARGE
  */
 export async function readHeader(
@@ -41,7 +41,7 @@ export async function readHeader(
   options: ReadOptions = {},
   page = 0,
 ): Promise<ImageHeader> {
-  const { source = 'The picture', pixelLimit = defaultPixelLimit } = options;
+  const { source = 'The image', pixelLimit = defaultPixelLimit } = options;
   if (bytes.length === 0) throw kumikiError('IMAGE_EMPTY', { source });
   const format = sniffFormat(bytes);
   if (!format) throw kumikiError('IMAGE_FORMAT_NOT_ALLOWED', { source, found: describeUnknown(bytes) });
@@ -78,7 +78,7 @@ export async function readHeader(
 }
 
 /**
- * Reads the headers of the first pages of a picture, at most so many. Pages of a TIFF have sizes and kinds of
+ * Reads the headers of the first pages of an image, at most so many. Pages of a TIFF have sizes and kinds of
  * their own, frames of an animation have not. Throws as `readHeader`.
  */
 export async function readHeaders(
@@ -95,7 +95,7 @@ export async function readHeaders(
     const header = await readHeader(bytes, options, page);
     const { width, height, pages } = header;
     pixels += width * height;
-    const { source = 'The picture', pixelLimit: limit = defaultPixelLimit } = options;
+    const { source = 'The image', pixelLimit: limit = defaultPixelLimit } = options;
     if (pixels > limit) throw kumikiError('IMAGE_TOO_LARGE', { source, width, height, pages, limit });
     headers.push(header);
   }

@@ -31,7 +31,7 @@ export function decoding({ bytes, header, page }: EncodedPicture): Sharp {
     ...(header.pages > 1 && { page }),
   });
   if (header.turned) pipeline.autoOrient();
-  // sharp converts 8-bit pictures to sRGB by itself, 16-bit ones to Display P3.
+  // sharp converts 8-bit images to sRGB by itself, 16-bit ones to Display P3.
   if (header.profile && header.depth === 16) pipeline.withIccProfile('srgb', { attach: false });
   return pipeline;
 }
@@ -72,6 +72,8 @@ export async function runToRaw(pipeline: Sharp, kind: PixelKind, name?: string):
     channels: info.channels,
   };
   if (kind.space !== 'grey' || raw.channels < 3) return raw;
+  // A profile of 16-bit grey leads into colour, and out of it again at the full depth.
+  if (kind.depth === 16) return await runToRaw(continuing(raw), kind);
   // A run that kept colour for the sake of its alpha, which may have gone on the way.
   return raw.channels === 4 ? await greyWithAlpha(raw) : await runToRaw(continuing(raw), kindOfGrey);
 }
@@ -91,12 +93,12 @@ async function greyWithAlpha(raw: RawImage): Promise<RawImage> {
 }
 
 /** libvips says by its texts whether the source or an operation is at fault. */
-export function pipelineError(cause: unknown, name = 'The picture'): KumikiError {
+export function pipelineError(cause: unknown, name = 'The image'): KumikiError {
   if (cause instanceof KumikiError) return cause;
   const reason = reasonOf(cause);
   const loader =
     /(Vips(Foreign)?(Jpeg|Png|spng|Webp|Tiff|Gif|Heif|ForeignLoad)|(jpeg|png|spng|webp|tiff|gif|heif)(load|2vips)|^heif: |^unknown error$|unsupported image format|corrupt header|premature end|source: bad seek)/i;
   return loader.test(reason)
-    ? kumikiError('IMAGE_UNREADABLE', { source: name, format: 'a picture', reason }, { cause })
+    ? kumikiError('IMAGE_UNREADABLE', { source: name, format: 'an image', reason }, { cause })
     : kumikiError('IMAGE_OPERATION_FAILED', { reason }, { cause });
 }

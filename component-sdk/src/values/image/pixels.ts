@@ -12,11 +12,11 @@ import { depthOf, hasAlphaChannel, spaceOf, type RawImage } from './raw.ts';
 type Load = () => Promise<RawImage>;
 
 /**
- * The content of a picture, shared by all that show it: pixels in memory, or a way to get them that is gone only
+ * The content of an image, shared by all that show it: pixels in memory, or a way to get them that is gone only
  * once.
  */
 export class Pixels {
-  /** The encoded picture that they come from, where they do. */
+  /** The encoded image that they come from, where they do. */
   readonly encoded: EncodedPicture | undefined;
   #raw: RawImage | Promise<RawImage> | undefined;
   readonly #load: Load | undefined;
@@ -63,7 +63,7 @@ export class Pixels {
   }
 
   /**
-   * A sharp pipeline that starts from them. The only reader of an encoded picture gets one that decodes, so that
+   * A sharp pipeline that starts from them. The only reader of an encoded image gets one that decodes, so that
    * libvips can shrink while it loads; whoever asks after that gets one that starts from memory.
    */
   async start(): Promise<Sharp> {

@@ -32,7 +32,7 @@ export async function converted(raw: RawImage, wanted: WantedKind): Promise<RawI
 
 async function toGrey(raw: RawImage, had: boolean, alpha: boolean): Promise<RawImage> {
   const depth = depthOf(raw.data);
-  if (depth === 'float') throw floatNotSupported('A change to grey', 'floating point colour pictures');
+  if (depth === 'float') throw floatNotSupported('A change to grey', 'floating point colour images');
   const grey = await runToRaw(continuing(raw), { depth, space: 'grey', alpha: had });
   return had && !alpha ? pickChannels(grey, [0]) : grey;
 }

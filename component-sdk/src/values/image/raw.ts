@@ -36,7 +36,7 @@ export function hasAlphaChannel(channels: number): boolean {
 export function checkRaw({ data, width, height, channels }: RawImage): void {
   const invalid = (reason: string) => kumikiError('VALUE_INVALID', { type: 'image', reason });
   if (!Number.isInteger(width) || !Number.isInteger(height) || width < 1 || height < 1) {
-    throw invalid(`a picture of ${width}×${height} pixels`);
+    throw invalid(`an image of ${width}×${height} pixels`);
   }
   if (![1, 2, 3, 4].includes(channels)) throw invalid(`${channels} channels`);
   if (!(data instanceof Uint8Array || data instanceof Uint16Array || data instanceof Float32Array)) {
@@ -64,7 +64,7 @@ export function withDepth(raw: RawImage, depth: 8 | 16): RawImage {
   if (from === 'float') {
     throw kumikiError('IMAGE_KIND_NOT_SUPPORTED', {
       operation: `A change to ${depth} bits`,
-      kind: 'floating point pictures',
+      kind: 'floating point images',
       advice: 'Say which values are black and white first, with a window and level step.',
     });
   }

@@ -11,7 +11,7 @@ async function made(from: Image): Promise<Image> {
   return await Image.from((await from.sharp()).resize(48), { transform: 'scale', alpha: false });
 }
 
-describe('a picture that leaves as a result', () => {
+describe('an image that leaves as a result', () => {
   it('is the same file, byte for byte, whether it was encoded at once or from its pixels', async () => {
     const source = await Image.open(jpeg);
     source.expectReaders(2);

@@ -62,7 +62,7 @@ describe('an attempt fails alone, and the worker goes on, where a component', ()
     ['throws', 'throw', 'COMPONENT_THREW', 'no such thing'],
     ['refuses its data', 'refuse', 'DATA_UNUSABLE', 'it is empty'],
     ['asks for another attempt', 'again', 'TRY_AGAIN', 'it is busy'],
-    ['gives the wrong type', 'wrong', 'COMPONENT_OUTPUT_TYPE', 'no picture'],
+    ['gives the wrong type', 'wrong', 'COMPONENT_OUTPUT_TYPE', 'no image'],
     ['gives the wrong kind in a list', 'kind', 'COMPONENT_OUTPUT_TYPE', 'element 0'],
   ])('%s', async (_, how, code, words) => {
     const error = await failure(worker.run(request(how)));
@@ -132,7 +132,7 @@ describe('a worker that breaks the contract', () => {
     ['writes garbage', 'garbage', 'WORKER_ANSWER_INVALID', 'text'],
     ['gives no output', 'nothing', 'COMPONENT_OUTPUT_MISSING', 'image'],
     ['gives another output', 'unknown', 'COMPONENT_OUTPUT_UNKNOWN', 'other'],
-    ['gives data for a picture', 'text', 'COMPONENT_OUTPUT_TYPE', 'number 1'],
+    ['gives data for an image', 'text', 'COMPONENT_OUTPUT_TYPE', 'number 1'],
     ['gives broken JSON', 'notjson', 'WORKER_ANSWER_INVALID', 'not JSON'],
     ['gives a value without content', 'noform', 'WORKER_ANSWER_INVALID', 'no content'],
     ['gives no outcome', 'outcome', 'WORKER_ANSWER_INVALID', 'did not say why'],

@@ -49,7 +49,7 @@ describe('values come back as they went', () => {
     expect(back.frame).toEqual(image.frame);
   });
 
-  test('an encoded picture as the same bytes, with its name and format', async () => {
+  test('an encoded image as the same bytes, with its name and format', async () => {
     const create = {
       width: 600,
       height: 400,

@@ -179,7 +179,7 @@ export class WorkerClient {
     const reader = new ValueReader({ folder: this.#link.folder.outputs, broken });
     const values = await reader.readAll(outputs).catch((thrown: unknown) => {
       const error = asKumikiError(thrown);
-      // A picture that cannot be read is not the fault of whoever sent the item.
+      // An image that cannot be read is not the fault of whoever sent the item.
       throw error.entry.side === 'caller' ? broken(reasonOf(error)) : error;
     });
     return this.#outputs.check(new Map(Object.entries(values)));

@@ -91,7 +91,7 @@ export class ValueReader {
       const placed = frame ? found.withFrame(this.#frame(frame, found, what)) : found;
       return placed.withOrigin({ ...found.origin, ...about });
     }
-    if (!pixels) throw this.#options.broken(`the picture ${what} has neither pixels nor a file`);
+    if (!pixels) throw this.#options.broken(`the image ${what} has neither pixels nor a file`);
     const image = Image.fromRaw(await this.#pixels(pixels, what));
     const placed = frame ? image.withFrame(this.#frame(frame, image, what)) : image;
     return placed.withOrigin({ ...about, ...(format && { format }) });
@@ -99,10 +99,10 @@ export class ValueReader {
 
   async #pixels({ samples, width, height, channels, depth, space }: Pixels, what: string): Promise<RawImage> {
     if (depth === 'DEPTH_UNSPECIFIED' || width < 1 || height < 1 || channels < 1 || channels > 4) {
-      throw this.#options.broken(`the picture ${what} is ${height}×${width}×${channels}, ${depth}`);
+      throw this.#options.broken(`the image ${what} is ${height}×${width}×${channels}, ${depth}`);
     }
     if ((space === 'GREY') !== channels < 3) {
-      throw this.#options.broken(`the picture ${what} has ${channels} channels and the space ${space}`);
+      throw this.#options.broken(`the image ${what} has ${channels} channels and the space ${space}`);
     }
     const { bytes, view } = sampleTypes[depth];
     const content = await this.#content(samples, what, height * width * channels * bytes);
@@ -113,7 +113,7 @@ export class ValueReader {
     const matrix = toRoot.length === 0 ? [1, 0, 0, 0, 1, 0, 0, 0, 1] : toRoot;
     const sizes = width === image.width && height === image.height;
     if (root === '' || !sizes || matrix.length !== 9 || !matrix.every(Number.isFinite)) {
-      throw this.#options.broken(`the frame of the picture ${what} does not fit it`);
+      throw this.#options.broken(`the frame of the image ${what} does not fit it`);
     }
     return { root, width, height, toRoot: matrix as unknown as Matrix };
   }

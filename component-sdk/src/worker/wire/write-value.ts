@@ -14,7 +14,7 @@ export interface FileKeeper {
 
 export interface WriterOptions {
   readonly slots: SlotPool;
-  /** The encoded formats that the reader decodes; pictures in others go as pixels. */
+  /** The encoded formats that the reader decodes; images in others go as pixels. */
   readonly decodes: readonly string[];
   readonly files?: FileKeeper;
 }
@@ -28,7 +28,7 @@ export class ValueWriter {
     this.#options = options;
   }
 
-  /** @throws WORKER_SHARED_FULL, and what decoding a picture throws where the reader cannot do it */
+  /** @throws WORKER_SHARED_FULL, and what decoding an image throws where the reader cannot do it */
   async writeAll(values: Readonly<Record<string, Value>>): Promise<Record<string, Sent<ValueMessage>>> {
     const written: Record<string, Sent<ValueMessage>> = {};
     for (const [name, value] of Object.entries(values)) {
@@ -94,7 +94,7 @@ export class ValueWriter {
   }
 }
 
-/** Lists of pictures and files cannot be JSON. */
+/** Lists of images and files cannot be JSON. */
 function needsForm(value: Value): boolean {
   return (
     value instanceof Image || value instanceof FileValue || (Array.isArray(value) && value.some(needsForm))

@@ -53,7 +53,7 @@ const ways: Readonly<Record<string, (context: RunContext<Behave>) => Outputs | P
     for (let line = 0; line < 20_000; line++) console.error(`raw ${line} ${'y'.repeat(200)}`);
     return { data: 'flooded' };
   },
-  wrong: () => ({ image: 'no picture' as unknown as Image }),
+  wrong: () => ({ image: 'no image' as unknown as Image }),
   kind: () => ({ things: [3 as unknown as Image] }),
   fork() {
     const child = spawn('sleep', ['300'], { stdio: 'ignore' });

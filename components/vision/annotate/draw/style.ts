@@ -1,7 +1,7 @@
 import { labelColour, parseColour } from './palette.ts';
 import type { Colour } from './canvas.ts';
 
-/** How everything is drawn on one picture; sizes in pixels. */
+/** How everything is drawn on one image; sizes in pixels. */
 export interface Style {
   readonly lineWidth: number;
   readonly textSize: number;
@@ -12,7 +12,7 @@ export interface Style {
   readonly colourOf: (label: string, number?: number) => Colour;
 }
 
-/** What can be set; sizes in pixels, 0 where they follow the picture. */
+/** What can be set; sizes in pixels, 0 where they follow the image. */
 export interface StyleParams {
   readonly labels: boolean;
   readonly scores: boolean;

@@ -3,7 +3,7 @@ import { boxInPicture, letterbox } from './letterbox.ts';
 
 const square = { width: 640, height: 640 };
 
-describe('a picture in the input of a model', () => {
+describe('an image in the input of a model', () => {
   it.each([
     ['a wide one', { width: 1920, height: 1080 }, { width: 640, height: 360, left: 0, top: 140 }],
     ['a high one', { width: 1080, height: 1920 }, { width: 360, height: 640, left: 140, top: 0 }],
@@ -16,7 +16,7 @@ describe('a picture in the input of a model', () => {
     expect(letterbox(picture, square)).toMatchObject(place);
   });
 
-  it('and its boxes back in the picture', () => {
+  it('and its boxes back in the image', () => {
     const place = letterbox({ width: 1920, height: 1080 }, square);
     expect(boxInPicture(place, { left: 100, top: 240, right: 110, bottom: 250 })).toEqual([300, 300, 30, 30]);
   });

@@ -5,11 +5,11 @@ interface Size {
   readonly height: number;
 }
 
-/** How a picture lies in the input of a model: scaled with its proportions kept, grey on the sides. Pixels. */
+/** How an image lies in the input of a model: scaled with its proportions kept, grey on the sides. Pixels. */
 export interface Letterbox {
   readonly picture: Size;
   readonly input: Size;
-  /** The size of the scaled picture. */
+  /** The size of the scaled image. */
   readonly width: number;
   readonly height: number;
   /** Its place in the input. */
@@ -17,7 +17,7 @@ export interface Letterbox {
   readonly top: number;
 }
 
-/** Fits a picture into a model's input, in its middle, as the trainers of YOLO models do. */
+/** Fits an image into a model's input, in its middle, as the trainers of YOLO models do. */
 export function letterbox(picture: Size, input: Size): Letterbox {
   const scale = Math.min(input.width / picture.width, input.height / picture.height);
   const fitted = (side: number, most: number) => Math.min(most, Math.max(1, Math.round(side * scale)));
@@ -33,7 +33,7 @@ export function letterbox(picture: Size, input: Size): Letterbox {
   };
 }
 
-/** A box in the model's input as it lies in the picture, cut at its edges; `undefined` where nothing is left. */
+/** A box in the model's input as it lies in the image, cut at its edges; `undefined` where nothing is left. */
 export function boxInPicture(
   { picture, width, height, left, top }: Letterbox,
   box: { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number },

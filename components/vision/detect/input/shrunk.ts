@@ -3,7 +3,7 @@ import type { Letterbox } from './letterbox.ts';
 import type { Pixels } from './tensor.ts';
 
 /**
- * The picture in the size in which it lies in the model's input: 8 bits, grey or RGB. Transparent places show the
+ * The image in the size in which it lies in the model's input: 8 bits, grey or RGB. Transparent places show the
  * grey that lies around it. While it is not decoded, libvips shrinks it as it loads.
  * @throws IMAGE_KIND_NOT_SUPPORTED for floating point, IMAGE_UNREADABLE
  */
@@ -12,7 +12,7 @@ export async function shrunk(image: Image, { width, height }: Letterbox): Promis
   if (same && !image.alpha && image.depth !== 'float') return pixelsOf(await image.raw({ depth: 8 }));
   const pipeline = await image.sharp();
   if (image.alpha) pipeline.flatten({ background: { r: 114, g: 114, b: 114 } });
-  // Models are trained on pictures that were shrunk bilinearly.
+  // Models are trained on images that were shrunk bilinearly.
   if (!same) pipeline.resize(width, height, { fit: 'fill', kernel: 'linear' });
   const small = await Image.from(pipeline, { depth: 8 });
   return pixelsOf(await small.raw({ alpha: false }));

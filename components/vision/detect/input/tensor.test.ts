@@ -6,7 +6,7 @@ const input = { width: 4, height: 4 };
 const grey = Math.fround(114 / 255);
 
 describe('the input tensor', () => {
-  it('holds planes of red, green and blue, grey around the picture', () => {
+  it('holds planes of red, green and blue, grey around the image', () => {
     const tensor = new InputTensor(input);
     const place = letterbox({ width: 4, height: 2 }, input);
     tensor.write({ data: new Uint8Array(24).map((_, at) => [255, 51, 0][at % 3]!), channels: 3 }, place);
@@ -17,13 +17,13 @@ describe('the input tensor', () => {
     expect(tensor.shape).toEqual([1, 3, 4, 4]);
   });
 
-  it('has three equal planes for a grey picture', () => {
+  it('has three equal planes for a grey image', () => {
     const tensor = new InputTensor(input);
     tensor.write({ data: new Uint8Array(16).fill(51), channels: 1 }, letterbox(input, input));
     expect(new Set(tensor.data)).toEqual(new Set([Math.fround(0.2)]));
   });
 
-  it('keeps nothing of the picture before', () => {
+  it('keeps nothing of the image before', () => {
     const tensor = new InputTensor(input);
     const whole = { data: new Uint8Array(48).fill(255), channels: 3 };
     tensor.write(whole, letterbox(input, input));

@@ -1,6 +1,6 @@
 import type { Letterbox } from './letterbox.ts';
 
-/** The grey around a picture, as YOLO models are trained with. */
+/** The grey around an image, as YOLO models are trained with. */
 const padding = 114 / 255;
 
 /** Multiplied with it, every level is the same 32-bit number as divided by 255. */
@@ -12,7 +12,7 @@ export interface Pixels {
   readonly channels: number;
 }
 
-/** The input of a model, reused from picture to picture: float32 [1, 3, height, width], RGB, 0 to 1. */
+/** The input of a model, reused from image to picture: float32 [1, 3, height, width], RGB, 0 to 1. */
 export class InputTensor {
   readonly data: Float32Array;
   readonly shape: readonly [1, 3, number, number];
@@ -29,10 +29,10 @@ export class InputTensor {
     this.shape = [1, 3, height, width];
   }
 
-  /** Writes a picture into its place, grey around it. */
+  /** Writes an image into its place, grey around it. */
   write({ data: pixels, channels }: Pixels, { left, top, width, height }: Letterbox): void {
     const at = `${left},${top},${width},${height}`;
-    // The grey of the picture before is still there where this one lies in the same place.
+    // The grey of the image before is still there where this one lies in the same place.
     if (at !== this.#place) this.data.fill(padding);
     this.#place = at;
     const [reds, greens, blues] = this.#planes;

@@ -34,7 +34,7 @@ describe('bytes that are no ONNX file', () => {
   it.each([
     ['none at all', Buffer.alloc(0)],
     ['text', Buffer.from('this is not a model')],
-    ['a PNG picture', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')],
+    ['a PNG image', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')],
     ['a length beyond the end', Buffer.from([0x3a, 0xff, 0xff, 0xff, 0xff, 0x0f, 1])],
     ['a length beyond all numbers', Buffer.from([0x3a, ...Array<number>(9).fill(0xff), 0x01, 1])],
     ['a number that never ends', Buffer.alloc(40, 0xff)],

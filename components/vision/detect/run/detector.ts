@@ -8,7 +8,7 @@ import { readModelFacts, type ModelFacts } from '../model/model-facts.ts';
 import { InputTensor, type Pixels } from '../input/tensor.ts';
 import { ModelFault } from './model-fault.ts';
 
-/** How to look at a picture. */
+/** How to look at an image. */
 export interface DetectOptions extends SuppressOptions {
   readonly place: Letterbox;
   /** The lowest score that counts. */
@@ -23,7 +23,7 @@ const usualSide = 640;
 const exportAdvice =
   'Give a YOLO detector exported to ONNX: v5, v8, v11 or v10, float32, input [1, 3, height, width].';
 
-/** A YOLO model ready to run, one picture at a time. */
+/** A YOLO model ready to run, one image at a time. */
 export class Detector {
   readonly input: { readonly width: number; readonly height: number };
   readonly facts: ModelFacts;
@@ -44,7 +44,7 @@ export class Detector {
 
   /**
    * Loads a model; it takes the calling thread while it does, and so does `detect`.
-   * @param threads that one picture is worked on with
+   * @param threads that one image is worked on with
    * @throws ModelFault
    */
   static async load(bytes: Uint8Array, threads: number): Promise<Detector> {

@@ -6,11 +6,11 @@ import type { DetectOptions } from './detector.ts';
 import type { FromThread, ModelReady, ThreadStart, ToThread } from './messages.ts';
 import { ModelFault } from './model-fault.ts';
 
-/** One copy of a model on a thread of its own, for one picture at a time. */
+/** One copy of a model on a thread of its own, for one image at a time. */
 export class Lane {
   readonly ready: ModelReady;
   readonly #thread: Worker;
-  /** Pictures go to the thread through memory that both see: that is one fast copy and no new memory. */
+  /** Images go to the thread through memory that both see: that is one fast copy and no new memory. */
   readonly #pixels: Uint8Array;
   #ended = false;
 

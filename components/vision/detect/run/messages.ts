@@ -4,11 +4,11 @@ import type { DetectOptions } from './detector.ts';
 /** What a thread is started with. */
 export interface ThreadStart {
   readonly model: Uint8Array;
-  /** That one picture is worked on with. */
+  /** That one image is worked on with. */
   readonly threads: number;
 }
 
-/** What a thread is told: to look at the picture in the shared memory, or to end. */
+/** What a thread is told: to look at the image in the shared memory, or to end. */
 export type ToThread = (DetectOptions & { readonly channels: number }) | 'close';
 
 /** What a model is, once it is loaded. */
@@ -22,7 +22,7 @@ export type FromThread =
   | {
       readonly kind: 'ready';
       readonly ready: ModelReady;
-      /** Where pictures are put, one at a time: pixels of 8 bits, as many as the model's input has. */
+      /** Where images are put, one at a time: pixels of 8 bits, as many as the model's input has. */
       readonly shared: SharedArrayBuffer;
     }
   | { readonly kind: 'found'; readonly candidates: readonly Candidate[] }

@@ -8,7 +8,7 @@ import type { Network } from './network.ts';
 const bytes = await readFile(new URL('../examples/yolov8.onnx', import.meta.url));
 const side = { width: 64, height: 64 };
 
-/** What a model finds first on a picture of one level. */
+/** What a model finds first on an image of one level. */
 async function best(network: Network, level: number) {
   const pixels = { data: new Uint8Array(64 * 64 * 3).fill(level), channels: 3 };
   const options = { confidence: 0.01, overlap: 0.45, perClass: true, limit: 1 };
@@ -40,7 +40,7 @@ describe('models that stay loaded', () => {
     await models.close();
   });
 
-  it('items that come together do not mix their pictures', async () => {
+  it('items that come together do not mix their images', async () => {
     const models = new Models();
     const { file } = countedFile('many');
     const levels = Array.from({ length: 24 }, (_, at) => 100 + at * 6);
@@ -90,7 +90,7 @@ describe('models that stay loaded', () => {
       turns = 0;
       for (let at = 0; at < 5; at++)
         await network.detect(pixels, { place: letterbox(input, input), ...options });
-      // Run on this thread, the model would let the timer through between two pictures only.
+      // Run on this thread, the model would let the timer through between two images only.
       expect(turns).toBeGreaterThan(5);
     });
     clearInterval(turn);

@@ -15,8 +15,8 @@ interface Waiting {
 }
 
 /**
- * A loaded model. Pictures that come at the same time run side by side, each on a lane: lanes are started when
- * they are needed, as many as there are processors. One thread for each of several pictures gives more pictures a
+ * A loaded model. Images that come at the same time run side by side, each on a lane: lanes are started when
+ * they are needed, as many as there are processors. One thread for each of several images gives more images a
  * second than several threads for one; only a model too large for so many copies gets more threads a lane.
  */
 export class Network {
@@ -86,7 +86,7 @@ export class Network {
     this.#starting.add(start);
   }
 
-  /** Ends the threads, when the pictures under way are done. */
+  /** Ends the threads, when the images under way are done. */
   async close(): Promise<void> {
     await Promise.all(this.#starting);
     await Promise.all(this.#idle.splice(0).map(async (lane) => await lane.close()));

@@ -3,7 +3,7 @@ type Side = number | string;
 
 export interface TestModel {
   readonly input?: { readonly type?: 'float32' | 'float16'; readonly shape: readonly Side[] };
-  /** The output for a white picture; for others it is as much weaker as their mean is darker. */
+  /** The output for a white image; for others it is as much weaker as their mean is darker. */
   readonly output: { readonly shape: readonly number[]; readonly values: readonly number[] };
   readonly metadata?: Readonly<Record<string, string>>;
 }

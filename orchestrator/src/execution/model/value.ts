@@ -9,7 +9,7 @@ export interface ArtifactRef {
   readonly mediaType: string;
   /** The file name that people know it by. */
   readonly name?: string;
-  /** What belongs to the value and is not in its bytes: the frame of a picture. */
+  /** What belongs to the value and is not in its bytes: the frame of an image. */
   readonly meta?: JsonValue;
 }
 

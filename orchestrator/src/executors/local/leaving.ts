@@ -4,7 +4,7 @@ import type { PlanStep } from '../../pipeline/index.ts';
 import type { ExecutionObserver, ExecutionTask } from '../executor.ts';
 
 /**
- * The steps whose pictures are results and nothing else: no step reads them, and they are handed out as files. They
+ * The steps whose images are results and nothing else: no step reads them, and they are handed out as files. They
  * may be encoded in the run that makes them, which saves a pass over the pixels.
  */
 export function stepsThatLeave(

@@ -118,7 +118,7 @@ async function readShared({ plan, shared, files }: ExecutionTask): Promise<Map<V
     const type = plan.plan.files[name]?.type ?? 'file';
     const source: InputSource = { kind: 'bytes', name: file.name, load: async () => await file.bytes() };
     const wanted: PlanInput = { type, list: false, optional: false, shared: true, readers: 0 };
-    // A logo is a picture for its readers, decoded once for all items.
+    // A logo is an image for its readers, decoded once for all items.
     const value = type === 'file' ? file : (await readInput(name, source, wanted)).value;
     values.set(`files.${name}`, value);
   }

@@ -43,7 +43,7 @@ function bindLiteral(frame: Frame, wanted: WantedInput, written: unknown, place:
     const step = about.step!;
     const advice =
       near === undefined
-        ? 'Connect $inputs.NAME or $steps.STEP.OUTPUT; a picture or file that is always the same goes under "files".'
+        ? 'Connect $inputs.NAME or $steps.STEP.OUTPUT; an image or file that is always the same goes under "files".'
         : `Did you mean ${near}?`;
     const values = { input: about.field!, where: `the step "${step}"`, expected: wanted.type, advice };
     scope.report('INPUT_LITERAL', values, path, about);

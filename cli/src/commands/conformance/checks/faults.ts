@@ -13,7 +13,7 @@ export const faultChecks: readonly Check[] = [
       const { manifest } = subject;
       const name = pictureInput(manifest);
       const { inputs, params } = subject.cases[0]!;
-      const broken = { data: { inline: Buffer.from('"neither a picture nor what it should be"') } };
+      const broken = { data: { inline: Buffer.from('"neither an image nor what it should be"') } };
       const bad =
         name === undefined
           ? await subject.send({
@@ -40,7 +40,7 @@ export const faultChecks: readonly Check[] = [
     async run(subject) {
       const { manifest, link } = subject;
       const name = pictureInput(manifest);
-      if (name === undefined) throw new Skipped('it takes no pictures');
+      if (name === undefined) throw new Skipped('it takes no images');
       // Right in all but the place: 4 × 4 pixels of content that could be read.
       writeFileSync(join(link.folder.path, 'outside'), new Uint8Array(48));
       symlinkSync(join(link.folder.path, 'outside'), join(link.folder.inputs, 'link'));

@@ -49,13 +49,13 @@ export const workChecks: readonly Check[] = [
     title: 'takes and gives large values by reference',
     remedy: `Read inputs from SHARED/inputs, and write outputs above ${inlineBytes} bytes to SHARED/outputs.`,
     async run(subject) {
-      if (pictureInput(subject.manifest) === undefined) throw new Skipped('it takes no pictures');
+      if (pictureInput(subject.manifest) === undefined) throw new Skipped('it takes no images');
       const first = subject.cases[0]!;
       const { params } = first;
       const inputs = resized(first, 1920, 1080);
       for (let time = 0; time < 3; time++) {
         const result = await subject.send({ inputs, params });
-        expectThat(result.outcome === 'OK', `a picture of 1920×1080 ended with ${told(result)}`);
+        expectThat(result.outcome === 'OK', `an image of 1920×1080 ended with ${told(result)}`);
         for (const [output, message] of Object.entries(result.outputs)) {
           const size = inlineSize(message);
           const limit = inlineBytes * 16;

@@ -20,7 +20,7 @@ export interface Given {
 }
 
 /**
- * The values that one `--in NAME=TEXT` names: files for pictures and files, `@FILE` or the value itself for data.
+ * The values that one `--in NAME=TEXT` names: files for images and files, `@FILE` or the value itself for data.
  * Files are read when their item starts.
  * @throws INPUT_PATTERN_EMPTY, INPUT_TYPE
  */

@@ -20,7 +20,7 @@ async function expand(pattern: string, pictures = true): Promise<string[]> {
   return paths.map((path) => path.replaceAll('\\', '/'));
 }
 
-test('a folder is its pictures, in natural order', async () => {
+test('a folder is its images, in natural order', async () => {
   expect(await expand('photos')).toEqual([
     'photos/[1].jpg',
     'photos/p1.png',

@@ -15,7 +15,7 @@ export interface PatternContext {
   readonly input: string;
   /** Where relative names start. */
   readonly base: string;
-  /** Of a folder take the pictures only, by their ending. */
+  /** Of a folder take the images only, by their ending. */
   readonly pictures: boolean;
 }
 

@@ -4,7 +4,7 @@ import { kumikiError } from '@kumiki/component-sdk/errors';
 import { shownPath } from '../../../console/paths.ts';
 
 /**
- * Sees to it that results do not go where inputs come from: they would replace pictures that nobody has twice, and
+ * Sees to it that results do not go where inputs come from: they would replace images that nobody has twice, and
  * the next run would take them for inputs. Links are followed.
  * @param inputs the folders that input files are in, as full paths
  * @throws OUTPUT_IS_INPUT

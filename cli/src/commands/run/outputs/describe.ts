@@ -12,7 +12,7 @@ import {
 } from '@kumiki/component-sdk/values';
 import { bytes, count } from '../../../console/words.ts';
 
-/** A few words about a value: the size of a picture, the verdict, what was found. */
+/** A few words about a value: the size of an image, the verdict, what was found. */
 export function describeValue(value: Value, type: ValueTypeName): string {
   if (Array.isArray(value)) return describeList(value as readonly Value[], type);
   if (value instanceof Image) return `${value.width}×${value.height}`;
@@ -34,7 +34,7 @@ const describers: Readonly<Partial<Record<ValueTypeName, (value: Value) => strin
 
 function describeList(list: readonly Value[], type: ValueTypeName): string {
   const number = list.length;
-  if (type === 'image' || type === 'mask') return count(number, 'picture');
+  if (type === 'image' || type === 'mask') return count(number, 'image');
   if (number > 3 || number === 0) return count(number, 'value');
   return list.map((value) => describeValue(value, type)).join('; ');
 }

@@ -41,5 +41,5 @@ test('values in a few words', () => {
   const verdict = { verdict: 'NG' as const, reasons: [rule(false), rule(true), rule(false)] };
   expect(describeValue(verdict, 'verdict')).toBe('NG: Too many (and 1 more)');
   const pixel = Image.fromRaw({ width: 1, height: 1, channels: 1, data: new Uint8Array(1) });
-  expect(describeValue([pixel, pixel], 'image')).toBe('2 pictures');
+  expect(describeValue([pixel, pixel], 'image')).toBe('2 images');
 });

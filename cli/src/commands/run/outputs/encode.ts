@@ -15,7 +15,7 @@ export interface EncodedValue {
   readonly ending: string;
 }
 
-/** Pictures in the format that `Image.toFile` says, text and tables as files that other programs open, other data as JSON. */
+/** Images in the format that `Image.toFile` says, text and tables as files that other programs open, other data as JSON. */
 export async function encodeValue(value: Value, type: ValueTypeName): Promise<EncodedValue> {
   if (value instanceof Image) {
     const { bytes, format } = await value.toFile();

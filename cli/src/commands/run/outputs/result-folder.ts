@@ -98,7 +98,7 @@ export class ResultFolder {
   }
 }
 
-/** The output that has the item's own name: the first picture, else the only one. */
+/** The output that has the item's own name: the first image, else the only one. */
 function mainOutput({ outputs }: Plan): string | undefined {
   const entries = Object.entries(outputs);
   const single = entries.filter(([, { levels }]) => levels.length === 0);
@@ -133,7 +133,7 @@ async function writeAll(entries: readonly OutputEntry[], folder: string): Promis
   }
 }
 
-/** A value, or the pictures and files of a list (of lists) with what they add to the name: `.001`, `.002.001`. */
+/** A value, or the images and files of a list (of lists) with what they add to the name: `.001`, `.002.001`. */
 function elementsOf(value: Value, type: ValueTypeName, end = ''): [end: string, value: Value][] {
   if (!Array.isArray(value) || valueTypes[type].kind === 'data') return [[end, value]];
   const digits = Math.max(3, String(value.length).length);

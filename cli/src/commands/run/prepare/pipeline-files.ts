@@ -66,7 +66,7 @@ class FilesByContent {
   async #read(): Promise<ReadonlyMap<string, FileValue>> {
     const index = new Map<string, FileValue>();
     const entries = await readdir(this.#folder, { withFileTypes: true });
-    // One after the other: the folder may hold many large pictures, of which none is kept.
+    // One after the other: the folder may hold many large images, of which none is kept.
     for (const { name } of entries.filter((entry) => entry.isFile())) {
       const path = join(this.#folder, name);
       const bytes = await readFile(path).catch(() => undefined);
