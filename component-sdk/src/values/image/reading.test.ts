@@ -123,6 +123,17 @@ describe('colours come as standard RGB', () => {
     }
   });
 
+  it('from grey of 16 bits with alpha, all bits of both kept', async () => {
+    const data = Uint16Array.from([5140, 65_535, 32_896, 300, 65_535, 12_345]);
+    const plain = await Image.fromRaw({ data, width: 3, height: 1, channels: 2 }).encode('png');
+    const image = await Image.open(withProfile(plain, greyProfile(1)));
+    const found = levels(await image.raw());
+    expect([image.depth, image.space, image.alpha]).toEqual([16, 'grey', true]);
+    expect([1, 3, 5].map((at) => found[at])).toEqual([65_535, 300, 12_345]);
+    const grey = [0, 2, 4].map((at) => found[at]! / 257 - encoded(data[at]! / 65_535));
+    expect(Math.max(...grey.map(Math.abs))).toBeLessThan(0.6);
+  });
+
   it.each([8, 16] as const)('from grey of %d bits that is linear', async (depth) => {
     const linear = [20, 64, 128, 255];
     const data = depth === 8 ? Uint8Array.from(linear) : Uint16Array.from(linear, (level) => level * 257);
