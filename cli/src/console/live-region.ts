@@ -39,11 +39,14 @@ export class LiveRegion {
     this.#timer.unref();
   }
 
-  /** Prints something that stays, above the region. */
+  /**
+   * Prints something that stays, above the region. The region is back at once: in a quick run it would be gone most
+   * of the time.
+   */
   above(print: () => void): void {
     this.#stream.write(this.#toTop());
-    this.#drawn = [];
     print();
+    if (this.#drawn.length > 0) this.#stream.write(textOf(this.#drawn));
     this.update();
   }
 
@@ -65,7 +68,7 @@ export class LiveRegion {
     const lines = this.#lines();
     const top = this.#toTop();
     this.#drawn = lines;
-    this.#stream.write(top + lines.map((line) => `${line}\n`).join(''));
+    this.#stream.write(top + textOf(lines));
   }
 
   /** To the first line of the region, with nothing left of it; a window that became narrow has wrapped its lines. */
@@ -74,4 +77,8 @@ export class LiveRegion {
     const rows = this.#drawn.reduce((sum, line) => sum + Math.max(1, Math.ceil(widthOf(line) / columns)), 0);
     return rows === 0 ? '' : `\u001b[${rows}A\r\u001b[0J`;
   }
+}
+
+function textOf(lines: readonly string[]): string {
+  return lines.map((line) => `${line}\n`).join('');
 }

@@ -62,8 +62,11 @@ export function fitTo(text: string, width: number): string {
   return `${kept}…`;
 }
 
-/** Text from files and people without what could steer a terminal. */
+/**
+ * Text from files and people without what could steer a terminal, begin a line of its own, or turn the order of
+ * letters.
+ */
 export function safe(text: string): string {
   // oxlint-disable-next-line no-control-regex -- control characters are what it looks for
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '\uFFFD');
+  return text.replace(/[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\uFFFD');
 }

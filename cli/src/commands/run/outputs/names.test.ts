@@ -45,6 +45,7 @@ describe('names of results', () => {
     ['lpt1.x', '_lpt1.x'],
     ['end. ', 'end'],
     ['a:b*c?', 'a_b_c_'],
+    ['photo\u202Egpj', 'photo_gpj'],
   ])('%j is no path and no device', (given, name) => expect(safeName(given)).toBe(name));
 
   test('a long name is cut between characters', () => {

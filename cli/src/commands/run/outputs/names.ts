@@ -22,7 +22,7 @@ export function safeName(text: string): string {
   const plain = text
     .normalize('NFC')
     // oxlint-disable-next-line no-control-regex -- control characters are what it looks for
-    .replace(/[\\/:*?"<>|\u0000-\u001f\u007f-\u009f]/g, '_')
+    .replace(/[\\/:*?"<>|\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '_')
     .replace(/^\.+/, '_')
     .replace(/[. ]+$/, '')
     .trim();
