@@ -74,8 +74,6 @@ export async function runToRaw(pipeline: Sharp, kind: PixelKind, name?: string):
   if (kind.space !== 'grey' || raw.channels < 3) return raw;
   // A profile of 16-bit grey leads into colour, and out of it again at the full depth.
   if (kind.depth === 16) return await runToRaw(continuing(raw), kind);
-  // A profile of 16-bit grey leads into colour, and out of it again at the full depth.
-  if (kind.depth === 16) return await runToRaw(continuing(raw), kind);
   // A run that kept colour for the sake of its alpha, which may have gone on the way.
   return raw.channels === 4 ? await greyWithAlpha(raw) : await runToRaw(continuing(raw), kindOfGrey);
 }
