@@ -114,30 +114,6 @@ describe('results', () => {
     expect(await filesIn(join(cwd, 'out'))).toEqual(['a.png', 'steps/a/flip.image.png']);
   });
 
-  test.each([
-    [['--in', 'photos', '--out', 'photos'], 'photos'],
-    [['--in', 'photos/a.png', '--out', 'link'], 'photos'],
-    [['--in', 'photos/../photos/*.png', '--out', './photos/'], 'photos'],
-  ])('they never replace the images that they come from: %j', async (args, from) => {
-    const original = await picture('png');
-    await put('photos/a.png', original);
-    await symlink(join(cwd, 'photos'), join(cwd, 'link'));
-    const { code, stdout, stderr } = await run(...args);
-    expect([code, stdout]).toEqual([2, '']);
-    expect(stderr).toContain('OUTPUT_IS_INPUT');
-    expect(stderr).toContain(`(${from})`);
-    expect(await readFile(join(cwd, 'photos/a.png'))).toEqual(original);
-  });
-
-  test('those of an earlier run are no inputs of the next one', async () => {
-    await put('photos/a.png', await picture('png'));
-    const wide = ['--in', '**/*.png', '--keep', 'all'];
-    expect((await run(...wide)).code).toBe(0);
-    const second = await run(...wide);
-    expect([second.code, second.stderr]).toEqual([2, expect.stringContaining('OUTPUT_IS_INPUT')]);
-    expect(await filesIn(join(cwd, 'out'))).toEqual(['a.png', 'steps/a/flip.image.png']);
-  });
-
   test('unfinished files of a run that was killed are removed by the next one', async () => {
     await put('photos/a.png', await picture('png'));
     await mkdir(join(cwd, 'out'));
