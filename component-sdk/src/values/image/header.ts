@@ -1,5 +1,6 @@
 import { kumikiError, reasonOf } from '../../errors/index.ts';
 import { describeUnknown, sniffFormat, type ImageFormat } from './format.ts';
+import { readJpegHeader, type JpegHeader } from './jpeg-header.ts';
 import { sharp } from './libvips.ts';
 import type { Space } from './raw.ts';
 
@@ -45,6 +46,8 @@ export async function readHeader(
   if (bytes.length === 0) throw kumikiError('IMAGE_EMPTY', { source });
   const format = sniffFormat(bytes);
   if (!format) throw kumikiError('IMAGE_FORMAT_NOT_ALLOWED', { source, found: describeUnknown(bytes) });
+  const plain = format === 'jpeg' ? readJpegHeader(bytes) : undefined;
+  if (plain) return ofJpeg(plain, source, pixelLimit);
   const metadata = await sharp(bytes, { limitInputPixels: false, failOn: 'error', page })
     .metadata()
     .catch((cause: unknown) => {
@@ -74,6 +77,28 @@ export async function readHeader(
     profile: metadata.hasProfile,
     turned: (metadata.orientation ?? 1) > 1,
     ...(metadata.density !== undefined && { density: metadata.density }),
+  };
+}
+
+function ofJpeg(jpeg: JpegHeader, source: string, limit: number): ImageHeader {
+  const { grey, orientation, density } = jpeg;
+  const turned = orientation > 1;
+  // Orientations from 5 on are turned by a quarter.
+  const [width, height] = orientation >= 5 ? [jpeg.height, jpeg.width] : [jpeg.width, jpeg.height];
+  if (width * height > limit)
+    throw kumikiError('IMAGE_TOO_LARGE', { source, width, height, pages: 1, limit });
+  return {
+    format: 'jpeg',
+    width,
+    height,
+    depth: 8,
+    space: grey ? 'grey' : 'srgb',
+    alpha: false,
+    pages: 1,
+    // Only those of 16 bits need care.
+    profile: false,
+    turned,
+    density,
   };
 }
 
