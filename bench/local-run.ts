@@ -29,15 +29,15 @@ export function componentFolders(): FolderComponents {
 
 type Files = Readonly<Record<string, { readonly name: string; readonly bytes: Uint8Array }>>;
 
-/** Compiles a pipeline with an image input once; the function runs it over encoded images, results as files in memory. */
+/** Compiles a pipeline with an image input once; the function runs it over encoded images, results as files in memory. It gives the time in ms that the steps took, reading and handing out aside. */
 export async function localRun(
   text: string,
   concurrency: number,
   files: Files = {},
-): Promise<(batch: readonly Uint8Array[]) => Promise<void>> {
+): Promise<(batch: readonly Uint8Array[]) => Promise<number>> {
   const run = await prepare(text, concurrency, files);
   return async (batch) => {
-    await run(
+    return await run(
       batch.map((bytes, at) => ({ image: { kind: 'bytes', name: `${at}.jpg`, load: async () => bytes } })),
     );
   };
@@ -49,7 +49,7 @@ export async function dataRun(
   concurrency: number,
 ): Promise<(batch: readonly number[]) => Promise<void>> {
   const run = await prepare(text, concurrency, {});
-  return async (batch) => await run(batch.map((data) => ({ number: { kind: 'data', data } })));
+  return async (batch) => void (await run(batch.map((data) => ({ number: { kind: 'data', data } }))));
 }
 
 async function prepare(text: string, concurrency: number, given: Files) {
@@ -67,12 +67,15 @@ async function prepare(text: string, concurrency: number, given: Files) {
     Object.entries(given).map(([name, file]) => [name, FileValue.fromBytes(file.bytes, file.name)]),
   );
   const { signal } = new AbortController();
-  return async (inputs: readonly Readonly<Record<string, InputSource>>[]): Promise<void> => {
+  return async (inputs: readonly Readonly<Record<string, InputSource>>[]): Promise<number> => {
+    let stepsMs = 0;
+    const event = (told: ExecutionEvent): void => {
+      failOnError(told);
+      if (told.type === 'step_succeeded') stepsMs += told.durationMs;
+    };
     const items: Item[] = inputs.map((one, at) => ({ id: String(at), name: String(at), inputs: one }));
-    await executor.execute(
-      { plan, items, shared: {}, files, signal, results: 'files' },
-      { event: failOnError, deliver },
-    );
+    await executor.execute({ plan, items, shared: {}, files, signal, results: 'files' }, { event, deliver });
+    return stepsMs;
   };
 }
 
