@@ -42,6 +42,7 @@ export class LocalExecutor implements Executor {
     const stateful = plan.steps.some(
       ({ component }) => plan.components[component]!.manifest.realtime === 'stateful',
     );
+    const width = stateful ? 1 : this.#concurrency;
     const leaving = stepsThatLeave(task, observer);
     const run: RunComponent = async (step, inputs, about) => {
       return await instances.get(step.component)!.run({
@@ -52,8 +53,7 @@ export class LocalExecutor implements Executor {
         root: [`steps.${step.id}`, ...about.index].join('/'),
       });
     };
-    const context: ItemContext = { task, observer, shared, width: stateful ? 1 : this.#concurrency, run };
-    await this.#takeItems(context, stateful ? 1 : this.#concurrency);
+    await this.#takeItems({ task, observer, shared, width, run });
   }
 
   /** Components are set up before the first item, so that one that cannot start is said once and not per item. */
@@ -65,7 +65,7 @@ export class LocalExecutor implements Executor {
     return new Map(started);
   }
 
-  async #takeItems(context: ItemContext, lanes: number): Promise<void> {
+  async #takeItems(context: ItemContext): Promise<void> {
     const { items, signal } = context.task;
     const source = Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
     let ended = false;
@@ -77,7 +77,7 @@ export class LocalExecutor implements Executor {
       }
     };
     try {
-      await Promise.all(Array.from({ length: lanes }, lane));
+      await Promise.all(Array.from({ length: context.width }, lane));
     } finally {
       await source.return?.();
     }
@@ -116,7 +116,13 @@ async function readShared({ plan, shared, files }: ExecutionTask): Promise<Map<V
   const values = new Map<ValueId, Value>();
   for (const [name, file] of Object.entries(files)) {
     const type = plan.plan.files[name]?.type ?? 'file';
-    const source: InputSource = { kind: 'bytes', name: file.name, load: async () => await file.bytes() };
+    const { name: fileName, digest } = file;
+    const source: InputSource = {
+      kind: 'bytes',
+      name: fileName,
+      digest,
+      load: async () => await file.bytes(),
+    };
     const wanted: PlanInput = { type, list: false, optional: false, shared: true, readers: 0 };
     // A logo is an image for its readers, decoded once for all items.
     const value = type === 'file' ? file : (await readInput(name, source, wanted)).value;
