@@ -8,6 +8,7 @@ import {
   type ComponentTypes,
 } from '@kumiki/component-sdk/worker';
 import {
+  inProcessLanes,
   LocalExecutor,
   type ComponentProvider,
   type ExecutionEvent,
@@ -111,10 +112,7 @@ export async function runInline(
 ): Promise<Ran> {
   const events: ExecutionEvent[] = [];
   const outputs = new Map<string, Readonly<Record<string, Value>>>();
-  const executor = new LocalExecutor({
-    components: providerOf(components),
-    concurrency: options.concurrency ?? 2,
-  });
+  const executor = new LocalExecutor(inProcessLanes(providerOf(components), options.concurrency ?? 2));
   const { signal = new AbortController().signal, shared = {}, files = {}, onEvent, deliver } = options;
   const sharedInputs = Object.fromEntries(
     Object.entries(shared).map(([name, data]) => [name, { kind: 'data', data }] as const),
@@ -138,7 +136,8 @@ export async function runInline(
     },
   );
   await executor.close();
-  const story = events.map(
+  const told = events.filter(({ type }) => type !== 'step_usage');
+  const story = told.map(
     (event) => `${event.item.id} ${event.type}${'step' in event ? ` ${event.step}` : ''}`,
   );
   return { events, outputs, story };

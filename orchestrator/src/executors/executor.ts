@@ -1,7 +1,9 @@
 import type { ErrorRecord } from '@kumiki/component-sdk/errors';
 import type { LogLine, Progress } from '@kumiki/component-sdk/progress';
 import type { FileValue, JsonValue, Value } from '@kumiki/component-sdk/values';
+import type { AttemptUsage } from '@kumiki/component-sdk/worker/client';
 import type { BoundPlan, ValueId } from '../pipeline/index.ts';
+import type { StepValues } from './step/held-value.ts';
 
 /** Carries plans out: in this process, as pods, or live. The same plan gives the same results in each. */
 export interface Executor {
@@ -38,6 +40,16 @@ export interface Item {
   readonly name: string;
   /** Optional inputs may be missing. */
   readonly inputs: Readonly<Record<string, InputSource>>;
+  /** Looks up, when the item starts, what is known of it already. */
+  recall?(): Promise<Recall>;
+}
+
+/** Results of an item's steps that need not be made again. */
+export interface Recall {
+  /** What steps gave, by step: all of their outputs that somebody reads. */
+  readonly steps: ReadonlyMap<string, StepValues>;
+  /** Asked before a step runs that is not among them: what is known now that the steps before it have run. */
+  later?(step: string): Promise<StepValues | undefined>;
 }
 
 /** Where the value of a pipeline input comes from. It is read when the item starts, not before. */
@@ -61,7 +73,7 @@ export interface ExecutionObserver {
    */
   deliver(item: Item, outputs: Readonly<Record<string, Value>>): Promise<void>;
   /** Takes a step's outputs over where the plan keeps intermediates. The next step does not wait for it, the end of the item does. */
-  keep?(item: Item, step: string, outputs: Readonly<Record<string, Value>>): Promise<void>;
+  keep?(item: Item, step: string, outputs: StepValues): Promise<void>;
 }
 
 interface AboutItem {
@@ -79,9 +91,14 @@ export type ExecutionEvent =
   | (AboutItem & { readonly type: 'item_failed'; readonly durationMs: number; readonly error: ErrorRecord })
   | (AboutItem & { readonly type: 'item_cancelled' })
   | (AboutItem & { readonly type: 'item_warning'; readonly message: string })
-  | (AboutStep & { readonly type: 'step_started' })
+  /** Told for each attempt, the first one has the number 1. */
+  | (AboutStep & { readonly type: 'step_started'; readonly attempt: number })
+  /** A result from before is used again, and the step does not run. */
+  | (AboutStep & { readonly type: 'step_cached' })
   | (AboutStep & { readonly type: 'step_progress'; readonly progress: Progress })
   | (AboutStep & { readonly type: 'step_log'; readonly line: LogLine })
+  /** What one run of the component took; several of a step that is mapped over a list. */
+  | (AboutStep & { readonly type: 'step_usage'; readonly usage: AttemptUsage })
   | (AboutStep & {
       readonly type: 'step_retrying';
       readonly attempt: number;
@@ -93,8 +110,12 @@ export type ExecutionEvent =
   | (AboutStep & { readonly type: 'step_failed'; readonly durationMs: number; readonly error: ErrorRecord })
   | (AboutStep & { readonly type: 'step_skipped'; readonly reason: SkipReason });
 
-/** Why a step did not run: its `when` condition, or an input that a skipped step did not give. */
-export type SkipReason = { readonly condition: string } | { readonly missing: ValueId };
+/**
+ * Why a step did not run: its `when` condition, an input that a skipped step did not give, or that nobody needed
+ * its outputs since the results of the steps after it were there already.
+ */
+export type SkipReason =
+  { readonly condition: string } | { readonly missing: ValueId } | { readonly unneeded: true };
 
 /** Gives a component that is ready to run, by its digest; the same one for all who ask. */
 export interface ComponentProvider<Instance> {

@@ -6,6 +6,10 @@ export type {
   Executor,
   InputSource,
   Item,
+  Recall,
   SkipReason,
 } from './executor.ts';
-export { LocalExecutor, type LocalExecutorOptions } from './local/local-executor.ts';
+export { inProcessLanes, type Runner } from './local/in-process-lanes.ts';
+export type { Lane, LaneRun, Lanes } from './local/lane.ts';
+export { LocalExecutor } from './local/local-executor.ts';
+export { fetchValue, HeldValue, type StepValue, type StepValues } from './step/held-value.ts';

@@ -1,4 +1,4 @@
-import { LocalExecutor } from '@kumiki/orchestrator/executors';
+import { inProcessLanes, LocalExecutor } from '@kumiki/orchestrator/executors';
 import type { BoundPlan } from '@kumiki/orchestrator/pipeline';
 import { exitCodes, type ExitCode } from '../../command.ts';
 import { shownPath } from '../../console/paths.ts';
@@ -39,7 +39,7 @@ export async function execute(
     fatal: (error) => reporter.brokenOff(error),
   });
   using cancellation = new Cancellation(() => reporter.cancelling());
-  const executor = new LocalExecutor({ components, ...(concurrency !== undefined && { concurrency }) });
+  const executor = new LocalExecutor(inProcessLanes(components, concurrency));
   const recorder = new Recorder(results, reporter, items.length);
   const steps = plan.plan.steps.map(({ id }) => id);
   reporter.begin({ name, items: items.length, steps, folder: shownPath(folder), notes });

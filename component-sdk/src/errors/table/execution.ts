@@ -66,6 +66,14 @@ export const executionErrors = {
     grpc: 'ABORTED',
     retryable: false,
   },
+  VALUE_LOST: {
+    message: 'The result of {step} is gone: the process that held it ended.',
+    remedy: 'It is made again for the next attempt where the step allows retries.',
+    side: 'operator',
+    http: 503,
+    grpc: 'UNAVAILABLE',
+    retryable: true,
+  },
   CURSOR_INVALID: {
     message: '"{cursor}" is not a place in this list.',
     remedy: 'Use the cursor of the page before, or begin without one.',

@@ -1,17 +1,14 @@
 import { Image, valueTypes, type Value } from '@kumiki/component-sdk/values';
 import type { Values } from '@kumiki/component-sdk/worker';
 import type { PlanStep } from '../../pipeline/index.ts';
-import type { ExecutionObserver, ExecutionTask } from '../executor.ts';
+import type { ExecutionTask } from '../executor.ts';
 
 /**
  * The steps whose images are results and nothing else: no step reads them, and they are handed out as files. They
  * may be encoded in the run that makes them, which saves a pass over the pixels.
  */
-export function stepsThatLeave(
-  { plan: { plan }, results }: ExecutionTask,
-  observer: ExecutionObserver,
-): ReadonlySet<string> {
-  if (results !== 'files' || (plan.keep !== 'outputs' && observer.keep)) return new Set();
+export function stepsThatLeave({ plan: { plan }, results }: ExecutionTask): ReadonlySet<string> {
+  if (results !== 'files') return new Set();
   const handedOut = Object.values(plan.outputs).map(({ value }) => value);
   const leaves = (step: PlanStep): boolean => {
     const pictures = Object.entries(step.outputs).filter(

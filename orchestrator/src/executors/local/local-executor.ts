@@ -1,100 +1,90 @@
-import { availableParallelism } from 'node:os';
 import { asKumikiError } from '@kumiki/component-sdk/errors';
 import type { ReportSink } from '@kumiki/component-sdk/progress';
 import type { Value } from '@kumiki/component-sdk/values';
-import type { ComponentInstance } from '@kumiki/component-sdk/worker';
 import type { PlanInput, PlanStep, ValueId } from '../../pipeline/index.ts';
-import type {
-  ComponentProvider,
-  ExecutionObserver,
-  ExecutionTask,
-  InputSource,
-  Executor,
-  Item,
-} from '../executor.ts';
+import type { ExecutionObserver, ExecutionTask, Executor, InputSource, Item } from '../executor.ts';
 import { readInput } from '../inputs.ts';
-import { forResults, stepsThatLeave } from './leaving.ts';
-import { runItem, type ItemContext } from '../step/item-runner.ts';
+import { runItem } from '../step/item-run.ts';
 import type { ComponentRun, RunComponent } from '../step/step-runner.ts';
+import type { Lane, Lanes } from './lane.ts';
+import { stepsThatLeave } from './leaving.ts';
 
-export interface LocalExecutorOptions {
-  readonly components: ComponentProvider<ComponentInstance>;
-  /** Items in flight; by default as many as cores. */
-  readonly concurrency?: number;
-}
-
-/** Runs plans in this process: raw pixels pass from step to step, and bounded many items are in flight. */
+/** Runs plans on this machine: each item in a lane, with as many items in flight as there are lanes. */
 export class LocalExecutor implements Executor {
   readonly kind = 'local';
-  readonly #components: ComponentProvider<ComponentInstance>;
-  readonly #concurrency: number;
+  readonly #lanes: Lanes;
 
-  constructor({ components, concurrency = availableParallelism() }: LocalExecutorOptions) {
-    this.#components = components;
-    this.#concurrency = concurrency;
+  constructor(lanes: Lanes) {
+    this.#lanes = lanes;
   }
 
   async execute(task: ExecutionTask, observer: ExecutionObserver): Promise<void> {
     const { plan } = task.plan;
-    const instances = await this.#start(task);
-    const shared = await readShared(task);
-    // A component whose frames depend on earlier ones sees the items one by one, in order.
+    // A component whose frames depend on earlier ones sees the items one by one, in order, in one place.
     const stateful = plan.steps.some(
       ({ component }) => plan.components[component]!.manifest.realtime === 'stateful',
     );
-    const width = stateful ? 1 : this.#concurrency;
-    const leaving = stepsThatLeave(task, observer);
-    const run: RunComponent = async (step, inputs, about) => {
-      return await instances.get(step.component)!.run({
-        inputs: leaving.has(step.id) ? forResults(inputs) : inputs,
-        params: task.plan.stepParams[step.id]!,
-        signal: about.signal,
-        sink: sinkFor(step, about),
-        root: [`steps.${step.id}`, ...about.index].join('/'),
-      });
+    const width = stateful ? 1 : this.#lanes.width;
+    const [shared] = await Promise.all([readShared(task), this.#lanes.prepare(plan, width)]);
+    const source = iteratorOf(task.items);
+    const context = { task, observer, shared, leaving: stepsThatLeave(task), width: this.#lanes.width };
+    const takeItem = async (lane: Lane): Promise<boolean> => {
+      const next = await source.next();
+      if (next.done) return false;
+      await runInLane(next.value, lane, context);
+      return true;
     };
-    await this.#takeItems({ task, observer, shared, width, run });
-  }
-
-  /** Components are set up before the first item, so that one that cannot start is said once and not per item. */
-  async #start({ plan }: ExecutionTask): Promise<Map<string, ComponentInstance>> {
-    const digests = [...new Set(plan.plan.steps.map(({ component }) => component))];
-    const started = await Promise.all(
-      digests.map(async (digest) => [digest, await this.#components.get(digest)] as const),
-    );
-    return new Map(started);
-  }
-
-  async #takeItems(context: ItemContext): Promise<void> {
-    const { items, signal } = context.task;
-    const source = Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
-    let ended = false;
-    const lane = async (): Promise<void> => {
-      while (!ended && !signal.aborted) {
-        const next = await source.next();
-        if (next.done) ended = true;
-        else await reported(next.value, context);
+    const many = async (): Promise<void> => {
+      while (!task.signal.aborted) {
+        const lane = await this.#lanes.take(task.signal).catch(() => undefined);
+        if (!lane) return;
+        try {
+          do {
+            if (!(await takeItem(lane))) return;
+          } while (stateful && !task.signal.aborted);
+        } finally {
+          this.#lanes.giveBack(lane);
+        }
       }
     };
     try {
-      await Promise.all(Array.from({ length: context.width }, lane));
+      await Promise.all(Array.from({ length: width }, many));
     } finally {
       await source.return?.();
     }
   }
 
   async close(): Promise<void> {
-    await this.#components.close();
+    await this.#lanes.close();
   }
 }
 
+interface LaneContext {
+  readonly task: ExecutionTask;
+  readonly observer: ExecutionObserver;
+  readonly shared: ReadonlyMap<ValueId, Value>;
+  readonly leaving: ReadonlySet<string>;
+  readonly width: number;
+}
+
 /** Runs an item and reports its one end. */
-async function reported(item: Item, context: ItemContext): Promise<void> {
-  const { observer, task } = context;
+async function runInLane(item: Item, lane: Lane, context: LaneContext): Promise<void> {
+  const { observer, task, leaving } = context;
+  const run: RunComponent = async (step, inputs, about) => {
+    return await lane.run(step, inputs, {
+      params: task.plan.stepParams[step.id]!,
+      sink: sinkFor(step, about),
+      signal: about.signal,
+      root: [`steps.${step.id}`, ...about.index].join('/'),
+      leaves: leaving.has(step.id),
+      attempt: about.attempt,
+      usage: (usage) => about.event({ type: 'step_usage', item, step: step.id, usage }),
+    });
+  };
   const started = performance.now();
   observer.event({ type: 'item_started', item });
   try {
-    await runItem(item, context);
+    await runItem(item, { ...context, run, drop: (values) => lane.drop(values) });
     observer.event({ type: 'item_succeeded', item, durationMs: performance.now() - started });
   } catch (thrown) {
     if (task.signal.aborted) observer.event({ type: 'item_cancelled', item });
@@ -105,13 +95,16 @@ async function reported(item: Item, context: ItemContext): Promise<void> {
   }
 }
 
+function iteratorOf(items: ExecutionTask['items']): Iterator<Item> | AsyncIterator<Item> {
+  return Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
+}
+
 function sinkFor(step: PlanStep, { item, event }: ComponentRun): ReportSink {
   return {
     progress: (progress) => event({ type: 'step_progress', item, step: step.id, progress }),
     log: (line) => event({ type: 'step_log', item, step: step.id, line }),
   };
 }
-
 async function readShared({ plan, shared, files }: ExecutionTask): Promise<Map<ValueId, Value>> {
   const values = new Map<ValueId, Value>();
   for (const [name, file] of Object.entries(files)) {

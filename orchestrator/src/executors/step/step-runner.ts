@@ -1,17 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { asKumikiError, kumikiError, type KumikiError } from '@kumiki/component-sdk/errors';
-import type { Values } from '@kumiki/component-sdk/worker';
+import { asKumikiError, kumikiError, type ErrorCode, type KumikiError } from '@kumiki/component-sdk/errors';
 import type { PlanStep } from '../../pipeline/index.ts';
 import type { ExecutionEvent, Item } from '../executor.ts';
-import { runMapped } from './mapping.ts';
+import type { StepValues } from './held-value.ts';
+import { elementOf, runMapped } from './mapping.ts';
 
 /** Runs a component once. What differs between executors is only how: in process, in a worker, in a pod. */
-export type RunComponent = (step: PlanStep, inputs: Values, run: ComponentRun) => Promise<Values>;
+export type RunComponent = (step: PlanStep, inputs: StepValues, run: ComponentRun) => Promise<StepValues>;
 
 export interface ComponentRun {
   readonly item: Item;
   /** The element of a mapped list, outermost level first. */
   readonly index: readonly number[];
+  /** 1 for the first attempt. */
+  readonly attempt: number;
   readonly signal: AbortSignal;
   readonly event: (event: ExecutionEvent) => void;
 }
@@ -22,6 +24,15 @@ export interface StepContext {
   /** How many elements of a list run side by side. */
   readonly width: number;
   readonly event: (event: ExecutionEvent) => void;
+  /** The step's inputs once more, with what was lost of them made again. */
+  again(): Promise<StepValues>;
+}
+
+/** What a value that is gone is told by: the attempt was not to blame. */
+const gone: ReadonlySet<ErrorCode> = new Set(['VALUE_LOST', 'OBJECT_NOT_FOUND', 'OBJECT_CORRUPT']);
+
+export function isGone(error: KumikiError): boolean {
+  return gone.has(error.code);
 }
 
 /**
@@ -30,52 +41,60 @@ export interface StepContext {
  */
 export async function runStep(
   step: PlanStep,
-  inputs: Values,
+  inputs: StepValues,
   context: StepContext,
   run: RunComponent,
-): Promise<Values> {
+): Promise<StepValues> {
   const { item, event, width } = context;
   const started = performance.now();
-  event({ type: 'step_started', item, step: step.id });
+  const about = { item, step: step.id };
+  event({ type: 'step_started', ...about, attempt: 1 });
   try {
     const { outputs, runs } = await runMapped(step, inputs, width, async (element, index) => {
-      return await withRetries(step, context, index, async (signal) => {
-        return await run(step, element, { item, index, signal, event });
-      });
+      return await withRetries(step, element, context, index, run);
     });
-    event({ type: 'step_succeeded', item, step: step.id, durationMs: performance.now() - started, runs });
+    event({ type: 'step_succeeded', ...about, durationMs: performance.now() - started, runs });
     return outputs;
   } catch (thrown) {
     const error = asKumikiError(thrown).within({ step: step.id });
-    event({
-      type: 'step_failed',
-      item,
-      step: step.id,
-      durationMs: performance.now() - started,
-      error: error.toJSON(),
-    });
+    const durationMs = performance.now() - started;
+    event({ type: 'step_failed', ...about, durationMs, error: error.toJSON() });
     throw error;
   }
 }
 
 async function withRetries(
   step: PlanStep,
-  { item, signal, event }: StepContext,
+  element: StepValues,
+  context: StepContext,
   index: readonly number[],
-  run: (signal: AbortSignal) => Promise<Values>,
-): Promise<Values> {
-  for (let attempt = 1; ; attempt++) {
+  run: RunComponent,
+): Promise<StepValues> {
+  const { item, signal, event } = context;
+  const about = { item, step: step.id };
+  let inputs = element;
+  let restored = false;
+  for (let attempt = 1; ;) {
     try {
-      return await withTimeout(step, signal, run);
-    } catch (thrown) {
-      const error =
-        index.length > 0 ? asKumikiError(thrown).within({ element: index }) : asKumikiError(thrown);
-      if (!error.retryable || attempt > step.retry.limit || signal.aborted) throw error;
-      const delayMs = step.retry.backoffMs * 2 ** (attempt - 1);
-      event({ type: 'step_retrying', item, step: step.id, attempt, delayMs, error: error.toJSON() });
-      await delay(delayMs, undefined, { signal }).catch(() => {
-        throw cancelled(step);
+      return await withTimeout(step, signal, async (inner) => {
+        return await run(step, inputs, { item, index, attempt, signal: inner, event });
       });
+    } catch (thrown) {
+      const found = asKumikiError(thrown);
+      const error = index.length > 0 ? found.within({ element: index }) : found;
+      if (signal.aborted) throw error;
+      if (isGone(error) && !restored) restored = true;
+      else {
+        if (!error.retryable || attempt > step.retry.limit) throw error;
+        const delayMs = step.retry.backoffMs * 2 ** (attempt - 1);
+        event({ type: 'step_retrying', ...about, attempt, delayMs, error: error.toJSON() });
+        await delay(delayMs, undefined, { signal }).catch(() => {
+          throw cancelled(step);
+        });
+        attempt++;
+        event({ type: 'step_started', ...about, attempt });
+      }
+      inputs = elementOf(step, await context.again(), index);
     }
   }
 }
@@ -84,8 +103,8 @@ async function withRetries(
 async function withTimeout(
   step: PlanStep,
   outer: AbortSignal,
-  run: (signal: AbortSignal) => Promise<Values>,
-): Promise<Values> {
+  run: (signal: AbortSignal) => Promise<StepValues>,
+): Promise<StepValues> {
   if (outer.aborted) throw cancelled(step);
   const inner = new AbortController();
   let end: (error: KumikiError) => void = () => undefined;

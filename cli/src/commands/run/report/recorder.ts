@@ -1,5 +1,10 @@
 import type { Value } from '@kumiki/component-sdk/values';
-import type { ExecutionEvent, ExecutionObserver, Item } from '@kumiki/orchestrator/executors';
+import {
+  fetchValue,
+  type ExecutionEvent,
+  type ExecutionObserver,
+  type Item,
+} from '@kumiki/orchestrator/executors';
 import type { ResultFolder, WrittenOutput } from '../outputs/result-folder.ts';
 import type { ItemRecord, RunningItem, RunReporter, RunTotals, StepRecord } from './records.ts';
 
@@ -27,7 +32,11 @@ export class Recorder implements ExecutionObserver {
     this.#results = results;
     this.#reporter = reporter;
     this.#items = items;
-    this.keep = async (item, step, outputs) => await results.writeStep(item, step, outputs);
+    this.keep = async (item, step, outputs) => {
+      const here: Record<string, Value> = {};
+      for (const [name, value] of Object.entries(outputs)) here[name] = await fetchValue(value, 'file');
+      await results.writeStep(item, step, here);
+    };
   }
 
   async deliver(item: Item, outputs: Readonly<Record<string, Value>>): Promise<void> {
@@ -73,6 +82,9 @@ export class Recorder implements ExecutionObserver {
       case 'step_failed':
         this.#stepEnded(open, { step: event.step, status: 'failed', durationMs: event.durationMs, runs: 1 });
         break;
+      case 'step_cached':
+        open.steps.push({ step: event.step, status: 'cached', durationMs: 0, runs: 0 });
+        break;
       case 'step_skipped':
         open.steps.push({ step: event.step, status: 'skipped', durationMs: 0, runs: 0 });
         break;
@@ -92,6 +104,7 @@ export class Recorder implements ExecutionObserver {
         this.#itemEnded(open, { status: 'cancelled', durationMs: performance.now() - open.begun });
         break;
       case 'item_started':
+      case 'step_usage':
         break;
     }
   }

@@ -17,7 +17,7 @@ export interface ItemRecord {
 
 export interface StepRecord {
   readonly step: string;
-  readonly status: 'succeeded' | 'failed' | 'skipped';
+  readonly status: 'succeeded' | 'failed' | 'skipped' | 'cached';
   readonly durationMs: number;
   /** How often the component ran: the length of the list where the step goes over one. */
   readonly runs: number;

@@ -1,0 +1,53 @@
+import { availableParallelism } from 'node:os';
+import type { ComponentInstance, Values } from '@kumiki/component-sdk/worker';
+import type { Plan } from '../../pipeline/index.ts';
+import type { ComponentProvider } from '../executor.ts';
+import type { Lane, Lanes } from './lane.ts';
+import { LaneQueue } from './lane-queue.ts';
+import { forResults } from './leaving.ts';
+
+/** What runs a component, in this process or another: `ComponentInstance`, or a client of a worker. */
+export type Runner = Pick<ComponentInstance, 'run'>;
+
+/**
+ * Runs components in this process, for authors at a debugger and for tests: raw pixels pass from step to step.
+ * A component that crashes takes the process with it, and one that blocks cannot be cancelled.
+ * @param width how many items run at a time; by default as many as cores
+ */
+export function inProcessLanes(
+  components: ComponentProvider<Runner>,
+  width: number = availableParallelism(),
+): Lanes {
+  const instances = new Map<string, Runner>();
+  const lane: Lane = {
+    async run({ component }, inputs, { params, sink, signal, root, leaves, usage }) {
+      const before = process.cpuUsage();
+      try {
+        return await instances.get(component)!.run({
+          inputs: leaves ? forResults(inputs as Values) : (inputs as Values),
+          params,
+          signal,
+          sink,
+          root,
+        });
+      } finally {
+        const { user, system } = process.cpuUsage(before);
+        usage({ cpuMs: (user + system) / 1000 });
+      }
+    },
+    drop: () => undefined,
+  };
+  const queue = new LaneQueue(Array.from({ length: width }, () => lane));
+  return {
+    width,
+    async prepare({ steps }: Plan) {
+      const missing = [...new Set(steps.map(({ component }) => component))].filter(
+        (digest) => !instances.has(digest),
+      );
+      await Promise.all(missing.map(async (digest) => instances.set(digest, await components.get(digest))));
+    },
+    take: async (signal) => await queue.take(signal),
+    giveBack: (taken) => queue.giveBack(taken),
+    close: async () => await components.close(),
+  };
+}

@@ -1,0 +1,51 @@
+import type { AttemptUsage } from '@kumiki/component-sdk/worker/client';
+import type { ReportSink } from '@kumiki/component-sdk/progress';
+import type { Plan, PlanStep } from '../../pipeline/index.ts';
+import type { StepValue, StepValues } from '../step/held-value.ts';
+
+/**
+ * Where the steps of one item run at a time. Images stay where they are made, as `HeldValue`s, until somebody
+ * needs them elsewhere.
+ */
+export interface Lane {
+  /**
+   * Runs a component once. Elements of a mapped list may run side by side.
+   * @throws what the component throws; WORKER_CRASHED and its like where its process ended
+   */
+  run(step: PlanStep, inputs: StepValues, run: LaneRun): Promise<StepValues>;
+  /** Nobody needs these values any more. Those that items share are never dropped. */
+  drop(values: readonly StepValue[]): void;
+}
+
+export interface LaneRun {
+  /** The component's parameters, complete and valid. */
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly sink: ReportSink;
+  /** Aborted when the run is cancelled or out of time: a run that goes on then is ended with its process. */
+  readonly signal: AbortSignal;
+  /** Names the frames of images that the run makes from no other. */
+  readonly root: string;
+  /** Its images are results and nothing else: they may be encoded in the run that makes them. */
+  readonly leaves: boolean;
+  /** 1 for the first attempt. */
+  readonly attempt: number;
+  /** Hears what the run took. */
+  readonly usage: (usage: AttemptUsage) => void;
+}
+
+/** The lanes of a machine, warm from one execution to the next. */
+export interface Lanes {
+  /** How many items run at a time. */
+  readonly width: number;
+  /**
+   * Gets the components of a plan ready, so that one that cannot start is told once and not for each item.
+   * @param count how many lanes will be in use
+   * @throws COMPONENT_LOAD_FAILED, COMPONENT_SETUP_FAILED, WORKER_START_FAILED
+   */
+  prepare(plan: Plan, count: number): Promise<void>;
+  /** Waits for a lane that no item has. @throws the reason of the signal */
+  take(signal: AbortSignal): Promise<Lane>;
+  giveBack(lane: Lane): void;
+  /** Lets go of components and processes. */
+  close(): Promise<void>;
+}
