@@ -25,6 +25,8 @@ export class LocalExecutor implements Executor {
       ({ component }) => plan.components[component]!.manifest.realtime === 'stateful',
     );
     const width = stateful ? 1 : this.#lanes.width;
+    // Items that have a lane before another execution may have it.
+    const turns = stateful ? Number.POSITIVE_INFINITY : 1;
     const [shared] = await Promise.all([readShared(task), this.#lanes.prepare(plan, width)]);
     const source = iteratorOf(task.items);
     const context = { task, observer, shared, leaving: stepsThatLeave(task), width: this.#lanes.width };
@@ -39,9 +41,9 @@ export class LocalExecutor implements Executor {
         const lane = await this.#lanes.take(task.signal).catch(() => undefined);
         if (!lane) return;
         try {
-          do {
+          for (let turn = 0; turn < turns && !task.signal.aborted; turn++) {
             if (!(await takeItem(lane))) return;
-          } while (stateful && !task.signal.aborted);
+          }
         } finally {
           this.#lanes.giveBack(lane);
         }
