@@ -1,0 +1,2 @@
+export { Engine, type EngineOptions, type Submission, type SubmittedItem } from './engine.ts';
+export type { CarryOut } from './execution-run.ts';

@@ -1,0 +1,40 @@
+import { stat } from 'node:fs/promises';
+import { kumikiError, reasonOf } from '@kumiki/component-sdk/errors';
+import type { ObjectWriter } from '@kumiki/component-sdk/storage';
+import type { InputSource } from '../../executors/index.ts';
+import type { StoredValue, StoredValues } from '../model/value.ts';
+
+const fallbackMediaType = 'application/octet-stream';
+
+/**
+ * Inputs as they are recorded: files of this machine by where they lie, other bytes as artifacts.
+ * @throws FILE_NOT_READABLE
+ */
+export async function recordInputs(
+  objects: ObjectWriter,
+  sources: Readonly<Record<string, InputSource>>,
+): Promise<StoredValues> {
+  const stored: Record<string, StoredValue> = {};
+  for (const [name, source] of Object.entries(sources)) stored[name] = await recordInput(objects, source);
+  return stored;
+}
+
+async function recordInput(objects: ObjectWriter, source: InputSource): Promise<StoredValue> {
+  if (source.kind === 'data') return { data: source.data };
+  if (source.kind === 'list') {
+    const list: StoredValue[] = [];
+    for (const element of source.elements) list.push(await recordInput(objects, element));
+    return { list };
+  }
+  const { name, path } = source;
+  if (path === undefined) {
+    const object = await objects.put(await source.load());
+    return { ...object, mediaType: fallbackMediaType, name };
+  }
+  try {
+    const { size, mtimeMs } = await stat(path);
+    return { file: { path, name, size, modified: Math.trunc(mtimeMs) } };
+  } catch (cause) {
+    throw kumikiError('FILE_NOT_READABLE', { path: name, reason: reasonOf(cause) }, { cause });
+  }
+}
