@@ -9,7 +9,7 @@ const atOnceBytes = 1024 * 1024;
 /** The SHA-256 of bytes as `sha256:…`; large ones are hashed off the main thread. */
 export async function digestOf(bytes: Uint8Array): Promise<string> {
   if (bytes.length <= atOnceBytes) return `sha256:${hash('sha256', bytes, 'hex')}`;
-  const sum = await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>);
+  const sum = await crypto.subtle.digest('SHA-256', bytes);
   return `sha256:${Buffer.from(sum).toString('hex')}`;
 }
 

@@ -14,13 +14,13 @@ export interface ImageMeta {
   readonly origin?: { readonly name?: string; readonly format?: ImageFormat; readonly density?: number };
 }
 
-export function imageMeta(image: Image, form: ImageMeta['form']): JsonValue & ImageMeta {
+export function imageMeta(image: Image, form: ImageMeta['form']): JsonValue {
   const { frame, depth, origin, space, alpha } = image;
   const channels = ((space === 'grey' ? 1 : 3) + (alpha ? 1 : 0)) as ImageMeta['channels'];
   const { name, format, density } = origin;
   return {
     form,
-    frame: { ...frame, toRoot: [...frame.toRoot] as unknown as Frame['toRoot'] },
+    frame: { ...frame, toRoot: [...frame.toRoot] },
     channels,
     depth,
     origin: {
@@ -28,7 +28,7 @@ export function imageMeta(image: Image, form: ImageMeta['form']): JsonValue & Im
       ...(format && { format }),
       ...(density !== undefined && { density }),
     },
-  } as unknown as JsonValue & ImageMeta;
+  };
 }
 
 export function metaOf(ref: ArtifactRef): ImageMeta | undefined {

@@ -68,7 +68,7 @@ export class Engine implements AsyncDisposable {
 
   /**
    * Records an execution with all of its items; when this resolves, it will be carried out whatever happens.
-   * @throws FILE_NOT_READABLE, and what the stores throw
+   * @throws what the stores throw
    */
   async accept(submission: Submission): Promise<ExecutionRef> {
     const { objects, store, project } = this.#parts;

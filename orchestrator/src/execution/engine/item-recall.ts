@@ -83,16 +83,16 @@ export class ItemRecall {
   /** Says what a step that is not cached gave, so that the keys of those after it become known. */
   settle(step: string, storing: Promise<StoredValues>): void {
     if (this.#waiting.length === 0) return;
-    const settled = storing
-      .then((outputs) => {
-        for (const name of Object.keys(this.#step(step).outputs)) {
-          const digest = outputs[name] && digestTree(outputs[name]);
-          this.#keys?.settle(`steps.${step}.${name}`, digest === undefined ? 'absent' : { digest });
-        }
-      })
-      .catch(() => undefined) // told where it is stored
-      .finally(() => this.#storing.delete(settled));
+    const settled = this.#settle(step, storing).finally(() => this.#storing.delete(settled));
     this.#storing.add(settled);
+  }
+
+  async #settle(step: string, storing: Promise<StoredValues>): Promise<void> {
+    const outputs = await storing.catch(() => undefined); // told where it is stored
+    for (const name of Object.keys(this.#step(step).outputs)) {
+      const digest = outputs?.[name] && digestTree(outputs[name]);
+      this.#keys?.settle(`steps.${step}.${name}`, digest === undefined ? 'absent' : { digest });
+    }
   }
 
   async #later(record: ItemRecord, step: string): Promise<StepValues | undefined> {

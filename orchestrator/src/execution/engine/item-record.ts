@@ -1,5 +1,5 @@
 import type { ErrorRecord } from '@kumiki/component-sdk/errors';
-import type { ExecutionEvent, Item } from '../../executors/index.ts';
+import type { ExecutionEvent } from '../../executors/index.ts';
 import type { ItemStep, StepStatus, Usage } from '../model/item.ts';
 import type { StoredValues } from '../model/value.ts';
 import type { RecordWriter } from './record-writer.ts';
@@ -50,25 +50,27 @@ export class ItemRecord {
 
   /** @param keeps outputs of steps are kept: a step has succeeded when its outputs are stored */
   take(event: ExecutionEvent, keeps: boolean): void {
-    const item = this.index;
     const at = Date.now();
-    switch (event.type) {
-      case 'item_started':
-        return this.#writer.push({ type: 'item_started', item, at });
-      case 'item_succeeded':
-        return this.#writer.push({ type: 'item_succeeded', item, at, outputs: this.#outputs });
-      case 'item_failed':
-        return this.#writer.push({ type: 'item_failed', item, at, error: event.error });
-      case 'item_cancelled':
-        return this.#writer.push({ type: 'item_cancelled', item, at });
-      case 'item_warning':
-      case 'step_progress':
-        return;
-    }
+    if (!('step' in event)) return this.#takeItem(event, at);
     const step = this.#step(event.step);
     // A finished step runs again where its result is gone: that is no news.
-    if (final.has(step.status)) return;
-    this.#takeStep(event, step, keeps, at);
+    if (!final.has(step.status)) this.#takeStep(event, step, keeps, at);
+  }
+
+  #takeItem(event: ItemEvent, at: number): void {
+    const about = { item: this.index, at };
+    switch (event.type) {
+      case 'item_started':
+        return this.#writer.push({ type: 'item_started', ...about });
+      case 'item_succeeded':
+        return this.#writer.push({ type: 'item_succeeded', ...about, outputs: this.#outputs });
+      case 'item_failed':
+        return this.#writer.push({ type: 'item_failed', ...about, error: event.error });
+      case 'item_cancelled':
+        return this.#writer.push({ type: 'item_cancelled', ...about });
+      case 'item_warning':
+        return;
+    }
   }
 
   #takeStep(event: StepEvent, step: Progress, keeps: boolean, at: number): void {
@@ -108,7 +110,9 @@ export class ItemRecord {
         step.status = 'cached';
         const { cacheKey = '', outputs = {} } = this.#found.get(event.step) ?? {};
         this.#writer.push({ type: 'step_cached', ...about, cacheKey, outputs });
+        return;
       }
+      case 'step_progress': // shown while it runs, and not recorded
     }
   }
 
@@ -163,8 +167,8 @@ export class ItemRecord {
   }
 }
 
-type StepEvent = Extract<ExecutionEvent, { readonly step: string; readonly item: Item }> &
-  Exclude<ExecutionEvent, { type: 'step_progress' }>;
+type StepEvent = Extract<ExecutionEvent, { readonly step: string }>;
+type ItemEvent = Exclude<ExecutionEvent, StepEvent>;
 
 function bytesOf(outputs: StoredValues): number {
   return Object.values(outputs).reduce((sum, value) => sum + ('size' in value ? value.size : 0), 0);

@@ -1,15 +1,11 @@
 import { stat } from 'node:fs/promises';
-import { kumikiError, reasonOf } from '@kumiki/component-sdk/errors';
 import type { ObjectWriter } from '@kumiki/component-sdk/storage';
 import type { InputSource } from '../../executors/index.ts';
 import type { StoredValue, StoredValues } from '../model/value.ts';
 
 const fallbackMediaType = 'application/octet-stream';
 
-/**
- * Inputs as they are recorded: files of this machine by where they lie, other bytes as artifacts.
- * @throws FILE_NOT_READABLE
- */
+/** Inputs as they are recorded: files of this machine by where they lie, other bytes as artifacts. */
 export async function recordInputs(
   objects: ObjectWriter,
   sources: Readonly<Record<string, InputSource>>,
@@ -31,10 +27,8 @@ async function recordInput(objects: ObjectWriter, source: InputSource): Promise<
     const object = await objects.put(await source.load());
     return { ...object, mediaType: fallbackMediaType, name };
   }
-  try {
-    const { size, mtimeMs } = await stat(path);
-    return { file: { path, name, size, modified: Math.trunc(mtimeMs) } };
-  } catch (cause) {
-    throw kumikiError('FILE_NOT_READABLE', { path: name, reason: reasonOf(cause) }, { cause });
-  }
+  // One that is not there any more fails its item when it is read.
+  const found = await stat(path).catch(() => undefined);
+  const modified = Math.trunc(found?.mtimeMs ?? 0);
+  return { file: { path, name, size: found?.size ?? 0, modified } };
 }

@@ -37,6 +37,7 @@ export async function prepareComponent(folder: string, options: ComponentOptions
     plan: bindPlan(plan, {}),
     files: {},
     components,
+    componentFolders: [folder],
     thrown,
     folder,
     exampleInputs: example ? optionsOf(example, manifest, folder) : [],

@@ -20,7 +20,8 @@ export interface PrepareOptions {
 export async function preparePipeline(path: string, options: PrepareOptions): Promise<Prepared> {
   const text = await readText(path);
   const folder = dirname(resolve(path));
-  const components = new FolderComponents({ folders: await componentFolders(options.components, folder) });
+  const folders = await componentFolders(options.components, folder);
+  const components = new FolderComponents({ folders });
   const documentName = shownPath(path);
   const { plan, warnings } = await compile({
     text,
@@ -35,6 +36,7 @@ export async function preparePipeline(path: string, options: PrepareOptions): Pr
     plan: bindPlan(plan, params),
     files: await readPipelineFiles(plan, folder),
     components,
+    componentFolders: folders,
     exampleInputs: [],
     warnings,
     document: { name: documentName, text },

@@ -16,6 +16,8 @@ export interface Prepared {
   readonly plan: BoundPlan;
   readonly files: Readonly<Record<string, FileValue>>;
   readonly components: FolderComponents;
+  /** Where those are looked for; absolute. */
+  readonly componentFolders: readonly string[];
   /** `--in` options to use where none was given: those of a component's first example. */
   readonly exampleInputs: readonly string[];
   readonly warnings: readonly Problem[];
