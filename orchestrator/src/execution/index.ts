@@ -3,6 +3,7 @@ export { dataFolderPath, objectsFolder, openDataFolder, type DataFolder } from '
 export {
   Engine,
   type CarryOut,
+  type CarryOutPlan,
   type EngineOptions,
   type Submission,
   type SubmittedItem,

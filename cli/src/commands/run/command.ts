@@ -1,6 +1,7 @@
 import { access, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { asKumikiError, kumikiError } from '@kumiki/component-sdk/errors';
+import { dataFolderPath, openDataFolder, type DataFolder } from '@kumiki/orchestrator/execution';
 import { usageError, wholeNumber } from '../../arguments/parse.ts';
 import { defineCommand, exitCodes } from '../../command.ts';
 import { printProblems } from '../../console/problems.ts';
@@ -42,6 +43,8 @@ export const runCommand = defineCommand({
       value: 'all|outputs',
       help: '"all" also writes what each step gave, to DIR/steps; "outputs" where it is not given.',
     },
+    'no-cache': { type: 'boolean', help: 'Runs every step, also where there is a result from before.' },
+    explain: { type: 'boolean', help: 'Says at the end why each step ran, or why it did not have to.' },
     json: { type: 'boolean', help: 'One JSON object a line for programs: each item, then a summary.' },
     verbose: { type: 'boolean', help: 'Shows all log lines of components, not only warnings.' },
   },
@@ -58,6 +61,10 @@ export const runCommand = defineCommand({
       }
       const concurrency = wholeNumber('run', '--concurrency', options.concurrency);
       const target = await findTarget(positionals[0]);
+      // It opens while the pipeline is compiled.
+      const data = target.kind === 'pipeline' ? openDataFolder(dataFolderPath()) : undefined;
+      data?.catch(() => undefined); // told where it is needed
+      await using _ = { [Symbol.asyncDispose]: async () => await closed(data) };
       const prepared = await prepare(target, options);
       if (!json) printProblems(prepared.warnings, prepared.document);
       const verbose = options.verbose || target.kind === 'component';
@@ -65,7 +72,10 @@ export const runCommand = defineCommand({
         inputs,
         folder,
         keep,
+        cache: !options['no-cache'],
+        explain: options.explain,
         ...(concurrency !== undefined && { concurrency }),
+        ...(data && { data }),
       };
       try {
         return await execute(prepared, settings, openReporter({ json, verbose }));
@@ -82,6 +92,11 @@ export const runCommand = defineCommand({
     }
   },
 });
+
+async function closed(data: Promise<DataFolder> | undefined): Promise<void> {
+  const open = await data?.catch(() => undefined);
+  await open?.[Symbol.asyncDispose]();
+}
 
 interface Target {
   readonly kind: 'pipeline' | 'component';

@@ -38,6 +38,9 @@ export interface SubmittedItem {
   readonly inputs: Readonly<Record<string, InputSource>>;
 }
 
+/** How to carry out an execution that is known by its record alone. */
+export type CarryOutPlan = (plan: BoundPlan) => Promise<CarryOut>;
+
 /** How long this process counts as alive without saying so again. */
 const aliveMs = 30_000;
 
@@ -105,10 +108,11 @@ export class Engine implements AsyncDisposable {
   /**
    * Takes an execution and carries it out until it has ended. It is left open, for the next process, where its
    * record cannot be written.
+   * @param how may follow from its plan, where the execution is known by its record alone
    * @throws EXECUTION_OWNED, EXECUTION_STATE; what kept it from starting, which is recorded too
    */
-  async carryOut(ref: ExecutionRef, how: CarryOut): Promise<Execution> {
-    return await this.#carryOut(await this.#parts.store.claim(ref, this.#owner), how);
+  async carryOut(ref: ExecutionRef, how: CarryOut | CarryOutPlan): Promise<Execution> {
+    return await this.finish(await this.#parts.store.claim(ref, this.#owner), how);
   }
 
   /**
@@ -120,32 +124,33 @@ export class Engine implements AsyncDisposable {
   }
 
   /** Carries out what `abandoned` gave. @throws as `carryOut` */
-  async finish(claimed: Execution, how: CarryOut): Promise<Execution> {
+  async finish(claimed: Execution, how: CarryOut | CarryOutPlan): Promise<Execution> {
     const { store } = this.#parts;
-    // Whoever was still adding items is gone: those that were recorded are all there are.
-    if (!claimed.itemsComplete) {
-      await store.appendItems(claimed, [], { from: claimed.counts.total, complete: true });
-    }
-    return await this.#carryOut(await store.execution(claimed), how);
-  }
-
-  async #carryOut(execution: Execution, how: CarryOut): Promise<Execution> {
-    const { store, objects } = this.#parts;
-    const plan = await loadPlan(objects, execution).catch(async (thrown: unknown) => {
-      const error = asKumikiError(thrown);
-      const { epoch } = execution;
-      await store.commit(execution, { epoch }, [{ type: 'fail', error: error.toJSON() }]);
-      throw error;
-    });
-    const run = new ExecutionRun(this.#parts, execution, plan, how);
-    const key = keyOf(execution);
+    const run = await this.#prepare(claimed, how);
+    const key = keyOf(claimed);
     this.#running.set(key, run);
     try {
       await run.whole();
     } finally {
       this.#running.delete(key);
     }
-    return await store.execution(execution);
+    return await store.execution(claimed);
+  }
+
+  async #prepare(claimed: Execution, how: CarryOut | CarryOutPlan): Promise<ExecutionRun> {
+    const { store, objects } = this.#parts;
+    try {
+      // Whoever was still adding items is gone: those that were recorded are all there are.
+      if (!claimed.itemsComplete) {
+        await store.appendItems(claimed, [], { from: claimed.counts.total, complete: true });
+      }
+      const plan = await loadPlan(objects, claimed);
+      return new ExecutionRun(this.#parts, claimed, plan, typeof how === 'function' ? await how(plan) : how);
+    } catch (thrown) {
+      const error = asKumikiError(thrown);
+      await store.commit(claimed, { epoch: claimed.epoch }, [{ type: 'fail', error: error.toJSON() }]);
+      throw error;
+    }
   }
 
   /** Asks for the end of an execution; what runs is told at once. @throws EXECUTION_NOT_FOUND, EXECUTION_STATE */
