@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { inProcessLanes, LocalExecutor } from '@kumiki/orchestrator/executors';
-import type { DataFolder } from '@kumiki/orchestrator/execution';
 import type { BoundPlan } from '@kumiki/orchestrator/pipeline';
 import { exitCodes, type ExitCode } from '../../command.ts';
 import { shownPath } from '../../console/paths.ts';
+import type { OpenData } from '../../data/open-data.ts';
 import { Cancellation } from './cancellation.ts';
 import { gatherInputs, type GatheredInputs } from './inputs/items.ts';
 import { keepApart } from './outputs/apart.ts';
@@ -25,7 +25,7 @@ export interface ExecuteOptions {
   /** Says why steps ran. */
   readonly explain: boolean;
   /** Where the run is recorded; without it, nowhere. */
-  readonly data?: Promise<DataFolder>;
+  readonly data?: Promise<OpenData>;
 }
 
 /** All that a run needs to begin. */

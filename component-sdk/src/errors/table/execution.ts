@@ -106,6 +106,14 @@ export const executionErrors = {
     grpc: 'FAILED_PRECONDITION',
     retryable: true,
   },
+  OWNER_GONE: {
+    message: 'The process that has the data folder does not answer at {folder}.',
+    remedy: 'Give the command once more; it then takes the folder itself.',
+    side: 'operator',
+    http: 503,
+    grpc: 'UNAVAILABLE',
+    retryable: true,
+  },
   RECORDS_CORRUPT: {
     message: 'The records in {file} are damaged: {reason}.',
     remedy: 'Check the disk, then restore the file from a backup, or move it away to begin anew.',

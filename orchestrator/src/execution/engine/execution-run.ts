@@ -36,6 +36,8 @@ export interface CarryOut {
   readonly handOutStep?: (item: Item, step: string, outputs: StepValues) => Promise<void>;
   /** Hears what happens as it happens, before it is recorded. */
   readonly event?: (event: ExecutionEvent) => void;
+  /** Called when it is over, however it ended. */
+  readonly close?: () => Promise<void>;
 }
 
 interface Parts {
