@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { kumikiError, reasonOf, type KumikiError } from '../../errors/index.ts';
 import { manifestFile, partOf, usualFormat, type Command, type Manifest } from '../../manifest/index.ts';
 import type { Component, ComponentTypes, RunContext } from '../component.ts';
@@ -45,13 +45,14 @@ export function commandComponent(
   const run = async ({ inputs, params, state: program, signal, log }: RunContext<CommandTypes, Program>) => {
     const scratch = makeScratch();
     try {
-      const inputFiles = await writeInputs(parts, inputs, scratch.inputs);
-      const pathOf = (name: string) =>
+      const inputFiles = await writeInputs(parts, inputs, scratch);
+      const place = relative(scratch.work, scratch.outputs);
+      const outputFile = (name: string) =>
         outputPath(
-          scratch.outputs,
+          place,
           outputs.find(({ output }) => output === name)!,
         );
-      const values = { folder: base, params, inputFiles, outputFile: pathOf };
+      const values = { folder: base, params, inputFiles, outputFile };
       const end = await runProgram({
         program,
         args: argumentsFor(parts, manifest, values),
@@ -119,7 +120,7 @@ function notRun({ name }: Manifest, program: Program, signal: AbortSignal, cause
 function failure({ name: component, command }: Manifest, program: Program, end: ProgramEnd): KumikiError {
   const { badData = [], tryAgain = [] } = command?.exitCodes ?? {};
   const how = end.signal === null ? `with exit code ${end.code}` : `by the signal ${end.signal}`;
-  const words = end.lastLines.join(' / ').slice(-200);
+  const words = lastWords(end.lastLines);
   const reason = `"${program.name}" ended ${how}${words === '' ? '' : `: ${words}`}`;
   if (end.code !== null && badData.includes(end.code)) {
     const what = `What ${component} was given`;
@@ -133,4 +134,18 @@ function failure({ name: component, command }: Manifest, program: Program, end: 
     return kumikiError('TRY_AGAIN', { what: `The program of ${component}`, reason });
   }
   return kumikiError('COMPONENT_THREW', { component, reason });
+}
+
+/** Characters of a message that a program's own words may take. */
+const longestWords = 200;
+
+/** The last lines that a program wrote on standard error, as many whole ones as a message has room for. */
+function lastWords(lines: readonly string[]): string {
+  let words = '';
+  for (const line of lines.toReversed()) {
+    const longer = words === '' ? line.slice(0, longestWords) : `${line} / ${words}`;
+    if (longer.length > longestWords) break;
+    words = longer;
+  }
+  return words.replace(/\.+$/, '');
 }

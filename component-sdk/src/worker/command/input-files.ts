@@ -1,21 +1,23 @@
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { CommandPart } from '../../manifest/index.ts';
 import { FileValue, Image, imageFormatTable, type ImageFormat, type Value } from '../../values/index.ts';
 import type { Values } from '../instance.ts';
+import type { Scratch } from './scratch.ts';
 
 /** Files of inputs, by input and format. */
 export type InputFiles = (input: string, as: string) => readonly string[];
 
 /**
- * Writes the inputs that a command names into a folder, each in the formats that it is wanted in. The names of
- * the files are those of the manifest, never of the values.
+ * Writes the inputs that a command names into the folder for them, each in the formats that it is wanted in. The
+ * names of the files are those of the manifest, never of the values, and their paths start at the working folder:
+ * so they are the same in every run, also where a program writes them into its result.
  * @throws IMAGE_KIND_NOT_SUPPORTED, IMAGE_ENCODE_FAILED, IMAGE_UNREADABLE
  */
 export async function writeInputs(
   parts: readonly CommandPart[],
   inputs: Values,
-  folder: string,
+  scratch: Scratch,
 ): Promise<InputFiles> {
   const files = new Map<string, readonly string[]>();
   for (const part of parts) {
@@ -27,9 +29,8 @@ export async function writeInputs(
     for (const [at, one] of single.entries()) {
       const { bytes, ending } = await contentOf(one, part.as);
       const name = `${part.input}${isList ? `-${at + 1}` : ''}.${ending}`;
-      const path = join(folder, name);
-      await writeFile(path, bytes);
-      paths.push(path);
+      await writeFile(join(scratch.inputs, name), bytes);
+      paths.push(join(relative(scratch.work, scratch.inputs), name));
     }
     files.set(keyOf(part.input, part.as), paths);
   }

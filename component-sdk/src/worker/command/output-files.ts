@@ -23,7 +23,7 @@ export interface WrittenOutput {
   readonly transform?: 'scale';
 }
 
-/** The path that a program is told to write an output to. */
+/** The path of an output in a folder. */
 export function outputPath(folder: string, { output, as }: Pick<WrittenOutput, 'output' | 'as'>): string {
   const format = imageFormats.find((one) => one === as);
   const ending = format ? formatEnding(format) : as === 'text' ? 'txt' : as;

@@ -88,13 +88,21 @@ describe('data, text and files', () => {
       command: 'stdout: { output: data }',
     };
     expect(await folder.current.run(parts)).toEqual({
-      data: ['-o', expect.stringMatching(/extra\.json$/), 'end'],
+      data: ['-o', '../outputs/extra.json', 'end'],
     });
     const { data } = await folder.current.run(parts, {
       inputs: { mask: 1 },
       params: { width: 5, strip: true },
     });
-    const path = expect.stringMatching(/^\/.*\.json$/) as string;
-    expect(data).toEqual(['--mask', path, '-w', '5', '-s', '-o', path, 'end']);
+    expect(data).toEqual([
+      '--mask',
+      '../inputs/mask.json',
+      '-w',
+      '5',
+      '-s',
+      '-o',
+      '../outputs/extra.json',
+      'end',
+    ]);
   });
 });
