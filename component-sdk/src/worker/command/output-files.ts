@@ -91,11 +91,8 @@ export class OutputReader {
     const images = Object.keys(this.#manifest.inputs)
       .map((name) => ({ name, value: this.#inputs[name] }))
       .filter((one): one is { name: string; value: Image } => one.value instanceof Image);
-    return from === undefined
-      ? images.length === 1
-        ? images[0]!.value
-        : undefined
-      : images.find(({ name }) => name === from)?.value;
+    if (from !== undefined) return images.find(({ name }) => name === from)?.value;
+    return images.length === 1 ? images[0]!.value : undefined;
   }
 
   async #bytes(path: string, { output }: WrittenOutput): Promise<Buffer | undefined> {
