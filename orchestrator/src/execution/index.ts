@@ -2,7 +2,10 @@ export { recallValues } from './artifacts/index.ts';
 export { dataFolderPath, objectsFolder, openDataFolder, type DataFolder } from './data-folder.ts';
 export {
   Engine,
+  recordedPlan,
+  rerun,
   submit,
+  type Changes,
   type CarryOut,
   type CarryOutPlan,
   type EngineOptions,

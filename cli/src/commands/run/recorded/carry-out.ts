@@ -40,7 +40,8 @@ export async function carryOutRecorded(
           submission,
         );
   reporter.accepted(ref.id);
-  const follower = new Follower(run, ref, data.path);
+  const nameOf = (index: number): string => items[index]!.name;
+  const follower = new Follower({ recorder: run.recorder, data: data.path, ref, nameOf });
   if (data.kind === 'elsewhere') await data.owner.start(ref);
   await using last = await carryOutOrFollow(run, ref, data, follower);
   if (options.explain) reporter.explained(await explain(last.owner, ref));

@@ -11,7 +11,7 @@ import {
   type StoredLogLine,
 } from '@kumiki/orchestrator/execution';
 import { fetchValue, type ExecutionEvent, type Item } from '@kumiki/orchestrator/executors';
-import type { ReadyRun } from '../execute.ts';
+import type { Recorder } from '../report/recorder.ts';
 
 /** Events and log lines that are asked for at a time. */
 const page = 500;
@@ -20,36 +20,42 @@ const waitMs = 100;
 
 type OfItem = Extract<RecordedEvent, { readonly item: number }>;
 
+/** What a follower tells of, and to whom. */
+export interface Followed {
+  readonly recorder: Recorder;
+  /** The data folder. */
+  readonly data: string;
+  readonly ref: ExecutionRef;
+  nameOf(index: number): string;
+}
+
 /** Tells of an execution that another process carries out, from its record, as if it were carried out here. */
 export class Follower {
-  readonly #run: ReadyRun;
-  readonly #ref: ExecutionRef;
-  readonly #data: string;
+  readonly #what: Followed;
   /** Items that began and have not ended, with the time that they began. */
   readonly #open = new Map<number, number>();
-  #seq = 0;
+  #seq: number;
   #position = 0;
   #objects: ObjectStore | undefined;
 
-  /** @param data the data folder */
-  constructor(run: ReadyRun, ref: ExecutionRef, data: string) {
-    this.#data = data;
-    this.#run = run;
-    this.#ref = ref;
+  /** @param seq the last event that is known already */
+  constructor(what: Followed, seq = 0) {
+    this.#what = what;
+    this.#seq = seq;
   }
 
   /** Resolves when the execution has ended. @throws OWNER_GONE; `follow` may then be called with the next owner */
   async follow(owner: Owner): Promise<void> {
-    while (!(await this.catchUp(owner))) await owner.wait(this.#ref, waitMs);
+    while (!(await this.catchUp(owner))) await owner.wait(this.#what.ref, waitMs);
   }
 
   /** Tells what is recorded by now. @returns whether the execution has ended */
   async catchUp(owner: Owner): Promise<boolean> {
-    this.#objects ??= await openFileStore(objectsFolder(this.#data));
-    const { status, error } = await owner.execution(this.#ref);
+    this.#objects ??= await openFileStore(objectsFolder(this.#what.data));
+    const { status, error } = await owner.execution(this.#what.ref);
     for (;;) {
-      const lines = await owner.log(this.#ref, {}, { after: this.#position, limit: page });
-      const events = await owner.events(this.#ref, { from: this.#seq + 1, limit: page });
+      const lines = await owner.log(this.#what.ref, {}, { after: this.#position, limit: page });
+      const events = await owner.events(this.#what.ref, { from: this.#seq + 1, limit: page });
       this.#position = lines.at(-1)?.position ?? this.#position;
       this.#seq = events.at(-1)?.seq ?? this.#seq;
       await this.#tellInOrder(events, lines);
@@ -85,7 +91,7 @@ export class Follower {
         this.#open.set(index, at);
         return this.#tell({ type: 'item_started', item });
       case 'item_succeeded':
-        await this.#run.recorder.describe(item, await this.#values(event.outputs));
+        await this.#what.recorder.describe(item, await this.#values(event.outputs));
         return this.#end(index, { type: 'item_succeeded', durationMs: this.#since(index, at) });
       case 'item_failed':
         // What cannot be read fails before it starts.
@@ -133,11 +139,11 @@ export class Follower {
   }
 
   #tell(event: ExecutionEvent): void {
-    this.#run.recorder.event(event);
+    this.#what.recorder.event(event);
   }
 
   #item(index: number): Item {
-    return { id: String(index), name: this.#run.gathered.items[index]!.name, inputs: {} };
+    return { id: String(index), name: this.#what.nameOf(index), inputs: {} };
   }
 
   async #values(outputs: Parameters<typeof recallValues>[1]): Promise<Record<string, Value>> {
