@@ -19,7 +19,7 @@ Box: TypeAlias = tuple[float, float, float, float]
 Placement: TypeAlias = "Matrix | Literal['scale'] | None"
 
 IDENTITY: Matrix = (1, 0, 0, 0, 1, 0, 0, 0, 1)
-NEW_ROOT = "new:"
+NEW_ROOT = "new:python:"
 
 _unrooted = itertools.count(1)
 

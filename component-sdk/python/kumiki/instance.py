@@ -75,7 +75,7 @@ class ComponentInstance:
         try:
             returned = self._run(Values(inputs), Values(params), context)
             context._tell()
-            return name_roots(self._check(returned), root)
+            return name_roots(self._check(returned), root, inputs)
         except BaseException as thrown:
             error = as_kumiki_error(thrown, name)
             if signal.aborted and error.code in ("COMPONENT_THREW", "CANCELLED"):

@@ -1,13 +1,19 @@
 import { relative } from 'node:path';
 import { kumikiError } from '@kumiki/component-sdk/errors';
-import { manifestError } from '@kumiki/component-sdk/manifest';
+import { isPython, manifestError } from '@kumiki/component-sdk/manifest';
 import { readComponentFolder, type ComponentFolder } from '@kumiki/component-sdk/package';
 import type { ReportSink } from '@kumiki/component-sdk/progress';
-import { ComponentInstance, loadComponent, type Component } from '@kumiki/component-sdk/worker';
+import {
+  ComponentInstance,
+  loadComponent,
+  type Component,
+  type RunningComponent,
+} from '@kumiki/component-sdk/worker';
 import { rcompare } from 'semver';
 import type { ComponentProvider } from '../executors/index.ts';
 import type { ComponentSource, LockedComponent } from '../pipeline/index.ts';
 import { shareOneSdk } from './one-sdk.ts';
+import { startPythonComponent } from './python-component.ts';
 import { scanFolder, type FoundFolder } from './scan.ts';
 
 export interface FolderComponentsOptions {
@@ -25,14 +31,14 @@ const silent: ReportSink = { progress: () => undefined, log: () => undefined };
  * Components in folders that whoever runs Kumiki trusts: their data for the compiler, their running code for the
  * local executor. Only what is asked for is read, so that a large library does not cost time.
  */
-export class FolderComponents implements ComponentSource, ComponentProvider<ComponentInstance> {
+export class FolderComponents implements ComponentSource, ComponentProvider<RunningComponent> {
   readonly #folders: readonly string[];
   readonly #sink: ReportSink;
   readonly #onThrown: ((thrown: unknown) => void) | undefined;
   readonly #scans = new Map<string, Promise<FoundFolder[]>>();
   readonly #read = new Map<string, Promise<ComponentFolder>>();
   readonly #byDigest = new Map<string, ComponentFolder>();
-  readonly #started = new Map<string, Promise<ComponentInstance>>();
+  readonly #started = new Map<string, Promise<RunningComponent>>();
 
   constructor({ folders, sink = silent, onThrown }: FolderComponentsOptions) {
     this.#folders = [...new Set(folders)];
@@ -89,14 +95,17 @@ export class FolderComponents implements ComponentSource, ComponentProvider<Comp
   }
 
   /** A component that has been looked up by its name, set up. @throws COMPONENT_LOAD_FAILED, COMPONENT_SETUP_FAILED */
-  async get(digest: string): Promise<ComponentInstance> {
+  async get(digest: string): Promise<RunningComponent> {
     return await remembered(this.#started, digest, () => this.#start(digest));
   }
 
-  async #start(digest: string): Promise<ComponentInstance> {
-    const { manifest, entryPath } = this.#byDigest.get(digest) ?? {};
-    if (manifest === undefined || entryPath === undefined) {
+  async #start(digest: string): Promise<RunningComponent> {
+    const { manifest, entryPath, dir } = this.#byDigest.get(digest) ?? {};
+    if (manifest === undefined || entryPath === undefined || dir === undefined) {
       throw kumikiError('COMPONENT_LOAD_FAILED', { component: digest, reason: 'no folder has it' });
+    }
+    if (isPython(manifest)) {
+      return await startPythonComponent(manifest.name, dir, this.#sink, this.#onThrown);
     }
     shareOneSdk();
     const component = await loadComponent(manifest.name, entryPath);

@@ -62,22 +62,23 @@ def main() -> None:
 
 
 def serve_until_asked(worker: Worker) -> NoReturn:
-    asked = threading.Event()
-
-    def ask(*_: object) -> None:
-        if asked.is_set():
-            os._exit(TWICE)
-        asked.set()
-
+    """Signals come as bytes of a pipe: a handler in Python could meet this thread in the middle of anything."""
+    asked, asks = os.pipe()
+    os.set_blocking(asks, False)
+    signal.set_wakeup_fd(asks)
     # After the component was set up: whatever it did with these signals, they belong to the worker.
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, ask)
+        signal.signal(number, lambda *_: None)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGTERM, signal.SIGINT))
-    asked.wait()
-    drained = threading.Thread(target=drain, args=(worker,), daemon=True)
-    drained.start()
-    while True:  # in this thread, a second signal is heard while packets end
-        drained.join(3600)
+    draining = False
+    while True:
+        for number in os.read(asked, 64):
+            if number not in (signal.SIGTERM, signal.SIGINT):
+                continue
+            if draining:
+                os._exit(TWICE)
+            draining = True
+            threading.Thread(target=drain, args=(worker,), name="drain", daemon=True).start()
 
 
 def drain(worker: Worker) -> NoReturn:

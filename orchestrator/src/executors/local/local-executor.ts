@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { asKumikiError } from '@kumiki/component-sdk/errors';
 import type { ReportSink } from '@kumiki/component-sdk/progress';
 import type { Value } from '@kumiki/component-sdk/values';
-import type { ComponentInstance } from '@kumiki/component-sdk/worker';
+import type { RunningComponent } from '@kumiki/component-sdk/worker';
 import type { PlanInput, PlanStep, ValueId } from '../../pipeline/index.ts';
 import type {
   ComponentProvider,
@@ -18,7 +18,7 @@ import { runItem, type ItemContext } from '../step/item-runner.ts';
 import type { ComponentRun, RunComponent } from '../step/step-runner.ts';
 
 export interface LocalExecutorOptions {
-  readonly components: ComponentProvider<ComponentInstance>;
+  readonly components: ComponentProvider<RunningComponent>;
   /** Items in flight; by default as many as cores. */
   readonly concurrency?: number;
 }
@@ -26,7 +26,7 @@ export interface LocalExecutorOptions {
 /** Runs plans in this process: raw pixels pass from step to step, and bounded many items are in flight. */
 export class LocalExecutor implements Executor {
   readonly kind = 'local';
-  readonly #components: ComponentProvider<ComponentInstance>;
+  readonly #components: ComponentProvider<RunningComponent>;
   readonly #concurrency: number;
 
   constructor({ components, concurrency = availableParallelism() }: LocalExecutorOptions) {
@@ -57,7 +57,7 @@ export class LocalExecutor implements Executor {
   }
 
   /** Components are set up before the first item, so that one that cannot start is said once and not per item. */
-  async #start({ plan }: ExecutionTask): Promise<Map<string, ComponentInstance>> {
+  async #start({ plan }: ExecutionTask): Promise<Map<string, RunningComponent>> {
     const digests = [...new Set(plan.plan.steps.map(({ component }) => component))];
     const started = await Promise.all(
       digests.map(async (digest) => [digest, await this.#components.get(digest)] as const),

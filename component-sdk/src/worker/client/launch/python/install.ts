@@ -71,7 +71,9 @@ function requirementsOf(lock: string): { name: string; text: string }[] {
 }
 
 function failure(component: string, { lines, cause }: PythonFailed): KumikiError {
-  const errors = lines.filter((line) => line.startsWith('ERROR: ')).map((line) => line.slice('ERROR: '.length));
+  const errors = lines
+    .filter((line) => line.startsWith('ERROR: '))
+    .map((line) => line.slice('ERROR: '.length));
   const details = { cause, at: { component } };
   if (lines.some((line) => /DO NOT MATCH THE HASHES/i.test(line))) {
     const about = lines.filter((line) => /^\S+.* from |^Expected sha256|^Got /.test(line)).slice(0, 3);
