@@ -102,7 +102,10 @@ outputs: { image: $steps.shrink.image }
 describe('what is missing or wrong is told, and nothing is made', () => {
   test.each([
     [[], 'The name of the component is missing'],
-    [['blur'], 'The template is missing: --template image-ts or --template onnx-ts.'],
+    [
+      ['blur'],
+      'The template is missing: --template image-ts or --template onnx-ts or --template image-python',
+    ],
     [['blur', '--template', 'image'], 'There is no template "image"'],
     [['Blur', '--template', 'image-ts'], 'NAME_NOT_ALLOWED'],
     [['a/b/c', '--template', 'image-ts'], 'NAME_NOT_ALLOWED'],
