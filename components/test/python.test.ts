@@ -51,16 +51,15 @@ describe.runIf(hasPython)('in Python', () => {
     return await workers.get(name)!.run({ inputs: { image }, params, sink, signal, root: 'run' });
   });
 
-  it.each(folders)(
-    'the examples and tests of %s pass, and its worker conforms',
-    async (folder) => {
-      const path = join(library, folder);
-      const tested = await kumiki(['test', '--json', path], library);
-      expect(JSON.parse(tested.stdout)).toMatchObject({ failed: 0, tests: { failed: 0 } });
-      expect((JSON.parse(tested.stdout) as { tests: { passed: number } }).tests.passed).toBeGreaterThan(0);
-      const { stdout } = await kumiki(['conformance', path], library);
-      expect(stdout).toMatch(/\n12 passed, 0 failed\n$/);
-    },
-    120_000,
-  );
+  it.each(folders)('the examples and tests of %s pass', { timeout: 120_000 }, async (folder) => {
+    const { stdout } = await kumiki(['test', '--json', join(library, folder)], library);
+    const found = JSON.parse(stdout) as { failed: number; tests: { passed: number } };
+    expect(found.failed).toBe(0);
+    expect(found.tests.passed).toBeGreaterThan(0);
+  });
+
+  it('a worker conforms', { timeout: 120_000 }, async () => {
+    const { stdout } = await kumiki(['conformance', join(library, 'imaging/edges')], library);
+    expect(stdout).toMatch(/\n12 passed, 0 failed\n$/);
+  });
 });

@@ -44,8 +44,7 @@ export const newCommand = defineCommand({
     await addDependencies(folder, packages);
     await settleScripts(folder);
     if (!options['no-install']) {
-      await install(folder);
-      if (isPython(manifest)) await installPython(folder, names.full);
+      await Promise.all([install(folder), isPython(manifest) && installPython(folder, names.full)]);
     }
     tellHowToGoOn(folder, manifest, options['no-install'], performance.now() - begun);
     return exitCodes.ok;
