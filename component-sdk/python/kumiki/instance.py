@@ -78,8 +78,8 @@ class ComponentInstance:
             return name_roots(self._check(returned), root, inputs)
         except BaseException as thrown:
             error = as_kumiki_error(thrown, name)
-            if signal.aborted and error.code in ("COMPONENT_THREW", "CANCELLED"):
-                raise signal.reason or error from thrown
+            if signal.aborted and signal.reason and error.code in ("COMPONENT_THREW", "CANCELLED"):
+                error = signal.reason
             if error is thrown:
                 raise
             raise error from thrown

@@ -13,7 +13,7 @@ import { rcompare } from 'semver';
 import type { ComponentProvider } from '../executors/index.ts';
 import type { ComponentSource, LockedComponent } from '../pipeline/index.ts';
 import { shareOneSdk } from './one-sdk.ts';
-import { startPythonComponent } from './python-component.ts';
+import { startPythonComponent, type PythonComponentOptions } from './python-component.ts';
 import { scanFolder, type FoundFolder } from './scan.ts';
 
 export interface FolderComponentsOptions {
@@ -23,6 +23,8 @@ export interface FolderComponentsOptions {
   readonly sink?: ReportSink;
   /** Hears what the code of a component throws, with its stack, before it becomes a typed error. */
   readonly onThrown?: (thrown: unknown) => void;
+  /** Told before the packages of a Python component are installed, which may take a minute. */
+  readonly onInstall?: (component: string) => void;
 }
 
 const silent: ReportSink = { progress: () => undefined, log: () => undefined };
@@ -35,15 +37,17 @@ export class FolderComponents implements ComponentSource, ComponentProvider<Runn
   readonly #folders: readonly string[];
   readonly #sink: ReportSink;
   readonly #onThrown: ((thrown: unknown) => void) | undefined;
+  readonly #python: PythonComponentOptions;
   readonly #scans = new Map<string, Promise<FoundFolder[]>>();
   readonly #read = new Map<string, Promise<ComponentFolder>>();
   readonly #byDigest = new Map<string, ComponentFolder>();
   readonly #started = new Map<string, Promise<RunningComponent>>();
 
-  constructor({ folders, sink = silent, onThrown }: FolderComponentsOptions) {
+  constructor({ folders, sink = silent, onThrown, onInstall }: FolderComponentsOptions) {
     this.#folders = [...new Set(folders)];
     this.#sink = sink;
     this.#onThrown = onThrown;
+    this.#python = { sink, ...(onThrown && { onThrown }), ...(onInstall && { onInstall }) };
   }
 
   /** @throws MANIFEST_INVALID where the manifest that has the name cannot be used, COMPONENT_FOLDER_INVALID */
@@ -105,7 +109,7 @@ export class FolderComponents implements ComponentSource, ComponentProvider<Runn
       throw kumikiError('COMPONENT_LOAD_FAILED', { component: digest, reason: 'no folder has it' });
     }
     if (isPython(manifest)) {
-      return await startPythonComponent(manifest.name, dir, this.#sink, this.#onThrown);
+      return await startPythonComponent(manifest.name, dir, this.#python);
     }
     shareOneSdk();
     const component = await loadComponent(manifest.name, entryPath);

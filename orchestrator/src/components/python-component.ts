@@ -2,29 +2,34 @@ import type { ReportSink } from '@kumiki/component-sdk/progress';
 import type { RunningComponent } from '@kumiki/component-sdk/worker';
 import { componentWorker, KeptWorker } from '@kumiki/component-sdk/worker/client';
 
+export interface PythonComponentOptions {
+  /** Hears what it prints while no item runs. */
+  readonly sink: ReportSink;
+  /** Hears what its code raises, with its place. */
+  readonly onThrown?: (thrown: unknown) => void;
+  /** Told before its packages are installed. */
+  readonly onInstall?: (component: string) => void;
+}
+
 /**
  * A Python component as a worker that stays warm; the packages that it needs are installed the first time.
- * @param onThrown hears what its code raises, with its place
  * @throws PYTHON_NOT_FOUND, PYTHON_LOCK_MISSING, PYTHON_PACKAGES_FAILED, PYTHON_HASH_MISMATCH, and as
  *   `WorkerClient.start`
  */
 export async function startPythonComponent(
   name: string,
   dir: string,
-  sink: ReportSink,
-  onThrown: (thrown: unknown) => void = () => undefined,
+  { sink, onThrown, onInstall }: PythonComponentOptions,
 ): Promise<RunningComponent> {
-  const onInstall = (): void => {
-    sink.log({ level: 'info', message: `installing the Python packages of ${name}`, time: Date.now() });
-  };
-  const worker = new KeptWorker({ name, sink, ...(await componentWorker(dir, { onInstall })) });
+  const command = await componentWorker(dir, { ...(onInstall && { onInstall }) });
+  const worker = new KeptWorker({ name, sink, ...command });
   await worker.start();
   return {
     async run(request) {
       try {
         return await worker.run(request);
       } catch (thrown) {
-        onThrown(thrown);
+        onThrown?.(thrown);
         throw thrown;
       }
     },

@@ -86,6 +86,8 @@ def drain(worker: Worker) -> NoReturn:
         worker.drain()
     except Exception as thrown:
         end(FAILED, f"The component failed while it was ending: {thrown}")
+    if worker.is_orphan:
+        give_up(worker)
     # Whatever the component left running, the worker has ended when its packets have.
     end(0)
 
@@ -105,13 +107,14 @@ def watch(lifeline: int, worker: Worker) -> None:
             pass
     except OSError:
         pass
+    worker.is_orphan = True
     late = threading.Timer(ORPHAN_SECONDS, give_up, [worker])
     late.daemon = True
     late.start()
     os.kill(os.getpid(), signal.SIGTERM)
 
 
-def give_up(worker: Worker) -> None:
+def give_up(worker: Worker) -> NoReturn:
     """Ends at once, with all that it started: nobody else would."""
     worker.clean_up()
     if os.getpgrp() == os.getpid():

@@ -59,7 +59,7 @@ class PacketRun:
             self.release()
             result.Clear()
             fail(result, as_kumiki_error(thrown, name))
-            thrown.__traceback__ = None  # it holds the inputs
+            forget_places(thrown)
         finally:
             if timer:
                 timer.cancel()
@@ -95,6 +95,13 @@ class PacketRun:
         if self._reader.let_go():
             text = "The component keeps pixels of an input after its run; they are written over. Keep a copy: array().copy()."
             PacketSink(self.packet.id, self._report).log("warn", text, {}, time.time() * 1000)
+
+
+def forget_places(thrown: BaseException | None) -> None:
+    """Lets go of the frames that an error came through: they hold the inputs, and often the error itself."""
+    while thrown is not None and thrown.__traceback__ is not None:
+        thrown.__traceback__ = None
+        thrown = thrown.__cause__ or thrown.__context__
 
 
 class PacketSink:

@@ -41,6 +41,8 @@ class Worker:
         self._told = threading.Event()
         self._sessions: set[Session] = set()
         self._owner = os.getpid()
+        self.is_orphan = False
+        """Whether whoever started it is gone."""
         limits = [("grpc.max_receive_message_length", MESSAGE_LIMIT), ("grpc.max_send_message_length", MESSAGE_LIMIT)]
         self._server = grpc.server(ThreadPoolExecutor(max_workers=16, thread_name_prefix="grpc"), options=limits)
         handlers = {

@@ -8,6 +8,7 @@ import os
 import re
 import secrets
 import stat
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,7 @@ class SlotPool:
         self._idle: list[SlotFile] = []
         self._all: dict[str, SlotFile] = {}
         self._count = 0
+        self._lock = threading.RLock()  # lanes write while others release
 
     def write(self, content: memoryview | bytes) -> SlotFile:
         """Raises WORKER_SHARED_FULL."""
@@ -94,15 +96,16 @@ class SlotPool:
 
     def release(self, file: SlotFile) -> None:
         """Nobody reads it any more."""
-        if file.name not in self._all:
-            return
-        self._idle.append(file)
-        held = sum(idle.capacity for idle in self._idle)
-        for large in sorted(self._idle, key=lambda idle: -idle.capacity):
-            if held <= IDLE_BYTES:
+        with self._lock:
+            if file.name not in self._all:
                 return
-            held -= large.capacity
-            self._remove(large)
+            self._idle.append(file)
+            held = sum(idle.capacity for idle in self._idle)
+            for large in sorted(self._idle, key=lambda idle: -idle.capacity):
+                if held <= IDLE_BYTES:
+                    return
+                held -= large.capacity
+                self._remove(large)
 
     def close(self) -> None:
         """Removes all files, those too that somebody still reads."""
@@ -111,21 +114,23 @@ class SlotPool:
 
     def _take(self, size: int) -> SlotFile:
         """The smallest idle file that is large enough, else the largest one, which grows, else a new one."""
-        self._idle.sort(key=lambda file: file.capacity)
-        for at, file in enumerate(self._idle):
-            if file.capacity >= size:
-                return self._idle.pop(at)
-        if self._idle:
-            return self._idle.pop()
-        name = f"{self._prefix}-{self._count}"
-        self._count += 1
-        self._all[name] = file = SlotFile(name, os.open(self._folder / name, CREATE_FLAGS, 0o660))
-        return file
+        with self._lock:
+            self._idle.sort(key=lambda file: file.capacity)
+            for at, file in enumerate(self._idle):
+                if file.capacity >= size:
+                    return self._idle.pop(at)
+            if self._idle:
+                return self._idle.pop()
+            name = f"{self._prefix}-{self._count}"
+            self._count += 1
+            self._all[name] = file = SlotFile(name, os.open(self._folder / name, CREATE_FLAGS, 0o660))
+            return file
 
     def _remove(self, file: SlotFile) -> None:
-        if self._all.pop(file.name, None) is None:
-            return
-        if file in self._idle:
-            self._idle.remove(file)
+        with self._lock:
+            if self._all.pop(file.name, None) is None:
+                return
+            if file in self._idle:
+                self._idle.remove(file)
         os.close(file.handle)
         (self._folder / file.name).unlink(missing_ok=True)

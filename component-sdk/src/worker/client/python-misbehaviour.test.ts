@@ -1,4 +1,6 @@
-import { cp, mkdtemp, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdir, mkdtemp, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -156,6 +158,30 @@ describe.runIf(hasPython)(
       await worker.dispose();
       await expect.poll(async () => await isRunning(pid)).toBe(false);
     });
+
+    test.runIf(process.platform === 'linux')(
+      'whoever started it is killed, and its child with it',
+      async () => {
+        const { command: program, args, env } = command;
+        const parent = `
+const { WorkerClient } = await import(${JSON.stringify(join(import.meta.dirname, 'index.ts'))});
+const worker = await WorkerClient.start(${JSON.stringify({ name: 'x', command: program, args, env, base })});
+const sink = { progress() {}, log() {} };
+const { signal } = new AbortController();
+const { data } = await worker.run({ inputs: {}, params: { how: 'spawn' }, sink, signal, root: 'r' });
+console.log(JSON.stringify([worker.description.processId, data]));`;
+        const child = spawn(process.execPath, ['--input-type=module', '--eval', parent]);
+        const [line] = (await once(child.stdout, 'data')) as [Buffer];
+        const pids = JSON.parse(line.toString()) as number[];
+        expect(await Promise.all(pids.map(isRunning))).toEqual([true, true]);
+        child.kill('SIGKILL');
+        await expect
+          .poll(async () => await Promise.all(pids.map(isRunning)), { timeout: 10_000 })
+          .toEqual([false, false]);
+        await rm(base, { recursive: true }); // the next worker on this machine would do it
+        await mkdir(base);
+      },
+    );
 
     test('a Python component forks, and both come back', async () => {
       const { data } = await worker.run(request('fork_and_return'));
