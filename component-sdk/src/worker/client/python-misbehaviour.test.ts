@@ -296,7 +296,7 @@ describe.runIf(hasPython)('values come back from a Python worker as they went', 
     delete process.env['KUMIKI_TEST_SECRET'];
     expect(data).not.toHaveProperty('KUMIKI_TEST_SECRET');
     const { data: litter } = await worker.run(request('litter'));
-    expect(await readFile(String(litter), 'utf8')).toBe('left behind');
+    expect(await readFile(litter as string, 'utf8')).toBe('left behind');
   });
 
   test('a run that is cancelled or out of time ends, and the next one goes on', async () => {
