@@ -1,13 +1,19 @@
 import { relative } from 'node:path';
 import { kumikiError } from '@kumiki/component-sdk/errors';
-import { manifestError } from '@kumiki/component-sdk/manifest';
+import { isPython, manifestError } from '@kumiki/component-sdk/manifest';
 import { readComponentFolder, type ComponentFolder } from '@kumiki/component-sdk/package';
 import type { ReportSink } from '@kumiki/component-sdk/progress';
-import { ComponentInstance, loadComponent, type Component } from '@kumiki/component-sdk/worker';
+import {
+  ComponentInstance,
+  loadComponent,
+  type Component,
+  type RunningComponent,
+} from '@kumiki/component-sdk/worker';
 import { rcompare } from 'semver';
 import type { ComponentProvider } from '../executors/index.ts';
 import type { ComponentSource, LockedComponent } from '../pipeline/index.ts';
 import { shareOneSdk } from './one-sdk.ts';
+import { startPythonComponent, type PythonComponentOptions } from './python-component.ts';
 import { scanFolder, type FoundFolder } from './scan.ts';
 
 export interface FolderComponentsOptions {
@@ -17,6 +23,8 @@ export interface FolderComponentsOptions {
   readonly sink?: ReportSink;
   /** Hears what the code of a component throws, with its stack, before it becomes a typed error. */
   readonly onThrown?: (thrown: unknown) => void;
+  /** Told before the packages of a Python component are installed, which may take a minute. */
+  readonly onInstall?: (component: string) => void;
 }
 
 const silent: ReportSink = { progress: () => undefined, log: () => undefined };
@@ -25,19 +33,21 @@ const silent: ReportSink = { progress: () => undefined, log: () => undefined };
  * Components in folders that whoever runs Kumiki trusts: their data for the compiler, their running code for the
  * local executor. Only what is asked for is read, so that a large library does not cost time.
  */
-export class FolderComponents implements ComponentSource, ComponentProvider<ComponentInstance> {
+export class FolderComponents implements ComponentSource, ComponentProvider<RunningComponent> {
   readonly #folders: readonly string[];
   readonly #sink: ReportSink;
   readonly #onThrown: ((thrown: unknown) => void) | undefined;
+  readonly #python: PythonComponentOptions;
   readonly #scans = new Map<string, Promise<FoundFolder[]>>();
   readonly #read = new Map<string, Promise<ComponentFolder>>();
   readonly #byDigest = new Map<string, ComponentFolder>();
-  readonly #started = new Map<string, Promise<ComponentInstance>>();
+  readonly #started = new Map<string, Promise<RunningComponent>>();
 
-  constructor({ folders, sink = silent, onThrown }: FolderComponentsOptions) {
+  constructor({ folders, sink = silent, onThrown, onInstall }: FolderComponentsOptions) {
     this.#folders = [...new Set(folders)];
     this.#sink = sink;
     this.#onThrown = onThrown;
+    this.#python = { sink, ...(onThrown && { onThrown }), ...(onInstall && { onInstall }) };
   }
 
   /** @throws MANIFEST_INVALID where the manifest that has the name cannot be used, COMPONENT_FOLDER_INVALID */
@@ -89,14 +99,17 @@ export class FolderComponents implements ComponentSource, ComponentProvider<Comp
   }
 
   /** A component that has been looked up by its name, set up. @throws COMPONENT_LOAD_FAILED, COMPONENT_SETUP_FAILED */
-  async get(digest: string): Promise<ComponentInstance> {
+  async get(digest: string): Promise<RunningComponent> {
     return await remembered(this.#started, digest, () => this.#start(digest));
   }
 
-  async #start(digest: string): Promise<ComponentInstance> {
-    const { manifest, entryPath } = this.#byDigest.get(digest) ?? {};
-    if (manifest === undefined || entryPath === undefined) {
+  async #start(digest: string): Promise<RunningComponent> {
+    const { manifest, entryPath, dir } = this.#byDigest.get(digest) ?? {};
+    if (manifest === undefined || entryPath === undefined || dir === undefined) {
       throw kumikiError('COMPONENT_LOAD_FAILED', { component: digest, reason: 'no folder has it' });
+    }
+    if (isPython(manifest)) {
+      return await startPythonComponent(manifest.name, dir, this.#python);
     }
     shareOneSdk();
     const component = await loadComponent(manifest.name, entryPath);

@@ -11,6 +11,11 @@ export class KeptWorker {
     this.#options = options;
   }
 
+  /** Starts it now, so that a component that cannot start is told before the first item. @throws as `WorkerClient.start` */
+  async start(): Promise<void> {
+    await this.#running();
+  }
+
   /** @throws as `WorkerClient.start` and `WorkerClient.run` */
   async run(request: WorkerRunRequest): Promise<Values> {
     return await (await this.#running()).run(request);

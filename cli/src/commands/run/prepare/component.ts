@@ -6,6 +6,7 @@ import { FolderComponents } from '@kumiki/orchestrator/components';
 import { useComponent } from '../../../component-folder/read.ts';
 import { shownPath } from '../../../console/paths.ts';
 import { readParams } from './params.ts';
+import { tellInstall } from './tell-install.ts';
 import { bindPlan, compile, type Prepared } from './prepared.ts';
 
 export interface ComponentOptions {
@@ -25,7 +26,8 @@ export async function prepareComponent(folder: string, options: ComponentOptions
     ...readParams(options.command, options.params, manifest.params, manifest.name),
   });
   const thrown: unknown[] = [];
-  const components = new FolderComponents({ folders: [folder], onThrown: (error) => thrown.push(error) });
+  const onThrown = (error: unknown) => void thrown.push(error);
+  const components = new FolderComponents({ folders: [folder], onThrown, onInstall: tellInstall });
   const { plan } = await compile({
     text: JSON.stringify(pipelineOf(manifest, params)),
     documentName: manifest.name,

@@ -6,6 +6,7 @@ import { shownPath } from '../../../console/paths.ts';
 import { componentFolders } from './folders.ts';
 import { readParams } from './params.ts';
 import { readPipelineFiles } from './pipeline-files.ts';
+import { tellInstall } from './tell-install.ts';
 import { bindPlan, compile, type Prepared } from './prepared.ts';
 import { FolderPipelines } from './sub-pipelines.ts';
 
@@ -21,7 +22,7 @@ export async function preparePipeline(path: string, options: PrepareOptions): Pr
   const text = await readText(path);
   const folder = dirname(resolve(path));
   const folders = await componentFolders(options.components, folder);
-  const components = new FolderComponents({ folders });
+  const components = new FolderComponents({ folders, onInstall: tellInstall });
   const documentName = shownPath(path);
   const { plan, warnings } = await compile({
     text,
