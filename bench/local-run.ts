@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FileValue, Image } from '@kumiki/component-sdk/values';
-import { FolderComponents } from '@kumiki/orchestrator/components';
+import { FolderComponents, InProcessComponents } from '@kumiki/orchestrator/components';
 import {
   inProcessLanes,
   LocalExecutor,
@@ -63,7 +63,7 @@ async function prepare(text: string, concurrency: number, given: Files) {
   });
   if (!compiled.plan) throw new Error(compiled.problems.map(({ message }) => message).join('\n'));
   const plan = bindPlan(compiled.plan, {});
-  const executor = new LocalExecutor(inProcessLanes(components, concurrency));
+  const executor = new LocalExecutor(inProcessLanes(new InProcessComponents(components), concurrency));
   const files = Object.fromEntries(
     Object.entries(given).map(([name, file]) => [name, FileValue.fromBytes(file.bytes, file.name)]),
   );

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { FileValue, Image, mapDetections, type Detections, type Verdict } from '@kumiki/component-sdk';
-import { FolderComponents } from '@kumiki/orchestrator/components';
+import { FolderComponents, InProcessComponents } from '@kumiki/orchestrator/components';
 import { inProcessLanes, LocalExecutor, type Item } from '@kumiki/orchestrator/executors';
 import { bindPlan, compilePipeline } from '@kumiki/orchestrator/pipeline';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -31,7 +31,7 @@ beforeAll(async () => {
     pipelines: { pipeline: async () => undefined, names: async () => [] },
   });
   if (!plan) throw new Error(problems.map(({ message }) => message).join('\n'));
-  const executor = new LocalExecutor(inProcessLanes(components, 2));
+  const executor = new LocalExecutor(inProcessLanes(new InProcessComponents(components), 2));
   const items = pictures.map((name): Item => {
     return {
       id: name,

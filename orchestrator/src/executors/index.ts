@@ -1,4 +1,6 @@
 export type {
+  ComponentPlace,
+  ComponentPlaces,
   ComponentProvider,
   ExecutionEvent,
   ExecutionObserver,

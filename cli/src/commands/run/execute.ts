@@ -1,4 +1,4 @@
-import { inProcessLanes, LocalExecutor } from '@kumiki/orchestrator/executors';
+import { LocalExecutor } from '@kumiki/orchestrator/executors';
 import type { BoundPlan } from '@kumiki/orchestrator/pipeline';
 import { exitCodes, type ExitCode } from '../../command.ts';
 import { shownPath } from '../../console/paths.ts';
@@ -28,7 +28,7 @@ export async function execute(
   { inputs, folder, keep, concurrency }: ExecuteOptions,
   reporter: RunReporter,
 ): Promise<ExitCode> {
-  const { name, files, components } = prepared;
+  const { name, files } = prepared;
   const plan: BoundPlan = { ...prepared.plan, plan: { ...prepared.plan.plan, keep } };
   const given = inputs.length > 0 ? inputs : prepared.exampleInputs;
   const { items, shared, folders, notes } = await gatherInputs(plan.plan, given, process.cwd());
@@ -39,7 +39,7 @@ export async function execute(
     fatal: (error) => reporter.brokenOff(error),
   });
   using cancellation = new Cancellation(() => reporter.cancelling());
-  const executor = new LocalExecutor(inProcessLanes(components, concurrency));
+  const executor = new LocalExecutor(prepared.lanes(concurrency));
   const recorder = new Recorder(results, reporter, items.length);
   const steps = plan.plan.steps.map(({ id }) => id);
   reporter.begin({ name, items: items.length, steps, folder: shownPath(folder), notes });

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import type { Manifest, ManifestExample } from '@kumiki/component-sdk/manifest';
 import { valueTypes, parseTypeRef } from '@kumiki/component-sdk/values';
 import { completeParams } from '@kumiki/component-sdk/worker';
-import { FolderComponents } from '@kumiki/orchestrator/components';
+import { FolderComponents, InProcessComponents } from '@kumiki/orchestrator/components';
+import { inProcessLanes } from '@kumiki/orchestrator/executors';
 import { useComponent } from '../../../component-folder/read.ts';
 import { shownPath } from '../../../console/paths.ts';
 import { readParams } from './params.ts';
@@ -25,7 +26,8 @@ export async function prepareComponent(folder: string, options: ComponentOptions
     ...readParams(options.command, options.params, manifest.params, manifest.name),
   });
   const thrown: unknown[] = [];
-  const components = new FolderComponents({ folders: [folder], onThrown: (error) => thrown.push(error) });
+  const components = new FolderComponents({ folders: [folder] });
+  const inProcess = new InProcessComponents(components, { onThrown: (error) => thrown.push(error) });
   const { plan } = await compile({
     text: JSON.stringify(pipelineOf(manifest, params)),
     documentName: manifest.name,
@@ -36,7 +38,8 @@ export async function prepareComponent(folder: string, options: ComponentOptions
     name: manifest.name,
     plan: bindPlan(plan, {}),
     files: {},
-    components,
+    // In this process, where a debugger finds it.
+    lanes: (width) => inProcessLanes(inProcess, width),
     thrown,
     folder,
     exampleInputs: example ? optionsOf(example, manifest, folder) : [],

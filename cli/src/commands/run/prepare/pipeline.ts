@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { kumikiError, reasonOf } from '@kumiki/component-sdk/errors';
-import { FolderComponents } from '@kumiki/orchestrator/components';
+import { FolderComponents, InProcessComponents } from '@kumiki/orchestrator/components';
+import { inProcessLanes } from '@kumiki/orchestrator/executors';
 import { shownPath } from '../../../console/paths.ts';
 import { componentFolders } from './folders.ts';
 import { readParams } from './params.ts';
@@ -34,7 +35,7 @@ export async function preparePipeline(path: string, options: PrepareOptions): Pr
     name,
     plan: bindPlan(plan, params),
     files: await readPipelineFiles(plan, folder),
-    components,
+    lanes: (width) => inProcessLanes(new InProcessComponents(components), width),
     exampleInputs: [],
     warnings,
     document: { name: documentName, text },

@@ -1,6 +1,7 @@
 import { kumikiError, type KumikiError, type Problem } from '@kumiki/component-sdk/errors';
 import type { FileValue } from '@kumiki/component-sdk/values';
 import type { FolderComponents } from '@kumiki/orchestrator/components';
+import type { Lanes } from '@kumiki/orchestrator/executors';
 import {
   bindPlan,
   compilePipeline,
@@ -15,7 +16,8 @@ export interface Prepared {
   readonly name: string;
   readonly plan: BoundPlan;
   readonly files: Readonly<Record<string, FileValue>>;
-  readonly components: FolderComponents;
+  /** Where its steps run. @param width how many items at a time; by default as many as cores */
+  readonly lanes: (width?: number) => Lanes;
   /** `--in` options to use where none was given: those of a component's first example. */
   readonly exampleInputs: readonly string[];
   readonly warnings: readonly Problem[];
