@@ -11,6 +11,7 @@ export type {
   Recall,
   SkipReason,
 } from './executor.ts';
+export { HostLanes, hostLanes, type HostLanesOptions } from './local/host-lanes.ts';
 export { inProcessLanes, type Runner } from './local/in-process-lanes.ts';
 export type { Lane, LaneRun, Lanes } from './local/lane.ts';
 export { LocalExecutor } from './local/local-executor.ts';

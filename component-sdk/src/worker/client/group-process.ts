@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import type { Duplex } from 'node:stream';
 import { kumikiError } from '../../errors/index.ts';
@@ -109,6 +110,12 @@ export class GroupProcess {
   /** One of the pipes from descriptor 3 on. */
   pipe(descriptor: number): Duplex {
     return this.#child.stdio[descriptor] as Duplex;
+  }
+
+  /** Bytes that were read from its standard output and standard error. */
+  get printed(): readonly [number, number] {
+    const [, out, error] = this.#child.stdio as (Socket | null)[];
+    return [out?.bytesRead ?? 0, error?.bytesRead ?? 0];
   }
 
   /** Asks the process itself, not its group, to end. */

@@ -11,6 +11,11 @@ export class KeptWorker {
     this.#options = options;
   }
 
+  /** Waits until it is there. @throws as `WorkerClient.start` */
+  async start(): Promise<void> {
+    await this.#running();
+  }
+
   /** @throws as `WorkerClient.start` and `WorkerClient.run` */
   async run(request: WorkerRunRequest): Promise<Values> {
     return await (await this.#running()).run(request);
