@@ -15,7 +15,7 @@ export async function startKeptWorker(
   const { componentWorker, KeptWorker } = await import('@kumiki/component-sdk/worker/client');
   return new KeptWorker({
     name: manifest.name,
-    ...(await componentWorker(folder)),
+    ...(await Promise.resolve(componentWorker(folder))),
     graceMs,
     memoryLimit: memoryLimit ?? memoryLimitFor(parseMemory(manifest.resources.memory) ?? 0),
   });

@@ -80,7 +80,7 @@ export class SentValues {
 
   /** The host is no more. */
   close(): void {
-    for (const { release } of this.#sent.values()) release();
+    for (const sent of this.#sent.values()) sent.release();
     for (const release of this.#untaken.values()) release();
     this.#sent.clear();
     this.#untaken.clear();
@@ -92,10 +92,10 @@ export class SentValues {
     const writer = new ValueWriter({ slots, decodes: imageFormats, files });
     const isFile = value instanceof FileValue;
     const put = async (): Promise<void> => {
-      const { parcel, release } = await this.#parcel(value, writer);
-      if (!isFile) this.#untaken.set(handle, release);
+      const content = await this.#parcel(value, writer);
+      if (!isFile) this.#untaken.set(handle, () => content.release());
       const readers = readersOf(value);
-      send({ type: 'put', handle, parcel, ...(readers !== undefined && { readers }) });
+      send({ type: 'put', handle, parcel: content.parcel, ...(readers !== undefined && { readers }) });
     };
     const release = isFile ? () => writer.release() : () => undefined;
     return { handle, bytes: bytesOf(value), sending: put(), users: 0, release };
