@@ -23,8 +23,14 @@ export interface Started {
 }
 
 /** Starts the command as a person would, in a process of its own. */
-export function start(args: readonly string[], cwd: string, file = startFile): Started {
-  const env = { ...process.env, NO_COLOR: '1', CI: '1', NODE_OPTIONS: '' };
+export function start(
+  args: readonly string[],
+  cwd: string,
+  file = startFile,
+  more: Readonly<Record<string, string>> = {},
+): Started {
+  const data = join(cwd, '.kumiki-data');
+  const env = { ...process.env, NO_COLOR: '1', CI: '1', NODE_OPTIONS: '', KUMIKI_DATA: data, ...more };
   const child = spawn(process.execPath, [file, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const heard = { stdout: '', stderr: '' };
   const waiting = new Set<() => void>();

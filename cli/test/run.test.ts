@@ -171,6 +171,7 @@ describe('for programs', () => {
       },
       {
         type: 'summary',
+        execution_id: expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
         status: 'partial',
         items: 2,
         succeeded: 1,

@@ -149,7 +149,7 @@ export function item(id: string, inputs: Record<string, JsonValue>): Item {
   return { id, name: id, inputs: Object.fromEntries(sources) };
 }
 
-function providerOf(components: readonly InlineComponent[]): ComponentProvider<ComponentInstance> {
+export function providerOf(components: readonly InlineComponent[]): ComponentProvider<ComponentInstance> {
   const started = new Map<string, Promise<ComponentInstance>>();
   const sink = { progress: () => undefined, log: () => undefined };
   return {

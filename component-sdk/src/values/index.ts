@@ -42,6 +42,8 @@ export {
   imageFormats,
   imageFormatTable,
   onCanvas,
+  rawFromTiff,
+  rawToTiff,
   readHeader,
   sharp,
   sniffFormat,

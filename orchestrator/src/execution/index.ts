@@ -1,3 +1,13 @@
+export { recallValues } from './artifacts/index.ts';
+export { dataFolderPath, objectsFolder, openDataFolder, type DataFolder } from './data-folder.ts';
+export {
+  Engine,
+  type CarryOut,
+  type CarryOutPlan,
+  type EngineOptions,
+  type Submission,
+  type SubmittedItem,
+} from './engine/index.ts';
 export type { CacheEntry, CacheSubject, NewCacheEntry } from './model/cache.ts';
 export type {
   Command,
@@ -32,7 +42,13 @@ export {
   type Usage,
 } from './model/item.ts';
 export { changedParts } from './model/recipe.ts';
-export { artifactsIn, type ArtifactRef, type StoredValue, type StoredValues } from './model/value.ts';
+export {
+  artifactsIn,
+  type ArtifactRef,
+  type ExternalFile,
+  type StoredValue,
+  type StoredValues,
+} from './model/value.ts';
 export { createInPages } from './store/create-in-pages.ts';
 export {
   maxCommandsPerCall,

@@ -59,7 +59,9 @@ export type InputSource =
       readonly kind: 'bytes';
       readonly name: string;
       /** `sha256:…` where it is known, so that it need not be computed again. */
-      readonly digest?: string;
+      readonly digest?: string | undefined;
+      /** The absolute path of the file of this machine that it is. */
+      readonly path?: string;
       load(): Promise<Uint8Array>;
     }
   | { readonly kind: 'data'; readonly data: JsonValue }

@@ -13,6 +13,7 @@ export type {
 } from './executor.ts';
 export { HostLanes, hostLanes, type HostLanesOptions } from './local/host-lanes.ts';
 export { inProcessLanes, type Runner } from './local/in-process-lanes.ts';
+export { resultsOnly } from './local/leaving.ts';
 export type { Lane, LaneRun, Lanes } from './local/lane.ts';
 export { LocalExecutor } from './local/local-executor.ts';
 export { fetchValue, HeldValue, type StepValue, type StepValues } from './step/held-value.ts';

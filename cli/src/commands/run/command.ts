@@ -1,6 +1,7 @@
 import { access, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { asKumikiError, kumikiError } from '@kumiki/component-sdk/errors';
+import { asKumikiError, kumikiError, type KumikiError } from '@kumiki/component-sdk/errors';
+import { dataFolderPath, openDataFolder, type DataFolder } from '@kumiki/orchestrator/execution';
 import { usageError, wholeNumber } from '../../arguments/parse.ts';
 import { defineCommand, exitCodes } from '../../command.ts';
 import { printProblems } from '../../console/problems.ts';
@@ -42,6 +43,8 @@ export const runCommand = defineCommand({
       value: 'all|outputs',
       help: '"all" also writes what each step gave, to DIR/steps; "outputs" where it is not given.',
     },
+    'no-cache': { type: 'boolean', help: 'Runs every step, also where there is a result from before.' },
+    explain: { type: 'boolean', help: 'Says at the end why each step ran, or why it did not have to.' },
     json: { type: 'boolean', help: 'One JSON object a line for programs: each item, then a summary.' },
     verbose: { type: 'boolean', help: 'Shows all log lines of components, not only warnings.' },
   },
@@ -58,17 +61,25 @@ export const runCommand = defineCommand({
       }
       const concurrency = wholeNumber('run', '--concurrency', options.concurrency);
       const target = await findTarget(positionals[0]);
-      const prepared = await prepare(target, options);
-      if (!json) printProblems(prepared.warnings, prepared.document);
+      // It opens while the pipeline is compiled.
+      const data = target.kind === 'pipeline' ? openDataFolder(dataFolderPath()) : undefined;
+      data?.catch(() => undefined); // told where it is needed
+      await using _ = { [Symbol.asyncDispose]: async () => await closed(data) };
       const verbose = options.verbose || target.kind === 'component';
+      const reporter = openReporter({ json, verbose });
+      const stray = (error: KumikiError) => reporter.stray(error);
+      const prepared = await prepare(target, { ...options, concurrency, stray });
+      if (!json) printProblems(prepared.warnings, prepared.document);
       const settings: ExecuteOptions = {
         inputs,
         folder,
         keep,
-        ...(concurrency !== undefined && { concurrency }),
+        cache: !options['no-cache'],
+        explain: options.explain,
+        ...(data && { data }),
       };
       try {
-        return await execute(prepared, settings, openReporter({ json, verbose }));
+        return await execute(prepared, settings, reporter);
       } catch (thrown) {
         await showPlaces(prepared, [thrown]);
         throw thrown;
@@ -82,6 +93,11 @@ export const runCommand = defineCommand({
     }
   },
 });
+
+async function closed(data: Promise<DataFolder> | undefined): Promise<void> {
+  const open = await data?.catch(() => undefined);
+  await open?.[Symbol.asyncDispose]();
+}
 
 interface Target {
   readonly kind: 'pipeline' | 'component';
@@ -109,12 +125,15 @@ interface PrepareFrom {
   readonly in: readonly string[];
   readonly param: readonly string[];
   readonly components: readonly string[];
+  readonly concurrency: number | undefined;
+  readonly stray: (error: KumikiError) => void;
 }
 
 async function prepare({ kind, path }: Target, options: PrepareFrom): Promise<Prepared> {
-  const { param: params, components } = options;
-  if (kind === 'pipeline') return await preparePipeline(path, { params, components });
-  return await prepareComponent(path, { params, hasInputs: options.in.length > 0, command: 'run' });
+  const { param: params, components, concurrency, stray } = options;
+  if (kind === 'pipeline') return await preparePipeline(path, { params, components, concurrency, stray });
+  const hasInputs = options.in.length > 0;
+  return await prepareComponent(path, { params, hasInputs, command: 'run', concurrency });
 }
 
 /** For an author: the lines of the component's own code that errors came from, each once. */

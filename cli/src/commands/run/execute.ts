@@ -1,12 +1,15 @@
+import { resolve } from 'node:path';
 import { LocalExecutor } from '@kumiki/orchestrator/executors';
+import type { DataFolder } from '@kumiki/orchestrator/execution';
 import type { BoundPlan } from '@kumiki/orchestrator/pipeline';
 import { exitCodes, type ExitCode } from '../../command.ts';
 import { shownPath } from '../../console/paths.ts';
 import { Cancellation } from './cancellation.ts';
-import { gatherInputs } from './inputs/items.ts';
+import { gatherInputs, type GatheredInputs } from './inputs/items.ts';
 import { keepApart } from './outputs/apart.ts';
 import { ResultFolder } from './outputs/result-folder.ts';
 import type { Prepared } from './prepare/prepared.ts';
+import { carryOutRecorded } from './recorded/carry-out.ts';
 import { Recorder } from './report/recorder.ts';
 import type { RunReporter } from './report/records.ts';
 import { StrayErrors } from './stray-errors.ts';
@@ -16,7 +19,23 @@ export interface ExecuteOptions {
   readonly inputs: readonly string[];
   readonly folder: string;
   readonly keep: 'all' | 'outputs';
-  readonly concurrency?: number;
+  /** Results of before are used again. */
+  readonly cache: boolean;
+  /** Says why steps ran. */
+  readonly explain: boolean;
+  /** Where the run is recorded; without it, nowhere. */
+  readonly data?: Promise<DataFolder>;
+}
+
+/** All that a run needs to begin. */
+export interface ReadyRun {
+  readonly prepared: Prepared;
+  readonly plan: BoundPlan;
+  readonly gathered: GatheredInputs;
+  readonly options: ExecuteOptions;
+  readonly recorder: Recorder;
+  readonly reporter: RunReporter;
+  readonly cancel: AbortSignal;
 }
 
 /**
@@ -25,13 +44,15 @@ export interface ExecuteOptions {
  */
 export async function execute(
   prepared: Prepared,
-  { inputs, folder, keep, concurrency }: ExecuteOptions,
+  options: ExecuteOptions,
   reporter: RunReporter,
 ): Promise<ExitCode> {
-  const { name, files } = prepared;
+  const { inputs, folder, keep, data } = options;
+  const { name } = prepared;
   const plan: BoundPlan = { ...prepared.plan, plan: { ...prepared.plan.plan, keep } };
   const given = inputs.length > 0 ? inputs : prepared.exampleInputs;
-  const { items, shared, folders, notes } = await gatherInputs(plan.plan, given, process.cwd());
+  const gathered = await gatherInputs(plan.plan, given, process.cwd());
+  const { items, folders, notes } = gathered;
   await keepApart(folders, folder, keep);
   const results = await ResultFolder.open(folder, plan.plan);
   using _ = new StrayErrors({
@@ -39,18 +60,29 @@ export async function execute(
     fatal: (error) => reporter.brokenOff(error),
   });
   using cancellation = new Cancellation(() => reporter.cancelling());
-  const executor = new LocalExecutor(prepared.lanes(concurrency));
   const recorder = new Recorder(results, reporter, items.length);
   const steps = plan.plan.steps.map(({ id }) => id);
-  reporter.begin({ name, items: items.length, steps, folder: shownPath(folder), notes });
-  const { signal } = cancellation;
+  const run = { prepared, plan, gathered, options, recorder, reporter, cancel: cancellation.signal };
+  const begin = () => reporter.begin({ name, items: items.length, steps, folder: shownPath(folder), notes });
   try {
-    await executor.execute({ plan, items, shared, files, signal, results: 'files' }, recorder);
-    await executor.close();
+    if (data) await carryOutRecorded(run, await data, resolve(folder), begin);
+    else {
+      begin();
+      await carryOutDirectly(run);
+    }
   } finally {
     reporter.close();
   }
-  reporter.end(recorder.totals(), signal.aborted);
-  if (signal.aborted) return exitCodes.cancelled;
+  reporter.end(recorder.totals(), cancellation.signal.aborted);
+  if (cancellation.signal.aborted) return exitCodes.cancelled;
   return recorder.totals().failed > 0 ? exitCodes.failed : exitCodes.ok;
+}
+
+/** For an author at work: in this process, without a record. */
+async function carryOutDirectly({ prepared, plan, gathered, recorder, cancel }: ReadyRun): Promise<void> {
+  const executor = new LocalExecutor(prepared.lanes);
+  const { items, shared } = gathered;
+  const { files } = prepared;
+  await executor.execute({ plan, items, shared, files, signal: cancel, results: 'files' }, recorder);
+  await executor.close();
 }

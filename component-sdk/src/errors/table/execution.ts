@@ -66,6 +66,22 @@ export const executionErrors = {
     grpc: 'ABORTED',
     retryable: false,
   },
+  INPUT_CHANGED: {
+    message: 'The file {path} is not the one that the run was accepted with: {reason}.',
+    remedy: 'Start another run with the file as it is now.',
+    side: 'caller',
+    http: 409,
+    grpc: 'FAILED_PRECONDITION',
+    retryable: false,
+  },
+  PLAN_UNUSABLE: {
+    message: 'The plan of the run {execution} cannot be used: {reason}.',
+    remedy: 'Start the run anew; its pipeline is compiled again then.',
+    side: 'operator',
+    http: 409,
+    grpc: 'FAILED_PRECONDITION',
+    retryable: false,
+  },
   VALUE_LOST: {
     message: 'The result of {step} is gone: the process that held it ended.',
     remedy: 'It is made again for the next attempt where the step allows retries.',

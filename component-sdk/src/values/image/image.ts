@@ -320,6 +320,12 @@ export class Image {
     return { bytes: await this.encode(written), format: written };
   }
 
+  /** The same image with the file that `toFile` gives made, so that it is made once whoever asks. */
+  async withFile(): Promise<Image> {
+    const file = await this.toFile();
+    return file === this.#file ? this : new Image({ ...this.#state(), file });
+  }
+
   /** The same image under another frame. */
   withFrame(frame: Frame): Image {
     const { width, height } = this;

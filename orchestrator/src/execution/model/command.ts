@@ -6,6 +6,8 @@ import type { ArtifactRef, StoredValues } from './value.ts';
 interface AboutItem {
   /** Its index. */
   readonly item: number;
+  /** When it happened, in milliseconds since the epoch: commands are recorded a little later, many at once. */
+  readonly at?: number;
 }
 
 interface AboutStep extends AboutItem {

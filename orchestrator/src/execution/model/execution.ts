@@ -44,6 +44,17 @@ export interface NewExecution extends ExecutionRef {
   readonly keep: 'all' | 'outputs';
   /** How long the record and its artifacts stay after the end, in milliseconds; without it the limits in use decide. */
   readonly keepForMs?: number;
+  /** The artifact that holds the bound plan, where whoever asked for the execution compiled it. */
+  readonly compiled?: ArtifactRef;
+  /** `false`: results of before are not used again. */
+  readonly cache?: boolean;
+  /** What a run from the command line needs so that another process can finish it: absolute paths. */
+  readonly local?: {
+    /** The folder that results are written to. */
+    readonly out: string;
+    /** Folders of components, first to last. */
+    readonly components: readonly string[];
+  };
   /** `client_id`, `correlation_id` and whatever else the caller wants to find it by. */
   readonly labels: Readonly<Record<string, string>>;
 }

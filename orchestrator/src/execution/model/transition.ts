@@ -57,7 +57,8 @@ export function carryOut(
         state = { item, step, attempt };
       }
     }
-    const decision = decide({ execution, ...state }, command, now);
+    const at = 'item' in command ? (command.at ?? now) : now;
+    const decision = decide({ execution, ...state }, command, at);
     execution = decision.execution;
     if (decision.item) items.set(decision.item.index, decision.item);
     if (decision.step) steps.set(`${decision.step.item}/${decision.step.step}`, decision.step);

@@ -13,9 +13,27 @@ export interface ArtifactRef {
   readonly meta?: JsonValue;
 }
 
+/**
+ * A file of the machine that an execution reads where it lies: nothing is copied, and it is refused if it changed
+ * since the execution was accepted.
+ */
+export interface ExternalFile {
+  /** Absolute. */
+  readonly path: string;
+  /** What people call it. */
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Milliseconds since the epoch. */
+  readonly modified: number;
+}
+
 /** A value of an execution as it is recorded: large ones by reference, small data as it is. */
 export type StoredValue =
-  ArtifactRef | { readonly data: JsonValue } | { readonly list: readonly StoredValue[] };
+  | ArtifactRef
+  | { readonly data: JsonValue }
+  | { readonly file: ExternalFile }
+  | { readonly list: readonly StoredValue[] };
 
 /** By the name of the input or output; what is absent is not there. */
 export type StoredValues = Readonly<Record<string, StoredValue>>;

@@ -86,9 +86,7 @@ export class HostLanes implements Lanes {
   }
 
   async take(signal: AbortSignal): Promise<Lane> {
-    const lane = await this.#queue.take(signal);
-    lane.taken();
-    return lane;
+    return await this.#queue.take(signal);
   }
 
   giveBack(lane: Lane): void {

@@ -1,7 +1,9 @@
 import { availableParallelism } from 'node:os';
+import type { Value } from '@kumiki/component-sdk/values';
 import type { ComponentInstance, Values } from '@kumiki/component-sdk/worker';
 import type { Plan } from '../../pipeline/index.ts';
 import type { ComponentProvider } from '../executor.ts';
+import { fetchValue, type StepValues } from '../step/held-value.ts';
 import type { Lane, Lanes } from './lane.ts';
 import { LaneQueue } from './lane-queue.ts';
 import { forResults } from './leaving.ts';
@@ -23,8 +25,9 @@ export function inProcessLanes(
     async run({ component }, inputs, { params, sink, signal, root, leaves, usage }) {
       const before = process.cpuUsage();
       try {
+        const here = await fetchValues(inputs);
         return await instances.get(component)!.run({
-          inputs: leaves ? forResults(inputs as Values) : (inputs as Values),
+          inputs: leaves ? forResults(here) : here,
           params,
           signal,
           sink,
@@ -54,4 +57,11 @@ export function inProcessLanes(
     giveBack: (taken) => queue.giveBack(taken),
     close: async () => await components.close(),
   };
+}
+
+/** Stored results are read where a step goes on with them. */
+async function fetchValues(values: StepValues): Promise<Values> {
+  const here: Record<string, Value> = {};
+  for (const [name, value] of Object.entries(values)) here[name] = await fetchValue(value);
+  return here;
 }

@@ -1,6 +1,6 @@
 import { Image, valueTypes, type Value } from '@kumiki/component-sdk/values';
 import type { Values } from '@kumiki/component-sdk/worker';
-import type { PlanStep } from '../../pipeline/index.ts';
+import type { Plan, PlanStep } from '../../pipeline/index.ts';
 import type { ExecutionTask } from '../executor.ts';
 
 /**
@@ -8,8 +8,12 @@ import type { ExecutionTask } from '../executor.ts';
  * may be encoded in the run that makes them, which saves a pass over the pixels.
  */
 export function stepsThatLeave({ plan: { plan }, results }: ExecutionTask): ReadonlySet<string> {
-  if (results !== 'files') return new Set();
-  const handedOut = Object.values(plan.outputs).map(({ value }) => value);
+  return results === 'files' ? resultsOnly(plan) : new Set();
+}
+
+/** The steps that give images which no other step reads, but the pipeline hands out. */
+export function resultsOnly({ steps, outputs }: Plan): ReadonlySet<string> {
+  const handedOut = Object.values(outputs).map(({ value }) => value);
   const leaves = (step: PlanStep): boolean => {
     const pictures = Object.entries(step.outputs).filter(
       ([, { type }]) => valueTypes[type].kind === 'picture',
@@ -17,11 +21,12 @@ export function stepsThatLeave({ plan: { plan }, results }: ExecutionTask): Read
     return (
       pictures.length > 0 &&
       pictures.every(([name, { readers }]) => {
-        return readers === handedOut.filter((value) => value === `steps.${step.id}.${name}`).length;
+        const results = handedOut.filter((value) => value === `steps.${step.id}.${name}`).length;
+        return results > 0 && readers === results;
       })
     );
   };
-  return new Set(plan.steps.filter(leaves).map(({ id }) => id));
+  return new Set(steps.filter(leaves).map(({ id }) => id));
 }
 
 /** The inputs of a step that leaves. */

@@ -1,6 +1,6 @@
 import { asKumikiError } from '@kumiki/component-sdk/errors';
 import type { ReportSink } from '@kumiki/component-sdk/progress';
-import type { Value } from '@kumiki/component-sdk/values';
+import { Image, type Value } from '@kumiki/component-sdk/values';
 import type { PlanInput, PlanStep, ValueId } from '../../pipeline/index.ts';
 import type { ExecutionObserver, ExecutionTask, Executor, InputSource, Item } from '../executor.ts';
 import { readInput } from '../inputs.ts';
@@ -25,6 +25,8 @@ export class LocalExecutor implements Executor {
       ({ component }) => plan.components[component]!.manifest.realtime === 'stateful',
     );
     const width = stateful ? 1 : this.#lanes.width;
+    // Items that have a lane before another execution may have it.
+    const turns = stateful ? Number.POSITIVE_INFINITY : 1;
     const [shared] = await Promise.all([readShared(task), this.#lanes.prepare(plan, width)]);
     const source = iteratorOf(task.items);
     const context = { task, observer, shared, leaving: stepsThatLeave(task), width: this.#lanes.width };
@@ -39,9 +41,9 @@ export class LocalExecutor implements Executor {
         const lane = await this.#lanes.take(task.signal).catch(() => undefined);
         if (!lane) return;
         try {
-          do {
+          for (let turn = 0; turn < turns && !task.signal.aborted; turn++) {
             if (!(await takeItem(lane))) return;
-          } while (stateful && !task.signal.aborted);
+          }
         } finally {
           this.#lanes.giveBack(lane);
         }
@@ -117,13 +119,19 @@ async function readShared({ plan, shared, files }: ExecutionTask): Promise<Map<V
       load: async () => await file.bytes(),
     };
     const wanted: PlanInput = { type, list: false, optional: false, shared: true, readers: 0 };
-    // A logo is an image for its readers, decoded once for all items.
     const value = type === 'file' ? file : (await readInput(name, source, wanted)).value;
-    values.set(`files.${name}`, value);
+    values.set(`files.${name}`, forAllItems(value));
   }
   for (const [name, source] of Object.entries(shared)) {
     const wanted = plan.plan.inputs[name];
-    if (wanted) values.set(`inputs.${name}`, (await readInput(name, source, wanted)).value);
+    if (wanted) values.set(`inputs.${name}`, forAllItems((await readInput(name, source, wanted)).value));
   }
   return values;
+}
+
+/** A logo is decoded once, and the same for the first item as for the last. */
+function forAllItems(value: Value): Value {
+  if (value instanceof Image) value.expectReaders(2);
+  else if (Array.isArray(value)) for (const one of value as readonly Value[]) forAllItems(one);
+  return value;
 }

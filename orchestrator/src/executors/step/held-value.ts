@@ -1,4 +1,4 @@
-import type { Value } from '@kumiki/component-sdk/values';
+import { Image, type Value } from '@kumiki/component-sdk/values';
 
 /**
  * A value whose content lies elsewhere: in the process that made it, or in a store. It is brought here only where
@@ -30,15 +30,15 @@ export function isLost(value: StepValue): boolean {
 /** Brings a value here, in lists too, one after the other. @throws as `HeldValue.fetch` */
 export async function fetchValue(value: StepValue, form: 'value' | 'file' = 'value'): Promise<Value> {
   if (value instanceof HeldValue) return await value.fetch(form);
-  if (!Array.isArray(value) || !value.some((element: StepValue) => isHeldDeep(element)))
+  if (value instanceof Image) return form === 'file' ? await value.withFile() : value;
+  if (!Array.isArray(value) || !value.some((element: StepValue) => holdsImages(element)))
     return value as Value;
   const here: Value[] = [];
   for (const element of value as readonly StepValue[]) here.push(await fetchValue(element, form));
   return here;
 }
 
-function isHeldDeep(value: StepValue): boolean {
-  return (
-    value instanceof HeldValue || (Array.isArray(value) && value.some((one: StepValue) => isHeldDeep(one)))
-  );
+function holdsImages(value: StepValue): boolean {
+  if (Array.isArray(value)) return value.some((element: StepValue) => holdsImages(element));
+  return value instanceof HeldValue || value instanceof Image;
 }

@@ -42,6 +42,8 @@ class ItemRun implements AsyncDisposable {
   readonly #outcomes = new Map<string, 'done' | 'skipped' | 'unneeded'>();
   /** Outputs that steps left out. */
   readonly #absent = new Set<ValueId>();
+  /** Inputs whose warnings were told: they are read again when they were dropped too early. */
+  readonly #told = new Set<string>();
   readonly #restoring = new Map<string, Promise<void>>();
   readonly #keeping = new Keeping();
   readonly #steps: ReadonlyMap<string, PlanStep>;
@@ -55,7 +57,7 @@ class ItemRun implements AsyncDisposable {
   async whole(): Promise<void> {
     const { task, observer } = this.#context;
     const { plan } = task.plan;
-    for (const name of Object.keys(plan.inputs)) await this.#readInput(name, true);
+    this.#checkInputs();
     const recall = await this.#item.recall?.();
     const known = new Set(recall?.steps.keys());
     const needed = neededSteps(plan, known, plan.keep !== 'outputs' && observer.keep !== undefined);
@@ -89,10 +91,10 @@ class ItemRun implements AsyncDisposable {
     if (recalled) observer.event({ type: 'step_cached', ...about });
     const outputs = recalled ?? (await this.#run(step));
     this.#outcomes.set(step.id, 'done');
-    this.#set(step, outputs, false);
     if (!recalled && task.plan.plan.keep !== 'outputs') {
       this.#keeping.add(observer.keep?.(this.#item, step.id, outputs));
     }
+    this.#set(step, outputs, false);
   }
 
   async #run(step: PlanStep): Promise<StepValues> {
@@ -115,7 +117,7 @@ class ItemRun implements AsyncDisposable {
       else if (readers === 0 && !restored) unread.push(value);
       else this.#put(`steps.${id}.${name}`, value, readers);
     }
-    this.#context.drop(unread);
+    this.#dropValues(unread);
   }
 
   #put(id: ValueId, value: StepValue, readers: number): void {
@@ -130,24 +132,31 @@ class ItemRun implements AsyncDisposable {
       if (value !== undefined) dropped.push(value);
       this.#values.delete(id);
     }
-    // What is being kept is still read.
-    if (dropped.length > 0) this.#keeping.afterwards(() => this.#context.drop(dropped));
+    this.#dropValues(dropped);
   }
 
-  /** @param tell says what people should know; not where an input is read once more */
-  async #readInput(name: string, tell: boolean): Promise<void> {
-    const { task, observer, shared } = this.#context;
-    if (shared.has(`inputs.${name}`)) return;
-    const wanted = task.plan.plan.inputs[name]!;
-    const source = this.#item.inputs[name];
-    if (!source) {
-      if (wanted.optional) return;
-      throw kumikiError('INPUT_MISSING', { where: 'The pipeline', input: name, expected: wanted.type });
+  /** What is being kept is still read. */
+  #dropValues(values: readonly StepValue[]): void {
+    if (values.length > 0) this.#keeping.afterwards(() => this.#context.drop(values));
+  }
+
+  #checkInputs(): void {
+    const { task, shared } = this.#context;
+    for (const [input, { type, optional }] of Object.entries(task.plan.plan.inputs)) {
+      if (optional || shared.has(`inputs.${input}`) || this.#item.inputs[input]) continue;
+      throw kumikiError('INPUT_MISSING', { where: 'The pipeline', input, expected: type });
     }
-    const { value, warnings } = await readInput(name, source, wanted);
+  }
+
+  async #readInput(name: string): Promise<void> {
+    const { task, observer } = this.#context;
+    const wanted = task.plan.plan.inputs[name]!;
+    const { value, warnings } = await readInput(name, this.#item.inputs[name]!, wanted);
     const item = this.#item;
-    if (tell) for (const message of warnings) observer.event({ type: 'item_warning', item, message });
-    if (wanted.readers > 0) this.#put(`inputs.${name}`, value, wanted.readers);
+    if (!this.#told.has(name))
+      for (const message of warnings) observer.event({ type: 'item_warning', item, message });
+    this.#told.add(name);
+    this.#put(`inputs.${name}`, value, wanted.readers);
   }
 
   /** Why a step does not run for this item. */
@@ -232,7 +241,7 @@ class ItemRun implements AsyncDisposable {
   async #restore(id: ValueId): Promise<void> {
     if (!this.#isThere(id)) return;
     const producer = producerOf(id);
-    if (producer === undefined) return await this.#readInput(id.slice('inputs.'.length), false);
+    if (producer === undefined) return await this.#readInput(id.slice('inputs.'.length));
     const step = this.#steps.get(producer)!;
     // All who miss something of a step wait for the same run.
     const running = this.#restoring.get(step.id) ?? this.#runAgain(step);

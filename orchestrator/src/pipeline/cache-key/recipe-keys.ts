@@ -1,5 +1,5 @@
 import type { BoundPlan, PlanBinding, PlanStep, ValueId } from '../plan/plan.ts';
-import { stepCacheKey, type RecipeInput } from './step-cache-key.ts';
+import { stepCacheKey, type RecipeInput, type StepRecipe } from './step-cache-key.ts';
 
 /** The SHA-256 (`sha256:…`) of a stored value; of a list those of its elements. */
 export type DigestTree = string | readonly DigestTree[];
@@ -24,7 +24,7 @@ export class RecipeKeys {
   readonly #digests: Map<ValueId, DigestTree>;
   readonly #presence = new Map<ValueId, boolean>();
   readonly #steps: ReadonlyMap<string, PlanStep>;
-  readonly #keys = new Map<string, string>();
+  readonly #keys = new Map<string, { readonly key: string; readonly recipe: StepRecipe }>();
 
   constructor(bound: BoundPlan, { digests, platform }: RecipeSources) {
     this.#bound = bound;
@@ -50,6 +50,15 @@ export class RecipeKeys {
    * first), or with fewer numbers for all runs below that element at once. `undefined` where it is not known yet.
    */
   key(step: string, index: readonly number[] = []): string | undefined {
+    return this.#found(step, index)?.key;
+  }
+
+  /** What the key of a step as a whole is made of. */
+  recipe(step: string): StepRecipe | undefined {
+    return this.#found(step, [])?.recipe;
+  }
+
+  #found(step: string, index: readonly number[]): { key: string; recipe: StepRecipe } | undefined {
     const id = `${step} ${index.join(' ')}`;
     const kept = this.#keys.get(id);
     if (kept !== undefined) return kept;
@@ -62,9 +71,10 @@ export class RecipeKeys {
     }
     const params = this.#bound.stepParams[step]!;
     const over = map.length - index.length;
-    const key = stepCacheKey({ component, params, platform: this.#platform, inputs, over });
-    this.#keys.set(id, key);
-    return key;
+    const recipe = { component, params, platform: this.#platform, inputs, over };
+    const found = { key: stepCacheKey(recipe), recipe };
+    this.#keys.set(id, found);
+    return found;
   }
 
   /** Says what came of a step's output: its content, or only whether it is there at all. */

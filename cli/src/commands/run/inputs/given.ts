@@ -42,7 +42,7 @@ export function fileGiven(path: string, base: string): Given {
   const full = resolve(base, path);
   const ending = extname(path);
   return {
-    source: { kind: 'bytes', name: path, load: async () => await readInputFile(full, path) },
+    source: { kind: 'bytes', name: path, path: full, load: async () => await readInputFile(full, path) },
     file: {
       directory: dirname(full),
       folder: basename(dirname(full)),

@@ -1,7 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { valueTypes, type Value, type ValueTypeName } from '@kumiki/component-sdk/values';
-import type { Item } from '@kumiki/orchestrator/executors';
+import { fetchValue, type Item, type StepValues } from '@kumiki/orchestrator/executors';
 import type { Plan } from '@kumiki/orchestrator/pipeline';
 import { shownPath } from '../../../console/paths.ts';
 import { describeValue } from './describe.ts';
@@ -84,12 +84,15 @@ export class ResultFolder {
   }
 
   /** Writes what a step gave to `steps/ITEM/STEP.OUTPUT.ENDING`. @throws as `write` */
-  async writeStep(item: Item, step: string, outputs: Readonly<Record<string, Value>>): Promise<void> {
+  async writeStep(item: Item, step: string, outputs: StepValues): Promise<void> {
+    const here: [output: string, value: Value][] = [];
+    for (const [output, value] of Object.entries(outputs))
+      here.push([output, await fetchValue(value, 'file')]);
     const folder = join(this.folder, 'steps', item.name);
     await makeFolder(folder);
     const types = this.#plan.steps.find(({ id }) => id === step)!.outputs;
     await writeAll(
-      Object.entries(outputs).map(([output, value]) => {
+      here.map(([output, value]) => {
         const path = join(folder, `${safeName(step.replaceAll('/', '.'))}.${output}`);
         return { output, value, type: types[output]!.type, path };
       }),

@@ -15,6 +15,8 @@ export interface ComponentOptions {
   /** Whether inputs were given; without them the first example's inputs and parameters are used. */
   readonly hasInputs: boolean;
   readonly command: string;
+  /** Items in work at a time; by default as many as cores. */
+  readonly concurrency?: number | undefined;
 }
 
 /** Makes the component of a folder ready to run by itself, as a pipeline of one step. @throws what is wrong with it */
@@ -39,7 +41,8 @@ export async function prepareComponent(folder: string, options: ComponentOptions
     plan: bindPlan(plan, {}),
     files: {},
     // In this process, where a debugger finds it.
-    lanes: (width) => inProcessLanes(inProcess, width),
+    lanes: inProcessLanes(inProcess, options.concurrency),
+    componentFolders: [folder],
     thrown,
     folder,
     exampleInputs: example ? optionsOf(example, manifest, folder) : [],

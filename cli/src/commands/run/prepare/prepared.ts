@@ -16,8 +16,10 @@ export interface Prepared {
   readonly name: string;
   readonly plan: BoundPlan;
   readonly files: Readonly<Record<string, FileValue>>;
-  /** Where its steps run. @param width how many items at a time; by default as many as cores */
-  readonly lanes: (width?: number) => Lanes;
+  /** Where its steps run. */
+  readonly lanes: Lanes;
+  /** Where its components are looked for; absolute. */
+  readonly componentFolders: readonly string[];
   /** `--in` options to use where none was given: those of a component's first example. */
   readonly exampleInputs: readonly string[];
   readonly warnings: readonly Problem[];

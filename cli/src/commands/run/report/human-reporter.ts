@@ -6,7 +6,17 @@ import { reportError } from '../../../console/report-error.ts';
 import { fitTo, onError, onOutput, print, printError, safe } from '../../../console/terminal.ts';
 import { count, duration, milliseconds } from '../../../console/words.ts';
 import { itemBlock, itemLine } from './item-text.ts';
-import type { ItemRecord, RunningItem, RunReporter, RunStart, RunTotals } from './records.ts';
+import { reasonsText } from './reasons-text.ts';
+import type {
+  ItemRecord,
+  Resumed,
+  Resuming,
+  RunningItem,
+  RunReporter,
+  RunStart,
+  RunTotals,
+  StepReasons,
+} from './records.ts';
 
 /** Up to so many items each get several lines; in longer runs one. */
 const fewItems = 12;
@@ -28,10 +38,40 @@ export class HumanReporter implements RunReporter {
   #items = 0;
   #folder = '';
   #cancelling = false;
+  #executionId: string | undefined;
+  #reasons: readonly StepReasons[] = [];
   readonly #failures: ItemRecord[] = [];
 
   constructor({ verbose }: HumanReporterOptions) {
     this.#verbose = verbose;
+  }
+
+  resuming({ name, left, id }: Resuming): void {
+    const { dim } = onError;
+    const items = left === 0 ? '' : `, ${count(left, 'item')} left`;
+    printError(dim(`Finishing a run of ${safe(name)} that was cut off (${id}${items})`));
+  }
+
+  resumed(run: Resumed): void {
+    const { dim, yellow } = onError;
+    if ('error' in run)
+      printError(
+        `${yellow('!')} It could not be finished: ${safe(run.error.message)}\n    ${safe(run.error.remedy)}`,
+      );
+    else
+      printError(
+        dim(
+          `It ${run.status === 'succeeded' ? 'succeeded' : `ended as ${run.status}`}: ${run.counts.succeeded} of ${count(run.counts.total, 'item')} succeeded.`,
+        ),
+      );
+  }
+
+  accepted(id: string): void {
+    this.#executionId = id;
+  }
+
+  explained(steps: readonly StepReasons[]): void {
+    this.#reasons = steps;
   }
 
   begin({ name, items, steps, folder, notes }: RunStart): void {
@@ -88,7 +128,11 @@ export class HumanReporter implements RunReporter {
     print(`\n${summary(totals, cancelled)}`);
     const means = [...totals.meanStepMs].map(([step, ms]) => `${step} ${milliseconds(ms)} ms`);
     if (totals.items > 1 && means.length > 0) print(onOutput.dim(`Mean of each step: ${means.join(' · ')}`));
+    if (this.#reasons.length > 0) print(`\n${reasonsText(this.#reasons)}\n`);
     if (totals.succeeded > 0) print(`Results are in ${safe(this.#folder)}`);
+    if (this.#executionId !== undefined && (cancelled || totals.failed > 0)) {
+      print(onOutput.dim(`"kumiki executions retry ${this.#executionId}" runs what is left again.`));
+    }
   }
 
   #above(show: () => void): void {

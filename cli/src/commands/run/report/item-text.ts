@@ -85,7 +85,7 @@ function coloured({ type, summary }: WrittenOutput, width = Number.POSITIVE_INFI
 /** `shrink 4.1 · find 32 · mark skipped`, in milliseconds. */
 function stepsText(steps: readonly StepRecord[], separator: string): string {
   const parts = steps.map(({ step, status, durationMs, runs }) => {
-    if (status === 'skipped') return `${step} skipped`;
+    if (status === 'skipped' || status === 'cached') return `${step} ${status}`;
     return `${step} ${milliseconds(durationMs)}${runs > 1 ? ` (${runs}×)` : ''}`;
   });
   return safe(parts.join(separator));

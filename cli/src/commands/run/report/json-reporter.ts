@@ -2,12 +2,28 @@ import type { KumikiError } from '@kumiki/component-sdk/errors';
 import { Image, valueTypes, type Value } from '@kumiki/component-sdk/values';
 import { print } from '../../../console/terminal.ts';
 import type { WrittenOutput } from '../outputs/result-folder.ts';
-import type { ItemRecord, RunReporter, RunStart, RunTotals } from './records.ts';
+import type { ItemRecord, Resumed, RunReporter, RunStart, RunTotals, StepReasons } from './records.ts';
 
 /** One JSON object a line on standard output: each item as it ends, at the end the numbers of the run. */
 export class JsonReporter implements RunReporter {
   #folder = '';
   #notes: readonly string[] = [];
+  #executionId: string | undefined;
+  #reasons: readonly StepReasons[] | undefined;
+
+  resuming(): void {}
+
+  resumed({ id, ...rest }: Resumed): void {
+    print(JSON.stringify({ type: 'resumed', execution_id: id, ...rest }));
+  }
+
+  accepted(id: string): void {
+    this.#executionId = id;
+  }
+
+  explained(steps: readonly StepReasons[]): void {
+    this.#reasons = steps;
+  }
 
   begin({ folder, notes }: RunStart): void {
     this.#folder = folder;
@@ -50,6 +66,7 @@ export class JsonReporter implements RunReporter {
     print(
       JSON.stringify({
         type: 'summary',
+        execution_id: this.#executionId,
         status: wasCancelled
           ? 'cancelled'
           : failed === 0
@@ -64,6 +81,7 @@ export class JsonReporter implements RunReporter {
         durationMs: rounded(durationMs),
         folder: this.#folder,
         notes: this.#notes,
+        steps: this.#reasons?.map(({ ran, ...step }) => ({ ...step, ran: Object.fromEntries(ran) })),
       }),
     );
   }

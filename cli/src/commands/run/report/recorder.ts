@@ -1,10 +1,5 @@
 import type { Value } from '@kumiki/component-sdk/values';
-import {
-  fetchValue,
-  type ExecutionEvent,
-  type ExecutionObserver,
-  type Item,
-} from '@kumiki/orchestrator/executors';
+import type { ExecutionEvent, ExecutionObserver, Item } from '@kumiki/orchestrator/executors';
 import type { ResultFolder, WrittenOutput } from '../outputs/result-folder.ts';
 import type { ItemRecord, RunningItem, RunReporter, RunTotals, StepRecord } from './records.ts';
 
@@ -17,7 +12,7 @@ interface OpenItem extends RunningItem {
 
 /** Hears an execution, writes its results, and tells a reporter what became of each item. */
 export class Recorder implements ExecutionObserver {
-  readonly keep: ExecutionObserver['keep'];
+  readonly keep: NonNullable<ExecutionObserver['keep']>;
   readonly #results: ResultFolder;
   readonly #reporter: RunReporter;
   readonly #items: number;
@@ -32,11 +27,7 @@ export class Recorder implements ExecutionObserver {
     this.#results = results;
     this.#reporter = reporter;
     this.#items = items;
-    this.keep = async (item, step, outputs) => {
-      const here: Record<string, Value> = {};
-      for (const [name, value] of Object.entries(outputs)) here[name] = await fetchValue(value, 'file');
-      await results.writeStep(item, step, here);
-    };
+    this.keep = async (item, step, outputs) => await results.writeStep(item, step, outputs);
   }
 
   async deliver(item: Item, outputs: Readonly<Record<string, Value>>): Promise<void> {

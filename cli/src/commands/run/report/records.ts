@@ -1,5 +1,6 @@
 import type { ErrorRecord, KumikiError } from '@kumiki/component-sdk/errors';
 import type { LogLine } from '@kumiki/component-sdk/progress';
+import type { ExecutionStatus, ItemCounts } from '@kumiki/orchestrator/execution';
 import type { Item } from '@kumiki/orchestrator/executors';
 import type { WrittenOutput } from '../outputs/result-folder.ts';
 
@@ -53,9 +54,37 @@ export interface RunStart {
   readonly notes: readonly string[];
 }
 
+/** A run of a process that died, which is finished now. */
+export interface Resuming {
+  readonly id: string;
+  readonly name: string;
+  /** Items that are not finished. */
+  readonly left: number;
+}
+
+/** What became of it. */
+export type Resumed =
+  | { readonly id: string; readonly status: ExecutionStatus; readonly counts: ItemCounts }
+  | { readonly id: string; readonly error: KumikiError };
+
+/** How often a step ran, and why. */
+export interface StepReasons {
+  readonly step: string;
+  /** Items for which a result from before was used, or was not even needed. */
+  readonly cached: number;
+  readonly unneeded: number;
+  /** Items by why it ran for them, the most frequent first: `params.width changed`, or that it was the first time. */
+  readonly ran: ReadonlyMap<string, number>;
+}
+
 /** Tells people or programs about a run. */
 export interface RunReporter {
+  resuming(run: Resuming): void;
+  resumed(run: Resumed): void;
   begin(start: RunStart): void;
+  /** The run is recorded under this id. */
+  accepted(id: string): void;
+  explained(steps: readonly StepReasons[]): void;
   /** Something about the running items changed. */
   changed(running: ReadonlyMap<string, RunningItem>, totals: () => RunTotals): void;
   log(item: Item, step: string, line: LogLine): void;

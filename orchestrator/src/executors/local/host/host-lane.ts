@@ -42,18 +42,15 @@ export class HostLane implements Lane {
     );
   }
 
-  /** What to get ready when an item takes the lane. */
+  /** What to get ready when the first step runs here. */
   want(digests: ReadonlySet<string>): void {
     this.#wanted = digests;
   }
 
-  taken(): void {
+  async run(step: PlanStep, inputs: StepValues, run: LaneRun): Promise<StepValues> {
     const wanted = this.#wanted;
     this.#wanted = new Set();
-    this.load(wanted).catch(() => undefined); // the runs hear it
-  }
-
-  async run(step: PlanStep, inputs: StepValues, run: LaneRun): Promise<StepValues> {
+    if (wanted.size > 0) this.load(wanted).catch(() => undefined); // the runs hear it
     const place = await this.#options.place(step.component);
     if (isHosted(place)) return await this.#host(place).run(place, step, inputs, run);
     return await runInWorker(await this.#worker(place), step, inputs, run);

@@ -87,7 +87,20 @@ export function toExecution(row: ExecutionRow): Execution {
 /** What is said once. @returns the number of the execution */
 export function insertExecution(database: Database, execution: Execution): number {
   const { project, id, pipeline, params, shared, files, priority, keep, keepForMs, labels } = execution;
-  const accepted = { pipeline, params, shared, files, priority, keep, keepForMs, labels };
+  const { compiled, cache, local } = execution;
+  const accepted = {
+    pipeline,
+    params,
+    shared,
+    files,
+    priority,
+    keep,
+    keepForMs,
+    labels,
+    compiled,
+    cache,
+    local,
+  };
   const search = [id, pipeline.name, ...Object.values(labels)].join('\n');
   const { lastRow: key } = database.run(
     `INSERT INTO execution (project, id, pipeline, accepted, priority, keep_for_ms, search, status, revision, seq,

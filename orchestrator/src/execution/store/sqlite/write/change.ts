@@ -24,7 +24,7 @@ export function create(
   items: readonly NewItem[],
   { complete }: ItemsPage,
 ): Committed {
-  const { project, id, pipeline, labels, shared, files } = accepted;
+  const { project, id, pipeline, labels, shared, files, compiled } = accepted;
   if (!isExecutionId(id)) throw kumikiError('EXECUTION_ID_INVALID', { execution: id });
   if (database.get('SELECT 1 FROM execution WHERE project = ? AND id = ?', [project, id])) {
     throw kumikiError('EXECUTION_EXISTS', { execution: id });
@@ -49,6 +49,7 @@ export function create(
   const bytes =
     refer(database, key, artifactsIn(shared)) +
     refer(database, key, Object.values(files)) +
+    refer(database, key, compiled ? [compiled] : []) +
     addItems(database, key, 0, items);
   addEvents(database, key, 0, [{ type: 'execution_accepted', pipeline, labels }, ...changes.events], now);
   updateExecution(database, key, { ...changes.execution, bytes });

@@ -1,0 +1,4 @@
+export { digestOf, digestTree } from './digests.ts';
+export { metaOf, type ImageMeta } from './image-meta.ts';
+export { storeValue, storeValues, type StoredForm } from './store-value.ts';
+export { recallValue, recallValues, StoredHeld } from './stored-held.ts';

@@ -1,0 +1,239 @@
+import { asKumikiError, kumikiError, type KumikiError } from '@kumiki/component-sdk/errors';
+import type { ObjectStore } from '@kumiki/component-sdk/storage';
+import { FileValue, type Value } from '@kumiki/component-sdk/values';
+import {
+  resultsOnly,
+  type ExecutionEvent,
+  type ExecutionObserver,
+  type Executor,
+  type InputSource,
+  type Item,
+  type StepValues,
+} from '../../executors/index.ts';
+import type { BoundPlan, DigestTree } from '../../pipeline/index.ts';
+import { storeValues, type StoredForm } from '../artifacts/index.ts';
+import type { Execution } from '../model/execution.ts';
+import type { ExecutionItem, ItemStep } from '../model/item.ts';
+import type { StoredValues } from '../model/value.ts';
+import type { ExecutionStore } from '../store/execution-store.ts';
+import { recordedInput } from './item-inputs.ts';
+import { ItemRecall, type RecallContext } from './item-recall.ts';
+import { ItemRecord } from './item-record.ts';
+import { RecordWriter } from './record-writer.ts';
+
+/** Items that are read from the record at a time. */
+const itemPage = 200;
+
+/** How an execution is carried out, and who hears of it. */
+export interface CarryOut {
+  readonly executor: Executor;
+  /**
+   * Takes an item's outputs over before it counts as succeeded, images with their files made: for results that
+   * go somewhere beside the store. Again, if the process dies in between.
+   */
+  readonly handOut?: (item: Item, outputs: Readonly<Record<string, Value>>) => Promise<void>;
+  /** Takes what a step gave, where the plan keeps that. */
+  readonly handOutStep?: (item: Item, step: string, outputs: StepValues) => Promise<void>;
+  /** Hears what happens as it happens, before it is recorded. */
+  readonly event?: (event: ExecutionEvent) => void;
+}
+
+interface Parts {
+  readonly store: ExecutionStore;
+  readonly objects: ObjectStore;
+  readonly platform: string;
+}
+
+interface OpenItem {
+  readonly record: ItemRecord;
+  readonly recall: ItemRecall;
+}
+
+/** Carries out one execution that this process owns, and records what happens. */
+export class ExecutionRun implements ExecutionObserver {
+  readonly keep: ExecutionObserver['keep'];
+  readonly #parts: Parts;
+  readonly #execution: Execution;
+  readonly #plan: BoundPlan;
+  readonly #how: CarryOut;
+  readonly #writer: RecordWriter;
+  readonly #abort = new AbortController();
+  readonly #items = new Map<string, OpenItem>();
+  readonly #resultsOnly: ReadonlySet<string>;
+  #failure: KumikiError | undefined;
+
+  constructor(parts: Parts, execution: Execution, plan: BoundPlan, how: CarryOut) {
+    this.#parts = parts;
+    this.#execution = execution;
+    this.#plan = plan;
+    this.#how = how;
+    this.#resultsOnly = resultsOnly(plan.plan);
+    this.#writer = new RecordWriter({
+      store: parts.store,
+      ref: execution,
+      epoch: execution.epoch,
+      committed: ({ cancelRequested }) => {
+        if (cancelRequested) this.cancel();
+      },
+      failed: (error) => {
+        this.#failure = error;
+        this.#abort.abort(error);
+      },
+    });
+    if (plan.plan.keep !== 'outputs') this.keep = async (...kept) => await this.#keep(...kept);
+  }
+
+  /** Ends what runs; the record says already that it was asked for. */
+  cancel(): void {
+    this.#abort.abort(kumikiError('CANCELLED', { what: `The run ${this.#execution.id}` }));
+  }
+
+  /**
+   * Runs what is open until the execution has ended.
+   * @throws what kept it from starting, after it was recorded; what keeps the record from being written
+   */
+  async whole(): Promise<void> {
+    const { status, cancelRequested, compiled } = this.#execution;
+    const { plan } = this.#plan;
+    if (cancelRequested) return await this.#end();
+    if (status === 'accepted') {
+      this.#writer.push({ type: 'plan', plan: compiled!, steps: plan.steps.map(({ id }) => id) });
+    }
+    if (status !== 'running') this.#writer.push({ type: 'start' });
+    try {
+      await this.#execute();
+    } catch (thrown) {
+      if (this.#failure) throw this.#failure;
+      const error = asKumikiError(thrown);
+      this.#writer.push({ type: 'fail', error: error.toJSON() });
+      await this.#writer.flush();
+      throw error;
+    }
+    await this.#end();
+  }
+
+  async #end(): Promise<void> {
+    await this.#writer.flush();
+    this.#writer.push({ type: 'end' });
+    await this.#writer.flush();
+  }
+
+  async #execute(): Promise<void> {
+    const { objects } = this.#parts;
+    const shared = Object.entries(this.#execution.shared).map(([name, stored]) => {
+      return [name, recordedInput(objects, stored)] as const;
+    });
+    const digests = shared.map(async ([name, input]) => [`inputs.${name}`, await input.digest()] as const);
+    const files = Object.entries(this.#execution.files);
+    const fileDigests = files.map(([name, { digest }]) => [`files.${name}`, digest] as const);
+    const context = await this.#recallContext(
+      Object.fromEntries([...fileDigests, ...(await Promise.all(digests))]),
+    );
+    await this.#how.executor.execute(
+      {
+        plan: this.#plan,
+        items: this.#openItems(context),
+        shared: Object.fromEntries(shared.map(([name, { source }]) => [name, source])),
+        files: Object.fromEntries(
+          files.map(([name, { digest, size, mediaType, name: fileName = name }]) => {
+            const load = async () => await objects.read(digest);
+            return [name, new FileValue({ name: fileName, digest, size, mediaType }, load)];
+          }),
+        ),
+        signal: this.#abort.signal,
+        results: 'files',
+      },
+      this,
+    );
+    if (this.#failure) throw this.#failure;
+  }
+
+  async #recallContext(shared: Readonly<Record<string, DigestTree>>): Promise<RecallContext> {
+    const { store, objects, platform } = this.#parts;
+    const { project, cache = true, pipeline } = this.#execution;
+    const { executions } = await store.list(project, { pipeline: pipeline.name }, { limit: 2 });
+    const compares = executions.length > 1;
+    return { plan: this.#plan, project, platform, store, objects, cache, compares, shared };
+  }
+
+  async *#openItems(context: RecallContext): AsyncGenerator<Item, void, undefined> {
+    const { store } = this.#parts;
+    const isFirstRun = this.#execution.startedAt === undefined;
+    for (let from = 0; ;) {
+      const page = await store.items(this.#execution, { status: ['pending'] }, { from, limit: itemPage });
+      const last = page.at(-1);
+      if (!last) return;
+      const first = page[0]!.index;
+      const range = { from: first, limit: last.index - first + 1 };
+      const known = isFirstRun ? [] : await store.steps(this.#execution, range);
+      const byItem = Map.groupBy(known, ({ item }) => item);
+      for (const item of page) yield this.#open(item, byItem.get(item.index) ?? [], context);
+      from = last.index + 1;
+    }
+  }
+
+  #open({ index, name, inputs }: ExecutionItem, known: readonly ItemStep[], context: RecallContext): Item {
+    const recall = new ItemRecall(context, name);
+    const record = new ItemRecord(index, this.#writer, known, recall.keyOf);
+    const id = String(index);
+    this.#items.set(id, { record, recall });
+    const recorded = Object.entries(inputs).map(([input, stored]) => {
+      return [input, recordedInput(this.#parts.objects, stored)] as const;
+    });
+    const sources: Record<string, InputSource> = {};
+    for (const [input, { source }] of recorded) sources[input] = source;
+    const digests = async (): Promise<Record<string, DigestTree>> => {
+      const all = recorded.map(async ([input, one]) => [`inputs.${input}`, await one.digest()] as const);
+      return Object.fromEntries(await Promise.all(all));
+    };
+    return { id, name, inputs: sources, recall: async () => await recall.recall(record, known, digests) };
+  }
+
+  event(event: ExecutionEvent): void {
+    const { id } = event.item;
+    const { record } = this.#items.get(id)!;
+    // An abort without a request is this process going away: the record stays open for the next one.
+    if (!this.#failure) record.take(event, this.keep !== undefined);
+    this.#how.event?.(event);
+    if (event.type === 'item_succeeded' || event.type === 'item_failed' || event.type === 'item_cancelled') {
+      this.#items.delete(id);
+    }
+  }
+
+  async deliver(item: Item, outputs: Readonly<Record<string, Value>>): Promise<void> {
+    const { record, recall } = this.#items.get(item.id)!;
+    const [stored] = await Promise.all([
+      storeValues(this.#parts.objects, outputs, () => 'file'),
+      this.#how.handOut?.(item, outputs),
+    ]);
+    record.delivered(stored);
+    if (!this.keep) this.#cacheResults(recall, record, stored);
+  }
+
+  /** Where intermediates are not kept, the steps whose outputs are results can be cached all the same. */
+  #cacheResults(recall: ItemRecall, record: ItemRecord, results: StoredValues): void {
+    const { steps, outputs } = this.#plan.plan;
+    for (const { id, outputs: declared } of steps) {
+      if (!record.ran(id)) continue;
+      const stored: Record<string, StoredValues[string]> = {};
+      for (const name of Object.keys(declared)) {
+        const result = Object.entries(outputs).find(([, { value }]) => value === `steps.${id}.${name}`);
+        const value = result && results[result[0]];
+        if (value) stored[name] = value;
+      }
+      const entry = recall.entry(id, stored);
+      if (entry) this.#writer.putCache(entry);
+    }
+  }
+
+  async #keep(item: Item, step: string, outputs: StepValues): Promise<void> {
+    const { record, recall } = this.#items.get(item.id)!;
+    const form: StoredForm = this.#resultsOnly.has(step) ? 'file' : 'pixels';
+    const storing = storeValues(this.#parts.objects, outputs, () => form);
+    recall.settle(step, storing);
+    const [stored] = await Promise.all([storing, this.#how.handOutStep?.(item, step, outputs)]);
+    record.succeeded(step, stored);
+    const entry = recall.entry(step, stored);
+    if (entry) this.#writer.putCache(entry);
+  }
+}

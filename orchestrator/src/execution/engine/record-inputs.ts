@@ -1,0 +1,34 @@
+import { stat } from 'node:fs/promises';
+import type { ObjectWriter } from '@kumiki/component-sdk/storage';
+import type { InputSource } from '../../executors/index.ts';
+import type { StoredValue, StoredValues } from '../model/value.ts';
+
+const fallbackMediaType = 'application/octet-stream';
+
+/** Inputs as they are recorded: files of this machine by where they lie, other bytes as artifacts. */
+export async function recordInputs(
+  objects: ObjectWriter,
+  sources: Readonly<Record<string, InputSource>>,
+): Promise<StoredValues> {
+  const stored: Record<string, StoredValue> = {};
+  for (const [name, source] of Object.entries(sources)) stored[name] = await recordInput(objects, source);
+  return stored;
+}
+
+async function recordInput(objects: ObjectWriter, source: InputSource): Promise<StoredValue> {
+  if (source.kind === 'data') return { data: source.data };
+  if (source.kind === 'list') {
+    const list: StoredValue[] = [];
+    for (const element of source.elements) list.push(await recordInput(objects, element));
+    return { list };
+  }
+  const { name, path } = source;
+  if (path === undefined) {
+    const object = await objects.put(await source.load());
+    return { ...object, mediaType: fallbackMediaType, name };
+  }
+  // One that is not there any more fails its item when it is read.
+  const found = await stat(path).catch(() => undefined);
+  const modified = Math.trunc(found?.mtimeMs ?? 0);
+  return { file: { path, name, size: found?.size ?? 0, modified } };
+}

@@ -1,0 +1,97 @@
+import { asKumikiError, type KumikiError } from '@kumiki/component-sdk/errors';
+import type { LogLine } from '@kumiki/component-sdk/progress';
+import type { NewCacheEntry } from '../model/cache.ts';
+import type { OwnerCommand } from '../model/command.ts';
+import type { ExecutionRef } from '../model/execution.ts';
+import {
+  maxCommandsPerCall,
+  type AttemptPlace,
+  type Committed,
+  type ExecutionStore,
+  type LogBatch,
+} from '../store/execution-store.ts';
+
+export interface RecordWriterOptions {
+  readonly store: ExecutionStore;
+  readonly ref: ExecutionRef;
+  readonly epoch: number;
+  /** Hears what each change left. */
+  readonly committed: (committed: Committed) => void;
+  /** Hears, once, that the record cannot be written any more. */
+  readonly failed: (error: KumikiError) => void;
+}
+
+/**
+ * Writes what happens to the record, in order: what comes while one change is being made durable goes with the
+ * next one. Nobody waits for it but whoever flushes.
+ */
+export class RecordWriter {
+  readonly #options: RecordWriterOptions;
+  #commands: OwnerCommand[] = [];
+  #entries: NewCacheEntry[] = [];
+  #logs = new Map<string, LogBatch & { lines: LogLine[] }>();
+  #running: Promise<void> | undefined;
+  #failure: KumikiError | undefined;
+
+  constructor(options: RecordWriterOptions) {
+    this.#options = options;
+  }
+
+  push(...commands: readonly OwnerCommand[]): void {
+    this.#commands.push(...commands);
+    this.#wake();
+  }
+
+  putCache(entry: NewCacheEntry): void {
+    this.#entries.push(entry);
+    this.#wake();
+  }
+
+  log(place: AttemptPlace, line: LogLine): void {
+    const id = `${place.item}/${place.step}/${place.attempt}`;
+    const batch = this.#logs.get(id) ?? { ...place, lines: [] };
+    batch.lines.push(line);
+    this.#logs.set(id, batch);
+    this.#wake();
+  }
+
+  /** Waits until everything so far is durable. @throws what kept it from that */
+  async flush(): Promise<void> {
+    while (this.#running) await this.#running;
+    if (this.#failure) throw this.#failure;
+  }
+
+  #wake(): void {
+    if (this.#failure) return;
+    this.#running ??= this.#write();
+  }
+
+  async #write(): Promise<void> {
+    // What else this turn of the event loop brings goes along.
+    await Promise.resolve();
+    try {
+      while (this.#commands.length + this.#entries.length + this.#logs.size > 0) await this.#writeOnce();
+    } catch (thrown) {
+      this.#failure = asKumikiError(thrown);
+      this.#options.failed(this.#failure);
+    } finally {
+      this.#running = undefined;
+    }
+  }
+
+  async #writeOnce(): Promise<void> {
+    const { store, ref, epoch, committed } = this.#options;
+    const commands = this.#commands.splice(0, maxCommandsPerCall);
+    const entries = this.#entries;
+    const logs = [...this.#logs.values()];
+    this.#entries = [];
+    this.#logs = new Map();
+    // Asked for together, so that they become durable together.
+    const [left] = await Promise.all([
+      commands.length > 0 ? store.commit(ref, { epoch }, commands) : undefined,
+      entries.length > 0 ? store.cachePut(ref.project, entries) : undefined,
+      logs.length > 0 ? store.appendLog(ref, logs) : undefined,
+    ]);
+    if (left) committed(left);
+  }
+}
