@@ -39,17 +39,17 @@ export const chain3Throughput: Benchmark = {
     const cases = await Promise.all(
       [1, availableParallelism()].map(async (lanes) => ({
         lanes,
-        ...(await localRun(pipeline, lanes, 'hosts')),
+        ready: await localRun(pipeline, lanes, 'hosts'),
       })),
     );
     const figures: Record<string, Awaited<ReturnType<typeof speedRatio>>> = {};
-    for (const { lanes, run, close } of cases) {
+    for (const { lanes, ready } of cases) {
       figures[`${lanes}_in_flight`] = await speedRatio(
         20,
-        async () => await run(batch),
+        async () => await ready.run(batch),
         async () => await inLanes(batch, lanes, byHand),
       );
-      await close();
+      await ready.close();
     }
     const worst = Object.values(figures).reduce((low, next) => (next.median < low.median ? next : low));
     return { '': worst, ...figures };

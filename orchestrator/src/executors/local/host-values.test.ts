@@ -131,5 +131,6 @@ outputs: {size: $steps.one.size}`);
   expect(reads).toBe(1);
   const usage = events.find((event) => event.type === 'step_usage')?.usage;
   expect(usage?.cpuMs).toBeGreaterThan(0);
-  if (process.platform === 'linux') expect(usage?.peakMemory).toBeGreaterThan(10 * 2 ** 20);
+  const isTold = process.platform === 'linux';
+  expect((usage?.peakMemory ?? 0) > 10 * 2 ** 20).toBe(isTold);
 });

@@ -1,27 +1,21 @@
-import type { KumikiError } from '@kumiki/component-sdk/errors';
-import { kumikiError } from '@kumiki/component-sdk/errors';
+import { KumikiError, kumikiError } from '@kumiki/component-sdk/errors';
 import { createReporter, type Reporter } from '@kumiki/component-sdk/progress';
-import { FileValue, Image, type Value } from '@kumiki/component-sdk/values';
-import {
-  errorMessage,
-  ValueReader,
-  ValueWriter,
-  type BytesMessage,
-  type ValueMessage,
-} from '@kumiki/component-sdk/worker/wire';
-import { imageFormats } from '@kumiki/component-sdk/values';
+import { errorMessage } from '@kumiki/component-sdk/worker/wire';
 import type { PlanStep } from '../../../pipeline/index.ts';
 import type { ComponentPlace } from '../../executor.ts';
-import { HeldValue, type StepValue, type StepValues } from '../../step/held-value.ts';
+import type { StepValue, StepValues } from '../../step/held-value.ts';
 import type { LaneRun } from '../lane.ts';
-import { errorFrom, type HostLink } from './host-link.ts';
-import { HostedValue, noteFetched, type ValueKeeper } from './hosted-value.ts';
-import type { Failure, FileMessage, Handle, InputMessage, OutputMessage, Parcel } from './protocol.ts';
-import { asHosted, SentValues, type Sendable, type SentValuesOptions } from './sent-values.ts';
+import { errorFrom, type Answer, type HostLink } from './host-link.ts';
+import { HostValues } from './host-values.ts';
+import type { SentValuesOptions } from './sent-values.ts';
 
-type Result = Extract<Awaited<ReturnType<HostLink['ask']>>, { readonly type: 'result' }>;
+type Result = Extract<Answer, { readonly type: 'result' }>;
 
 interface OpenRun {
+  readonly id: number;
+  readonly step: PlanStep;
+  /** What messages call the component. */
+  readonly name: string;
   readonly run: LaneRun;
   /** For what the process prints; the component's own lines come limited already. */
   readonly printed: Reporter;
@@ -34,11 +28,11 @@ export interface HostClientOptions extends Omit<SentValuesOptions, 'send'> {
   readonly stray: (error: KumikiError) => void;
 }
 
-/** A host as the steps of a lane use it: runs, and the values that stay there between them. */
-export class HostClient implements ValueKeeper {
+/** A host as the steps of a lane use it. */
+export class HostClient {
   readonly link: HostLink;
-  readonly #options: HostClientOptions;
-  readonly #sent: SentValues;
+  readonly #graceMs: number;
+  readonly #values: HostValues;
   readonly #loaded = new Map<string, Promise<void>>();
   readonly #open = new Map<number, OpenRun>();
   /** Runs that nobody waits for any more, and that go on. */
@@ -46,11 +40,11 @@ export class HostClient implements ValueKeeper {
 
   constructor(link: HostLink, options: HostClientOptions) {
     this.link = link;
-    this.#options = options;
-    this.#sent = new SentValues({ ...options, send: (message) => link.send(message) });
+    this.#graceMs = options.graceMs;
+    this.#values = new HostValues(link, options);
     link.listener = {
       told: (message) => {
-        if (message.type === 'taken') this.#sent.taken(message.handle);
+        if (message.type === 'taken') this.#values.taken(message.handle);
         else if (message.type === 'log') this.#open.get(message.id)?.run.sink.log(message.line);
         else this.#open.get(message.id)?.run.sink.progress(message.progress);
       },
@@ -60,7 +54,6 @@ export class HostClient implements ValueKeeper {
       },
       stray: options.stray,
     };
-    void link.ended.then(() => this.#sent.close());
   }
 
   get hasEnded(): boolean {
@@ -77,7 +70,12 @@ export class HostClient implements ValueKeeper {
     };
     const loading = this.#loaded.get(digest) ?? load();
     this.#loaded.set(digest, loading);
-    await loading;
+    try {
+      await loading;
+    } catch (thrown) {
+      this.#loaded.delete(digest); // it may be there the next time: a file, a library
+      throw thrown;
+    }
   }
 
   /** Waits until no run goes on that nobody waits for. */
@@ -88,49 +86,42 @@ export class HostClient implements ValueKeeper {
   /**
    * Runs a loaded component. When the signal is aborted it rejects at once, and the run has a while to end; the
    * host goes with one that does not.
+   * @throws what the component throws; WORKER_CRASHED, WORKER_MEMORY, WORKER_SHARED_FULL, VALUE_LOST
    */
   async run(step: PlanStep, name: string, inputs: StepValues, run: LaneRun): Promise<StepValues> {
     const { signal, params, root, leaves } = run;
-    const id = this.link.nextId();
-    const used: Sendable[] = [];
-    const writer = new ValueWriter({ slots: this.#options.slots, decodes: imageFormats });
-    const done = (): void => {
-      writer.release();
-      for (const value of used) this.#sent.unuse(value);
-    };
-    let answered: Promise<Result>;
-    try {
-      const messages = await this.#inputs(inputs, writer, used);
-      signal.throwIfAborted();
-      const readers = Object.fromEntries(
-        Object.entries(step.outputs).map(([output, declared]) => [output, declared.readers]),
-      );
-      this.#open.set(id, { run, printed: createReporter(run.sink) });
-      answered = this.#ask(
-        { id, digest: step.component, inputs: messages, params, root, leaves, readers },
-        name,
-      );
-    } catch (thrown) {
-      done();
-      throw thrown;
+    const sent = await this.#values.send(inputs);
+    const release = () => sent.release();
+    if (signal.aborted) {
+      release();
+      throw signal.reason;
     }
-    void answered.then(done, done);
-    return await this.#inTime(id, step, name, answered, signal, run);
+    const id = this.link.nextId();
+    const open = { id, step, name, run, printed: createReporter(run.sink) };
+    this.#open.set(id, open);
+    const readers = Object.fromEntries(
+      Object.entries(step.outputs).map(([output, declared]) => [output, declared.readers]),
+    );
+    const { component: digest } = step;
+    const message = {
+      type: 'run',
+      id,
+      digest,
+      inputs: sent.messages,
+      params,
+      root,
+      leaves,
+      readers,
+    } as const;
+    const answered = this.link.ask(message, name);
+    answered.then(release, release);
+    return await this.#inTime(open, answered as Promise<Result>);
   }
 
-  async #ask(message: Omit<Parameters<HostLink['ask']>[0] & { type: 'run' }, 'type'>, name: string) {
-    return (await this.link.ask({ type: 'run', ...message }, name)) as Result;
-  }
-
-  async #inTime(
-    id: number,
-    step: PlanStep,
-    name: string,
-    answered: Promise<Result>,
-    signal: AbortSignal,
-    run: LaneRun,
-  ): Promise<StepValues> {
-    const given = answered.then(async (result) => await this.#result(id, step, name, result, run));
+  async #inTime(open: OpenRun, answered: Promise<Result>): Promise<StepValues> {
+    const { id, name, run, printed } = open;
+    const { signal } = run;
+    const given = answered.then(async (result) => await this.#result(open, result));
     const stopped = Promise.withResolvers<never>();
     const stop = (): void => {
       this.link.send({ type: 'cancel', id, reason: errorMessage(reasonOf(signal, name)) });
@@ -140,14 +131,26 @@ export class HostClient implements ValueKeeper {
       );
       stopped.reject(signal.reason as Error);
     };
-    if (signal.aborted) stop();
-    else signal.addEventListener('abort', stop, { once: true });
+    signal.addEventListener('abort', stop, { once: true });
     try {
       return await Promise.race([given, stopped.promise]);
     } finally {
       signal.removeEventListener('abort', stop);
-      this.#open.get(id)?.printed.flush();
+      printed.flush();
       this.#open.delete(id);
+    }
+  }
+
+  async #result({ id, step, name, run }: OpenRun, result: Result): Promise<StepValues> {
+    await this.link.heard(result.printed);
+    const { cpuMs, peakMemory } = result;
+    run.usage({ cpuMs, ...(peakMemory !== undefined && { peakMemory }) });
+    try {
+      if ('outputs' in result) return await this.#values.outputs(step, result.outputs);
+      if (result.goesOn) this.#leave(this.link.nextAnswer(id, name), name);
+      throw errorFrom(result.failure, name);
+    } finally {
+      this.link.send({ type: 'release', id });
     }
   }
 
@@ -156,164 +159,26 @@ export class HostClient implements ValueKeeper {
     const timer = setTimeout(() => {
       const how = `it was ended, since a run of ${name} that was to stop went on`;
       this.link.kill((component) => kumikiError('WORKER_CRASHED', { component, how }));
-    }, this.#options.graceMs);
-    const left: Promise<void> = end
-      .then(
-        () => undefined,
-        () => undefined,
-      )
-      .finally(() => {
-        clearTimeout(timer);
-        this.#left.delete(left);
-      });
+    }, this.#graceMs);
+    const nothing = () => undefined;
+    const left: Promise<void> = end.then(nothing, nothing).finally(() => {
+      clearTimeout(timer);
+      this.#left.delete(left);
+    });
     this.#left.add(left);
   }
 
-  async #result(id: number, step: PlanStep, name: string, result: Result, run: LaneRun): Promise<StepValues> {
-    await this.link.heard(result.printed);
-    const { cpuMs, peakMemory } = result;
-    run.usage({ cpuMs, ...(peakMemory !== undefined && { peakMemory }) });
-    if ('failure' in result) {
-      if (result.goesOn) this.#leave(this.link.nextAnswer(id, name), name);
-      this.link.send({ type: 'release', id });
-      throw errorFrom(result.failure, name);
-    }
-    const outputs: Record<string, StepValue> = {};
-    for (const [output, message] of Object.entries(result.outputs)) {
-      const readers = step.outputs[output]?.readers ?? 1;
-      outputs[output] = await this.#output(message, step.id, readers);
-    }
-    this.link.send({ type: 'release', id });
-    return outputs;
-  }
-
-  async #inputs(
-    inputs: StepValues,
-    writer: ValueWriter,
-    used: Sendable[],
-  ): Promise<Record<string, InputMessage>> {
-    const messages: Record<string, InputMessage> = {};
-    for (const [name, value] of Object.entries(inputs))
-      messages[name] = await this.#input(value, writer, used);
-    return messages;
-  }
-
-  async #input(value: StepValue, writer: ValueWriter, used: Sendable[]): Promise<InputMessage> {
-    if (value instanceof HostedValue || value instanceof Image || value instanceof FileValue) {
-      const sendable = asHosted(value);
-      if (sendable instanceof HostedValue && sendable.host === this) {
-        if (sendable.lost) throw sendable.lostError();
-        return { held: sendable.handle };
-      }
-      const held = await this.#sent.use(sendable);
-      used.push(sendable);
-      return { held };
-    }
-    if (value instanceof HeldValue) return await this.#input(await value.fetch('value'), writer, used);
-    if (!Array.isArray(value) || !value.some(isNoData)) {
-      const { value: message } = await writer.writeAll({ value: value as Value });
-      return { data: { value: message!, folder: this.#options.folder } };
-    }
-    const list: InputMessage[] = [];
-    for (const element of value as readonly StepValue[]) list.push(await this.#input(element, writer, used));
-    return { list };
-  }
-
-  async #output(message: OutputMessage, step: string, readers: number): Promise<StepValue> {
-    if ('data' in message) return await this.#read(message.data);
-    if ('held' in message) {
-      const { held: handle, kind } = message;
-      const file = message.file && (await this.#file(message.file));
-      return new HostedValue(this, { kind, handle, step, readers, file });
-    }
-    const list: StepValue[] = [];
-    for (const element of message.list) list.push(await this.#output(element, step, readers));
-    return list;
-  }
-
-  async fetch(value: HostedValue, form: 'value' | 'file'): Promise<Value> {
-    const { content, release } = await this.#fetch(value, form);
-    try {
-      if ('bytes' in content) return await this.#file(content);
-      const here = await this.#read(content);
-      noteFetched(here, value);
-      return here;
-    } finally {
-      release();
-    }
-  }
-
-  async parcel(value: HostedValue): Promise<{ readonly parcel: Parcel; release(): void }> {
-    const { content, release } = await this.#fetch(value, 'value');
-    return { parcel: content as Parcel, release };
-  }
-
-  async #fetch(value: HostedValue, form: 'value' | 'file') {
-    const id = this.link.nextId();
-    const asked = this.link.ask({ type: 'fetch', id, handle: value.handle, form }, value.step);
-    const answer = await asked.catch(() => {
-      throw value.lostError();
-    });
-    const release = () => this.link.send({ type: 'release', id });
-    const { content } = answer as Extract<typeof answer, { readonly type: 'fetched' }>;
-    if (!isFailure(content)) return { content, release };
-    release();
-    throw errorFrom(content, `the step ${value.step}`);
-  }
-
-  async #read({ value, folder }: Parcel): Promise<Value> {
-    const reader = new ValueReader({ folder, broken });
-    return (await reader.readAll({ value: value as ValueMessage }))['value']!;
-  }
-
-  async #file({ bytes, format, about }: FileMessage): Promise<Image> {
-    const reader = new ValueReader({ folder: bytes.folder, broken });
-    const content = await reader.readBytes(bytes.content as BytesMessage, 'file');
-    return Image.fromFile({ bytes: content, format }, about);
+  /** Nobody needs these values any more. */
+  drop(values: readonly StepValue[]): void {
+    this.#values.drop(values);
   }
 
   /** Lets the components go; a run that goes on although nobody waits for it is not waited for. */
   async close(ms: number): Promise<void> {
     await this.link.close(this.#left.size > 0 ? 0 : ms);
   }
-
-  /** Nobody needs these values any more. */
-  drop(values: readonly StepValue[]): void {
-    const handles = values.flatMap((value) => this.#forget(value));
-    if (handles.length > 0) this.link.send({ type: 'drop', handles });
-  }
-
-  #forget(value: StepValue): Handle[] {
-    if (Array.isArray(value)) return (value as readonly StepValue[]).flatMap((one) => this.#forget(one));
-    if (!(value instanceof HostedValue || value instanceof Image || value instanceof FileValue)) return [];
-    const handles: Handle[] = [];
-    for (const one of new Set([value, asHosted(value)])) {
-      const sent = this.#sent.drop(one);
-      if (sent !== undefined) handles.push(sent);
-      if (one instanceof HostedValue && one.host === this && !one.isDropped) {
-        one.isDropped = true;
-        handles.push(one.handle);
-      }
-    }
-    return handles;
-  }
 }
 
-function broken(reason: string): KumikiError {
-  return kumikiError('WORKER_ANSWER_INVALID', { component: 'a host', reason });
-}
-
-function reasonOf(signal: AbortSignal, name: string): KumikiError {
-  const reason: unknown = signal.reason;
-  const isTyped = reason instanceof Error && 'code' in reason && 'remedy' in reason;
-  return isTyped ? (reason as KumikiError) : kumikiError('CANCELLED', { what: `A run of ${name}` });
-}
-
-function isFailure(content: Parcel | FileMessage | Failure): content is Failure {
-  return 'outcome' in content;
-}
-
-function isNoData(value: StepValue): boolean {
-  if (Array.isArray(value)) return (value as readonly StepValue[]).some(isNoData);
-  return value instanceof HeldValue || value instanceof Image || value instanceof FileValue;
+function reasonOf({ reason }: AbortSignal, name: string): KumikiError {
+  return reason instanceof KumikiError ? reason : kumikiError('CANCELLED', { what: `A run of ${name}` });
 }

@@ -193,7 +193,7 @@ export class HostLink {
   }
 
   #ended(end: ProcessEnd): void {
-    for (const id of [...this.#waiting.keys()]) {
+    for (const id of this.#waiting.keys()) {
       const waiting = this.#answered(id)!;
       waiting.reject(this.#endError(waiting.component, end));
     }
