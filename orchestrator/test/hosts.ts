@@ -55,19 +55,27 @@ export class TestHosts implements AsyncDisposable {
       onEvent?: (event: ExecutionEvent) => void;
       results?: 'files' | 'values';
       files?: Readonly<Record<string, FileValue>>;
+      /** Keeps neither events nor outputs, so that they do not look like a leak. */
+      forget?: boolean;
     } = {},
   ): Promise<HostsRan> {
     const events: ExecutionEvent[] = [];
     const outputs = new Map<string, Readonly<Record<string, Value>>>();
-    const { signal = new AbortController().signal, onEvent, results = 'values', files = {} } = more;
+    const {
+      signal = new AbortController().signal,
+      onEvent,
+      results = 'values',
+      files = {},
+      forget = false,
+    } = more;
     await this.#executor.execute(
       { plan, items, shared: {}, files, signal, results },
       {
         event(event) {
-          events.push(event);
+          if (!forget) events.push(event);
           onEvent?.(event);
         },
-        deliver: async (item, given) => void outputs.set(item.id, given),
+        deliver: async (item, given) => void outputs.set(item.id, forget ? {} : given),
       },
     );
     return { events, outputs };

@@ -37,6 +37,11 @@ export class ValueWriter {
     return written;
   }
 
+  /** Whether anything lies in a slot, to be released when it has been read. */
+  get isHolding(): boolean {
+    return this.#held.length > 0;
+  }
+
   release(): void {
     for (const slot of this.#held.splice(0)) slot.release();
   }

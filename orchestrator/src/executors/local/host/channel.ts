@@ -3,6 +3,9 @@ import type { Duplex } from 'node:stream';
 
 const headBytes = 4;
 
+/** How long a message may wait that nobody waits for. */
+const laterMs = 5;
+
 /** The most bytes of a message: large content lies in slots. */
 const messageLimit = 64 * 1024 * 1024;
 
@@ -14,6 +17,8 @@ export class Channel<Out, In> {
   readonly #stream: Duplex;
   #parts: Buffer[] = [];
   #size = 0;
+  #later: Buffer[] = [];
+  #timer: NodeJS.Timeout | undefined;
 
   /** @param ended hears that the other side has gone; the stream is of no use then */
   constructor(stream: Duplex, received: (message: In) => void, ended: () => void) {
@@ -28,24 +33,32 @@ export class Channel<Out, In> {
     stream.on('close', ended);
   }
 
-  /** @throws where the message holds what cannot be sent */
+  /** Sends a message after those that wait. @throws where it holds what cannot be sent */
   send(message: Out): void {
+    this.#frame(message);
+    this.#flush();
+  }
+
+  /** Sends a message with the next one, or in a few ms: waking the other side up is what costs most. */
+  sendLater(message: Out): void {
+    this.#frame(message);
+    this.#timer ??= setTimeout(() => this.#flush(), laterMs);
+  }
+
+  #frame(message: Out): void {
     const body = serialize(message);
     if (body.length > messageLimit) throw new RangeError(`a message of ${body.length} bytes`);
-    if (this.#stream.destroyed || this.#stream.writableEnded) return;
-    const frame = Buffer.allocUnsafe(headBytes + body.length);
-    frame.writeUInt32LE(body.length);
-    frame.set(body, headBytes);
-    this.#stream.write(frame);
+    const head = Buffer.allocUnsafe(headBytes);
+    head.writeUInt32LE(body.length);
+    this.#later.push(head, body);
   }
 
-  /** Messages that the other side has not taken yet, in bytes. */
-  get waiting(): number {
-    return this.#stream.writableLength;
-  }
-
-  end(): void {
-    this.#stream.end();
+  #flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const frames = Buffer.concat(this.#later);
+    this.#later = [];
+    if (!this.#stream.destroyed && !this.#stream.writableEnded) this.#stream.write(frames);
   }
 
   #next(): Buffer | undefined {

@@ -150,7 +150,7 @@ export class HostClient {
       if (result.goesOn) this.#leave(this.link.nextAnswer(id, name), name);
       throw errorFrom(result.failure, name);
     } finally {
-      this.link.send({ type: 'release', id });
+      if (result.inSlots) this.link.sendLater({ type: 'release', id });
     }
   }
 

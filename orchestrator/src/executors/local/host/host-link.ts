@@ -109,6 +109,11 @@ export class HostLink {
     this.#channel.send(message);
   }
 
+  /** Sends what is in no hurry, with the next message. */
+  sendLater(message: ToHost): void {
+    this.#channel.sendLater(message);
+  }
+
   /**
    * Sends what has an answer, and waits for it.
    * @param component whose error it is where the process ends before

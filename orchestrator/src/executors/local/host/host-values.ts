@@ -28,7 +28,7 @@ export class HostValues implements ValueKeeper {
   constructor(link: HostLink, options: Omit<SentValuesOptions, 'send'>) {
     this.#link = link;
     this.#options = options;
-    this.#sent = new SentValues({ ...options, send: (message) => link.send(message) });
+    this.#sent = new SentValues({ ...options, send: (message) => link.sendLater(message) });
     void link.ended.then(() => this.#sent.close());
   }
 
@@ -126,7 +126,7 @@ export class HostValues implements ValueKeeper {
     const answer = await asked.catch(() => {
       throw value.lostError();
     });
-    const release = () => this.#link.send({ type: 'release', id });
+    const release = () => this.#link.sendLater({ type: 'release', id });
     const { content } = answer as Extract<typeof answer, { readonly type: 'fetched' }>;
     if (!isFailure(content)) return { content, release };
     release();
@@ -136,7 +136,7 @@ export class HostValues implements ValueKeeper {
   /** Nobody needs these values any more. */
   drop(values: readonly StepValue[]): void {
     const handles = values.flatMap((value) => this.#forget(value));
-    if (handles.length > 0) this.#link.send({ type: 'drop', handles });
+    if (handles.length > 0) this.#link.sendLater({ type: 'drop', handles });
   }
 
   #forget(value: StepValue): Handle[] {

@@ -87,6 +87,8 @@ export interface RunTook {
   readonly cpuMs: number;
   /** The most resident memory during the run, in bytes; not known everywhere. */
   readonly peakMemory?: number;
+  /** The answer lies in slots, which are to be released. */
+  readonly inSlots: boolean;
   /** Bytes on standard output and standard error since the host started. */
   readonly printed: readonly [number, number];
 }

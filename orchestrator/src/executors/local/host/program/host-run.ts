@@ -17,7 +17,7 @@ export interface HostRunOptions {
   readonly values: HeldValues;
   readonly writer: ValueWriter;
   readonly send: (message: FromHost) => void;
-  readonly took: () => RunTook;
+  readonly took: () => Omit<RunTook, 'inSlots'>;
 }
 
 /** One run of a component, from the message to the answer. */
@@ -84,8 +84,8 @@ export class HostRun {
   }
 
   #answer(answer: { outputs: Record<string, OutputMessage> } | { failure: Failure; goesOn?: true }): void {
-    const { message, send, took } = this.#options;
-    send({ type: 'result', id: message.id, ...took(), ...answer });
+    const { message, send, took, writer } = this.#options;
+    send({ type: 'result', id: message.id, ...took(), inSlots: writer.isHolding, ...answer });
     this.#answered = true;
   }
 

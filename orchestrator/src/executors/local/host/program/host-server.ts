@@ -10,9 +10,16 @@ import { OwnUsage } from './usage.ts';
 /** What components say while they start is said on standard error. */
 const silent = { progress: () => undefined, log: () => undefined };
 
+export interface HostMessages {
+  readonly send: (message: FromHost) => void;
+  /** For what is in no hurry. */
+  readonly sendLater: (message: FromHost) => void;
+}
+
 /** Does what the process that started this one asks for. */
 export class HostServer {
   readonly #send: (message: FromHost) => void;
+  readonly #sendLater: (message: FromHost) => void;
   readonly #slots: SlotPool;
   readonly #values: HeldValues;
   readonly #usage = new OwnUsage();
@@ -22,8 +29,9 @@ export class HostServer {
   readonly #unread = new Map<number, ValueWriter>();
 
   /** @param slots the folder of this process's slots */
-  constructor(slots: string, send: (message: FromHost) => void) {
+  constructor(slots: string, { send, sendLater }: HostMessages) {
     this.#send = send;
+    this.#sendLater = sendLater;
     this.#slots = new SlotPool(slots);
     this.#values = new HeldValues(slots);
     process.on('unhandledRejection', (thrown) => this.#stray(thrown, false));
@@ -67,7 +75,7 @@ export class HostServer {
   }
 
   async #put(handle: number, parcel: Parcel, readers: number | undefined): Promise<void> {
-    if (await this.#values.put(handle, parcel, readers)) this.#send({ type: 'taken', handle });
+    if (await this.#values.put(handle, parcel, readers)) this.#sendLater({ type: 'taken', handle });
   }
 
   async #run(message: RunMessage): Promise<void> {
@@ -82,6 +90,7 @@ export class HostServer {
     this.#runs.set(id, run);
     await run.work();
     this.#runs.delete(id);
+    if (!writer.isHolding) this.#unread.delete(id);
   }
 
   async #fetch(id: number, handle: number, form: 'value' | 'file'): Promise<void> {

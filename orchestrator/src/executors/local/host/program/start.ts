@@ -14,7 +14,10 @@ const [slots] = process.argv.splice(2);
 delete process.env['NODE_COMPILE_CACHE'];
 shareOneSdk();
 
-const server = new HostServer(slots ?? '', (message) => channel.send(message));
+const server = new HostServer(slots ?? '', {
+  send: (message) => channel.send(message),
+  sendLater: (message) => channel.sendLater(message),
+});
 const channel = new Channel<FromHost, ToHost>(
   new Socket({ fd: 3, readable: true, writable: true }),
   (message) => server.take(message),

@@ -11,7 +11,7 @@ export class OwnUsage {
   #canReset = true;
 
   /** Begins to measure; the function says what it took since. */
-  begin(): () => RunTook {
+  begin(): () => Omit<RunTook, 'inSlots'> {
     const before = process.cpuUsage();
     this.#resetPeak();
     return () => {
