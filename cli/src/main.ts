@@ -18,6 +18,10 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'Runs a pipeline, or the component of this folder, over images.',
     load: async () => (await import('./commands/run/command.ts')).runCommand,
   },
+  executions: {
+    summary: 'Lists runs, shows what became of them, cancels them and runs them again.',
+    load: async () => (await import('./commands/executions/command.ts')).executionsCommand,
+  },
   new: {
     summary: 'Makes a new component from a template.',
     load: async () => (await import('./commands/new/command.ts')).newCommand,

@@ -85,10 +85,13 @@ describe('in the folder of a component', () => {
     expect((await kumiki(['test'], cwd)).code).toBe(0);
   });
 
-  test.each(['image-ts', 'onnx-ts'])('the template %s is in order and up to date', async (name) => {
-    const { code, stdout, stderr } = await kumiki(['check', join(template, '..', name)], cwd);
-    expect([code, stdout, stderr]).toEqual([0, expect.stringContaining('0 warnings'), '']);
-  });
+  test.each(['image-ts', 'onnx-ts', 'command'])(
+    'the template %s is in order and up to date',
+    async (name) => {
+      const { code, stdout, stderr } = await kumiki(['check', join(template, '..', name)], cwd);
+      expect([code, stdout, stderr]).toEqual([0, expect.stringContaining('0 warnings'), '']);
+    },
+  );
 
   test('outside of one, it says where to go', async () => {
     const { code, stderr } = await kumiki(['test'], folder.path);

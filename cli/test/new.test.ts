@@ -96,13 +96,34 @@ outputs: { image: $steps.shrink.image }
     expect(there).toEqual(here);
     const manifest = await readFile(join(cwd, 'sort-parts/component.yaml'), 'utf8');
     expect(manifest).toContain('name: local/sort-parts\n');
+
+    // A program as a component needs no package but the command itself.
+    const tool = await kumiki(['new', 'negative', '--template', 'command', '--no-install'], cwd, command);
+    expect(tool).toMatchObject({ code: 0, stderr: '' });
+    const negative = join(cwd, 'negative');
+    expect((await readdir(negative)).toSorted()).toEqual([
+      '.gitignore',
+      'README.md',
+      'component.yaml',
+      'examples',
+      'icon.svg',
+      'package.json',
+      'tool.mjs',
+      'vendor',
+    ]);
+    expect(await kumiki(['check'], negative, command)).toMatchObject({ code: 0, stderr: '' });
+    const proven = await kumiki(['test'], negative, command);
+    expect([proven.code, proven.stdout]).toEqual([0, expect.stringContaining('1 passed, 0 failed')]);
+    const given = ['run', '--in', `image=${join(soft, 'photo.png')}`, '-p', 'amount=30'];
+    expect(await kumiki(given, negative, command)).toMatchObject({ code: 0, stderr: '' });
+    expect(await filesIn(join(negative, 'out'))).toEqual(['photo.png', 'photo.size.json']);
   },
 );
 
 describe('what is missing or wrong is told, and nothing is made', () => {
   test.each([
     [[], 'The name of the component is missing'],
-    [['blur'], 'The template is missing: --template image-ts or --template onnx-ts.'],
+    [['blur'], 'The template is missing: --template image-ts or --template onnx-ts or --template command.'],
     [['blur', '--template', 'image'], 'There is no template "image"'],
     [['Blur', '--template', 'image-ts'], 'NAME_NOT_ALLOWED'],
     [['a/b/c', '--template', 'image-ts'], 'NAME_NOT_ALLOWED'],

@@ -14,8 +14,13 @@ export async function typesAreCurrent(folder: string, manifest: Manifest): Promi
   return now === wanted;
 }
 
-/** Writes the types where they are not those of the manifest, and says whether it did. @throws OUTPUT_NOT_WRITABLE */
+/**
+ * Writes the types where they are not those of the manifest, and says whether it did. A command has no code that
+ * would need them.
+ * @throws OUTPUT_NOT_WRITABLE
+ */
 export async function writeTypes(folder: string, manifest: Manifest): Promise<boolean> {
+  if (manifest.command) return false;
   const wanted = await generateTypes(manifest);
   if ((await readTypes(folder)) === wanted) return false;
   const path = typesFile(folder);

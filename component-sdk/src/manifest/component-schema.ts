@@ -1,5 +1,6 @@
 import { parameterMetaSchema, type JsonSchema } from '../schema/index.ts';
 import { valueTypes } from '../values/types.ts';
+import { command, commandDefinitions } from './command-schema.ts';
 
 /** The groups of the palette. */
 export const categories = [
@@ -195,6 +196,7 @@ export const componentSchema: JsonSchema = {
       'x-expected': 'an SPDX licence expression such as Apache-2.0',
     },
     entry: { ...path, default: 'component.ts', description: 'The file that holds the component.' },
+    command,
     inputs: {
       type: 'object',
       description: 'The values that it takes, by name.',
@@ -251,6 +253,7 @@ export const componentSchema: JsonSchema = {
     ManifestInput: input,
     ManifestOutput: output,
     ManifestExample: example,
+    ...commandDefinitions,
   },
 };
 

@@ -1,3 +1,11 @@
+export {
+  commandFiles,
+  manifestFile,
+  partOf,
+  usualFormat,
+  type Command,
+  type CommandPart,
+} from './command.ts';
 export { categories, componentSchema, identifier, publishedComponentSchema } from './component-schema.ts';
 export {
   canonicalJson,

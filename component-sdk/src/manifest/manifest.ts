@@ -1,5 +1,6 @@
 /** A component's manifest after reading: checked, with defaults filled in, `params` always a whole JSON Schema. */
 export type {
+  CommandArgument,
   LocalText,
   Manifest,
   ManifestExample,

@@ -2,6 +2,66 @@
 import type { JsonSchema } from '../schema/index.ts';
 
 /**
+ * One argument: text as it is, or what fills it.
+ */
+export type CommandArgument =
+  | string
+  | number
+  | {
+      /**
+       * A file of the folder: its path.
+       */
+      file?: string;
+      /**
+       * An input: the path of a file with its value; for a list, of one file each.
+       */
+      input?: string;
+      /**
+       * An output: the path of a file that the program shall write.
+       */
+      output?: string;
+      /**
+       * A parameter: its value; for a list, one argument each. One without a value leaves nothing.
+       */
+      param?: string;
+      /**
+       * An argument that is there where the parameter `when` is true.
+       */
+      flag?: string;
+      /**
+       * The parameter that a flag depends on.
+       */
+      when?: string;
+      /**
+       * The format of the file. Images: png (the default), tiff, jpeg, webp, and for inputs also original. Data: json or text. Files: the ending of their name.
+       */
+      as?: string;
+      /**
+       * An argument before this one, left out with it, and repeated for each value of a list.
+       */
+      option?: string;
+      /**
+       * Text in front of a parameter, in the same argument.
+       */
+      prefix?: string;
+      /**
+       * Text behind a parameter, in the same argument.
+       */
+      suffix?: string;
+      /**
+       * A text that begins with "-" is taken; otherwise it is refused, since it could be an option.
+       */
+      dash?: boolean;
+      /**
+       * The image input that the output lies on; without it the only one. It gives images and detections their frame.
+       */
+      from?: string;
+      /**
+       * `scale` where the output shows the whole input in another size.
+       */
+      transform?: 'scale';
+    };
+/**
  * `image`, or `image[]` for a list.
  */
 export type TypeText =
@@ -77,6 +137,65 @@ export interface Manifest {
    * The file that holds the component.
    */
   entry: string;
+  /**
+   * A program that is the component: started for each item, never through a shell.
+   */
+  command?: {
+    /**
+     * The program and its arguments. `node` is the one that runs Kumiki.
+     *
+     * @minItems 1
+     * @maxItems 200
+     */
+    run: [CommandArgument, ...CommandArgument[]];
+    /**
+     * The output that the program prints; without it, what it prints is its log.
+     */
+    stdout?: {
+      /**
+       * The output.
+       */
+      output: string;
+      /**
+       * What is printed: text, or JSON.
+       */
+      as?: 'text' | 'json';
+      /**
+       * The image input that the output lies on; without it the only one. It gives images and detections their frame.
+       */
+      from?: string;
+    };
+    /**
+     * What exit codes other than 0 mean; any that is not listed is a failure.
+     */
+    exitCodes?: {
+      /**
+       * The item is at fault: not tried again.
+       *
+       * @maxItems 50
+       */
+      badData: number[];
+      /**
+       * It may succeed the next time.
+       *
+       * @maxItems 50
+       */
+      tryAgain: number[];
+    };
+    /**
+     * How the program says its version, which is asked once, when the component starts.
+     */
+    version?: {
+      /**
+       * @maxItems 10
+       */
+      arguments: string[];
+      /**
+       * Text that the answer must have; with any other program the component does not start.
+       */
+      has?: string;
+    };
+  };
   /**
    * The values that it takes, by name.
    */

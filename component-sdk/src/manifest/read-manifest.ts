@@ -1,6 +1,7 @@
 import { readDocument, type Document } from '../document/index.ts';
 import { kumikiError, problem, type Path, type Problem } from '../errors/index.ts';
 import { compileSchema, expandParams, issuesToProblems } from '../schema/index.ts';
+import { manifestFile } from './command.ts';
 import { componentSchema } from './component-schema.ts';
 import type { Manifest } from './manifest.ts';
 import { checkManifest } from './semantics.ts';
@@ -30,7 +31,10 @@ export function readManifest(text: string | Uint8Array, documentName: string): R
   if (issues.length > 0) return { problems: inOrder(issues), document };
 
   const filled = validator.withDefaults(document.data) as Manifest;
-  const manifest: Manifest = { ...filled, params: expandParams(filled.params) };
+  // Of a component that is a command, the manifest is all there is to load.
+  const says = (document.data as { entry?: unknown }).entry !== undefined;
+  const entry = filled.command && !says ? manifestFile : filled.entry;
+  const manifest: Manifest = { ...filled, entry, params: expandParams(filled.params) };
   const problems = inOrder([...checkManifest(manifest, document), ...adviseOn(manifest, document)]);
   const usable = problems.every(({ severity }) => severity === 'warning');
   return usable ? { manifest, problems, document } : { problems, document };

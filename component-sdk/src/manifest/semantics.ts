@@ -10,6 +10,7 @@ import {
   type JsonSchema,
 } from '../schema/index.ts';
 import { parseTypeRef, valueTypes } from '../values/types.ts';
+import { checkCommand } from './command-rules.ts';
 import { identifier } from './component-schema.ts';
 import { checkExamples } from './examples.ts';
 import type { Manifest } from './manifest.ts';
@@ -25,6 +26,7 @@ export function checkManifest(manifest: Manifest, document: Document): Problem[]
   return [
     ...checkPorts(manifest, document),
     ...checkPaths(manifest, document),
+    ...checkCommand(manifest, document),
     ...checkBehaviour(manifest, document),
     ...schemaProblems,
     ...(usable ? checkParams(manifest.params, locateParam) : []),

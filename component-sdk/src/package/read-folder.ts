@@ -3,6 +3,7 @@ import { basename, join, resolve } from 'node:path';
 import { documentLimits } from '../document/index.ts';
 import { kumikiError, problem, reasonOf, type Path, type Problem } from '../errors/index.ts';
 import {
+  commandFiles,
   componentDigest,
   exampleFiles,
   manifestError,
@@ -106,6 +107,7 @@ function missingFiles(
   const there = new Set(files.map(({ path }) => path));
   const named: { path: string; at: Path }[] = [
     { path: manifest.entry, at: ['entry'] },
+    ...commandFiles(manifest),
     ...exampleFiles(manifest),
   ];
   if (manifest.icon !== undefined) named.push({ path: manifest.icon, at: ['icon'] });

@@ -1,3 +1,4 @@
+export { commandComponent, type CommandLimits } from './command/index.ts';
 export {
   defineComponent,
   isComponent,

@@ -2,11 +2,16 @@ export { recallValues } from './artifacts/index.ts';
 export { dataFolderPath, objectsFolder, openDataFolder, type DataFolder } from './data-folder.ts';
 export {
   Engine,
+  recordedPlan,
+  rerun,
+  submit,
+  type Changes,
   type CarryOut,
   type CarryOutPlan,
   type EngineOptions,
   type Submission,
   type SubmittedItem,
+  type SubmitTo,
 } from './engine/index.ts';
 export type { CacheEntry, CacheSubject, NewCacheEntry } from './model/cache.ts';
 export type {
@@ -71,3 +76,11 @@ export {
   type UnpublishedEvent,
 } from './store/execution-store.ts';
 export { openSqliteStore, type SqliteStoreOptions } from './store/sqlite/sqlite-store.ts';
+export {
+  connectOwner,
+  LocalOwner,
+  ownerSocketPath,
+  serveOwner,
+  type Owner,
+  type RemoteOwner,
+} from './owner/index.ts';

@@ -13,18 +13,19 @@ import { copyTemplate } from './templates.ts';
 
 export const newCommand = defineCommand({
   name: 'new',
-  usage: ['[PUBLISHER/]NAME --template image-ts|onnx-ts [OPTIONS]'],
+  usage: ['[PUBLISHER/]NAME --template image-ts|onnx-ts|command [OPTIONS]'],
   description:
     'Makes a new component from a template, with all that is needed to run and test it. On a terminal it asks for what is missing.',
   positionals: 1,
   options: {
-    template: { type: 'string', short: 't', value: 'NAME', help: '"image-ts" or "onnx-ts".' },
+    template: { type: 'string', short: 't', value: 'NAME', help: '"image-ts", "onnx-ts" or "command".' },
     dir: { type: 'string', value: 'DIR', help: 'Where it goes; a folder of its name where it is not given.' },
     'no-install': { type: 'boolean', help: 'Leaves "npm install" to you.' },
   },
   examples: [
     'kumiki new blur --template image-ts',
     'kumiki new acme/sort-parts --template onnx-ts --dir parts',
+    'kumiki new trim --template command',
   ],
   async run({ options, positionals }) {
     const begun = performance.now();
@@ -82,6 +83,6 @@ function tellHowToGoOn(folder: string, name: string, toInstall: boolean, ms: num
   print(`  cd ${/\s/.test(place) ? JSON.stringify(place) : place}`);
   if (toInstall) print('  npm install');
   print('  npx --no-install kumiki run      runs it on its example');
-  print('  npx --no-install kumiki dev      runs it on every save of component.ts');
+  print('  npx --no-install kumiki dev      runs it on every save');
   print('  npx --no-install kumiki test     its examples and tests');
 }

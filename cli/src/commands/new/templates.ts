@@ -11,6 +11,7 @@ import type { ComponentNames } from './names.ts';
 export const templates = {
   'image-ts': 'an image in, an image out (TypeScript)',
   'onnx-ts': 'an image in, the classes of an ONNX model out (TypeScript)',
+  command: 'a program that you have, such as ImageMagick or a script (no code)',
 } as const;
 
 export type TemplateName = keyof typeof templates;

@@ -1,10 +1,11 @@
 import { access, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { asKumikiError, kumikiError, type KumikiError } from '@kumiki/component-sdk/errors';
-import { dataFolderPath, openDataFolder, type DataFolder } from '@kumiki/orchestrator/execution';
+import { dataFolderPath } from '@kumiki/orchestrator/execution';
 import { usageError, wholeNumber } from '../../arguments/parse.ts';
 import { defineCommand, exitCodes } from '../../command.ts';
 import { printProblems } from '../../console/problems.ts';
+import { openData, type OpenData } from '../../data/open-data.ts';
 import { showAuthorPlace } from '../../component-folder/author-place.ts';
 import { print, printError } from '../../console/terminal.ts';
 import { execute, type ExecuteOptions } from './execute.ts';
@@ -62,7 +63,7 @@ export const runCommand = defineCommand({
       const concurrency = wholeNumber('run', '--concurrency', options.concurrency);
       const target = await findTarget(positionals[0]);
       // It opens while the pipeline is compiled.
-      const data = target.kind === 'pipeline' ? openDataFolder(dataFolderPath()) : undefined;
+      const data = target.kind === 'pipeline' ? openData(dataFolderPath()) : undefined;
       data?.catch(() => undefined); // told where it is needed
       await using _ = { [Symbol.asyncDispose]: async () => await closed(data) };
       const verbose = options.verbose || target.kind === 'component';
@@ -94,7 +95,7 @@ export const runCommand = defineCommand({
   },
 });
 
-async function closed(data: Promise<DataFolder> | undefined): Promise<void> {
+async function closed(data: Promise<OpenData> | undefined): Promise<void> {
   const open = await data?.catch(() => undefined);
   await open?.[Symbol.asyncDispose]();
 }

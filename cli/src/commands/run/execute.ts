@@ -1,10 +1,11 @@
 import { resolve } from 'node:path';
 import { LocalExecutor } from '@kumiki/orchestrator/executors';
-import type { DataFolder } from '@kumiki/orchestrator/execution';
 import type { BoundPlan } from '@kumiki/orchestrator/pipeline';
-import { exitCodes, type ExitCode } from '../../command.ts';
+import type { ExitCode } from '../../command.ts';
 import { shownPath } from '../../console/paths.ts';
+import type { OpenData } from '../../data/open-data.ts';
 import { Cancellation } from './cancellation.ts';
+import { ended } from './ended.ts';
 import { gatherInputs, type GatheredInputs } from './inputs/items.ts';
 import { keepApart } from './outputs/apart.ts';
 import { ResultFolder } from './outputs/result-folder.ts';
@@ -24,7 +25,7 @@ export interface ExecuteOptions {
   /** Says why steps ran. */
   readonly explain: boolean;
   /** Where the run is recorded; without it, nowhere. */
-  readonly data?: Promise<DataFolder>;
+  readonly data?: Promise<OpenData>;
 }
 
 /** All that a run needs to begin. */
@@ -73,9 +74,7 @@ export async function execute(
   } finally {
     reporter.close();
   }
-  reporter.end(recorder.totals(), cancellation.signal.aborted);
-  if (cancellation.signal.aborted) return exitCodes.cancelled;
-  return recorder.totals().failed > 0 ? exitCodes.failed : exitCodes.ok;
+  return ended(recorder, reporter);
 }
 
 /** For an author at work: in this process, without a record. */

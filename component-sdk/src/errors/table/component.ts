@@ -26,6 +26,14 @@ export const componentErrors = {
     grpc: 'FAILED_PRECONDITION',
     retryable: false,
   },
+  COMMAND_UNUSABLE: {
+    message: 'The component {component} cannot use the program "{program}": {reason}.',
+    remedy: '{advice}',
+    side: 'operator',
+    http: 500,
+    grpc: 'FAILED_PRECONDITION',
+    retryable: false,
+  },
   COMPONENT_THREW: {
     message: 'The component {component} failed: {reason}.',
     remedy: 'See its log; its author can reproduce it with "kumiki run" in the component folder.',

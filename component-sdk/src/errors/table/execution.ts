@@ -10,6 +10,14 @@ export const executionErrors = {
     grpc: 'NOT_FOUND',
     retryable: false,
   },
+  EXECUTION_AMBIGUOUS: {
+    message: 'Several runs begin with "{text}": {found}.',
+    remedy: 'Give more of the id.',
+    side: 'caller',
+    http: 422,
+    grpc: 'INVALID_ARGUMENT',
+    retryable: false,
+  },
   EXECUTION_ITEM_NOT_FOUND: {
     message: 'The run {execution} has no item {item}.',
     remedy: 'Items count from 0; list them to see how many there are.',
@@ -104,6 +112,22 @@ export const executionErrors = {
     side: 'operator',
     http: 409,
     grpc: 'FAILED_PRECONDITION',
+    retryable: true,
+  },
+  STEP_UNKNOWN: {
+    message: 'The pipeline {pipeline} has no step "{step}".',
+    remedy: 'Name one of its steps: {known}.',
+    side: 'caller',
+    http: 422,
+    grpc: 'INVALID_ARGUMENT',
+    retryable: false,
+  },
+  OWNER_GONE: {
+    message: 'The process that has the data folder does not answer at {folder}.',
+    remedy: 'Give the command once more; it then takes the folder itself.',
+    side: 'operator',
+    http: 503,
+    grpc: 'UNAVAILABLE',
     retryable: true,
   },
   RECORDS_CORRUPT: {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import type { Duplex } from 'node:stream';
 import { kumikiError } from '../../errors/index.ts';
 import { readLines } from './output-lines.ts';
+import { endGroup, keepGroup, signalGroup } from './process-group.ts';
 import { makeOwnFolder, removeOwnFolder } from './run-folder.ts';
 
 export interface GroupOptions {
@@ -35,10 +36,6 @@ const keptLines = 20;
 /** How long after its end the last words of a process may take to arrive. */
 const lastWordsMs = 200;
 
-/** Process groups that must not outlive this process, whatever ends it in an orderly way. */
-const groups = new Set<number>();
-process.on('exit', () => groups.forEach((pid) => signalGroup(pid, 'SIGKILL')));
-
 /** A process, the leader of a group of its own, so that nothing that it starts outlives it. */
 export class GroupProcess {
   readonly pid: number;
@@ -50,7 +47,7 @@ export class GroupProcess {
   private constructor(child: ChildProcess, scratch: string, line: (text: string, from: Source) => void) {
     this.#child = child;
     this.pid = child.pid!;
-    groups.add(this.pid);
+    keepGroup(this.pid);
     for (const from of ['stdout', 'stderr'] as const) {
       readLines(child[from]!, (text) => {
         this.#lastLines.push(text);
@@ -62,8 +59,7 @@ export class GroupProcess {
       child.on('exit', (code, signal) => {
         this.#hasEnded = true;
         // What it started and left behind has no reason to go on.
-        signalGroup(this.pid, 'SIGKILL');
-        groups.delete(this.pid);
+        endGroup(this.pid);
         removeOwnFolder(scratch);
         const end = () => resolve({ code, signal, lastLines: this.#lastLines });
         child.on('close', end);
@@ -145,12 +141,4 @@ export function howItEnded({ code, signal, lastLines }: ProcessEnd): string {
   // Runtimes print a trace after the reason of a fatal error.
   const words = lastLines.findLast((line) => line.includes('FATAL ERROR')) ?? lastLines.at(-1);
   return words === undefined ? how : `${how}; its last words: ${words.slice(0, 160)}`;
-}
-
-function signalGroup(pid: number, name: NodeJS.Signals): void {
-  try {
-    process.kill(-pid, name);
-  } catch {
-    // Nobody is left in it; on Windows there are no groups, and the process itself is gone with its pipes.
-  }
 }

@@ -5,12 +5,14 @@ import { layoutOf, layoutsTaken } from '../decode/layout.ts';
 import type { Letterbox } from '../input/letterbox.ts';
 import { NotOnnx } from '../model/onnx-metadata.ts';
 import { readModelFacts, type ModelFacts } from '../model/model-facts.ts';
-import { InputTensor, type Pixels } from '../input/tensor.ts';
+import { InputTensor } from '../input/tensor.ts';
 import { ModelFault } from './model-fault.ts';
 
 /** How to look at an image. */
 export interface DetectOptions extends SuppressOptions {
   readonly place: Letterbox;
+  /** 1 for grey, 3 for RGB. */
+  readonly channels: number;
   /** The lowest score that counts. */
   readonly confidence: number;
   /** The only classes that count, by number; all where there are none. */
@@ -66,10 +68,16 @@ export class Detector {
     }
   }
 
-  /** What the model finds, best first, in pixels of its input. @throws ModelFault */
-  async detect(pixels: Pixels, options: DetectOptions): Promise<Candidate[]> {
-    const { place, confidence, classes, limit } = options;
-    this.#tensor.write(pixels, place);
+  /** The memory of its input, for the thread that has the images. */
+  get memory(): SharedArrayBuffer {
+    return this.#tensor.memory;
+  }
+
+  /** What the model finds in the image that its input was begun with, best first, in pixels of the input. @throws ModelFault */
+  async detect(options: DetectOptions): Promise<Candidate[]> {
+    const { place, channels, confidence, classes, limit } = options;
+    this.#tensor.write(channels, place);
+    this.#tensor.written(place);
     const results = await this.#session.run(this.#feeds, [this.#output]).catch((error: unknown) => {
       throw new ModelFault(`it fails while it runs (${reasonOf(error)})`, exportAdvice);
     });

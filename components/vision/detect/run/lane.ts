@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Candidate } from '../decode/candidates.ts';
-import type { Pixels } from '../input/tensor.ts';
+import { InputTensor, type Pixels } from '../input/tensor.ts';
 import type { DetectOptions } from './detector.ts';
 import type { FromThread, ModelReady, ThreadStart, ToThread } from './messages.ts';
 import { ModelFault } from './model-fault.ts';
@@ -10,13 +10,12 @@ import { ModelFault } from './model-fault.ts';
 export class Lane {
   readonly ready: ModelReady;
   readonly #thread: Worker;
-  /** Images go to the thread through memory that both see: that is one fast copy and no new memory. */
-  readonly #pixels: Uint8Array;
+  readonly #tensor: InputTensor;
   #ended = false;
 
-  private constructor(thread: Worker, ready: ModelReady, shared: SharedArrayBuffer) {
+  private constructor(thread: Worker, ready: ModelReady, memory: SharedArrayBuffer) {
     this.ready = ready;
-    this.#pixels = new Uint8Array(shared);
+    this.#tensor = new InputTensor(ready.input, memory);
     this.#thread = thread;
     thread.on('exit', () => (this.#ended = true));
     // Told by `next` where somebody waits; with nobody waiting, `ended` says it.
@@ -32,7 +31,7 @@ export class Lane {
     const thread = new Worker(file, { workerData: start, name: 'vision/detect' });
     const answer = await next(thread);
     if (answer.kind !== 'ready') throw new Error('the thread of a model did not get ready');
-    return new Lane(thread, answer.ready, answer.shared);
+    return new Lane(thread, answer.ready, answer.memory);
   }
 
   /** The thread has ended by itself: the lane cannot be used any more. */
@@ -41,13 +40,16 @@ export class Lane {
   }
 
   /** @throws ModelFault, or what ended the thread */
-  async detect({ data, channels }: Pixels, options: DetectOptions): Promise<readonly Candidate[]> {
+  async detect(pixels: Pixels, options: Omit<DetectOptions, 'channels'>): Promise<readonly Candidate[]> {
     this.#thread.ref();
     try {
-      this.#pixels.set(data);
+      const { channels } = pixels;
+      this.#tensor.begin(pixels, options.place);
       const answer = next(this.#thread);
       const message: ToThread = { ...options, channels };
       this.#thread.postMessage(message, []);
+      // While the thread wakes up, and then side by side with it.
+      this.#tensor.write(channels, options.place);
       const found = await answer;
       if (found.kind !== 'found') throw new Error('the thread of a model answered out of turn');
       return found.candidates;

@@ -8,8 +8,8 @@ export interface ThreadStart {
   readonly threads: number;
 }
 
-/** What a thread is told: to look at the image in the shared memory, or to end. */
-export type ToThread = (DetectOptions & { readonly channels: number }) | 'close';
+/** What a thread is told: to look at the image in its input, or to end. */
+export type ToThread = DetectOptions | 'close';
 
 /** What a model is, once it is loaded. */
 export interface ModelReady {
@@ -22,8 +22,8 @@ export type FromThread =
   | {
       readonly kind: 'ready';
       readonly ready: ModelReady;
-      /** Where images are put, one at a time: pixels of 8 bits, as many as the model's input has. */
-      readonly shared: SharedArrayBuffer;
+      /** The memory of the model's input. */
+      readonly memory: SharedArrayBuffer;
     }
   | { readonly kind: 'found'; readonly candidates: readonly Candidate[] }
   | { readonly kind: 'fault'; readonly reason: string; readonly advice: string };

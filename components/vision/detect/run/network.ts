@@ -41,7 +41,7 @@ export class Network {
   }
 
   /** What the model finds, best first, in pixels of its input. @throws ModelFault */
-  async detect(pixels: Pixels, options: DetectOptions): Promise<readonly Candidate[]> {
+  async detect(pixels: Pixels, options: Omit<DetectOptions, 'channels'>): Promise<readonly Candidate[]> {
     const lane = await this.#take();
     try {
       return await lane.detect(pixels, options);

@@ -23,26 +23,18 @@ async function orFault(work: () => Promise<FromThread>): Promise<void> {
   }
 }
 
-let loaded: { detector: Detector; pixels: Uint8Array } | undefined;
+let detector: Detector | undefined;
 await orFault(async () => {
   const { model, threads } = workerData as ThreadStart;
-  const detector = await Detector.load(model, threads);
-  const { input, facts } = detector;
-  const shared = new SharedArrayBuffer(3 * input.width * input.height);
-  loaded = { detector, pixels: new Uint8Array(shared) };
-  return { kind: 'ready', ready: { input, ...(facts.names && { names: facts.names }) }, shared };
+  detector = await Detector.load(model, threads);
+  const { input, facts, memory } = detector;
+  return { kind: 'ready', ready: { input, ...(facts.names && { names: facts.names }) }, memory };
 });
 
-if (loaded) {
-  const { detector, pixels } = loaded;
+if (detector) {
+  const ready = detector;
   port.on('message', (message: ToThread) => {
-    if (message === 'close') {
-      void detector.release().then(() => port.close());
-      return;
-    }
-    const { channels, ...options } = message;
-    void orFault(async () => {
-      return { kind: 'found', candidates: await detector.detect({ data: pixels, channels }, options) };
-    });
+    if (message === 'close') void ready.release().then(() => port.close());
+    else void orFault(async () => ({ kind: 'found', candidates: await ready.detect(message) }));
   });
 }

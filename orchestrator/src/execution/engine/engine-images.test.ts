@@ -4,7 +4,7 @@ import { Image, sharp } from '@kumiki/component-sdk/values';
 import { describe, expect, it } from 'vitest';
 import { EngineFixture } from '../../../test/engine-fixture.ts';
 import { inline, planOf } from '../../../test/inline.ts';
-import type { Submission } from './engine.ts';
+import type { Submission } from './submit.ts';
 
 const kumiki = new EngineFixture();
 

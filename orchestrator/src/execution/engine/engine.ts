@@ -1,18 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { asKumikiError } from '@kumiki/component-sdk/errors';
+import { asKumikiError, kumikiError } from '@kumiki/component-sdk/errors';
 import type { ObjectStore } from '@kumiki/component-sdk/storage';
-import type { FileValue } from '@kumiki/component-sdk/values';
-import type { InputSource } from '../../executors/index.ts';
 import type { BoundPlan } from '../../pipeline/index.ts';
-import { isTerminal, type Execution, type ExecutionRef, type NewExecution } from '../model/execution.ts';
-import { newExecutionId } from '../model/ids.ts';
-import type { NewItem } from '../model/item.ts';
-import type { ArtifactRef } from '../model/value.ts';
-import { createInPages } from '../store/create-in-pages.ts';
+import { isTerminal, type Execution, type ExecutionRef } from '../model/execution.ts';
 import type { Committed, ExecutionStore } from '../store/execution-store.ts';
 import { ExecutionRun, type CarryOut } from './execution-run.ts';
-import { recordInputs } from './record-inputs.ts';
-import { loadPlan, storePlan } from './stored-plan.ts';
+import { loadPlan } from './stored-plan.ts';
+import { submit, type Submission } from './submit.ts';
 
 export interface EngineOptions {
   readonly store: ExecutionStore;
@@ -23,23 +17,8 @@ export interface EngineOptions {
   readonly platform?: string;
 }
 
-/** What an execution is asked for with. */
-export interface Submission extends Partial<
-  Pick<NewExecution, 'priority' | 'labels' | 'keepForMs' | 'cache' | 'local'>
-> {
-  readonly plan: BoundPlan;
-  readonly items: Iterable<SubmittedItem> | AsyncIterable<SubmittedItem>;
-  readonly shared: Readonly<Record<string, InputSource>>;
-  readonly files: Readonly<Record<string, FileValue>>;
-}
-
-export interface SubmittedItem {
-  readonly name: string;
-  readonly inputs: Readonly<Record<string, InputSource>>;
-}
-
 /** How to carry out an execution that is known by its record alone. */
-export type CarryOutPlan = (plan: BoundPlan) => Promise<CarryOut>;
+export type CarryOutPlan = (plan: BoundPlan, execution: Execution) => Promise<CarryOut>;
 
 /** How long this process counts as alive without saying so again. */
 const aliveMs = 30_000;
@@ -75,34 +54,7 @@ export class Engine implements AsyncDisposable {
    */
   async accept(submission: Submission): Promise<ExecutionRef> {
     const { objects, store, project } = this.#parts;
-    const { plan, items, shared, files, priority = 0, labels = {}, keepForMs, cache, local } = submission;
-    const execution: NewExecution = {
-      project,
-      id: newExecutionId(Date.now()),
-      pipeline: plan.plan.pipeline,
-      params: plan.params,
-      shared: await recordInputs(objects, shared),
-      files: await this.#storeFiles(files),
-      priority,
-      keep: plan.plan.keep ?? 'all',
-      labels,
-      compiled: await storePlan(objects, plan),
-      ...(keepForMs !== undefined && { keepForMs }),
-      ...(cache === false && { cache }),
-      ...(local && { local }),
-    };
-    await createInPages(store, execution, recorded(objects, items));
-    return { project, id: execution.id };
-  }
-
-  async #storeFiles(files: Submission['files']): Promise<Record<string, ArtifactRef>> {
-    const stored: Record<string, ArtifactRef> = {};
-    for (const [name, file] of Object.entries(files)) {
-      const { mediaType, name: fileName } = file;
-      const object = await this.#parts.objects.put(await file.bytes(), { mediaType });
-      stored[name] = { ...object, mediaType, name: fileName };
-    }
-    return stored;
+    return await submit({ store, objects, project }, submission);
   }
 
   /**
@@ -112,6 +64,9 @@ export class Engine implements AsyncDisposable {
    * @throws EXECUTION_OWNED, EXECUTION_STATE; what kept it from starting, which is recorded too
    */
   async carryOut(ref: ExecutionRef, how: CarryOut | CarryOutPlan): Promise<Execution> {
+    if (this.#running.has(keyOf(ref))) {
+      throw kumikiError('EXECUTION_OWNED', { execution: ref.id, owner: 'this process' });
+    }
     return await this.finish(await this.#parts.store.claim(ref, this.#owner), how);
   }
 
@@ -126,18 +81,22 @@ export class Engine implements AsyncDisposable {
   /** Carries out what `abandoned` gave. @throws as `carryOut` */
   async finish(claimed: Execution, how: CarryOut | CarryOutPlan): Promise<Execution> {
     const { store } = this.#parts;
-    const run = await this.#prepare(claimed, how);
+    const { run, close } = await this.#prepare(claimed, how);
     const key = keyOf(claimed);
     this.#running.set(key, run);
     try {
       await run.whole();
     } finally {
       this.#running.delete(key);
+      await close?.();
     }
     return await store.execution(claimed);
   }
 
-  async #prepare(claimed: Execution, how: CarryOut | CarryOutPlan): Promise<ExecutionRun> {
+  async #prepare(
+    claimed: Execution,
+    how: CarryOut | CarryOutPlan,
+  ): Promise<{ run: ExecutionRun; close: CarryOut['close'] }> {
     const { store, objects } = this.#parts;
     try {
       // Whoever was still adding items is gone: those that were recorded are all there are.
@@ -145,7 +104,8 @@ export class Engine implements AsyncDisposable {
         await store.appendItems(claimed, [], { from: claimed.counts.total, complete: true });
       }
       const plan = await loadPlan(objects, claimed);
-      return new ExecutionRun(this.#parts, claimed, plan, typeof how === 'function' ? await how(plan) : how);
+      const given = typeof how === 'function' ? await how(plan, claimed) : how;
+      return { run: new ExecutionRun(this.#parts, claimed, plan, given), close: given.close };
     } catch (thrown) {
       const error = asKumikiError(thrown);
       await store.commit(claimed, { epoch: claimed.epoch }, [{ type: 'fail', error: error.toJSON() }]);
@@ -160,9 +120,11 @@ export class Engine implements AsyncDisposable {
     const run = this.#running.get(keyOf(ref));
     run?.cancel();
     if (run || isTerminal(committed.status)) return committed;
-    // Nobody works on it: it ends here.
-    const { epoch } = await store.claim(ref, this.#owner);
-    return await store.commit(ref, { epoch }, [{ type: 'end' }]);
+    // Where nobody works on it, it ends here; its owner, where it has one, hears of it with its next change.
+    const claimed = await store.claim(ref, this.#owner).catch((thrown: unknown) => {
+      if (asKumikiError(thrown).code !== 'EXECUTION_OWNED') throw thrown;
+    });
+    return claimed ? await store.commit(ref, { epoch: claimed.epoch }, [{ type: 'end' }]) : committed;
   }
 
   /**
@@ -178,10 +140,6 @@ export class Engine implements AsyncDisposable {
     clearInterval(this.#heartbeat);
     await this.#parts.store.leave(this.#owner).catch(() => undefined); // it is forgotten in time
   }
-}
-
-async function* recorded(objects: ObjectStore, items: Submission['items']): AsyncGenerator<NewItem> {
-  for await (const { name, inputs } of items) yield { name, inputs: await recordInputs(objects, inputs) };
 }
 
 function keyOf({ project, id }: ExecutionRef): string {

@@ -36,6 +36,8 @@ export interface CarryOut {
   readonly handOutStep?: (item: Item, step: string, outputs: StepValues) => Promise<void>;
   /** Hears what happens as it happens, before it is recorded. */
   readonly event?: (event: ExecutionEvent) => void;
+  /** Called when it is over, however it ended. */
+  readonly close?: () => Promise<void>;
 }
 
 interface Parts {
@@ -150,10 +152,11 @@ export class ExecutionRun implements ExecutionObserver {
 
   async #recallContext(shared: Readonly<Record<string, DigestTree>>): Promise<RecallContext> {
     const { store, objects, platform } = this.#parts;
-    const { project, cache = true, pipeline } = this.#execution;
+    const { project, cache = true, pipeline, fresh: steps = [] } = this.#execution;
+    const fresh = new Set(steps);
     const { executions } = await store.list(project, { pipeline: pipeline.name }, { limit: 2 });
     const compares = executions.length > 1;
-    return { plan: this.#plan, project, platform, store, objects, cache, compares, shared };
+    return { plan: this.#plan, project, platform, store, objects, cache, fresh, compares, shared };
   }
 
   async *#openItems(context: RecallContext): AsyncGenerator<Item, void, undefined> {

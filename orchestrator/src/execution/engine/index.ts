@@ -1,8 +1,4 @@
-export {
-  Engine,
-  type CarryOutPlan,
-  type EngineOptions,
-  type Submission,
-  type SubmittedItem,
-} from './engine.ts';
+export { Engine, type CarryOutPlan, type EngineOptions } from './engine.ts';
 export type { CarryOut } from './execution-run.ts';
+export { submit, type Submission, type SubmittedItem, type SubmitTo } from './submit.ts';
+export { recordedPlan, rerun, type Changes, type RerunIn } from './rerun.ts';

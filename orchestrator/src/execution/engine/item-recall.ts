@@ -18,6 +18,8 @@ export interface RecallContext {
   readonly objects: ObjectReader;
   /** Results of other executions may be used. */
   readonly cache: boolean;
+  /** Steps that run all the same. */
+  readonly fresh: ReadonlySet<string>;
   /** There may be results of the same pipeline to compare with. */
   readonly compares: boolean;
   /** The digests of shared inputs and of files, by value id. */
@@ -103,7 +105,8 @@ export class ItemRecall {
 
   async #lookUp(record: ItemRecord, steps: readonly string[]): Promise<Map<string, StepValues>> {
     const { store, project, objects, compares } = this.#context;
-    const keys = new Map(steps.map((step) => [step, this.#keyOf(step)!]));
+    const { fresh } = this.#context;
+    const keys = new Map(steps.filter((step) => !fresh.has(step)).map((step) => [step, this.#keyOf(step)!]));
     const found = new Map<string, StepValues>();
     if (keys.size === 0) return found;
     const entries = await store.cacheLookup(project, [...keys.values()]);

@@ -48,6 +48,8 @@ export interface NewExecution extends ExecutionRef {
   readonly compiled?: ArtifactRef;
   /** `false`: results of before are not used again. */
   readonly cache?: boolean;
+  /** Steps that run also where there is a result from before. */
+  readonly fresh?: readonly string[];
   /** What a run from the command line needs so that another process can finish it: absolute paths. */
   readonly local?: {
     /** The folder that results are written to. */

@@ -2,13 +2,16 @@ import type { NewExecution } from '../model/execution.ts';
 import type { NewItem } from '../model/item.ts';
 import { maxItemsPerCall, type Committed, type ExecutionStore } from './execution-store.ts';
 
+/** What takes new executions. */
+export type AcceptingStore = Pick<ExecutionStore, 'create' | 'appendItems'>;
+
 /**
  * Records an execution with any number of items, page by page. It is accepted with the first page; `itemsComplete`
  * says that the last one is there.
  * @throws what `create` and `appendItems` throw; the items recorded by then stay
  */
 export async function createInPages(
-  store: ExecutionStore,
+  store: AcceptingStore,
   execution: NewExecution,
   items: Iterable<NewItem> | AsyncIterable<NewItem>,
 ): Promise<Committed> {

@@ -14,17 +14,23 @@ const openSteps = new WeakMap<Plan, ReadonlySet<string>>();
  * what each step gets against the schema of its component. The argument and the plan stay as they are.
  *
  * @param given values by name, as JSON data; texts of a command line or of gRPC go through `convertText` before
+ * @param overrides parameters of steps that take the place of those in the document, by step
  * @throws PARAMETER_UNKNOWN, PARAMETER_INVALID; `problems` has all of them
  */
-export function bindPlan(plan: Plan, given: Params = {}): BoundPlan {
+export function bindPlan(
+  plan: Plan,
+  given: Params = {},
+  overrides: Readonly<Record<string, Params>> = {},
+): BoundPlan {
   const params = checked(plan.params, given, `the pipeline ${plan.pipeline.name}`);
   const open = openSteps.get(plan) ?? findOpenSteps(plan);
   const stepParams: Record<string, Params> = {};
   for (const step of plan.steps) {
     stepParams[step.id] = step.params;
-    if (!open.has(step.id)) continue;
+    const override = overrides[step.id];
+    if (!open.has(step.id) && !override) continue;
     const { manifest } = plan.components[step.component]!;
-    const values = substitute(step.params, params) as Params;
+    const values = { ...(substitute(step.params, params) as Params), ...override };
     stepParams[step.id] = checked(manifest.params, values, `the step "${step.id}"`, step.id);
   }
   return { plan, params, stepParams };

@@ -64,16 +64,32 @@ export class ResultFolder {
 
   /** Writes the outputs of an item. @throws OUTPUT_NOT_WRITABLE, IMAGE_ENCODE_FAILED */
   async write(item: Item, outputs: Readonly<Record<string, Value>>): Promise<WrittenOutput[]> {
-    const entries = Object.entries(this.#plan.outputs).flatMap(([output, { type }]): OutputEntry[] => {
-      const value = outputs[output];
-      const name = output === this.#main ? item.name : `${item.name}.${output}`;
-      return value === undefined ? [] : [{ output, type, value, path: join(this.folder, name) }];
-    });
+    const entries = this.#entries(item, outputs);
     const written = await writeAll(entries, this.folder);
     for (const { path, value, type } of entries) {
       if (Array.isArray(value) && valueTypes[type].kind !== 'data') await this.#removeEarlier(path, written);
     }
     return written;
+  }
+
+  /** What `write` would say, for outputs that another process writes. */
+  async describe(item: Item, outputs: Readonly<Record<string, Value>>): Promise<WrittenOutput[]> {
+    return await Promise.all(
+      this.#entries(item, outputs).map(async (entry) => {
+        return await describeEntry(entry, async (path, value, type) => {
+          const { content, ending } = await encodeValue(value, type);
+          return { file: shownPath(path + ending), size: Buffer.byteLength(content) };
+        });
+      }),
+    );
+  }
+
+  #entries(item: Item, outputs: Readonly<Record<string, Value>>): OutputEntry[] {
+    return Object.entries(this.#plan.outputs).flatMap(([output, { type }]): OutputEntry[] => {
+      const value = outputs[output];
+      const name = output === this.#main ? item.name : `${item.name}.${output}`;
+      return value === undefined ? [] : [{ output, type, value, path: join(this.folder, name) }];
+    });
   }
 
   /** A list that was longer in an earlier run leaves no element behind. */
@@ -119,21 +135,27 @@ async function writeAll(entries: readonly OutputEntry[], folder: string): Promis
   };
   try {
     const written: WrittenOutput[] = [];
-    for (const { output, type, value, path } of entries) {
-      const files: string[] = [];
-      let size = 0;
-      for (const [end, element] of elementsOf(value, type)) {
-        const one = await writeOne(path + end, element, type);
-        files.push(one.file);
-        size += one.size;
-      }
-      written.push({ output, type, value, files, size, summary: describeValue(value, type) });
-    }
+    for (const entry of entries) written.push(await describeEntry(entry, writeOne));
     await putInPlace(pending);
     return written;
   } finally {
     await discard(pending);
   }
+}
+
+/** One output, each of its files handled by `one`. */
+async function describeEntry(
+  { output, type, value, path }: OutputEntry,
+  one: (path: string, value: Value, type: ValueTypeName) => Promise<{ file: string; size: number }>,
+): Promise<WrittenOutput> {
+  const files: string[] = [];
+  let size = 0;
+  for (const [end, element] of elementsOf(value, type)) {
+    const found = await one(path + end, element, type);
+    files.push(found.file);
+    size += found.size;
+  }
+  return { output, type, value, files, size, summary: describeValue(value, type) };
 }
 
 /** A value, or the images and files of a list (of lists) with what they add to the name: `.001`, `.002.001`. */

@@ -1,5 +1,4 @@
 import type { ExecutionRef } from '@kumiki/orchestrator/execution';
-import type { Executor } from '@kumiki/orchestrator/executors';
 
 /** Asks for the end of an execution when the signal says so, while it is carried out. */
 export async function cancellable(
@@ -17,8 +16,4 @@ export async function cancellable(
   } finally {
     cancel.removeEventListener('abort', onCancel);
   }
-}
-
-export function closing(executor: Executor): Executor & AsyncDisposable {
-  return Object.assign(executor, { [Symbol.asyncDispose]: async () => await executor.close() });
 }

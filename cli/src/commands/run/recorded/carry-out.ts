@@ -1,42 +1,109 @@
-import type { DataFolder } from '@kumiki/orchestrator/execution';
+import { openFileStore } from '@kumiki/component-sdk/storage';
+import { objectsFolder, submit, type ExecutionRef, type Submission } from '@kumiki/orchestrator/execution';
 import { LocalExecutor } from '@kumiki/orchestrator/executors';
+import { is, openData, type DataElsewhere, type DataHere, type OpenData } from '../../../data/open-data.ts';
 import type { ReadyRun } from '../execute.ts';
-import { cancellable, closing } from './cancellable.ts';
+import { cancellable } from './cancellable.ts';
 import { explain } from './explain.ts';
 import { finishAbandoned } from './finish-abandoned.ts';
+import { Follower } from './follower.ts';
 
 /**
- * Runs with a record that outlives this process: first what dead processes left open, then what was asked for.
+ * Runs with a record that outlives this process. Where another process has the data folder, that one does the
+ * work, and this one tells of it; should it die, this one takes the folder and goes on.
  * @param out the folder of results, absolute
  * @param begin called when it is the turn of what was asked for
  */
 export async function carryOutRecorded(
   run: ReadyRun,
-  data: DataFolder,
+  data: OpenData,
   out: string,
   begin: () => void,
 ): Promise<void> {
-  const { prepared, plan, gathered, options, recorder, reporter, cancel } = run;
-  const { engine, store } = data;
-  await finishAbandoned(data, reporter, cancel);
-  begin();
-  const ref = await engine.accept({
+  const { prepared, plan, gathered, options, reporter, cancel } = run;
+  const { items, shared } = gathered;
+  const submission: Submission = {
     plan,
-    items: gathered.items,
-    shared: gathered.shared,
+    items,
+    shared,
     files: prepared.files,
     cache: options.cache,
     local: { out, components: prepared.componentFolders },
-  });
+  };
+  if (data.kind === 'here') await finishAbandoned(data.data.engine, reporter, cancel);
+  begin();
+  const ref =
+    data.kind === 'here'
+      ? await data.data.engine.accept(submission)
+      : await submit(
+          { store: data.owner, objects: await openFileStore(objectsFolder(data.path)), project: 'default' },
+          submission,
+        );
   reporter.accepted(ref.id);
-  await using executor = closing(new LocalExecutor(prepared.lanes));
+  const nameOf = (index: number): string => items[index]!.name;
+  const follower = new Follower({ recorder: run.recorder, data: data.path, ref, nameOf });
+  if (data.kind === 'elsewhere') await data.owner.start(ref);
+  await using last = await carryOutOrFollow(run, ref, data, follower);
+  if (options.explain) reporter.explained(await explain(last.owner, ref));
+  if (data.kind === 'here' && data.owner.running > 0) reporter.waiting(data.owner.running);
+}
+
+/** @returns the data folder to ask further: the one given, or where its owner died, the one opened since */
+async function carryOutOrFollow(
+  run: ReadyRun,
+  ref: ExecutionRef,
+  data: OpenData,
+  follower: Follower,
+): Promise<Pick<OpenData, 'owner'> & AsyncDisposable> {
+  const given = { owner: data.owner, [Symbol.asyncDispose]: async () => await Promise.resolve() };
+  if (data.kind === 'here') {
+    await carryOut(run, ref, data);
+    return given;
+  }
+  try {
+    await follow(run, ref, data, follower);
+    return given;
+  } catch (thrown) {
+    if (!is(thrown, 'OWNER_GONE')) throw thrown;
+  }
+  for (;;) {
+    const next = await openData(data.path);
+    try {
+      if (next.kind === 'elsewhere') await follow(run, ref, next, follower);
+      // It may have ended just before its owner did.
+      else if (!(await follower.catchUp(next.owner))) await carryOut(run, ref, next);
+      return next;
+    } catch (thrown) {
+      await next[Symbol.asyncDispose]();
+      if (!is(thrown, 'OWNER_GONE')) throw thrown;
+    }
+  }
+}
+
+async function carryOut(run: ReadyRun, ref: ExecutionRef, { data: { engine } }: DataHere): Promise<void> {
+  const { prepared, recorder, cancel } = run;
+  const executor = new LocalExecutor(prepared.lanes);
   await cancellable(engine.cancel.bind(engine), ref, cancel, async () => {
     await engine.carryOut(ref, {
       executor,
+      close: async () => await executor.close(),
       event: (event) => recorder.event(event),
       handOut: async (item, outputs) => await recorder.deliver(item, outputs),
       handOutStep: recorder.keep,
     });
   });
-  if (options.explain) reporter.explained(await explain(store, ref));
+}
+
+async function follow(
+  run: ReadyRun,
+  ref: ExecutionRef,
+  { owner }: DataElsewhere,
+  follower: Follower,
+): Promise<void> {
+  await cancellable(
+    async (asked) => await owner.cancel(asked),
+    ref,
+    run.cancel,
+    async () => await follower.follow(owner),
+  );
 }

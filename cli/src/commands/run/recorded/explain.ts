@@ -1,4 +1,4 @@
-import type { ExecutionRef, ExecutionStore, ItemStep } from '@kumiki/orchestrator/execution';
+import type { ExecutionRef, ItemStep, Owner } from '@kumiki/orchestrator/execution';
 import type { StepReasons } from '../report/records.ts';
 
 /** Items whose steps are read at a time. */
@@ -11,7 +11,10 @@ interface Counts {
 }
 
 /** For how many items each step ran, and why, from the record of an execution. */
-export async function explain(store: ExecutionStore, ref: ExecutionRef): Promise<StepReasons[]> {
+export async function explain(
+  store: Pick<Owner, 'execution' | 'steps'>,
+  ref: ExecutionRef,
+): Promise<StepReasons[]> {
   const execution = await store.execution(ref);
   const { counts, steps, cache } = execution;
   const found = new Map<string, Counts>(

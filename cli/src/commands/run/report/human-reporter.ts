@@ -70,6 +70,10 @@ export class HumanReporter implements RunReporter {
     this.#executionId = id;
   }
 
+  waiting(runs: number): void {
+    printError(onError.dim(`${count(runs, 'run')} of other commands go on here; this one ends with them.`));
+  }
+
   explained(steps: readonly StepReasons[]): void {
     this.#reasons = steps;
   }

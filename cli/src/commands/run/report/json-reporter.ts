@@ -32,6 +32,8 @@ export class JsonReporter implements RunReporter {
 
   changed(): void {}
 
+  waiting(): void {}
+
   log(): void {}
 
   stray(error: KumikiError): void {

@@ -35,6 +35,12 @@ export class Recorder implements ExecutionObserver {
     this.#open.get(item.id)!.outputs = written;
   }
 
+  /** Takes outputs over that another process writes. */
+  async describe(item: Item, outputs: Readonly<Record<string, Value>>): Promise<void> {
+    const written = await this.#results.describe(item, outputs);
+    this.#open.get(item.id)!.outputs = written;
+  }
+
   event(event: ExecutionEvent): void {
     const { id } = event.item;
     if (event.type === 'item_started') {

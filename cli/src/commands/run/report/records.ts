@@ -84,6 +84,8 @@ export interface RunReporter {
   begin(start: RunStart): void;
   /** The run is recorded under this id. */
   accepted(id: string): void;
+  /** Runs that other commands asked this process for go on. */
+  waiting(runs: number): void;
   explained(steps: readonly StepReasons[]): void;
   /** Something about the running items changed. */
   changed(running: ReadonlyMap<string, RunningItem>, totals: () => RunTotals): void;

@@ -87,7 +87,7 @@ export function toExecution(row: ExecutionRow): Execution {
 /** What is said once. @returns the number of the execution */
 export function insertExecution(database: Database, execution: Execution): number {
   const { project, id, pipeline, params, shared, files, priority, keep, keepForMs, labels } = execution;
-  const { compiled, cache, local } = execution;
+  const { compiled, cache, fresh, local } = execution;
   const accepted = {
     pipeline,
     params,
@@ -99,6 +99,7 @@ export function insertExecution(database: Database, execution: Execution): numbe
     labels,
     compiled,
     cache,
+    fresh,
     local,
   };
   const search = [id, pipeline.name, ...Object.values(labels)].join('\n');

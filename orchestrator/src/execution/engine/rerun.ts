@@ -1,0 +1,118 @@
+import { kumikiError } from '@kumiki/component-sdk/errors';
+import type { ObjectReader, ObjectStore } from '@kumiki/component-sdk/storage';
+import { bindPlan, type BoundPlan, type Plan } from '../../pipeline/index.ts';
+import type { ExecutionRef, NewExecution } from '../model/execution.ts';
+import { newExecutionId } from '../model/ids.ts';
+import type { NewItem } from '../model/item.ts';
+import { createInPages, type AcceptingStore } from '../store/create-in-pages.ts';
+import { maxItemsPerCall, type ExecutionStore } from '../store/execution-store.ts';
+import { loadPlan, storePlan } from './stored-plan.ts';
+
+/** What is other than in the run before. */
+export interface Changes {
+  /** Parameters of the pipeline. */
+  readonly params?: Readonly<Record<string, unknown>>;
+  /** Parameters of steps, by step. */
+  readonly steps?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** A step that runs, and those after it, although nothing changed for them. */
+  readonly from?: string;
+  readonly local?: NewExecution['local'];
+}
+
+/** Where executions are read and recorded. */
+export interface RerunIn {
+  readonly store: AcceptingStore & Pick<ExecutionStore, 'execution' | 'items'>;
+  readonly objects: ObjectStore;
+}
+
+/** The plan of a recorded execution. @throws EXECUTION_NOT_FOUND, PLAN_UNUSABLE */
+export async function recordedPlan(
+  store: Pick<ExecutionStore, 'execution'>,
+  objects: ObjectReader,
+  ref: ExecutionRef,
+): Promise<BoundPlan> {
+  return await loadPlan(objects, await store.execution(ref));
+}
+
+/**
+ * Records a new execution over the inputs of another, with changes: what they do not concern is answered by the
+ * results from before, so that the work begins with the first step that they reach.
+ * @throws STEP_UNKNOWN, PARAMETER_UNKNOWN, PARAMETER_INVALID, EXECUTION_NOT_FOUND, PLAN_UNUSABLE
+ */
+export async function rerun(
+  { store, objects }: RerunIn,
+  ref: ExecutionRef,
+  { params = {}, steps = {}, from, local }: Changes,
+): Promise<ExecutionRef> {
+  const before = await store.execution(ref);
+  const { plan, params: given, stepParams } = await loadPlan(objects, before);
+  for (const step of [...Object.keys(steps), ...(from === undefined ? [] : [from])]) requireStep(plan, step);
+  const bound = bindPlan(
+    plan,
+    { ...given, ...params },
+    { ...changedByHand(plan, given, stepParams), ...steps },
+  );
+  const { project, pipeline, shared, files, priority, keep, keepForMs, labels } = before;
+  const where = local ?? before.local;
+  const execution: NewExecution = {
+    project,
+    id: newExecutionId(Date.now()),
+    pipeline,
+    params: bound.params,
+    shared,
+    files,
+    priority,
+    keep,
+    labels: { ...labels, rerun_of: ref.id },
+    compiled: await storePlan(objects, bound),
+    ...(keepForMs !== undefined && { keepForMs }),
+    ...(where && { local: where }),
+    ...(from !== undefined && { fresh: stepsAfter(plan, from) }),
+  };
+  await createInPages(store, execution, itemsOf(store, before));
+  return { project, id: execution.id };
+}
+
+function requireStep({ steps, pipeline }: Plan, step: string): void {
+  if (steps.some(({ id }) => id === step)) return;
+  const known = steps.map(({ id }) => id).join(', ');
+  throw kumikiError('STEP_UNKNOWN', { step, pipeline: pipeline.name, known });
+}
+
+/** Parameters of steps that an earlier run was given for them alone. */
+function changedByHand(
+  plan: Plan,
+  params: BoundPlan['params'],
+  now: BoundPlan['stepParams'],
+): BoundPlan['stepParams'] {
+  const planned = bindPlan(plan, params).stepParams;
+  const changed = Object.entries(now).map(([step, values]) => {
+    const own = Object.entries(values).filter(([name, value]) => {
+      return JSON.stringify(value) !== JSON.stringify(planned[step]?.[name]);
+    });
+    return [step, Object.fromEntries(own)] as const;
+  });
+  return Object.fromEntries(changed.filter(([, own]) => Object.keys(own).length > 0));
+}
+
+/** A step and all that read what it gives, directly or not. */
+function stepsAfter({ steps }: Plan, from: string): string[] {
+  const after = new Set([from]);
+  for (const { id, inputs } of steps) {
+    const reads = Object.values(inputs).some(({ from: source }) => {
+      if (!('value' in source) || !source.value.startsWith('steps.')) return false;
+      return after.has(source.value.slice('steps.'.length, source.value.lastIndexOf('.')));
+    });
+    if (reads) after.add(id);
+  }
+  return [...after];
+}
+
+async function* itemsOf(store: Pick<ExecutionStore, 'items'>, ref: ExecutionRef): AsyncGenerator<NewItem> {
+  for (let from = 0; ;) {
+    const page = await store.items(ref, {}, { from, limit: maxItemsPerCall });
+    for (const { name, inputs } of page) yield { name, inputs };
+    if (page.length < maxItemsPerCall) return;
+    from = page.at(-1)!.index + 1;
+  }
+}

@@ -1,0 +1,75 @@
+import type { ObjectWriter } from '@kumiki/component-sdk/storage';
+import type { FileValue } from '@kumiki/component-sdk/values';
+import type { InputSource } from '../../executors/index.ts';
+import type { BoundPlan } from '../../pipeline/index.ts';
+import type { ExecutionRef, NewExecution } from '../model/execution.ts';
+import { newExecutionId } from '../model/ids.ts';
+import type { NewItem } from '../model/item.ts';
+import type { ArtifactRef } from '../model/value.ts';
+import { createInPages, type AcceptingStore } from '../store/create-in-pages.ts';
+import { recordInputs } from './record-inputs.ts';
+import { storePlan } from './stored-plan.ts';
+
+/** What an execution is asked for with. */
+export interface Submission extends Partial<
+  Pick<NewExecution, 'priority' | 'labels' | 'keepForMs' | 'cache' | 'local'>
+> {
+  readonly plan: BoundPlan;
+  readonly items: Iterable<SubmittedItem> | AsyncIterable<SubmittedItem>;
+  readonly shared: Readonly<Record<string, InputSource>>;
+  readonly files: Readonly<Record<string, FileValue>>;
+}
+
+export interface SubmittedItem {
+  readonly name: string;
+  readonly inputs: Readonly<Record<string, InputSource>>;
+}
+
+/** Where an execution is recorded. */
+export interface SubmitTo {
+  readonly store: AcceptingStore;
+  readonly objects: ObjectWriter;
+  readonly project: string;
+}
+
+/** Records an execution with all of its items, durably. @throws what the stores throw */
+export async function submit(
+  { store, objects, project }: SubmitTo,
+  { plan, items, shared, files, ...more }: Submission,
+): Promise<ExecutionRef> {
+  const { priority = 0, labels = {}, keepForMs, cache, local } = more;
+  const execution: NewExecution = {
+    project,
+    id: newExecutionId(Date.now()),
+    pipeline: plan.plan.pipeline,
+    params: plan.params,
+    shared: await recordInputs(objects, shared),
+    files: await storeFiles(objects, files),
+    priority,
+    keep: plan.plan.keep ?? 'all',
+    labels,
+    compiled: await storePlan(objects, plan),
+    ...(keepForMs !== undefined && { keepForMs }),
+    ...(cache === false && { cache }),
+    ...(local && { local }),
+  };
+  await createInPages(store, execution, recorded(objects, items));
+  return { project, id: execution.id };
+}
+
+async function storeFiles(
+  objects: ObjectWriter,
+  files: Submission['files'],
+): Promise<Record<string, ArtifactRef>> {
+  const stored: Record<string, ArtifactRef> = {};
+  for (const [name, file] of Object.entries(files)) {
+    const { mediaType, name: fileName } = file;
+    const object = await objects.put(await file.bytes(), { mediaType });
+    stored[name] = { ...object, mediaType, name: fileName };
+  }
+  return stored;
+}
+
+async function* recorded(objects: ObjectWriter, items: Submission['items']): AsyncGenerator<NewItem> {
+  for await (const { name, inputs } of items) yield { name, inputs: await recordInputs(objects, inputs) };
+}

@@ -1,0 +1,65 @@
+import type { DataFolder } from '../data-folder.ts';
+import type { CarryOutPlan } from '../engine/index.ts';
+import type { ExecutionRef } from '../model/execution.ts';
+import type { Owner } from './owner-api.ts';
+
+/** The owner of a data folder, in this process. */
+export class LocalOwner implements Owner {
+  readonly #data: DataFolder;
+  readonly #carryOut: CarryOutPlan;
+  readonly #running = new Map<string, Promise<void>>();
+
+  /** @param carryOut how to carry out what other processes ask for */
+  constructor(data: DataFolder, carryOut: CarryOutPlan) {
+    this.#data = data;
+    this.#carryOut = carryOut;
+  }
+
+  readonly list: Owner['list'] = async (...given) => await this.#data.store.list(...given);
+  readonly execution: Owner['execution'] = async (...given) => await this.#data.store.execution(...given);
+  readonly items: Owner['items'] = async (...given) => await this.#data.store.items(...given);
+  readonly steps: Owner['steps'] = async (...given) => await this.#data.store.steps(...given);
+  readonly attempts: Owner['attempts'] = async (...given) => await this.#data.store.attempts(...given);
+  readonly events: Owner['events'] = async (...given) => await this.#data.store.events(...given);
+  readonly log: Owner['log'] = async (...given) => await this.#data.store.log(...given);
+  readonly create: Owner['create'] = async (...given) => await this.#data.store.create(...given);
+  readonly appendItems: Owner['appendItems'] = async (...given) =>
+    await this.#data.store.appendItems(...given);
+  readonly cancel: Owner['cancel'] = async (ref) => await this.#data.engine.cancel(ref);
+  readonly retry: Owner['retry'] = async (ref, options) => await this.#data.engine.retry(ref, options);
+
+  /** What other processes asked for and has not ended. */
+  get running(): number {
+    return this.#running.size;
+  }
+
+  async start(ref: ExecutionRef): Promise<void> {
+    const claimed = Promise.withResolvers<void>();
+    const running = this.#data.engine
+      .carryOut(ref, async (...given) => {
+        claimed.resolve();
+        return await this.#carryOut(...given);
+      })
+      .then(
+        () => claimed.resolve(),
+        (thrown: unknown) => claimed.reject(thrown), // heard where it was not claimed; else its record says it
+      )
+      .finally(() => this.#running.delete(ref.id));
+    this.#running.set(ref.id, running);
+    await claimed.promise;
+  }
+
+  async wait({ id }: ExecutionRef, ms: number): Promise<void> {
+    const running = this.#running.get(id);
+    if (!running) return;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
+    await Promise.race([running, late]);
+    clearTimeout(timer);
+  }
+
+  /** Waits until all that others asked for has ended. */
+  async idle(): Promise<void> {
+    while (this.#running.size > 0) await Promise.all(this.#running.values());
+  }
+}

@@ -1,0 +1,41 @@
+import type { ExecutionRef } from '../model/execution.ts';
+import type { Committed, ExecutionStore } from '../store/execution-store.ts';
+
+type Reads = Pick<ExecutionStore, 'list' | 'execution' | 'items' | 'steps' | 'attempts' | 'events' | 'log'>;
+type Accepts = Pick<ExecutionStore, 'create' | 'appendItems'>;
+
+/** What the one process that has a data folder does for all others on the machine. */
+export interface Owner extends Reads, Accepts {
+  /** Carries an execution out, from its record alone; `wait` says when it has ended. @throws EXECUTION_OWNED, EXECUTION_STATE */
+  start(ref: ExecutionRef): Promise<void>;
+  /** Waits until an execution that was started has ended, or so long, in ms. */
+  wait(ref: ExecutionRef, ms: number): Promise<void>;
+  cancel(ref: ExecutionRef): Promise<Committed>;
+  /** Opens failed items again; `start` then runs them. */
+  retry(ref: ExecutionRef, options: { readonly cancelled?: boolean }): Promise<Committed>;
+}
+
+/** By name, since names come over a socket: nothing else can be called. */
+export const ownerMethods = [
+  'list',
+  'execution',
+  'items',
+  'steps',
+  'attempts',
+  'events',
+  'log',
+  'create',
+  'appendItems',
+  'start',
+  'wait',
+  'cancel',
+  'retry',
+] as const satisfies readonly (keyof Owner)[];
+
+export type OwnerMethod = (typeof ownerMethods)[number];
+
+export interface OwnerRequest {
+  readonly number: number;
+  readonly method: OwnerMethod;
+  readonly parameters: readonly unknown[];
+}
