@@ -9,10 +9,10 @@ interface Share {
 /** The pixels that runs in this process made. */
 const made = new WeakSet<object>();
 
-function newImage(): Image {
-  const data = new Uint8Array(12).fill(7);
+function newImage({ width, height }: { width: number; height: number }): Image {
+  const data = new Uint8Array(width * height * 3).fill(7);
   made.add(data);
-  return Image.fromRaw({ data, width: 2, height: 2, channels: 3 });
+  return Image.fromRaw({ data, width, height, channels: 3 });
 }
 
 /** Says which process it runs in, and whether the pixels that it gets are those very bytes that a run here made. */
@@ -23,8 +23,9 @@ export default defineComponent<Share>({
     const seen = {
       pid: process.pid,
       own: pixels.map((data) => made.has(data)),
-      sum: pixels.flatMap((data) => [...data]),
+      sum: pixels.flatMap((data) => [...data.subarray(0, 12)]),
     };
-    return { image: newImage(), list: [newImage(), newImage()], seen };
+    const size = given[0] ?? { width: 2, height: 2 };
+    return { image: newImage(size), list: [newImage(size), newImage(size)], seen };
   },
 });
