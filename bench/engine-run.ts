@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Image } from '@kumiki/component-sdk/values';
 import { openDataFolder, type DataFolder, type SubmittedItem } from '@kumiki/orchestrator/execution';
-import { inProcessLanes, LocalExecutor } from '@kumiki/orchestrator/executors';
+import { hostLanes, LocalExecutor } from '@kumiki/orchestrator/executors';
 import { bindPlan, compilePipeline, type BoundPlan } from '@kumiki/orchestrator/pipeline';
 import { componentFolders, noPipelines, samplePictures } from './local-run.ts';
 
@@ -17,7 +17,9 @@ export class EngineRun implements AsyncDisposable {
   private constructor(folder: string, data: DataFolder, concurrency: number | undefined) {
     this.folder = folder;
     this.#data = data;
-    this.#executor = new LocalExecutor(inProcessLanes(this.#components, concurrency));
+    this.#executor = new LocalExecutor(
+      hostLanes({ components: this.#components, ...(concurrency !== undefined && { width: concurrency }) }),
+    );
   }
 
   static async open(concurrency?: number): Promise<EngineRun> {

@@ -1,13 +1,15 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FileValue, Image } from '@kumiki/component-sdk/values';
-import { FolderComponents } from '@kumiki/orchestrator/components';
+import { FolderComponents, InProcessComponents } from '@kumiki/orchestrator/components';
 import {
+  hostLanes,
   inProcessLanes,
   LocalExecutor,
   type ExecutionEvent,
   type InputSource,
   type Item,
+  type Lanes,
 } from '@kumiki/orchestrator/executors';
 import { bindPlan, compilePipeline, type PipelineSource } from '@kumiki/orchestrator/pipeline';
 
@@ -30,30 +32,47 @@ export function componentFolders(): FolderComponents {
 
 type Files = Readonly<Record<string, { readonly name: string; readonly bytes: Uint8Array }>>;
 
-/** Compiles a pipeline with an image input once; the function runs it over encoded images, results as files in memory. It gives the time in ms that the steps took, reading and handing out aside. */
+export type Where = 'hosts' | 'in_process';
+
+/** A pipeline that is ready to run, as often as one likes. */
+export interface ReadyRun<Input, Result> {
+  readonly run: (batch: readonly Input[]) => Promise<Result>;
+  close(): Promise<void>;
+}
+
+/** Compiles a pipeline with an image input once, to run it over encoded images, results as files in memory. `run` gives the time in ms that the steps took, reading and handing out aside. */
 export async function localRun(
   text: string,
   concurrency: number,
+  where: Where,
   files: Files = {},
-): Promise<(batch: readonly Uint8Array[]) => Promise<number>> {
-  const run = await prepare(text, concurrency, files);
-  return async (batch) => {
-    return await run(
-      batch.map((bytes, at) => ({ image: { kind: 'bytes', name: `${at}.jpg`, load: async () => bytes } })),
-    );
+): Promise<ReadyRun<Uint8Array, number>> {
+  const { run, close } = await prepare(text, concurrency, where, files);
+  const inputs = (bytes: Uint8Array, at: number): Readonly<Record<string, InputSource>> => {
+    return { image: { kind: 'bytes', name: `${at}.jpg`, load: async () => bytes } };
   };
+  return { run: async (batch) => await run(batch.map(inputs)), close };
 }
 
 /** The same for a pipeline with a number input. */
 export async function dataRun(
   text: string,
   concurrency: number,
-): Promise<(batch: readonly number[]) => Promise<void>> {
-  const run = await prepare(text, concurrency, {});
-  return async (batch) => void (await run(batch.map((data) => ({ number: { kind: 'data', data } }))));
+  where: Where,
+): Promise<ReadyRun<number, void>> {
+  const { run, close } = await prepare(text, concurrency, where, {});
+  return {
+    run: async (batch) => void (await run(batch.map((data) => ({ number: { kind: 'data', data } })))),
+    close,
+  };
 }
 
-async function prepare(text: string, concurrency: number, given: Files) {
+function lanesFor(where: Where, components: FolderComponents, width: number): Lanes {
+  if (where === 'hosts') return hostLanes({ components, width });
+  return inProcessLanes(new InProcessComponents(components), width);
+}
+
+async function prepare(text: string, concurrency: number, where: Where, given: Files) {
   const components = componentFolders();
   const compiled = await compilePipeline({
     text,
@@ -63,12 +82,12 @@ async function prepare(text: string, concurrency: number, given: Files) {
   });
   if (!compiled.plan) throw new Error(compiled.problems.map(({ message }) => message).join('\n'));
   const plan = bindPlan(compiled.plan, {});
-  const executor = new LocalExecutor(inProcessLanes(components, concurrency));
+  const executor = new LocalExecutor(lanesFor(where, components, concurrency));
   const files = Object.fromEntries(
     Object.entries(given).map(([name, file]) => [name, FileValue.fromBytes(file.bytes, file.name)]),
   );
   const { signal } = new AbortController();
-  return async (inputs: readonly Readonly<Record<string, InputSource>>[]): Promise<number> => {
+  const run = async (inputs: readonly Readonly<Record<string, InputSource>>[]): Promise<number> => {
     let stepsMs = 0;
     const event = (told: ExecutionEvent): void => {
       failOnError(told);
@@ -78,6 +97,7 @@ async function prepare(text: string, concurrency: number, given: Files) {
     await executor.execute({ plan, items, shared: {}, files, signal, results: 'files' }, { event, deliver });
     return stepsMs;
   };
+  return { run, close: async () => await executor.close() };
 }
 
 /** As a client would take results over: images encoded. */

@@ -15,7 +15,9 @@ if (Number(process.versions.node.split('.')[0]) >= neededMajor) await start();
 else handOver();
 
 async function start() {
-  module.enableCompileCache();
+  const { directory } = module.enableCompileCache();
+  // Threads have a cache of their own to enable, and do so where the environment says it.
+  if (directory !== undefined) process.env.NODE_COMPILE_CACHE ??= directory;
   const compiled = new URL('../dist/main.js', import.meta.url);
   const { runCommandLine } = await import(
     existsSync(compiled) ? compiled.href : new URL('../src/main.ts', import.meta.url).href

@@ -1,8 +1,14 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { FileValue, Image, mapDetections, type Detections, type Verdict } from '@kumiki/component-sdk';
-import { FolderComponents } from '@kumiki/orchestrator/components';
-import { inProcessLanes, LocalExecutor, type Item } from '@kumiki/orchestrator/executors';
+import { FolderComponents, InProcessComponents } from '@kumiki/orchestrator/components';
+import {
+  hostLanes,
+  inProcessLanes,
+  LocalExecutor,
+  type Item,
+  type Lanes,
+} from '@kumiki/orchestrator/executors';
 import { bindPlan, compilePipeline } from '@kumiki/orchestrator/pipeline';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { iou } from '../vision/detect/decode/suppress.ts';
@@ -22,8 +28,9 @@ const pictures = (await readdir(new URL('images/', sample))).toSorted();
 const expected =
   await readJson<Record<string, { verdict: string; found: Record<string, number> }>>('expected.json');
 
-beforeAll(async () => {
-  const components = new FolderComponents({ folders: [fileURLToPath(new URL('..', import.meta.url))] });
+const components = new FolderComponents({ folders: [fileURLToPath(new URL('..', import.meta.url))] });
+
+async function runIn(lanes: Lanes, results: 'files' | 'values'): Promise<ReadonlyMap<string, Outcome>> {
   const { plan, problems } = await compilePipeline({
     text: (await read('pipeline.yaml')).toString(),
     documentName: 'pipeline.yaml',
@@ -31,7 +38,7 @@ beforeAll(async () => {
     pipelines: { pipeline: async () => undefined, names: async () => [] },
   });
   if (!plan) throw new Error(problems.map(({ message }) => message).join('\n'));
-  const executor = new LocalExecutor(inProcessLanes(components, 2));
+  const executor = new LocalExecutor(lanes);
   const items = pictures.map((name): Item => {
     return {
       id: name,
@@ -41,14 +48,22 @@ beforeAll(async () => {
   });
   const model = FileValue.fromBytes(await read('surface-defects.onnx'), 'surface-defects.onnx');
   const { signal } = new AbortController();
+  const found = new Map<string, Outcome>();
   await executor.execute(
-    { plan: bindPlan(plan, {}), items, shared: {}, files: { model }, signal },
+    { plan: bindPlan(plan, {}), items, shared: {}, files: { model }, signal, results },
     {
       event: () => undefined,
-      deliver: async (item, outputs) => void outcomes.set(item.id, outputs as unknown as Outcome),
+      deliver: async (item, outputs) => void found.set(item.id, outputs as unknown as Outcome),
     },
   );
   await executor.close();
+  return found;
+}
+
+const inProcess = () => inProcessLanes(new InProcessComponents(components), 2);
+
+beforeAll(async () => {
+  for (const [name, outcome] of await runIn(inProcess(), 'values')) outcomes.set(name, outcome);
 });
 
 describe('the sample pipeline find-and-mark', () => {
@@ -106,3 +121,28 @@ type Box = readonly [number, number, number, number];
 function corners([left, top, width, height]: Box) {
   return { left, top, right: left + width, bottom: top + height, score: 1, class: 0 };
 }
+
+describe('in processes beside this one', () => {
+  it('gives the same pixels, detections and verdicts', async () => {
+    const found = await runIn(hostLanes({ components, width: 2 }), 'values');
+    expect(found.size).toBe(pictures.length);
+    for (const [name, { image, ...data }] of found) {
+      const { image: expectedImage, ...expectedData } = outcomes.get(name)!;
+      expect(data).toEqual(expectedData);
+      expect(image.frame).toEqual(expectedImage.frame);
+      const [pixels, wanted] = [await image.raw(), await expectedImage.raw()];
+      expect(Buffer.compare(pixels.data as Uint8Array, wanted.data as Uint8Array)).toBe(0);
+    }
+  });
+
+  it('and hands out the same files, byte for byte', async () => {
+    const [hosted, here] = await Promise.all([
+      runIn(hostLanes({ components, width: 1 }), 'files'),
+      runIn(inProcess(), 'files'),
+    ]);
+    for (const [name, { image }] of hosted) {
+      const [file, wanted] = [await image.toFile(), await here.get(name)!.image.toFile()];
+      expect([file.format, Buffer.compare(file.bytes, wanted.bytes)]).toEqual([wanted.format, 0]);
+    }
+  });
+});

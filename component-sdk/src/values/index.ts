@@ -51,6 +51,7 @@ export {
   type Depth,
   type EncodeOptions,
   type FromOptions,
+  type ImageFile,
   type ImageFormat,
   type ImageHeader,
   type ImageOrigin,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { FolderComponents } from './folder-components.ts';
+import { InProcessComponents } from './in-process-components.ts';
 
 let root: string;
 
@@ -73,12 +74,10 @@ test('a broken manifest is told to those who want that component, and to nobody 
 
 test('a component is set up once, with the SDK of this process, and let go of at the end', async () => {
   await component('lib/a', 'test/a', '1.0.0');
+  const folders = components('lib');
   const thrown: unknown[] = [];
-  await using source = Object.assign(
-    new FolderComponents({ folders: [join(root, 'lib')], onThrown: (error) => thrown.push(error) }),
-    { [Symbol.asyncDispose]: async () => await source.close() },
-  );
-  const [locked] = await source.versions('test/a');
+  const source = new InProcessComponents(folders, { onThrown: (error) => thrown.push(error) });
+  const [locked] = await folders.versions('test/a');
   const [one, two] = await Promise.all([source.get(locked!.digest), source.get(locked!.digest)]);
   expect(one).toBe(two);
   const silent = { progress: () => undefined, log: () => undefined };
@@ -87,4 +86,24 @@ test('a component is set up once, with the SDK of this process, and let go of at
   expect(outputs).toEqual({ version: '1.0.0' });
   await expect(source.get('sha256:unknown')).rejects.toMatchObject({ code: 'COMPONENT_LOAD_FAILED' });
   expect(thrown).toEqual([]);
+  await source.close();
+});
+
+test('the code of a planned component is found by name and digest, also where another folder answers for the name', async () => {
+  await component('mine/a', 'test/a', '1.0.0');
+  await component('standard/a', 'test/a', '2.0.0', 'bundle: sharp');
+  const [planned] = await components('standard').versions('test/a');
+  const place = await components('mine', 'standard').place(planned!.digest, 'test/a');
+  const folder = join(root, 'standard', 'a');
+  expect(place).toMatchObject({
+    folder,
+    root: join(root, 'standard'),
+    entryPath: join(folder, 'component.ts'),
+  });
+  expect(place.manifest.bundle).toBe('sharp');
+  await component('standard/a', 'test/a', '2.0.0', 'bundle: changed');
+  await expect(components('standard').place(planned!.digest, 'test/a')).rejects.toMatchObject({
+    code: 'COMPONENT_LOAD_FAILED',
+    message: expect.stringContaining('as it was when it was planned') as string,
+  });
 });

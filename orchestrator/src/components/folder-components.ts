@@ -1,53 +1,29 @@
 import { relative } from 'node:path';
 import { kumikiError } from '@kumiki/component-sdk/errors';
-import { isPython, manifestError } from '@kumiki/component-sdk/manifest';
+import { manifestError } from '@kumiki/component-sdk/manifest';
 import { readComponentFolder, type ComponentFolder } from '@kumiki/component-sdk/package';
-import type { ReportSink } from '@kumiki/component-sdk/progress';
-import {
-  ComponentInstance,
-  loadComponent,
-  type Component,
-  type RunningComponent,
-} from '@kumiki/component-sdk/worker';
 import { rcompare } from 'semver';
-import type { ComponentProvider } from '../executors/index.ts';
+import type { ComponentPlace, ComponentPlaces } from '../executors/index.ts';
 import type { ComponentSource, LockedComponent } from '../pipeline/index.ts';
-import { shareOneSdk } from './one-sdk.ts';
-import { startPythonComponent, type PythonComponentOptions } from './python-component.ts';
 import { scanFolder, type FoundFolder } from './scan.ts';
 
 export interface FolderComponentsOptions {
   /** Folders that hold component folders, up to three levels down. The first one that has a component's name answers for it. */
   readonly folders: readonly string[];
-  /** Hears what components say while they start. */
-  readonly sink?: ReportSink;
-  /** Hears what the code of a component throws, with its stack, before it becomes a typed error. */
-  readonly onThrown?: (thrown: unknown) => void;
-  /** Told before the packages of a Python component are installed, which may take a minute. */
-  readonly onInstall?: (component: string) => void;
 }
 
-const silent: ReportSink = { progress: () => undefined, log: () => undefined };
-
 /**
- * Components in folders that whoever runs Kumiki trusts: their data for the compiler, their running code for the
- * local executor. Only what is asked for is read, so that a large library does not cost time.
+ * Components in folders that whoever runs Kumiki trusts: their data for the compiler, and where their code is for
+ * the local executor. Only what is asked for is read, so that a large library does not cost time.
  */
-export class FolderComponents implements ComponentSource, ComponentProvider<RunningComponent> {
+export class FolderComponents implements ComponentSource, ComponentPlaces {
   readonly #folders: readonly string[];
-  readonly #sink: ReportSink;
-  readonly #onThrown: ((thrown: unknown) => void) | undefined;
-  readonly #python: PythonComponentOptions;
   readonly #scans = new Map<string, Promise<FoundFolder[]>>();
   readonly #read = new Map<string, Promise<ComponentFolder>>();
-  readonly #byDigest = new Map<string, ComponentFolder>();
-  readonly #started = new Map<string, Promise<RunningComponent>>();
+  readonly #places = new Map<string, ComponentPlace>();
 
-  constructor({ folders, sink = silent, onThrown, onInstall }: FolderComponentsOptions) {
+  constructor({ folders }: FolderComponentsOptions) {
     this.#folders = [...new Set(folders)];
-    this.#sink = sink;
-    this.#onThrown = onThrown;
-    this.#python = { sink, ...(onThrown && { onThrown }), ...(onInstall && { onInstall }) };
   }
 
   /** @throws MANIFEST_INVALID where the manifest that has the name cannot be used, COMPONENT_FOLDER_INVALID */
@@ -84,7 +60,9 @@ export class FolderComponents implements ComponentSource, ComponentProvider<Runn
         throw manifestError(`${relative('', dir) || '.'}/component.yaml`, problems);
       }
       if (manifest.name !== name || locked.some(({ version }) => version === manifest.version)) continue;
-      this.#byDigest.set(digest, component);
+      const { entryPath } = component;
+      if (entryPath !== undefined && !this.#places.has(digest))
+        this.#places.set(digest, { manifest, digest, folder: dir, root: folder, entryPath });
       locked.push({ name, version: manifest.version, digest, manifest });
     }
     return locked;
@@ -98,43 +76,21 @@ export class FolderComponents implements ComponentSource, ComponentProvider<Runn
     return remembered(this.#read, folder, () => readComponentFolder(folder));
   }
 
-  /** A component that has been looked up by its name, set up. @throws COMPONENT_LOAD_FAILED, COMPONENT_SETUP_FAILED */
-  async get(digest: string): Promise<RunningComponent> {
-    return await remembered(this.#started, digest, () => this.#start(digest));
-  }
-
-  async #start(digest: string): Promise<RunningComponent> {
-    const { manifest, entryPath, dir } = this.#byDigest.get(digest) ?? {};
-    if (manifest === undefined || entryPath === undefined || dir === undefined) {
-      throw kumikiError('COMPONENT_LOAD_FAILED', { component: digest, reason: 'no folder has it' });
+  /**
+   * Where the code of a component is.
+   * @param name lets one be found that nobody has looked up here so far: a plan from before knows it
+   * @throws COMPONENT_LOAD_FAILED where no folder has it
+   */
+  async place(digest: string, name?: string): Promise<ComponentPlace> {
+    if (name !== undefined && !this.#places.has(digest)) {
+      // It may also be in a folder that does not answer for the name.
+      for (const folder of this.#folders) await this.#named(folder, name);
     }
-    if (isPython(manifest)) {
-      return await startPythonComponent(manifest.name, dir, this.#python);
-    }
-    shareOneSdk();
-    const component = await loadComponent(manifest.name, entryPath);
-    const heard = this.#onThrown ? listening(component, this.#onThrown) : component;
-    return await ComponentInstance.start(manifest, heard, this.#sink);
+    const place = this.#places.get(digest);
+    if (place) return place;
+    const reason = name === undefined ? 'no folder has it' : 'no folder has it as it was when it was planned';
+    throw kumikiError('COMPONENT_LOAD_FAILED', { component: name ?? digest, reason });
   }
-
-  async close(): Promise<void> {
-    const started = await Promise.allSettled(this.#started.values());
-    this.#started.clear();
-    for (const result of started) if (result.status === 'fulfilled') await result.value.dispose();
-  }
-}
-
-function listening(component: Component, onThrown: (thrown: unknown) => void): Component {
-  const { definition } = component;
-  const run: typeof definition.run = async (context) => {
-    try {
-      return await definition.run(context);
-    } catch (thrown) {
-      onThrown(thrown);
-      throw thrown;
-    }
-  };
-  return { ...component, definition: { ...definition, run } };
 }
 
 /** The name that a manifest's text gives, without reading it whole. */

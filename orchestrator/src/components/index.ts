@@ -1,2 +1,3 @@
 export { FolderComponents, type FolderComponentsOptions } from './folder-components.ts';
+export { InProcessComponents, type InProcessOptions } from './in-process-components.ts';
 export { shareOneSdk } from './one-sdk.ts';

@@ -1,4 +1,5 @@
 import type { ErrorRecord } from '@kumiki/component-sdk/errors';
+import type { Manifest } from '@kumiki/component-sdk/manifest';
 import type { LogLine, Progress } from '@kumiki/component-sdk/progress';
 import type { FileValue, JsonValue, Value } from '@kumiki/component-sdk/values';
 import type { AttemptUsage } from '@kumiki/component-sdk/worker/client';
@@ -123,6 +124,27 @@ export type SkipReason =
 
 /** Gives a component that is ready to run, by its digest; the same one for all who ask. */
 export interface ComponentProvider<Instance> {
-  get(digest: string): Promise<Instance>;
+  /** @param name helps to find one that nobody has looked up so far */
+  get(digest: string, name?: string): Promise<Instance>;
   close(): Promise<void>;
+}
+
+/** Where a component is on this machine. */
+export interface ComponentPlace {
+  readonly manifest: Manifest;
+  readonly digest: string;
+  /** The component's own folder. */
+  readonly folder: string;
+  /** The folder of components that it was found in: those of one bundle in it may share a process. */
+  readonly root: string;
+  /** The file to run. */
+  readonly entryPath: string;
+}
+
+export interface ComponentPlaces {
+  /**
+   * @param name helps to find one that nobody has looked up so far
+   * @throws COMPONENT_LOAD_FAILED
+   */
+  place(digest: string, name?: string): Promise<ComponentPlace>;
 }

@@ -1,4 +1,6 @@
 export type {
+  ComponentPlace,
+  ComponentPlaces,
   ComponentProvider,
   ExecutionEvent,
   ExecutionObserver,
@@ -9,6 +11,7 @@ export type {
   Recall,
   SkipReason,
 } from './executor.ts';
+export { HostLanes, hostLanes, type HostLanesOptions } from './local/host-lanes.ts';
 export { inProcessLanes, type Runner } from './local/in-process-lanes.ts';
 export { resultsOnly } from './local/leaving.ts';
 export type { Lane, LaneRun, Lanes } from './local/lane.ts';

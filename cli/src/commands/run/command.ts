@@ -1,6 +1,6 @@
 import { access, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { asKumikiError, kumikiError } from '@kumiki/component-sdk/errors';
+import { asKumikiError, kumikiError, type KumikiError } from '@kumiki/component-sdk/errors';
 import { dataFolderPath } from '@kumiki/orchestrator/execution';
 import { usageError, wholeNumber } from '../../arguments/parse.ts';
 import { defineCommand, exitCodes } from '../../command.ts';
@@ -66,20 +66,21 @@ export const runCommand = defineCommand({
       const data = target.kind === 'pipeline' ? openData(dataFolderPath()) : undefined;
       data?.catch(() => undefined); // told where it is needed
       await using _ = { [Symbol.asyncDispose]: async () => await closed(data) };
-      const prepared = await prepare(target, options);
-      if (!json) printProblems(prepared.warnings, prepared.document);
       const verbose = options.verbose || target.kind === 'component';
+      const reporter = openReporter({ json, verbose });
+      const stray = (error: KumikiError) => reporter.stray(error);
+      const prepared = await prepare(target, { ...options, concurrency, stray });
+      if (!json) printProblems(prepared.warnings, prepared.document);
       const settings: ExecuteOptions = {
         inputs,
         folder,
         keep,
         cache: !options['no-cache'],
         explain: options.explain,
-        ...(concurrency !== undefined && { concurrency }),
         ...(data && { data }),
       };
       try {
-        return await execute(prepared, settings, openReporter({ json, verbose }));
+        return await execute(prepared, settings, reporter);
       } catch (thrown) {
         await showPlaces(prepared, [thrown]);
         throw thrown;
@@ -125,12 +126,15 @@ interface PrepareFrom {
   readonly in: readonly string[];
   readonly param: readonly string[];
   readonly components: readonly string[];
+  readonly concurrency: number | undefined;
+  readonly stray: (error: KumikiError) => void;
 }
 
 async function prepare({ kind, path }: Target, options: PrepareFrom): Promise<Prepared> {
-  const { param: params, components } = options;
-  if (kind === 'pipeline') return await preparePipeline(path, { params, components });
-  return await prepareComponent(path, { params, hasInputs: options.in.length > 0, command: 'run' });
+  const { param: params, components, concurrency, stray } = options;
+  if (kind === 'pipeline') return await preparePipeline(path, { params, components, concurrency, stray });
+  const hasInputs = options.in.length > 0;
+  return await prepareComponent(path, { params, hasInputs, command: 'run', concurrency });
 }
 
 /** For an author: the lines of the component's own code that errors came from, each once. */

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { inProcessLanes, LocalExecutor } from '@kumiki/orchestrator/executors';
+import { LocalExecutor } from '@kumiki/orchestrator/executors';
 import type { BoundPlan } from '@kumiki/orchestrator/pipeline';
 import type { ExitCode } from '../../command.ts';
 import { shownPath } from '../../console/paths.ts';
@@ -20,7 +20,6 @@ export interface ExecuteOptions {
   readonly inputs: readonly string[];
   readonly folder: string;
   readonly keep: 'all' | 'outputs';
-  readonly concurrency?: number;
   /** Results of before are used again. */
   readonly cache: boolean;
   /** Says why steps ran. */
@@ -79,15 +78,8 @@ export async function execute(
 }
 
 /** For an author at work: in this process, without a record. */
-async function carryOutDirectly({
-  prepared,
-  plan,
-  gathered,
-  options,
-  recorder,
-  cancel,
-}: ReadyRun): Promise<void> {
-  const executor = new LocalExecutor(inProcessLanes(prepared.components, options.concurrency));
+async function carryOutDirectly({ prepared, plan, gathered, recorder, cancel }: ReadyRun): Promise<void> {
+  const executor = new LocalExecutor(prepared.lanes);
   const { items, shared } = gathered;
   const { files } = prepared;
   await executor.execute({ plan, items, shared, files, signal: cancel, results: 'files' }, recorder);

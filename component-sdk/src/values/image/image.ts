@@ -225,9 +225,30 @@ export class Image {
     });
   }
 
+  /**
+   * An image whose content is in another process, by the file that `toFile` gave there. Whoever reads its pixels
+   * gets those of the file.
+   */
+  static fromFile(
+    file: ImageFile,
+    about: Pick<
+      Image,
+      'width' | 'height' | 'depth' | 'space' | 'alpha' | 'frame' | 'origin' | 'encodedByStep'
+    >,
+  ): Image {
+    const { width, height, depth, space, alpha, frame, origin, encodedByStep } = about;
+    const pixels = Pixels.fromRun(async () => await (await Image.open(file.bytes)).raw());
+    return new Image({ width, height, depth, space, alpha, frame, origin, encodedByStep, pixels, file });
+  }
+
   /** How often the image will be read. More than once means: decode once, then work from the pixels. */
   expectReaders(count: number): void {
     this.#pixels.expectReaders(count);
+  }
+
+  /** What `expectReaders` was told, and those that have read it since. */
+  get expectedReaders(): number {
+    return this.#pixels.expectedReaders;
   }
 
   /**

@@ -51,6 +51,10 @@ export class Pixels {
     this.#readers = count;
   }
 
+  get expectedReaders(): number {
+    return this.#readers;
+  }
+
   get isDecoded(): boolean {
     return this.#raw !== undefined;
   }

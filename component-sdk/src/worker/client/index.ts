@@ -19,6 +19,7 @@ export { makeRunFolder, type RunFolder } from './run-folder.ts';
 export type { AttemptUsage } from './usage.ts';
 export { WorkerClient, type WorkerRunRequest } from './worker-client.ts';
 export { startWorker, type ConnectOptions, type StartOptions, type WorkerLink } from './worker-link.ts';
-export { howItEnded, WorkerProcess, type ProcessEnd, type ProcessOptions } from './worker-process.ts';
+export { howItEnded, type ProcessEnd } from './group-process.ts';
+export { WorkerProcess, type ProcessOptions } from './worker-process.ts';
 export { inlineBytes, SlotPool, ValueReader, ValueWriter } from '../wire/index.ts';
 export type { Description, Packet, Result, Sent, Value as ValueMessage } from '@kumiki/proto/component';

@@ -107,6 +107,15 @@ describe('a worker ends with a typed error, and the next attempt finds a new one
     expect(await worker.run(request('echo', { inputs: { data: 7 } }))).toEqual({ data: 7 });
   });
 
+  test.runIf(process.platform === 'linux')('allocates without end', async () => {
+    const limited = new KeptWorker({ ...behave, base, memoryLimit: 500 * 2 ** 20 });
+    const error = await failure(limited.run(request('grow')));
+    expect(error).toMatchObject({ code: 'WORKER_MEMORY', retryable: false });
+    expect(error.message).toMatch(/used \d+ MiB of memory where 500 MiB are allowed/);
+    expect(await limited.run(request('echo', { inputs: { data: 7 } }))).toEqual({ data: 7 });
+    await limited.dispose();
+  });
+
   test('hangs while its run is cancelled', async () => {
     await worker.run(request('echo'));
     const running = worker.run(request('hang', { signal: AbortSignal.timeout(50) }));

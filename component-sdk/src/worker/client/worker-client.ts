@@ -9,6 +9,7 @@ import { nameRoots } from '../roots.ts';
 import { errorOf, SlotPool, ValueReader, ValueWriter } from '../wire/index.ts';
 import { Credits } from './credits.ts';
 import { KeptFiles } from './kept-files.ts';
+import { memoryError, watchMemory } from './memory-watch.ts';
 import type { PacketListener } from './packets.ts';
 import { readPeakMemory, resetPeakMemory, type AttemptUsage } from './usage.ts';
 import {
@@ -90,7 +91,7 @@ export class WorkerClient {
   /**
    * Runs the component once, as `ComponentInstance.run` does. While as many runs as the worker takes are out, it
    * waits.
-   * @throws WORKER_CRASHED, WORKER_ANSWER_INVALID, WORKER_REFERENCE_REFUSED, WORKER_SHARED_FULL, STEP_TIMEOUT,
+   * @throws WORKER_CRASHED, WORKER_ANSWER_INVALID, WORKER_REFERENCE_REFUSED, WORKER_SHARED_FULL, WORKER_MEMORY, STEP_TIMEOUT,
    *   CANCELLED, COMPONENT_OUTPUT_MISSING, COMPONENT_OUTPUT_UNKNOWN, COMPONENT_OUTPUT_TYPE, and what the worker says
    */
   async run(request: WorkerRunRequest): Promise<Values> {
@@ -147,7 +148,7 @@ export class WorkerClient {
 
   /** A worker that neither ends a run in time nor says so has lost its chance. */
   async #inTime(id: string, sent: Promise<Result>, signal: AbortSignal, limitMs: number): Promise<Result> {
-    const { graceMs, packets } = this.#link;
+    const { graceMs, packets, pid, memoryLimit } = this.#link;
     const hangs = Promise.withResolvers<never>();
     const give = (error: KumikiError): void => {
       hangs.reject(error);
@@ -162,6 +163,10 @@ export class WorkerClient {
       const late = kumikiError('STEP_TIMEOUT', { where: `A run of ${this.manifest.name}`, limit: limitMs });
       timers.push(setTimeout(() => give(late), limitMs + graceMs));
     }
+    const endWatch =
+      memoryLimit === undefined
+        ? undefined
+        : watchMemory(pid, memoryLimit, (used) => give(memoryError(this.manifest.name, used, memoryLimit)));
     signal.addEventListener('abort', onAbort, { once: true });
     try {
       return await Promise.race([sent, hangs.promise]);
@@ -169,6 +174,7 @@ export class WorkerClient {
       throw thrown instanceof KumikiError ? thrown : await this.#link.crashed(thrown);
     } finally {
       for (const timer of timers) clearTimeout(timer);
+      endWatch?.();
       signal.removeEventListener('abort', onAbort);
     }
   }

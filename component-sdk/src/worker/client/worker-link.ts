@@ -8,7 +8,8 @@ import { sharedParts } from '../wire/index.ts';
 import { Connection } from './connection.ts';
 import { Packets } from './packets.ts';
 import { makeRunFolder, type RunFolder } from './run-folder.ts';
-import { howItEnded, WorkerProcess, type ProcessEnd, type ProcessOptions } from './worker-process.ts';
+import { howItEnded, type ProcessEnd } from './group-process.ts';
+import { WorkerProcess, type ProcessOptions } from './worker-process.ts';
 
 interface LinkOptions {
   /** What messages call the component until it said its name. */
@@ -19,6 +20,8 @@ interface LinkOptions {
   readonly graceMs?: number;
   /** How long it may take to end when it is asked to, in ms. Default 10,000. */
   readonly stopMs?: number;
+  /** The most resident memory of its process while an item is in work, in bytes; it is ended beyond. Default: no limit. */
+  readonly memoryLimit?: number;
 }
 
 export interface StartOptions extends ProcessOptions, LinkOptions {
@@ -45,6 +48,7 @@ export interface WorkerLink {
   readonly hasEnded: boolean;
   readonly graceMs: number;
   readonly stopMs: number;
+  readonly memoryLimit: number | undefined;
   /** Hears what the process prints. */
   onLine: ((level: LogLevel, text: string) => void) | undefined;
   /** What the worker itself had not removed when it had ended: names of slots. */
@@ -124,6 +128,7 @@ export async function startWorker(options: StartOptions): Promise<WorkerLink> {
       pid: started.pid,
       graceMs,
       stopMs,
+      memoryLimit: options.memoryLimit,
       onLine: undefined,
       ended: started.ended,
       get leftBehind() {
@@ -172,6 +177,7 @@ export async function connectWorker(options: ConnectOptions): Promise<WorkerLink
       pid: description.processId,
       graceMs,
       stopMs,
+      memoryLimit: options.memoryLimit,
       onLine: undefined,
       leftBehind: [],
       ended: packets.over.then(() => ({ code: null, signal: null, lastLines: [] })),

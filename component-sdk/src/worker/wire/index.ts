@@ -4,3 +4,10 @@ export { readSlot } from './read-slot.ts';
 export { ValueReader } from './read-value.ts';
 export { SlotPool, type HeldSlot } from './slot-pool.ts';
 export { inlineBytes, ValueWriter, type FileKeeper } from './write-value.ts';
+export type {
+  Bytes as BytesMessage,
+  Error as ErrorMessage,
+  Outcome,
+  Sent,
+  Value as ValueMessage,
+} from '@kumiki/proto/component';

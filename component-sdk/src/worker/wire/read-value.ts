@@ -53,6 +53,11 @@ export class ValueReader {
     return values;
   }
 
+  /** Bytes that are no value by themselves. @throws WORKER_REFERENCE_REFUSED, the error of `broken` */
+  async readBytes(content: Bytes, what: string): Promise<Uint8Array> {
+    return await this.#content(content, what);
+  }
+
   async #read({ data, picture, file, list }: ValueMessage, what: string, depth: number): Promise<Value> {
     if (depth > maxDepth) throw this.#options.broken(`the list ${what} is more than ${maxDepth} deep`);
     if (data) return this.#json(await this.#content(data, what), what);

@@ -37,6 +37,11 @@ export class ValueWriter {
     return written;
   }
 
+  /** Whether anything lies in a slot, to be released when it has been read. */
+  get isHolding(): boolean {
+    return this.#held.length > 0;
+  }
+
   release(): void {
     for (const slot of this.#held.splice(0)) slot.release();
   }
@@ -49,7 +54,7 @@ export class ValueWriter {
       for (const element of value as readonly Value[]) items.push(await this.#write(element));
       return { list: { items } };
     }
-    return { data: await this.#bytes(Buffer.from(JSON.stringify(value))) };
+    return { data: await this.writeBytes(Buffer.from(JSON.stringify(value))) };
   }
 
   async #picture(image: Image): Promise<Sent<Picture>> {
@@ -60,11 +65,11 @@ export class ValueWriter {
     };
     const encoded = this.#asItCame(image);
     if (encoded) {
-      const file = await this.#bytes(encoded);
+      const file = await this.writeBytes(encoded);
       return { ...about, encoded: { file, format: origin.format, chosen: image.encodedByStep } };
     }
     const { data, width, height, channels } = await image.raw();
-    const samples = await this.#bytes(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+    const samples = await this.writeBytes(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
     const space = image.space === 'grey' ? 'GREY' : 'SRGB';
     return { ...about, pixels: { samples, height, width, channels, depth: depths[image.depth], space } };
   }
@@ -80,17 +85,18 @@ export class ValueWriter {
   async #file(file: FileValue) {
     const { name, mediaType, digest } = file;
     const kept = this.#options.files;
-    if (!kept) return { name, mediaType, digest, content: await this.#bytes(await file.bytes()) };
+    if (!kept) return { name, mediaType, digest, content: await this.writeBytes(await file.bytes()) };
     const slot = await kept.slotOf(file);
     this.#held.push(slot);
-    return { name, mediaType, digest, content: { slot: { name: slot.name, size: slot.size } } };
+    return { name, mediaType, digest, content: { slot: { name: slot.name, offset: 0, size: slot.size } } };
   }
 
-  async #bytes(bytes: Uint8Array): Promise<Sent<Bytes>> {
+  /** Bytes that are no value by themselves. @throws WORKER_SHARED_FULL */
+  async writeBytes(bytes: Uint8Array): Promise<Sent<Bytes>> {
     if (bytes.length <= inlineBytes) return { inline: bytes };
     const slot = await this.#options.slots.write(bytes);
     this.#held.push(slot);
-    return { slot: { name: slot.name, size: slot.size } };
+    return { slot: { name: slot.name, offset: 0, size: slot.size } };
   }
 }
 

@@ -43,6 +43,10 @@ const ways: Readonly<Record<string, (context: RunContext<Behave>) => Outputs | P
     process.on('SIGTERM', () => undefined);
     return new Promise<Outputs>(() => setInterval(() => undefined, 1000));
   },
+  grow() {
+    const kept: Buffer[] = [];
+    for (;;) kept.push(Buffer.alloc(16 * 1024 * 1024, 1));
+  },
   async wait({ signal, progress }) {
     progress(0.5, 'waiting');
     await once(signal, 'abort');

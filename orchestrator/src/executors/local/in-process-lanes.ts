@@ -43,11 +43,15 @@ export function inProcessLanes(
   const queue = new LaneQueue(Array.from({ length: width }, () => lane));
   return {
     width,
-    async prepare({ steps }: Plan) {
+    async prepare({ steps, components: locked }: Plan) {
       const missing = [...new Set(steps.map(({ component }) => component))].filter(
         (digest) => !instances.has(digest),
       );
-      await Promise.all(missing.map(async (digest) => instances.set(digest, await components.get(digest))));
+      await Promise.all(
+        missing.map(async (digest) =>
+          instances.set(digest, await components.get(digest, locked[digest]?.name)),
+        ),
+      );
     },
     take: async (signal) => await queue.take(signal),
     giveBack: (taken) => queue.giveBack(taken),

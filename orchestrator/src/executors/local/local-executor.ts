@@ -1,6 +1,6 @@
 import { asKumikiError } from '@kumiki/component-sdk/errors';
 import type { ReportSink } from '@kumiki/component-sdk/progress';
-import type { Value } from '@kumiki/component-sdk/values';
+import { Image, type Value } from '@kumiki/component-sdk/values';
 import type { PlanInput, PlanStep, ValueId } from '../../pipeline/index.ts';
 import type { ExecutionObserver, ExecutionTask, Executor, InputSource, Item, Recall } from '../executor.ts';
 import { readInput } from '../inputs.ts';
@@ -142,13 +142,19 @@ async function readShared({ plan, shared, files }: ExecutionTask): Promise<Map<V
       load: async () => await file.bytes(),
     };
     const wanted: PlanInput = { type, list: false, optional: false, shared: true, readers: 0 };
-    // A logo is an image for its readers, decoded once for all items.
     const value = type === 'file' ? file : (await readInput(name, source, wanted)).value;
-    values.set(`files.${name}`, value);
+    values.set(`files.${name}`, forAllItems(value));
   }
   for (const [name, source] of Object.entries(shared)) {
     const wanted = plan.plan.inputs[name];
-    if (wanted) values.set(`inputs.${name}`, (await readInput(name, source, wanted)).value);
+    if (wanted) values.set(`inputs.${name}`, forAllItems((await readInput(name, source, wanted)).value));
   }
   return values;
+}
+
+/** A logo is decoded once, and the same for the first item as for the last. */
+function forAllItems(value: Value): Value {
+  if (value instanceof Image) value.expectReaders(2);
+  else if (Array.isArray(value)) for (const one of value as readonly Value[]) forAllItems(one);
+  return value;
 }

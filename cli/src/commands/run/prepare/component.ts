@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import type { Manifest, ManifestExample } from '@kumiki/component-sdk/manifest';
 import { valueTypes, parseTypeRef } from '@kumiki/component-sdk/values';
 import { completeParams } from '@kumiki/component-sdk/worker';
-import { FolderComponents } from '@kumiki/orchestrator/components';
+import { FolderComponents, InProcessComponents } from '@kumiki/orchestrator/components';
+import { inProcessLanes } from '@kumiki/orchestrator/executors';
 import { useComponent } from '../../../component-folder/read.ts';
 import { shownPath } from '../../../console/paths.ts';
 import { readParams } from './params.ts';
@@ -15,6 +16,8 @@ export interface ComponentOptions {
   /** Whether inputs were given; without them the first example's inputs and parameters are used. */
   readonly hasInputs: boolean;
   readonly command: string;
+  /** Items in work at a time; by default as many as cores. */
+  readonly concurrency?: number | undefined;
 }
 
 /** Makes the component of a folder ready to run by itself, as a pipeline of one step. @throws what is wrong with it */
@@ -26,8 +29,11 @@ export async function prepareComponent(folder: string, options: ComponentOptions
     ...readParams(options.command, options.params, manifest.params, manifest.name),
   });
   const thrown: unknown[] = [];
-  const onThrown = (error: unknown) => void thrown.push(error);
-  const components = new FolderComponents({ folders: [folder], onThrown, onInstall: tellInstall });
+  const components = new FolderComponents({ folders: [folder] });
+  const inProcess = new InProcessComponents(components, {
+    onThrown: (error) => thrown.push(error),
+    onInstall: tellInstall,
+  });
   const { plan } = await compile({
     text: JSON.stringify(pipelineOf(manifest, params)),
     documentName: manifest.name,
@@ -38,7 +44,8 @@ export async function prepareComponent(folder: string, options: ComponentOptions
     name: manifest.name,
     plan: bindPlan(plan, {}),
     files: {},
-    components,
+    // In this process, where a debugger finds it.
+    lanes: inProcessLanes(inProcess, options.concurrency),
     componentFolders: [folder],
     thrown,
     folder,

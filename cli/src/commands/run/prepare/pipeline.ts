@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { kumikiError, reasonOf } from '@kumiki/component-sdk/errors';
+import { kumikiError, reasonOf, type KumikiError } from '@kumiki/component-sdk/errors';
 import { FolderComponents } from '@kumiki/orchestrator/components';
+import { hostLanes } from '@kumiki/orchestrator/executors';
 import { shownPath } from '../../../console/paths.ts';
 import { componentFolders } from './folders.ts';
 import { readParams } from './params.ts';
@@ -15,14 +16,26 @@ export interface PrepareOptions {
   readonly params: readonly string[];
   /** Folders of components that were named. */
   readonly components: readonly string[];
+  /** Items in work at a time; by default as many as cores. */
+  readonly concurrency?: number | undefined;
+  /** Hears errors of components that no item can be blamed for. */
+  readonly stray: (error: KumikiError) => void;
 }
 
 /** Reads and compiles a pipeline document. @throws what is wrong with it or with what it names */
 export async function preparePipeline(path: string, options: PrepareOptions): Promise<Prepared> {
-  const text = await readText(path);
   const folder = dirname(resolve(path));
   const folders = await componentFolders(options.components, folder);
-  const components = new FolderComponents({ folders, onInstall: tellInstall });
+  const components = new FolderComponents({ folders });
+  const text = await readText(path);
+  // The first of its processes starts while the pipeline is compiled.
+  const { concurrency: width, stray } = options;
+  const lanes = hostLanes({
+    components,
+    stray,
+    onInstall: tellInstall,
+    ...(width !== undefined && { width }),
+  });
   const documentName = shownPath(path);
   const { plan, warnings } = await compile({
     text,
@@ -36,7 +49,7 @@ export async function preparePipeline(path: string, options: PrepareOptions): Pr
     name,
     plan: bindPlan(plan, params),
     files: await readPipelineFiles(plan, folder),
-    components,
+    lanes,
     componentFolders: folders,
     exampleInputs: [],
     warnings,

@@ -1,6 +1,7 @@
 import { kumikiError, type KumikiError, type Problem } from '@kumiki/component-sdk/errors';
 import type { FileValue } from '@kumiki/component-sdk/values';
 import type { FolderComponents } from '@kumiki/orchestrator/components';
+import type { Lanes } from '@kumiki/orchestrator/executors';
 import {
   bindPlan,
   compilePipeline,
@@ -15,8 +16,9 @@ export interface Prepared {
   readonly name: string;
   readonly plan: BoundPlan;
   readonly files: Readonly<Record<string, FileValue>>;
-  readonly components: FolderComponents;
-  /** Where those are looked for; absolute. */
+  /** Where its steps run. */
+  readonly lanes: Lanes;
+  /** Where its components are looked for; absolute. */
   readonly componentFolders: readonly string[];
   /** `--in` options to use where none was given: those of a component's first example. */
   readonly exampleInputs: readonly string[];

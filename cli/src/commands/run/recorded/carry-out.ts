@@ -1,6 +1,6 @@
 import { openFileStore } from '@kumiki/component-sdk/storage';
 import { objectsFolder, submit, type ExecutionRef, type Submission } from '@kumiki/orchestrator/execution';
-import { inProcessLanes, LocalExecutor } from '@kumiki/orchestrator/executors';
+import { LocalExecutor } from '@kumiki/orchestrator/executors';
 import { is, openData, type DataElsewhere, type DataHere, type OpenData } from '../../../data/open-data.ts';
 import type { ReadyRun } from '../execute.ts';
 import { cancellable } from './cancellable.ts';
@@ -81,8 +81,8 @@ async function carryOutOrFollow(
 }
 
 async function carryOut(run: ReadyRun, ref: ExecutionRef, { data: { engine } }: DataHere): Promise<void> {
-  const { prepared, options, recorder, cancel } = run;
-  const executor = new LocalExecutor(inProcessLanes(prepared.components, options.concurrency));
+  const { prepared, recorder, cancel } = run;
+  const executor = new LocalExecutor(prepared.lanes);
   await cancellable(engine.cancel.bind(engine), ref, cancel, async () => {
     await engine.carryOut(ref, {
       executor,

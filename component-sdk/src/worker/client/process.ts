@@ -1,0 +1,13 @@
+/** What it takes to keep a process of ours: its group, its folders, its lines, its memory. Knows no protocol. */
+export { workerEnvironment } from './environment.ts';
+export {
+  GroupProcess,
+  howItEnded,
+  type GroupOptions,
+  type ProcessEnd,
+  type Source,
+} from './group-process.ts';
+export { KeptFiles } from './kept-files.ts';
+export { memoryError, residentMemory, watchMemory } from './memory-watch.ts';
+export { makeRunFolder, type RunFolder } from './run-folder.ts';
+export type { AttemptUsage } from './usage.ts';

@@ -1,0 +1,151 @@
+import { mkdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import type { KumikiError } from '@kumiki/component-sdk/errors';
+import { parseMemory } from '@kumiki/component-sdk/manifest';
+import { KeptFiles, makeRunFolder, type RunFolder } from '@kumiki/component-sdk/worker/process';
+import { SlotPool } from '@kumiki/component-sdk/worker/wire';
+import type { Plan } from '../../pipeline/index.ts';
+import type { ComponentPlace, ComponentPlaces } from '../executor.ts';
+import { HostClient } from './host/host-client.ts';
+import { HostLane } from './host/host-lane.ts';
+import { HostLink } from './host/host-link.ts';
+import { LaneQueue } from './lane-queue.ts';
+import type { Lane, Lanes } from './lane.ts';
+
+export interface HostLanesOptions {
+  readonly components: ComponentPlaces;
+  /** How many items run at a time; by default as many as cores. */
+  readonly width?: number;
+  /**
+   * The most resident memory of a process of components, in bytes; by default `KUMIKI_WORKER_MEMORY`, else four times
+   * what the neediest of its components says that it needs, and 2 GiB at least.
+   */
+  readonly memoryLimit?: number;
+  /** How long a run may go on after it was cancelled or was out of time, in ms. Default 2,000. */
+  readonly graceMs?: number;
+  /** How long a process may take to let its components go, in ms. Default 2,000. */
+  readonly stopMs?: number;
+  /** Hears errors that components leave behind when their run has ended; each is told once. */
+  readonly stray?: (error: KumikiError) => void;
+  /** Told before the packages of a Python component are installed, which may take a minute. */
+  readonly onInstall?: (component: string) => void;
+  /** Where the folder for values between processes is made; by default a memory file system where there is one. */
+  readonly base?: string;
+}
+
+/**
+ * Runs components in processes beside this one: each lane has a host for each bundle, in which images stay as raw
+ * pixels from step to step. A crash, a hang or a hole in memory costs the attempt that it happens in. The first host
+ * starts at once, so that it is there when the plan is.
+ */
+export class HostLanes implements Lanes {
+  readonly width: number;
+  readonly #options: HostLanesOptions;
+  readonly #folder: RunFolder;
+  readonly #slots: SlotPool;
+  readonly #files: KeptFiles;
+  readonly #lanes: readonly HostLane[];
+  readonly #queue: LaneQueue<HostLane>;
+  readonly #places = new Map<string, Promise<ComponentPlace>>();
+  readonly #strays = new Set<string>();
+  #early: Promise<HostClient> | undefined;
+  #hosts = 0;
+
+  constructor(options: HostLanesOptions) {
+    const { width = availableParallelism(), base, memoryLimit = memoryFromEnvironment() } = options;
+    const { graceMs = 2000, stopMs = 2000 } = options;
+    this.#options = { ...options, graceMs };
+    this.width = width;
+    this.#folder = makeRunFolder(base);
+    this.#slots = new SlotPool(this.#folder.inputs);
+    this.#files = new KeptFiles(this.#slots);
+    const place = async (digest: string) => await this.#places.get(digest)!;
+    const start = async () => await this.#takeHost();
+    const { onInstall } = options;
+    const given = { ...(memoryLimit !== undefined && { memoryLimit }), ...(onInstall && { onInstall }) };
+    const settings = { start, place, graceMs, stopMs, ...given };
+    this.#lanes = Array.from({ length: width }, () => new HostLane(settings));
+    this.#queue = new LaneQueue(this.#lanes);
+    this.warm();
+  }
+
+  /** Starts a host that knows no component yet, for whoever needs one first. */
+  warm(): void {
+    this.#early ??= this.#startHost();
+    this.#early.catch(() => undefined); // whoever takes it hears it
+  }
+
+  async prepare(plan: Plan, count: number): Promise<void> {
+    const digests = new Set(plan.steps.map(({ component }) => component));
+    for (const digest of digests) {
+      const name = plan.components[digest]?.name;
+      const known = this.#places.get(digest) ?? this.#options.components.place(digest, name);
+      this.#places.set(digest, known);
+      known.catch(() => this.#places.delete(digest));
+    }
+    const [first, ...others] = this.#lanes.slice(0, count);
+    for (const lane of others) lane.want(digests);
+    await first?.load(digests);
+  }
+
+  async take(signal: AbortSignal): Promise<Lane> {
+    return await this.#queue.take(signal);
+  }
+
+  giveBack(lane: Lane): void {
+    if (!(lane instanceof HostLane)) return;
+    void lane.itemEnded();
+    this.#queue.giveBack(lane);
+  }
+
+  async close(): Promise<void> {
+    const early = this.#early;
+    this.#early = undefined;
+    await Promise.all([
+      ...this.#lanes.map(async (lane) => await lane.close()),
+      early?.then(
+        async (client) => await client.close(0),
+        () => undefined,
+      ),
+    ]);
+    this.#slots.close();
+    this.#folder.remove();
+  }
+
+  async #takeHost(): Promise<HostClient> {
+    const early = this.#early;
+    this.#early = undefined;
+    const client = await early?.catch(() => undefined);
+    return client && !client.hasEnded ? client : await this.#startHost();
+  }
+
+  async #startHost(): Promise<HostClient> {
+    const parts = join(this.#folder.path, 'hosts');
+    mkdirSync(parts, { recursive: true });
+    const link = await HostLink.start(join(parts, String(this.#hosts++)));
+    return new HostClient(link, {
+      slots: this.#slots,
+      folder: this.#folder.inputs,
+      files: this.#files,
+      graceMs: this.#options.graceMs!,
+      stray: (error) => this.#stray(error),
+    });
+  }
+
+  /** The same mistake comes with every item; it is told once. */
+  #stray(error: KumikiError): void {
+    if (this.#strays.has(error.message)) return;
+    this.#strays.add(error.message);
+    this.#options.stray?.(error);
+  }
+}
+
+/** As `new HostLanes`. */
+export function hostLanes(options: HostLanesOptions): HostLanes {
+  return new HostLanes(options);
+}
+
+function memoryFromEnvironment(): number | undefined {
+  return parseMemory(process.env['KUMIKI_WORKER_MEMORY'] ?? '');
+}

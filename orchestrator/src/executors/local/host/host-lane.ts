@@ -1,0 +1,89 @@
+import type { KeptWorker } from '@kumiki/component-sdk/worker/client';
+import { extname } from 'node:path';
+import type { PlanStep } from '../../../pipeline/index.ts';
+import type { ComponentPlace } from '../../executor.ts';
+import type { StepValue, StepValues } from '../../step/held-value.ts';
+import type { Lane, LaneRun } from '../lane.ts';
+import type { HostClient } from './host-client.ts';
+import { KeptHost } from './kept-host.ts';
+import { runInWorker, startKeptWorker, type OtherWorkerOptions } from './other-worker.ts';
+
+export interface HostLaneOptions extends OtherWorkerOptions {
+  /** Starts a host that knows no component yet. */
+  readonly start: () => Promise<HostClient>;
+  readonly place: (digest: string) => Promise<ComponentPlace>;
+  readonly stopMs: number;
+}
+
+/** What this process's own runtime runs, and what a host therefore loads. */
+const hosted = new Set(['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs']);
+
+/** A lane of processes: a host for each bundle, and a worker for each component that is in another language. */
+export class HostLane implements Lane {
+  readonly #options: HostLaneOptions;
+  readonly #hosts = new Map<string, KeptHost>();
+  readonly #workers = new Map<string, Promise<KeptWorker>>();
+  #wanted: ReadonlySet<string> = new Set();
+
+  constructor(options: HostLaneOptions) {
+    this.#options = options;
+  }
+
+  /** Gets components ready. @throws COMPONENT_LOAD_FAILED, COMPONENT_SETUP_FAILED, WORKER_START_FAILED */
+  async load(digests: Iterable<string>): Promise<void> {
+    await Promise.all(
+      [...digests].map(async (digest) => {
+        const place = await this.#options.place(digest);
+        if (isHosted(place)) await this.#host(place).load(place);
+        else await (await this.#worker(place)).start();
+      }),
+    );
+  }
+
+  /** What to get ready when the first step runs here. */
+  want(digests: ReadonlySet<string>): void {
+    this.#wanted = digests;
+  }
+
+  async run(step: PlanStep, inputs: StepValues, run: LaneRun): Promise<StepValues> {
+    const wanted = this.#wanted;
+    this.#wanted = new Set();
+    if (wanted.size > 0) this.load(wanted).catch(() => undefined); // the runs hear it
+    const place = await this.#options.place(step.component);
+    if (isHosted(place)) return await this.#host(place).run(place, step, inputs, run);
+    return await runInWorker(await this.#worker(place), step, inputs, run);
+  }
+
+  drop(values: readonly StepValue[]): void {
+    for (const host of this.#hosts.values()) void host.drop(values);
+  }
+
+  async itemEnded(): Promise<void> {
+    for (const host of this.#hosts.values()) await host.itemEnded();
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([
+      ...[...this.#hosts.values()].map(async (host) => await host.close()),
+      ...[...this.#workers.values()].map(async (worker) => await (await worker).dispose()),
+    ]);
+  }
+
+  /** Components of one bundle in one folder of components share a process, and no others do. */
+  #host({ root, digest, manifest }: ComponentPlace): KeptHost {
+    const key = manifest.bundle === undefined ? digest : `${manifest.bundle} ${root}`;
+    const host = this.#hosts.get(key) ?? new KeptHost(this.#options);
+    this.#hosts.set(key, host);
+    return host;
+  }
+
+  async #worker(place: ComponentPlace): Promise<KeptWorker> {
+    const worker = this.#workers.get(place.digest) ?? startKeptWorker(place, this.#options);
+    this.#workers.set(place.digest, worker);
+    return await worker;
+  }
+}
+
+function isHosted({ entryPath }: ComponentPlace): boolean {
+  return hosted.has(extname(entryPath));
+}

@@ -1,0 +1,216 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import module from 'node:module';
+import { dirname, extname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { kumikiError, type KumikiError } from '@kumiki/component-sdk/errors';
+import {
+  GroupProcess,
+  howItEnded,
+  memoryError,
+  watchMemory,
+  workerEnvironment,
+  type ProcessEnd,
+} from '@kumiki/component-sdk/worker/process';
+import { errorOf, type ErrorMessage } from '@kumiki/component-sdk/worker/wire';
+import { Channel } from './channel.ts';
+import type { Failure, FromHost, ToHost } from './protocol.ts';
+
+export type Answer = Extract<FromHost, { readonly id: number }> & {
+  readonly type: 'loaded' | 'result' | 'fetched' | 'ended';
+};
+
+interface Waiting {
+  readonly component: string;
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (error: KumikiError) => void;
+}
+
+/** Hears what a host tells without being asked. */
+export interface HostListener {
+  /** About a run, or that a value has been taken in. */
+  told(message: Extract<FromHost, { readonly type: 'progress' | 'log' | 'taken' }>): void;
+  line(text: string, from: 'stdout' | 'stderr'): void;
+  stray(error: KumikiError): void;
+}
+
+/** How long a host may take to print what it has written before its answer counts. */
+const printMs = 200;
+
+const program = join(import.meta.dirname, 'program', `start${extname(import.meta.filename)}`);
+
+/** The process of a host: its messages and their answers, its memory, its end. */
+export class HostLink {
+  readonly ended: Promise<ProcessEnd>;
+  /** The folder of its slots. */
+  readonly slots: string;
+  /** Bytes of resident memory while something runs in it. */
+  memoryLimit = Number.POSITIVE_INFINITY;
+  /** Something happened in it after which it should not go on for long. */
+  isSpoilt = false;
+  listener: HostListener | undefined;
+  readonly #process: GroupProcess;
+  readonly #channel: Channel<ToHost, FromHost>;
+  readonly #waiting = new Map<number, Waiting>();
+  #endWatch: (() => void) | undefined;
+  #why: ((component: string) => KumikiError) | undefined;
+  #lastId = 0;
+
+  private constructor(process: GroupProcess, slots: string) {
+    this.#process = process;
+    this.slots = slots;
+    this.#channel = new Channel(
+      process.pipe(3),
+      (message) => this.#take(message),
+      () => this.kill(),
+    );
+    process.pipe(4).on('error', () => undefined); // the lifeline, which says nothing
+    this.ended = process.ended.then((end) => {
+      this.#ended(end);
+      rmSync(slots, { recursive: true, force: true });
+      return end;
+    });
+  }
+
+  /** Starts a host that knows no component yet. @param slots a folder to make @throws WORKER_START_FAILED */
+  static async start(slots: string): Promise<HostLink> {
+    mkdirSync(slots);
+    const cache = module.getCompileCacheDir();
+    const contract: Record<string, string> = {};
+    if (cache !== undefined) contract['NODE_COMPILE_CACHE'] = dirname(cache);
+    let link: HostLink | undefined;
+    const started = await GroupProcess.start(
+      {
+        name: 'a host of components',
+        command: process.execPath,
+        args: [program, slots],
+        env: workerEnvironment(contract),
+        pipes: 2,
+      },
+      (text, from) => link?.listener?.line(text, from),
+    );
+    link = new HostLink(started, slots);
+    return link;
+  }
+
+  get pid(): number {
+    return this.#process.pid;
+  }
+
+  /** It has ended, or is about to. */
+  get hasEnded(): boolean {
+    return this.#why !== undefined || this.#process.hasEnded;
+  }
+
+  nextId(): number {
+    return ++this.#lastId;
+  }
+
+  send(message: ToHost): void {
+    this.#channel.send(message);
+  }
+
+  /** Sends what is in no hurry, with the next message. */
+  sendLater(message: ToHost): void {
+    this.#channel.sendLater(message);
+  }
+
+  /**
+   * Sends what has an answer, and waits for it.
+   * @param component whose error it is where the process ends before
+   * @throws WORKER_CRASHED, WORKER_MEMORY
+   */
+  async ask(message: ToHost & { readonly id: number }, component: string): Promise<Answer> {
+    if (this.hasEnded) throw this.#endError(component, await this.#process.ended);
+    return await new Promise<Answer>((resolve, reject) => {
+      this.#waiting.set(message.id, { component, resolve, reject });
+      this.#watch();
+      try {
+        this.#channel.send(message);
+      } catch (cause) {
+        this.#answered(message.id);
+        reject(kumikiError('INTERNAL', { reason: 'a message cannot be sent' }, { cause }));
+      }
+    });
+  }
+
+  /** Waits for the second answer of a run that failed and goes on. */
+  async nextAnswer(id: number, component: string): Promise<void> {
+    await new Promise<unknown>((resolve, reject) => {
+      this.#waiting.set(id, { component, resolve, reject });
+    });
+  }
+
+  /** Waits until all that the host has printed has been read. */
+  async heard(printed: readonly [number, number]): Promise<void> {
+    const until = performance.now() + printMs;
+    const isBehind = () => printed.some((bytes, at) => this.#process.printed[at]! < bytes);
+    while (isBehind() && !this.#process.hasEnded && performance.now() < until) await pause(1);
+  }
+
+  /** Ends it with all that it started. @param why the error of those who wait for it; by default that it crashed */
+  kill(why?: (component: string) => KumikiError): void {
+    this.#why ??= why;
+    this.#process.kill();
+  }
+
+  /** Lets components go and ends it, by force where that takes longer. */
+  async close(ms: number): Promise<void> {
+    this.#why ??= (component) => kumikiError('CANCELLED', { what: `A run of ${component}` });
+    this.send({ type: 'end' });
+    await this.#process.endsIn(ms);
+    await this.ended;
+  }
+
+  #take(message: FromHost): void {
+    switch (message.type) {
+      case 'loaded':
+      case 'result':
+      case 'fetched':
+      case 'ended':
+        return this.#answered(message.id)?.resolve(message);
+      case 'stray':
+        return this.listener?.stray(errorFrom(message.failure, 'a component'));
+      case 'spoilt':
+        this.isSpoilt = true;
+        return undefined;
+      case 'progress':
+      case 'log':
+      case 'taken':
+        return this.listener?.told(message);
+    }
+  }
+
+  #answered(id: number): Waiting | undefined {
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    if (this.#waiting.size === 0) {
+      this.#endWatch?.();
+      this.#endWatch = undefined;
+    }
+    return waiting;
+  }
+
+  #watch(): void {
+    if (!Number.isFinite(this.memoryLimit)) return;
+    this.#endWatch ??= watchMemory(this.pid, this.memoryLimit, (used) => {
+      this.kill((component) => memoryError(component, used, this.memoryLimit));
+    });
+  }
+
+  #ended(end: ProcessEnd): void {
+    for (const id of this.#waiting.keys()) {
+      const waiting = this.#answered(id)!;
+      waiting.reject(this.#endError(waiting.component, end));
+    }
+  }
+
+  #endError(component: string, end: ProcessEnd): KumikiError {
+    const crash = () =>
+      kumikiError('WORKER_CRASHED', { component, how: howItEnded(end) }, { at: { component } });
+    return (this.#why ?? crash)(component);
+  }
+}
+
+export function errorFrom({ outcome, error }: Failure, component: string): KumikiError {
+  return errorOf(outcome, error as ErrorMessage, component);
+}

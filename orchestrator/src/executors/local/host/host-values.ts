@@ -1,0 +1,184 @@
+import { kumikiError, type KumikiError } from '@kumiki/component-sdk/errors';
+import { FileValue, Image, imageFormats, type Value } from '@kumiki/component-sdk/values';
+import {
+  ValueReader,
+  ValueWriter,
+  type BytesMessage,
+  type ValueMessage,
+} from '@kumiki/component-sdk/worker/wire';
+import type { PlanStep } from '../../../pipeline/index.ts';
+import { HeldValue, type StepValue, type StepValues } from '../../step/held-value.ts';
+import { errorFrom, type HostLink } from './host-link.ts';
+import { HostedValue, noteFetched, type ValueKeeper } from './hosted-value.ts';
+import type { Failure, FileMessage, Handle, InputMessage, OutputMessage, Parcel } from './protocol.ts';
+import { asHosted, SentValues, type Sendable, type SentValuesOptions } from './sent-values.ts';
+
+/** The inputs of one run as messages, and the slots and values that it uses until it has ended. */
+export interface SentInputs {
+  readonly messages: Readonly<Record<string, InputMessage>>;
+  release(): void;
+}
+
+/** The values of a host as this process sees them: what goes in, what lies there, and what is fetched. */
+export class HostValues implements ValueKeeper {
+  readonly #link: HostLink;
+  readonly #options: Omit<SentValuesOptions, 'send'>;
+  readonly #sent: SentValues;
+
+  constructor(link: HostLink, options: Omit<SentValuesOptions, 'send'>) {
+    this.#link = link;
+    this.#options = options;
+    this.#sent = new SentValues({ ...options, send: (message) => link.sendLater(message) });
+    void link.ended.then(() => this.#sent.close());
+  }
+
+  get hasEnded(): boolean {
+    return this.#link.hasEnded;
+  }
+
+  /** The host has read a value that it keeps. */
+  taken(handle: Handle): void {
+    this.#sent.taken(handle);
+  }
+
+  /** Sends what the host does not have yet. @throws WORKER_SHARED_FULL, VALUE_LOST */
+  async send(inputs: StepValues): Promise<SentInputs> {
+    const writer = new ValueWriter({ slots: this.#options.slots, decodes: imageFormats });
+    const used: Sendable[] = [];
+    const release = (): void => {
+      writer.release();
+      for (const value of used) this.#sent.unuse(value);
+    };
+    try {
+      const messages: Record<string, InputMessage> = {};
+      for (const [name, value] of Object.entries(inputs)) {
+        messages[name] = await this.#input(value, writer, used);
+      }
+      return { messages, release };
+    } catch (thrown) {
+      release();
+      throw thrown;
+    }
+  }
+
+  async #input(value: StepValue, writer: ValueWriter, used: Sendable[]): Promise<InputMessage> {
+    if (isSendable(value)) {
+      const sendable = asHosted(value);
+      if (sendable instanceof HostedValue && sendable.host === this) {
+        if (sendable.lost) throw sendable.lostError();
+        return { held: sendable.handle };
+      }
+      const held = await this.#sent.use(sendable);
+      used.push(sendable);
+      return { held };
+    }
+    if (value instanceof HeldValue) return await this.#input(await value.fetch('value'), writer, used);
+    if (!Array.isArray(value) || !value.some(isNoData)) {
+      const { value: message } = await writer.writeAll({ value: value as Value });
+      return { data: { value: message!, folder: this.#options.folder } };
+    }
+    const list: InputMessage[] = [];
+    for (const element of value as readonly StepValue[]) list.push(await this.#input(element, writer, used));
+    return { list };
+  }
+
+  /** What a run gave: data, and handles of what stays in the host. */
+  async outputs(step: PlanStep, messages: Readonly<Record<string, OutputMessage>>): Promise<StepValues> {
+    const outputs: Record<string, StepValue> = {};
+    for (const [name, message] of Object.entries(messages)) {
+      outputs[name] = await this.#output(message, step.id, step.outputs[name]?.readers ?? 1);
+    }
+    return outputs;
+  }
+
+  async #output(message: OutputMessage, step: string, readers: number): Promise<StepValue> {
+    if ('data' in message) return await read(message.data);
+    if ('held' in message) {
+      const { held: handle, kind } = message;
+      const file = message.file && (await readFileOf(message.file));
+      return new HostedValue(this, { kind, handle, step, readers, file });
+    }
+    const list: StepValue[] = [];
+    for (const element of message.list) list.push(await this.#output(element, step, readers));
+    return list;
+  }
+
+  async fetch(value: HostedValue, form: 'value' | 'file'): Promise<Value> {
+    const { content, release } = await this.#fetch(value, form);
+    try {
+      if ('bytes' in content) return await readFileOf(content);
+      const here = await read(content);
+      noteFetched(here, value);
+      return here;
+    } finally {
+      release();
+    }
+  }
+
+  async parcel(value: HostedValue): Promise<{ readonly parcel: Parcel; release(): void }> {
+    const { content, release } = await this.#fetch(value, 'value');
+    return { parcel: content as Parcel, release };
+  }
+
+  async #fetch(value: HostedValue, form: 'value' | 'file') {
+    const id = this.#link.nextId();
+    const asked = this.#link.ask({ type: 'fetch', id, handle: value.handle, form }, value.step);
+    const answer = await asked.catch(() => {
+      throw value.lostError();
+    });
+    const release = () => this.#link.sendLater({ type: 'release', id });
+    const { content } = answer as Extract<typeof answer, { readonly type: 'fetched' }>;
+    if (!isFailure(content)) return { content, release };
+    release();
+    throw errorFrom(content, `the step ${value.step}`);
+  }
+
+  /** Nobody needs these values any more. */
+  drop(values: readonly StepValue[]): void {
+    const handles = values.flatMap((value) => this.#forget(value));
+    if (handles.length > 0) this.#link.sendLater({ type: 'drop', handles });
+  }
+
+  #forget(value: StepValue): Handle[] {
+    if (Array.isArray(value)) return (value as readonly StepValue[]).flatMap((one) => this.#forget(one));
+    if (!isSendable(value)) return [];
+    const handles: Handle[] = [];
+    for (const one of new Set([value, asHosted(value)])) {
+      const sent = this.#sent.drop(one);
+      if (sent !== undefined) handles.push(sent);
+      if (one instanceof HostedValue && one.host === this && !one.isDropped) {
+        one.isDropped = true;
+        handles.push(one.handle);
+      }
+    }
+    return handles;
+  }
+}
+
+async function read({ value, folder }: Parcel): Promise<Value> {
+  const reader = new ValueReader({ folder, broken });
+  return (await reader.readAll({ value: value as ValueMessage }))['value']!;
+}
+
+async function readFileOf({ bytes, format, about }: FileMessage): Promise<Image> {
+  const reader = new ValueReader({ folder: bytes.folder, broken });
+  const content = await reader.readBytes(bytes.content as BytesMessage, 'file');
+  return Image.fromFile({ bytes: content, format }, about);
+}
+
+function broken(reason: string): KumikiError {
+  return kumikiError('WORKER_ANSWER_INVALID', { component: 'a host', reason });
+}
+
+function isFailure(content: Parcel | FileMessage | Failure): content is Failure {
+  return 'outcome' in content;
+}
+
+function isSendable(value: StepValue): value is Sendable {
+  return value instanceof HostedValue || value instanceof Image || value instanceof FileValue;
+}
+
+function isNoData(value: StepValue): boolean {
+  if (Array.isArray(value)) return (value as readonly StepValue[]).some(isNoData);
+  return value instanceof HeldValue || value instanceof Image || value instanceof FileValue;
+}

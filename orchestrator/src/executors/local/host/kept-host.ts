@@ -1,0 +1,99 @@
+import { parseMemory } from '@kumiki/component-sdk/manifest';
+import type { PlanStep } from '../../../pipeline/index.ts';
+import type { ComponentPlace } from '../../executor.ts';
+import type { StepValue, StepValues } from '../../step/held-value.ts';
+import type { LaneRun } from '../lane.ts';
+import type { HostClient } from './host-client.ts';
+import { memoryLimitFor } from './memory-limit.ts';
+
+export interface KeptHostOptions {
+  readonly start: () => Promise<HostClient>;
+  /** Bytes of resident memory; by default it follows from what the components say they need. */
+  readonly memoryLimit?: number;
+  /** How long a host may take to let its components go, in ms. */
+  readonly stopMs: number;
+}
+
+/** The host of a bundle in a lane: there as long as it lives, and started anew with its components after it ended. */
+export class KeptHost {
+  readonly #options: KeptHostOptions;
+  readonly #places = new Map<string, ComponentPlace>();
+  #needed = 0;
+  #client: Promise<HostClient> | undefined;
+  #closed = false;
+
+  constructor(options: KeptHostOptions) {
+    this.#options = options;
+  }
+
+  /** Gets a component ready. @throws COMPONENT_LOAD_FAILED, COMPONENT_SETUP_FAILED, WORKER_START_FAILED */
+  async load(place: ComponentPlace): Promise<void> {
+    this.#need(place, place.manifest.resources.memory);
+    await (await this.#running()).load(place);
+  }
+
+  async run(place: ComponentPlace, step: PlanStep, inputs: StepValues, run: LaneRun): Promise<StepValues> {
+    this.#need(place, step.resources.memory);
+    const client = await this.#running();
+    await client.load(place);
+    return await client.run(step, place.manifest.name, inputs, run);
+  }
+
+  async drop(values: readonly StepValue[]): Promise<void> {
+    const client = await this.#client?.catch(() => undefined);
+    if (client && !client.hasEnded) client.drop(values);
+  }
+
+  /** Its item has ended: a host that should not go on is let go of, and the next item finds a new one. */
+  async itemEnded(): Promise<void> {
+    const client = await this.#client?.catch(() => undefined);
+    if (client?.link.isSpoilt && !client.hasEnded) await client.link.close(this.#options.stopMs);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    const client = await this.#client?.catch(() => undefined);
+    await client?.close(this.#options.stopMs);
+  }
+
+  #need(place: ComponentPlace, memory: string): void {
+    this.#places.set(place.digest, place);
+    this.#needed = Math.max(this.#needed, parseMemory(memory) ?? 0);
+  }
+
+  /** Whoever comes first starts the next one; the others wait for it. */
+  async #running(): Promise<HostClient> {
+    const before = this.#client;
+    const client = await before;
+    await client?.settled();
+    if (client && !client.hasEnded) {
+      client.link.memoryLimit = this.#memoryLimit;
+      return client;
+    }
+    if (this.#client === before) this.#client = this.#start();
+    return await this.#running();
+  }
+
+  async #start(): Promise<HostClient> {
+    try {
+      const client = await this.#options.start();
+      client.link.memoryLimit = this.#memoryLimit;
+      void client.link.ended.then(() => this.#ended());
+      // Those that were there before: whoever runs one hears what is wrong with it.
+      for (const place of this.#places.values()) client.load(place).catch(() => undefined);
+      return client;
+    } catch (thrown) {
+      this.#client = undefined;
+      throw thrown;
+    }
+  }
+
+  /** The next attempt shall not wait for a process to start. */
+  #ended(): void {
+    if (!this.#closed) void this.#running().catch(() => undefined);
+  }
+
+  get #memoryLimit(): number {
+    return this.#options.memoryLimit ?? memoryLimitFor(this.#needed);
+  }
+}

@@ -1,0 +1,98 @@
+import { imageFormats, FileValue, Image, type Value } from '@kumiki/component-sdk/values';
+import { kumikiError } from '@kumiki/component-sdk/errors';
+import { ValueReader, type ValueMessage, type ValueWriter } from '@kumiki/component-sdk/worker/wire';
+import type { FileMessage, Handle, InputMessage, OutputMessage, Parcel } from '../protocol.ts';
+
+export const decodes = imageFormats;
+
+const broken = (reason: string) => kumikiError('WORKER_REQUEST_INVALID', { reason });
+
+/** The values that lie in this process for the steps to come, by their handles. */
+export class HeldValues {
+  readonly #values = new Map<Handle, Promise<Value>>();
+  readonly #slots: string;
+  #last = 0;
+
+  /** @param slots the folder of this process's own slots */
+  constructor(slots: string) {
+    this.#slots = slots;
+  }
+
+  /**
+   * Takes a value in from outside.
+   * @returns whether its slots may be used again; a file is read from them whenever somebody asks for its bytes
+   */
+  async put(handle: Handle, parcel: Parcel, readers: number | undefined): Promise<boolean> {
+    const value = readParcel(parcel, () => this.#values.has(handle));
+    this.#values.set(handle, value);
+    const read = await value.catch(() => undefined); // whoever asks for it hears why
+    if (readers !== undefined && read instanceof Image) read.expectReaders(readers);
+    return !(read instanceof FileValue);
+  }
+
+  async get(handle: Handle): Promise<Value> {
+    const value = this.#values.get(handle);
+    if (!value) throw broken(`there is no value ${handle}`);
+    return await value;
+  }
+
+  drop(handles: readonly Handle[]): void {
+    for (const handle of handles) this.#values.delete(handle);
+  }
+
+  async inputs(messages: Readonly<Record<string, InputMessage>>): Promise<Record<string, Value>> {
+    const inputs: Record<string, Value> = {};
+    for (const [name, message] of Object.entries(messages)) inputs[name] = await this.#input(message);
+    return inputs;
+  }
+
+  async #input(message: InputMessage): Promise<Value> {
+    if ('held' in message) return await this.get(message.held);
+    if ('data' in message) return await readParcel(message.data);
+    const list: Value[] = [];
+    for (const element of message.list) list.push(await this.#input(element));
+    return list;
+  }
+
+  /** Images and files stay here, data goes out. @param asFiles images go along as the files to hand out */
+  async output(value: Value, writer: ValueWriter, asFiles: boolean): Promise<OutputMessage> {
+    if (value instanceof Image) {
+      const file = asFiles ? await this.asFile(value, writer) : undefined;
+      return { held: this.#hold(value), kind: 'image', ...(file && { file }) };
+    }
+    if (value instanceof FileValue) return { held: this.#hold(value), kind: 'file' };
+    if (!Array.isArray(value) || !value.some(mustStay)) return { data: await this.parcel(value, writer) };
+    const list: OutputMessage[] = [];
+    for (const element of value as readonly Value[]) list.push(await this.output(element, writer, asFiles));
+    return { list };
+  }
+
+  async parcel(value: Value, writer: ValueWriter): Promise<Parcel> {
+    return { value: (await writer.writeAll({ value }))['value']!, folder: this.#slots };
+  }
+
+  async asFile(image: Image, writer: ValueWriter): Promise<FileMessage> {
+    const { bytes, format } = await image.toFile();
+    const content = await writer.writeBytes(bytes);
+    const { width, height, depth, space, alpha, frame, origin, encodedByStep } = image;
+    const about = { width, height, depth, space, alpha, frame, origin, encodedByStep };
+    return { bytes: { content, folder: this.#slots }, format, about };
+  }
+
+  #hold(value: Value): Handle {
+    const handle = ++this.#last;
+    this.#values.set(handle, Promise.resolve(value));
+    return handle;
+  }
+}
+
+async function readParcel({ value, folder }: Parcel, lazyFiles?: () => boolean): Promise<Value> {
+  const reader = new ValueReader({ folder, broken, ...(lazyFiles && { lazyFiles }) });
+  return (await reader.readAll({ value: value as ValueMessage }))['value']!;
+}
+
+function mustStay(value: Value): boolean {
+  return (
+    value instanceof Image || value instanceof FileValue || (Array.isArray(value) && value.some(mustStay))
+  );
+}

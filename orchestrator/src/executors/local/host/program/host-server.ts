@@ -1,0 +1,137 @@
+import { asKumikiError, kumikiError, reasonOf } from '@kumiki/component-sdk/errors';
+import { Image } from '@kumiki/component-sdk/values';
+import { ComponentInstance, loadComponent } from '@kumiki/component-sdk/worker';
+import { errorOf, SlotPool, ValueWriter, type ErrorMessage } from '@kumiki/component-sdk/worker/wire';
+import type { FileMessage, FromHost, LoadMessage, Parcel, RunMessage, ToHost } from '../protocol.ts';
+import { decodes, HeldValues } from './held-values.ts';
+import { failureOf, HostRun, runs } from './host-run.ts';
+import { OwnUsage } from './usage.ts';
+
+/** What components say while they start is said on standard error. */
+const silent = { progress: () => undefined, log: () => undefined };
+
+export interface HostMessages {
+  readonly send: (message: FromHost) => void;
+  /** For what is in no hurry. */
+  readonly sendLater: (message: FromHost) => void;
+}
+
+/** Does what the process that started this one asks for. */
+export class HostServer {
+  readonly #send: (message: FromHost) => void;
+  readonly #sendLater: (message: FromHost) => void;
+  readonly #slots: SlotPool;
+  readonly #values: HeldValues;
+  readonly #usage = new OwnUsage();
+  readonly #instances = new Map<string, Promise<ComponentInstance>>();
+  readonly #runs = new Map<number, HostRun>();
+  /** Answers whose slots the other side has not read yet. */
+  readonly #unread = new Map<number, ValueWriter>();
+
+  /** @param slots the folder of this process's slots */
+  constructor(slots: string, { send, sendLater }: HostMessages) {
+    this.#send = send;
+    this.#sendLater = sendLater;
+    this.#slots = new SlotPool(slots);
+    this.#values = new HeldValues(slots);
+    process.on('unhandledRejection', (thrown) => this.#stray(thrown, false));
+    process.on('uncaughtException', (thrown) => this.#stray(thrown, true));
+  }
+
+  take(message: ToHost): void {
+    switch (message.type) {
+      case 'load':
+        return void this.#load(message);
+      case 'put':
+        return void this.#put(message.handle, message.parcel, message.readers);
+      case 'run':
+        return void this.#run(message);
+      case 'cancel':
+        return this.#runs.get(message.id)?.cancel(errorOf('FAILED', message.reason as ErrorMessage, ''));
+      case 'drop':
+        return this.#values.drop(message.handles);
+      case 'fetch':
+        return void this.#fetch(message.id, message.handle, message.form);
+      case 'release':
+        this.#unread.get(message.id)?.release();
+        return void this.#unread.delete(message.id);
+      case 'end':
+        return void this.#end();
+    }
+  }
+
+  async #load({ id, digest, manifest, entryPath }: LoadMessage): Promise<void> {
+    const start = async () =>
+      await ComponentInstance.start(manifest, await loadComponent(manifest.name, entryPath), silent);
+    const instance = this.#instances.get(digest) ?? start();
+    this.#instances.set(digest, instance);
+    try {
+      await instance;
+      this.#send({ type: 'loaded', id });
+    } catch (thrown) {
+      this.#instances.delete(digest);
+      this.#send({ type: 'loaded', id, failure: failureOf(asKumikiError(thrown)) });
+    }
+  }
+
+  async #put(handle: number, parcel: Parcel, readers: number | undefined): Promise<void> {
+    if (await this.#values.put(handle, parcel, readers)) this.#sendLater({ type: 'taken', handle });
+  }
+
+  async #run(message: RunMessage): Promise<void> {
+    const { id, digest } = message;
+    const writer = this.#writer(id);
+    const unknown = async () => {
+      throw kumikiError('WORKER_REQUEST_INVALID', { reason: `nobody loaded ${digest}` });
+    };
+    const instance = this.#instances.get(digest) ?? unknown();
+    const [values, send, took] = [this.#values, this.#send, this.#usage.begin()];
+    const run = new HostRun({ message, instance, values, writer, send, took });
+    this.#runs.set(id, run);
+    await run.work();
+    this.#runs.delete(id);
+    if (!writer.isHolding) this.#unread.delete(id);
+  }
+
+  async #fetch(id: number, handle: number, form: 'value' | 'file'): Promise<void> {
+    const writer = this.#writer(id);
+    try {
+      this.#send({ type: 'fetched', id, content: await this.#content(handle, form, writer) });
+    } catch (thrown) {
+      this.#send({ type: 'fetched', id, content: failureOf(asKumikiError(thrown)) });
+    }
+  }
+
+  async #content(handle: number, form: 'value' | 'file', writer: ValueWriter): Promise<Parcel | FileMessage> {
+    const value = await this.#values.get(handle);
+    const asFile = form === 'file' && value instanceof Image;
+    return asFile ? await this.#values.asFile(value, writer) : await this.#values.parcel(value, writer);
+  }
+
+  #writer(id: number): ValueWriter {
+    const writer = new ValueWriter({ slots: this.#slots, decodes });
+    this.#unread.set(id, writer);
+    return writer;
+  }
+
+  /**
+   * An error that nobody waited for belongs to the run whose code left it, where that one is still at work.
+   * @param spoils nobody knows what state the code is in after an exception that nothing caught
+   */
+  #stray(thrown: unknown, spoils: boolean): void {
+    const error = kumikiError('ERROR_UNHANDLED', { reason: reasonOf(thrown) }, { cause: thrown });
+    const [only, more] = this.#runs.values();
+    const run = runs.getStore() ?? (more ? undefined : only);
+    if (!run?.fail(error)) this.#send({ type: 'stray', failure: failureOf(error) });
+    if (spoils) this.#send({ type: 'spoilt' });
+  }
+
+  /** Whatever a component left running, the process has ended when they have been let go of. */
+  async #end(): Promise<void> {
+    const started = await Promise.allSettled(this.#instances.values());
+    for (const one of started)
+      if (one.status === 'fulfilled') await one.value.dispose().catch(() => undefined);
+    this.#slots.close();
+    process.exit(0);
+  }
+}

@@ -1,0 +1,118 @@
+import type { Manifest } from '@kumiki/component-sdk/manifest';
+import type { LogLine, Progress } from '@kumiki/component-sdk/progress';
+import type { Frame, ImageFormat, ImageOrigin } from '@kumiki/component-sdk/values';
+import type {
+  BytesMessage,
+  ErrorMessage,
+  Outcome,
+  Sent,
+  ValueMessage,
+} from '@kumiki/component-sdk/worker/wire';
+
+/** Names a value in a host: below zero those that came from outside, above zero those that its runs made. */
+export type Handle = number;
+
+/** Content that lies in slots of a folder, and whose folder that is. */
+export interface Parcel {
+  readonly value: Sent<ValueMessage>;
+  readonly folder: string;
+}
+
+export type InputMessage =
+  { readonly held: Handle } | { readonly data: Parcel } | { readonly list: readonly InputMessage[] };
+
+export type OutputMessage =
+  | { readonly held: Handle; readonly kind: 'image' | 'file'; readonly file?: FileMessage }
+  | { readonly data: Parcel }
+  | { readonly list: readonly OutputMessage[] };
+
+/** An image as the file to hand out, and what is known of the image. */
+export interface FileMessage {
+  readonly bytes: { readonly content: Sent<BytesMessage>; readonly folder: string };
+  readonly format: ImageFormat;
+  readonly about: {
+    readonly width: number;
+    readonly height: number;
+    readonly depth: 8 | 16 | 'float';
+    readonly space: 'grey' | 'srgb';
+    readonly alpha: boolean;
+    readonly frame: Frame;
+    readonly origin: ImageOrigin;
+    readonly encodedByStep: boolean;
+  };
+}
+
+export interface LoadMessage {
+  readonly type: 'load';
+  readonly id: number;
+  readonly digest: string;
+  readonly manifest: Manifest;
+  readonly entryPath: string;
+}
+
+export interface RunMessage {
+  readonly type: 'run';
+  readonly id: number;
+  readonly digest: string;
+  readonly inputs: Readonly<Record<string, InputMessage>>;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly root: string;
+  readonly leaves: boolean;
+  /** How often each output will be read. */
+  readonly readers: Readonly<Record<string, number>>;
+}
+
+/** What a host is told. */
+export type ToHost =
+  | LoadMessage
+  | RunMessage
+  /** A value to keep until it is dropped. */
+  | { readonly type: 'put'; readonly handle: Handle; readonly parcel: Parcel; readonly readers?: number }
+  | { readonly type: 'cancel'; readonly id: number; readonly reason: Sent<ErrorMessage> }
+  | { readonly type: 'drop'; readonly handles: readonly Handle[] }
+  | { readonly type: 'fetch'; readonly id: number; readonly handle: Handle; readonly form: 'value' | 'file' }
+  /** The slots of an answer have been read. */
+  | { readonly type: 'release'; readonly id: number }
+  /** Let go of all components and end. */
+  | { readonly type: 'end' };
+
+export interface Failure {
+  readonly outcome: Exclude<Outcome, 'OK'>;
+  readonly error: Sent<ErrorMessage>;
+}
+
+/** What a run took, and what it printed up to its end. */
+export interface RunTook {
+  /** Processor time of the process during the run, in ms. */
+  readonly cpuMs: number;
+  /** The most resident memory during the run, in bytes; not known everywhere. */
+  readonly peakMemory?: number;
+  /** The answer lies in slots, which are to be released. */
+  readonly inSlots: boolean;
+  /** Bytes on standard output and standard error since the host started. */
+  readonly printed: readonly [number, number];
+}
+
+/** What a host answers and tells. */
+export type FromHost =
+  | { readonly type: 'loaded'; readonly id: number; readonly failure?: Failure }
+  /** The slots of a value to keep have been read. */
+  | { readonly type: 'taken'; readonly handle: Handle }
+  | ({ readonly type: 'result'; readonly id: number } & RunTook &
+      (
+        | { readonly outputs: Readonly<Record<string, OutputMessage>> }
+        | { readonly failure: Failure; readonly goesOn?: true }
+      ))
+  | {
+      readonly type: 'fetched';
+      readonly id: number;
+      readonly content: Parcel | FileMessage | Failure;
+    }
+  /** A run that failed early, by an error that it left behind, has come to its end. */
+  | { readonly type: 'ended'; readonly id: number }
+  | { readonly type: 'progress'; readonly id: number; readonly progress: Progress }
+  | { readonly type: 'log'; readonly id: number; readonly line: LogLine }
+  /** An error that belongs to no run that goes on. */
+  | { readonly type: 'stray'; readonly failure: Failure }
+  /** The host cannot be trusted to go on after what happened in it, and ends when its item has. */
+  | { readonly type: 'spoilt' };
