@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -6,5 +7,7 @@ export default defineConfig({
     exclude: ['**/node_modules/**', 'build/**', '**/*.testbed.test.ts', 'templates/**'],
     pool: 'forks',
     testTimeout: 30_000,
+    // The packages of Python components stay here from run to run.
+    env: { KUMIKI_PYTHON_CACHE: join(import.meta.dirname, 'node_modules/.cache/kumiki/python') },
   },
 });

@@ -1,5 +1,6 @@
 import { chain3Throughput } from './cases/chain3.ts';
 import { detectOverhead } from './cases/detect.ts';
+import { cachedRun, durableStepOverhead, executionOverhead, keepAll } from './cases/durable.ts';
 import { planning } from './cases/planning.ts';
 import { startUp } from './cases/start-up.ts';
 import { stepOverhead } from './cases/step-overhead.ts';
@@ -22,6 +23,10 @@ export const benchmarks: readonly Benchmark[] = [
   stepOverhead,
   planning,
   startUp,
+  executionOverhead,
+  durableStepOverhead,
+  keepAll,
+  cachedRun,
   detectOverhead,
   workerHop,
   storeCommit,

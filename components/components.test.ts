@@ -1,7 +1,7 @@
 import { glob, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { generateTypes, type Manifest } from '@kumiki/component-sdk/manifest';
+import { generateTypes, typesFileName, type Manifest } from '@kumiki/component-sdk/manifest';
 import { readComponentFolder } from '@kumiki/component-sdk/package';
 import { describe, expect, it } from 'vitest';
 
@@ -52,7 +52,7 @@ describe.each(folders)('$name', ({ name, read }) => {
   });
 
   it('has types that fit its manifest', async () => {
-    const types = await readFile(join(read.dir, 'component.types.ts'), 'utf8');
+    const types = await readFile(join(read.dir, typesFileName(manifest)), 'utf8');
     expect(types).toBe(await generateTypes(manifest));
   });
 });

@@ -43,7 +43,7 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('./commands/conformance/command.ts')).conformanceCommand,
   },
   generate: {
-    summary: "Writes component.types.ts from the component's manifest.",
+    summary: "Writes the types of the component's manifest.",
     load: async () => (await import('./commands/generate/command.ts')).generateCommand,
   },
   components: {

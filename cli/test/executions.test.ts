@@ -22,7 +22,7 @@ import { defineComponent } from '@kumiki/component-sdk';
 export default defineComponent({
   run({ inputs, log }) {
     log.info('at the gate');
-    if (existsSync('${'{folder}'}/closed')) throw new Error('the gate is closed');
+    if (existsSync('{folder}/closed')) throw new Error('the gate is closed');
     return { image: inputs.image };
   },
 });

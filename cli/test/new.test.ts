@@ -1,6 +1,7 @@
 import { cp, mkdir, readdir, readFile, rename, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { hasPython } from '../../component-sdk/test/python.ts';
 import { filesIn, kumiki, picture, temporaryFolder } from './kumiki.ts';
 
 const checkout = join(import.meta.dirname, '..', '..');
@@ -117,13 +118,39 @@ outputs: { image: $steps.shrink.image }
     const given = ['run', '--in', `image=${join(soft, 'photo.png')}`, '-p', 'amount=30'];
     expect(await kumiki(given, negative, command)).toMatchObject({ code: 0, stderr: '' });
     expect(await filesIn(join(negative, 'out'))).toEqual(['photo.png', 'photo.size.json']);
+    if (hasPython) await makesOneInPython(command);
   },
 );
+
+/** The Python SDK came with the packages, and so did the components of the standard library in Python. */
+async function makesOneInPython(command: string): Promise<void> {
+  const made = await kumiki(['new', 'outline', '--template', 'image-python', '--no-install'], cwd, command);
+  expect(made).toMatchObject({ code: 0, stderr: '' });
+  const outline = join(cwd, 'outline');
+  expect(await filesIn(outline)).not.toContain('component.types.ts');
+  const pipeline = `
+apiVersion: kumiki/v1
+kind: Pipeline
+name: outline
+inputs: { image: { type: image } }
+steps:
+  soften: { component: local/outline@^0.1, inputs: { image: $inputs.image } }
+  find: { component: imaging/edges@^1, inputs: { image: $steps.soften.image } }
+outputs: { mask: $steps.find.mask }
+`;
+  await writeFile(join(outline, 'outline.yaml'), pipeline);
+  const args = ['run', 'outline.yaml', '--in', 'examples/in.png', '--components', '.', '--out', 'out'];
+  expect(await kumiki(args, outline, command)).toMatchObject({ code: 0 });
+  expect(await filesIn(join(outline, 'out'))).toEqual(['in.png']);
+  const tested = await kumiki(['test'], outline, command);
+  expect([tested.code, tested.stdout]).toEqual([0, expect.stringContaining('4 passed, 0 failed')]);
+  expect(await kumiki(['check'], outline, command)).toMatchObject({ code: 0, stderr: '' });
+}
 
 describe('what is missing or wrong is told, and nothing is made', () => {
   test.each([
     [[], 'The name of the component is missing'],
-    [['blur'], 'The template is missing: --template image-ts or --template onnx-ts or --template command.'],
+    [['blur'], 'The template is missing: --template image-ts or --template onnx-ts or '],
     [['blur', '--template', 'image'], 'There is no template "image"'],
     [['Blur', '--template', 'image-ts'], 'NAME_NOT_ALLOWED'],
     [['a/b/c', '--template', 'image-ts'], 'NAME_NOT_ALLOWED'],

@@ -1,6 +1,4 @@
 import { runComponent, type Component, type Image } from '@kumiki/component-sdk';
-import { compareImages } from '@kumiki/component-sdk/testing';
-import { describe, expect, it } from 'vitest';
 import blur from '../imaging/blur/component.ts';
 import convert from '../imaging/convert/component.ts';
 import crop from '../imaging/crop/component.ts';
@@ -9,18 +7,11 @@ import resize from '../imaging/resize/component.ts';
 import rotate from '../imaging/rotate/component.ts';
 import sharpen from '../imaging/sharpen/component.ts';
 import threshold from '../imaging/threshold/component.ts';
-import { makeKinds } from './kinds.ts';
+import { describeKinds, type KindCase } from './describe-kinds.ts';
 
-interface Case {
-  readonly name: string;
+interface Case extends KindCase {
   readonly component: Component<{ inputs: { image: Image }; outputs: object; params: object }>;
   readonly params?: object;
-  /** The largest difference from the 8-bit colour result, of 255; by default what rounding explains where there is alpha. */
-  readonly tolerance?: number;
-  /** The largest mean difference. */
-  readonly mean?: number;
-  /** What becomes of the kind; by default it stays. */
-  readonly kind?: Partial<Pick<Image, 'depth' | 'space' | 'alpha'>>;
 }
 
 const cases: readonly Case[] = [
@@ -74,40 +65,6 @@ const cases: readonly Case[] = [
   },
 ];
 
-const kinds = await makeKinds();
-
-describe.each(cases)(
-  '$name',
-  ({ component, params = {}, tolerance = 3, mean = Math.max(0.8, tolerance / 6), kind }) => {
-    it.each(kinds)('of $name', async ({ open, twin }) => {
-      const image = await open();
-      const result = await picture(component, image, params);
-      const expected = await picture(component, twin, params);
-      const { depth, space, alpha } = image;
-      expect(kindOf(result)).toEqual({ depth, space, alpha, ...kind });
-      expect(result.frame).toEqual({ ...expected.frame, root: image.frame.root });
-      const { maxDifference, meanDifference } = await compareImages(result, expected);
-      expect(maxDifference).toBeLessThanOrEqual(tolerance);
-      expect(meanDifference).toBeLessThan(mean);
-      expect(await usesAllBits(result)).toBe(result.depth === 16 && depth === 16);
-    });
-  },
-);
-
-async function picture(component: Case['component'], image: Image, params: object): Promise<Image> {
-  const outputs: { image?: Image; mask?: Image } = await runComponent(component, {
-    inputs: { image },
-    params,
-  });
-  return outputs.image ?? outputs.mask!;
-}
-
-function kindOf({ depth, space, alpha }: Image): object {
-  return { depth, space, alpha };
-}
-
-/** Whether the samples have 16 bits and hold more than 8-bit ones that were made longer. */
-async function usesAllBits(image: Image): Promise<boolean> {
-  const { data } = await image.raw();
-  return image.depth === 16 && data.some((level) => level % 257 !== 0 && level % 256 !== 0);
-}
+describeKinds(cases, async ({ component, params = {} }, image) => {
+  return await runComponent(component, { inputs: { image }, params });
+});

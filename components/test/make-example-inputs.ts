@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Image } from '@kumiki/component-sdk';
-import { badge, draw, landscape, parts } from './scenes.ts';
+import { badge, draw, landscape, parts, withNoise } from './scenes.ts';
 
 /**
  * Draws the images that the examples of the imaging components begin with. What they end with is written by
@@ -11,6 +11,7 @@ import { badge, draw, landscape, parts } from './scenes.ts';
 const photo = Image.fromRaw(draw(landscape, 160, 120, 3));
 const logo = Image.fromRaw(draw(badge, 96, 96, 4));
 const table = Image.fromRaw(draw(parts, 160, 120, 3));
+const noisy = Image.fromRaw(withNoise(draw(landscape, 160, 120, 3)));
 const soft = await Image.from((await photo.sharp()).blur(1.2));
 
 const pictures = {
@@ -23,6 +24,8 @@ const pictures = {
   'sharpen/examples/in.png': await soft.encode('png'),
   'threshold/examples/in.png': await table.encode('png'),
   'convert/examples/logo.png': await logo.encode('png'),
+  'edges/examples/in.png': await table.encode('png'),
+  'denoise/examples/in.png': await noisy.encode('png'),
 };
 
 const imaging = new URL('../imaging/', import.meta.url);

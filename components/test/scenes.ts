@@ -65,3 +65,16 @@ export const parts: Scene = (x, y) => {
   const grain = 0.03 * Math.sin(x * 210 + 9 * Math.sin(y * 40));
   return [(0.25 + grain) * light, (0.2 + grain) * light, (0.17 + grain) * light, 1];
 };
+
+/** Adds noise of up to 24 levels to each sample, the same in every run (a linear congruential generator). */
+export function withNoise({ data, ...info }: RawImage): RawImage {
+  let state = 1;
+  const noise = () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return (state / 2 ** 32 - 0.5) * 48;
+  };
+  return {
+    ...info,
+    data: Uint8Array.from(data, (level) => Math.min(255, Math.max(0, Math.round(level + noise())))),
+  };
+}

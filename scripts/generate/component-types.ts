@@ -1,9 +1,9 @@
 import { glob, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { generateTypes, parseManifest } from '@kumiki/component-sdk/manifest';
+import { generateTypes, parseManifest, typesFileName } from '@kumiki/component-sdk/manifest';
 import type { Generator } from './generator.ts';
 
-/** component.types.ts beside each manifest of the standard library. */
+/** component.types.ts or component_types.py beside each manifest of the standard library. */
 export const componentTypes: Generator = {
   name: 'component types',
   async generate(root) {
@@ -14,7 +14,7 @@ export const componentTypes: Generator = {
     return Promise.all(
       manifests.map(async (path) => {
         const manifest = parseManifest(await readFile(`${root}/${path}`), path);
-        return { path: `${dirname(path)}/component.types.ts`, text: await generateTypes(manifest) };
+        return { path: `${dirname(path)}/${typesFileName(manifest)}`, text: await generateTypes(manifest) };
       }),
     );
   },

@@ -4,6 +4,7 @@ import type { Generator } from './generator.ts';
 import { manifestTypes } from './manifest-types.ts';
 import { pipelineTypes } from './pipeline-types.ts';
 import { protoTypes } from './proto-types.ts';
+import { pythonSdk } from './python-sdk.ts';
 import { schemas } from './schemas.ts';
 import { valuesPage } from './values-page.ts';
 
@@ -16,4 +17,5 @@ export const generators: readonly Generator[] = [
   valuesPage,
   schemas,
   componentTypes,
+  pythonSdk,
 ];

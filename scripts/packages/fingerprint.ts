@@ -10,6 +10,7 @@ const sources = [
   'cli/package.json',
   'cli/src',
   'component-sdk/package.json',
+  'component-sdk/python',
   'component-sdk/src',
   'components',
   'orchestrator/package.json',
@@ -46,7 +47,7 @@ async function filesBelow(path: string): Promise<string[]> {
   );
   if (!entries) return [path];
   const inner = entries
-    .filter(({ name }) => name !== 'node_modules' && name !== 'out')
+    .filter(({ name }) => !['node_modules', 'out', '__pycache__'].includes(name))
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
     .map(async ({ name }) => await filesBelow(`${path}/${name}`));
   return (await Promise.all(inner)).flat();

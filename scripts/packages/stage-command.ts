@@ -45,5 +45,5 @@ export async function stageCommand(compiled: string, folder: string): Promise<vo
 }
 
 function isTemplateFile(path: string): boolean {
-  return !/[\\/](node_modules|out|vendor)$/.test(path);
+  return !/[\\/](node_modules|out|vendor|__pycache__)$/.test(path);
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { belongsToComponent } from '@kumiki/component-sdk/manifest';
@@ -28,11 +29,13 @@ async function stageComponent(source: string, compiled: string, folder: string):
   const isOwn = wanted(source);
   await cp(source, folder, { recursive: true, filter: (path) => isOwn(path) && !path.endsWith('.ts') });
   const isCompiled = wanted(compiled);
-  await cp(compiled, folder, {
-    recursive: true,
-    // Of the manifest's types nothing is left in JavaScript.
-    filter: (path) => isCompiled(path) && !path.endsWith('.d.ts') && !path.endsWith('component.types.js'),
-  });
+  // Of a component in Python nothing is compiled.
+  if (existsSync(compiled))
+    await cp(compiled, folder, {
+      recursive: true,
+      // Of the manifest's types nothing is left in JavaScript.
+      filter: (path) => isCompiled(path) && !path.endsWith('.d.ts') && !path.endsWith('component.types.js'),
+    });
   await writeFile(
     join(folder, 'component.yaml'),
     compiledManifest(await readFile(join(source, 'component.yaml'), 'utf8')),

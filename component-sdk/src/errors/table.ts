@@ -5,6 +5,7 @@ import { documentErrors } from './table/document.ts';
 import { executionErrors } from './table/execution.ts';
 import { imageErrors } from './table/image.ts';
 import { pipelineErrors } from './table/pipeline.ts';
+import { pythonErrors } from './table/python.ts';
 import { storageErrors } from './table/storage.ts';
 import { workerErrors } from './table/worker.ts';
 
@@ -14,6 +15,7 @@ export const errorTable = {
   ...imageErrors,
   ...componentErrors,
   ...workerErrors,
+  ...pythonErrors,
   ...pipelineErrors,
   ...executionErrors,
   ...storageErrors,
@@ -26,6 +28,7 @@ export const errorAreas = {
   'Images and values': imageErrors,
   Components: componentErrors,
   'Workers: components in processes of their own': workerErrors,
+  'Components in Python': pythonErrors,
   Pipelines: pipelineErrors,
   'Runs and their records': executionErrors,
   'Files and objects': storageErrors,

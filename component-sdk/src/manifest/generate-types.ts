@@ -1,5 +1,7 @@
 import { mapSchemas, resolveRef, type JsonSchema } from '../schema/index.ts';
 import { parseTypeRef, type ValueTypeName } from '../values/types.ts';
+import { generatePythonTypes } from './generate-python-types.ts';
+import { isPython } from './language.ts';
 import type { LocalText, Manifest, TypeText } from './manifest.ts';
 
 /** What a value of each type is in an author's code; the names come from the SDK, but for those of TypeScript. */
@@ -18,12 +20,18 @@ const typeNames: Readonly<Record<ValueTypeName, string>> = {
   file: 'FileValue',
 };
 
+/** The name of the file that holds the types of a manifest, in its component's language. */
+export function typesFileName(manifest: Manifest): 'component.types.ts' | 'component_types.py' {
+  return isPython(manifest) ? 'component_types.py' : 'component.types.ts';
+}
+
 /**
- * The text of `component.types.ts` for a manifest: one interface with `inputs`, `outputs` and `params`, called
+ * The text of `component.types.ts` for a manifest, or of `component_types.py` for a Python component: one interface with `inputs`, `outputs` and `params`, called
  * after the manifest's name (`imaging/crop-detections` is `CropDetections`). Parameters with a default are
  * always there when a component runs, so they are not optional.
  */
 export async function generateTypes(manifest: Manifest): Promise<string> {
+  if (isPython(manifest)) return generatePythonTypes(manifest);
   const name = typeName(manifest.name);
   const params = withoutTitles(inlineRefs(manifest.params, manifest.params));
   const schema: JsonSchema = {

@@ -15,7 +15,8 @@ export {
   type DigestParts,
 } from './digest.ts';
 export { exampleFiles, type ExampleFile } from './examples.ts';
-export { generateTypes, schemaToTypes, typeName } from './generate-types.ts';
+export { generateTypes, schemaToTypes, typeName, typesFileName } from './generate-types.ts';
+export { isPython } from './language.ts';
 export type * from './manifest.ts';
 export { belongsToComponent, pathFault } from './paths.ts';
 export { parseCpu, parseDuration, parseMemory } from './quantities.ts';

@@ -61,6 +61,8 @@ describe('the digest', () => {
       'node_modules/a/index.js': '1',
       'out/a.png': '1',
       'component.test.ts': '1',
+      'test_component.py': '1',
+      '__pycache__/component.pyc': '1',
       '.DS_Store': '1',
     });
     await put({ 'component.yaml': `# a comment\n${manifest}` });
@@ -122,6 +124,14 @@ describe('refused are', () => {
     await writeFile(join(dir, 'component.yaml'), new Uint8Array([0xff, 0xd8]));
     expect((await readComponentFolder(dir)).problems).toMatchObject([{ code: 'DOCUMENT_SYNTAX' }]);
   });
+});
+
+test('a component in Python that does not say so is told how', async () => {
+  await rm(join(dir, 'component.ts'));
+  await put({ 'component.py': 'code' });
+  const { problems } = await readComponentFolder(dir);
+  expect(problems).toMatchObject([{ code: 'FIELD_MISSING', field: 'entry' }]);
+  expect(problems[0]!.remedy).toContain('component.py');
 });
 
 test('files that the manifest names and that are not there have their place', async () => {

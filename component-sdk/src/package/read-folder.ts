@@ -116,6 +116,10 @@ function missingFiles(
     .map(({ path, at }) => {
       // What an example expects is not there before the component ran for the first time.
       const severity = at[2] === 'expect' ? 'warning' : 'error';
+      if (at[0] === 'entry' && there.has('component.py')) {
+        const values = { where: manifest.name, key: 'entry', expected: 'component.py' };
+        return problem('FIELD_MISSING', values, read.document.locate([]), { field: 'entry' });
+      }
       return problem('FILE_NOT_FOUND', { path, base: dir }, read.document.locate(at), { severity });
     });
 }

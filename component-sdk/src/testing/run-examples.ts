@@ -1,9 +1,15 @@
 import { join, resolve } from 'node:path';
 import { asKumikiError, type KumikiError } from '../errors/index.ts';
-import { parseManifest, type Manifest, type ManifestExample } from '../manifest/index.ts';
+import { isPython, parseManifest, type Manifest, type ManifestExample } from '../manifest/index.ts';
 import type { ReportSink } from '../progress/index.ts';
 import type { Value } from '../values/index.ts';
-import { completeParams, ComponentInstance, loadComponent, type Component } from '../worker/index.ts';
+import {
+  completeParams,
+  ComponentInstance,
+  loadComponent,
+  type Component,
+  type RunningComponent,
+} from '../worker/index.ts';
 import { compareOutput, type OutputResult } from './compare-output.ts';
 import { readExampleFile, readExampleValue } from './example-values.ts';
 
@@ -50,15 +56,13 @@ export async function runExamples(
   options: RunExamplesOptions = {},
 ): Promise<ExampleResult[]> {
   const dir = resolve(folder);
-  const { sink = silent, fresh = false } = options;
+  const { sink = silent } = options;
   const manifest = parseManifest(await readExampleFile(dir, 'component.yaml'), join(dir, 'component.yaml'));
-  const component =
-    options.component ?? (await loadComponent(manifest.name, join(dir, manifest.entry), fresh));
-  const instance = await ComponentInstance.start(manifest, component, sink);
+  const instance = await start(dir, manifest, { ...options, sink });
   const results: ExampleResult[] = [];
   try {
     for (const [index, example] of manifest.examples.entries()) {
-      results.push(await runExample(dir, example, index, instance, { ...options, sink }));
+      results.push(await runExample(dir, example, index, { manifest, instance }, { ...options, sink }));
     }
   } finally {
     await instance.dispose();
@@ -66,15 +70,28 @@ export async function runExamples(
   return results;
 }
 
+async function start(
+  dir: string,
+  manifest: Manifest,
+  { component, fresh = false, sink = silent }: RunExamplesOptions,
+): Promise<RunningComponent> {
+  if (isPython(manifest)) {
+    // What starts workers is only loaded where there is one to start.
+    const { componentWorker, WorkerClient } = await import('../worker/client/index.ts');
+    return await WorkerClient.start({ name: manifest.name, ...(await componentWorker(dir)), sink });
+  }
+  const loaded = component ?? (await loadComponent(manifest.name, join(dir, manifest.entry), fresh));
+  return await ComponentInstance.start(manifest, loaded, sink);
+}
+
 async function runExample(
   folder: string,
   example: ManifestExample,
   index: number,
-  instance: ComponentInstance,
+  { manifest, instance }: { manifest: Manifest; instance: RunningComponent },
   { update = false, signal = new AbortController().signal, sink = silent }: RunExamplesOptions,
 ): Promise<ExampleResult> {
   const title = example.title?.en ?? `example ${index + 1}`;
-  const { manifest } = instance;
   let duration = 0;
   try {
     const inputs = await readInputs(folder, example, manifest);

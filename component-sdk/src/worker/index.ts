@@ -9,7 +9,7 @@ export {
   type RunContext,
   type SetupContext,
 } from './component.ts';
-export { ComponentInstance, type RunRequest, type Values } from './instance.ts';
+export { ComponentInstance, type RunningComponent, type RunRequest, type Values } from './instance.ts';
 export { loadComponent } from './load.ts';
 export { shareOneSdk } from './one-sdk.ts';
 export { completeParams, runComponent, type RunComponentOptions } from './run-component.ts';

@@ -20,8 +20,14 @@ export interface RunRequest {
   readonly root: string;
 }
 
+/** A component that is ready to run over items, in this process or in one of its own. */
+export interface RunningComponent {
+  run(request: RunRequest): Promise<Values>;
+  dispose(): Promise<void>;
+}
+
 /** A component that is set up, ready to run over items: the same in every executor. */
-export class ComponentInstance {
+export class ComponentInstance implements RunningComponent {
   readonly manifest: Manifest;
   readonly #component: Component;
   readonly #state: unknown;

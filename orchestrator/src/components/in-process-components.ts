@@ -1,22 +1,34 @@
 import type { ReportSink } from '@kumiki/component-sdk/progress';
-import { ComponentInstance, loadComponent, type Component } from '@kumiki/component-sdk/worker';
+import { isPython } from '@kumiki/component-sdk/manifest';
+import {
+  ComponentInstance,
+  loadComponent,
+  type Component,
+  type RunningComponent,
+} from '@kumiki/component-sdk/worker';
 import type { ComponentPlaces, ComponentProvider } from '../executors/index.ts';
 import { shareOneSdk } from './one-sdk.ts';
+import { startPythonComponent } from './python-component.ts';
 
 export interface InProcessOptions {
   /** Hears what components say while they start. */
   readonly sink?: ReportSink;
   /** Hears what the code of a component throws, with its stack, before it becomes a typed error. */
   readonly onThrown?: (thrown: unknown) => void;
+  /** Told before the packages of a Python component are installed, which may take a minute. */
+  readonly onInstall?: (component: string) => void;
 }
 
 const silent: ReportSink = { progress: () => undefined, log: () => undefined };
 
-/** Loads the code of components into this process, each once, for authors at a debugger and for tests. */
-export class InProcessComponents implements ComponentProvider<ComponentInstance> {
+/**
+ * Loads the code of components into this process, each once, for authors at a debugger and for tests; those in
+ * Python run in a worker.
+ */
+export class InProcessComponents implements ComponentProvider<RunningComponent> {
   readonly #places: ComponentPlaces;
   readonly #options: InProcessOptions;
-  readonly #started = new Map<string, Promise<ComponentInstance>>();
+  readonly #started = new Map<string, Promise<RunningComponent>>();
 
   constructor(places: ComponentPlaces, options: InProcessOptions = {}) {
     this.#places = places;
@@ -24,15 +36,18 @@ export class InProcessComponents implements ComponentProvider<ComponentInstance>
   }
 
   /** @throws COMPONENT_LOAD_FAILED, COMPONENT_SETUP_FAILED */
-  async get(digest: string, name?: string): Promise<ComponentInstance> {
+  async get(digest: string, name?: string): Promise<RunningComponent> {
     const started = this.#started.get(digest) ?? this.#start(digest, name);
     this.#started.set(digest, started);
     return await started;
   }
 
-  async #start(digest: string, name: string | undefined): Promise<ComponentInstance> {
+  async #start(digest: string, name: string | undefined): Promise<RunningComponent> {
     const { sink = silent, onThrown } = this.#options;
-    const { manifest, entryPath } = await this.#places.place(digest, name);
+    const { manifest, entryPath, folder } = await this.#places.place(digest, name);
+    if (isPython(manifest)) {
+      return await startPythonComponent(manifest.name, folder, { ...this.#options, sink });
+    }
     shareOneSdk();
     const component = await loadComponent(manifest.name, entryPath);
     const heard = onThrown ? listening(component, onThrown) : component;

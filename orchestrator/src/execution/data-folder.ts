@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { openFileStore, type ObjectStore } from '@kumiki/component-sdk/storage';
+import { FileDigests } from './artifacts/index.ts';
 import { Engine } from './engine/index.ts';
 import type { ExecutionStore } from './store/execution-store.ts';
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts';
@@ -34,7 +35,8 @@ export async function openDataFolder(path: string): Promise<DataFolder> {
   const store = await openSqliteStore(path);
   try {
     const objects = await openFileStore(objectsFolder(path));
-    const engine = await Engine.open({ store, objects });
+    const fileDigests = new FileDigests(join(path, 'files.db'));
+    const engine = await Engine.open({ store, objects, fileDigests });
     return {
       path,
       store,
@@ -42,6 +44,7 @@ export async function openDataFolder(path: string): Promise<DataFolder> {
       engine,
       async [Symbol.asyncDispose]() {
         await engine[Symbol.asyncDispose]();
+        fileDigests[Symbol.dispose]();
         await store.close();
       },
     };

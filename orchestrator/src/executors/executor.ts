@@ -30,6 +30,8 @@ export interface ExecutionTask {
    * it takes them as values.
    */
   readonly results?: 'files' | 'values';
+  /** How many items beyond those at work are taken to be looked up: those whose results are known wait for nobody. */
+  readonly lookAhead?: number;
   /** Aborted to cancel: running steps are told, and no item is taken any more. */
   readonly signal: AbortSignal;
 }
@@ -42,7 +44,7 @@ export interface Item {
   /** Optional inputs may be missing. */
   readonly inputs: Readonly<Record<string, InputSource>>;
   /** Looks up, when the item starts, what is known of it already. */
-  recall?(): Promise<Recall>;
+  readonly recall?: () => Promise<Recall>;
 }
 
 /** Results of an item's steps that need not be made again. */

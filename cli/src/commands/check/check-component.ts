@@ -1,5 +1,7 @@
 import { asKumikiError, kumikiError, type KumikiError, type Problem } from '@kumiki/component-sdk/errors';
+import { isPython, typesFileName, type Manifest } from '@kumiki/component-sdk/manifest';
 import { ComponentInstance, loadComponent } from '@kumiki/component-sdk/worker';
+import { componentWorker, WorkerClient } from '@kumiki/component-sdk/worker/client';
 import { shareOneSdk } from '@kumiki/orchestrator/components';
 import { findComponent, type FoundComponent } from '../../component-folder/read.ts';
 import { typesAreCurrent } from '../../component-folder/types-file.ts';
@@ -24,16 +26,26 @@ export async function checkComponent(folder: string): Promise<CheckedComponent> 
 async function checkCode(folder: string, { manifest, entryPath }: FoundComponent): Promise<KumikiError[]> {
   if (!manifest || entryPath === undefined) return [];
   const errors: KumikiError[] = [];
-  if (entryPath.endsWith('.ts') && !(await typesAreCurrent(folder, manifest))) {
-    errors.push(kumikiError('COMPONENT_TYPES_OLD', { component: manifest.name }));
+  if (/\.(ts|py)$/.test(entryPath) && !(await typesAreCurrent(folder, manifest))) {
+    const values = { component: manifest.name, file: typesFileName(manifest) };
+    errors.push(kumikiError('COMPONENT_TYPES_OLD', values));
   }
   try {
-    shareOneSdk();
-    const component = await loadComponent(manifest.name, entryPath);
-    const silent = { progress: () => undefined, log: () => undefined };
-    await (await ComponentInstance.start(manifest, component, silent)).dispose();
+    await setUp(folder, manifest, entryPath);
   } catch (thrown) {
     errors.push(asKumikiError(thrown, manifest.name));
   }
   return errors;
+}
+
+/** Loads the code and sets it up, as before the first item. @throws what is wrong with it */
+async function setUp(folder: string, manifest: Manifest, entryPath: string): Promise<void> {
+  if (isPython(manifest)) {
+    const worker = await WorkerClient.start({ name: manifest.name, ...(await componentWorker(folder)) });
+    return await worker.dispose();
+  }
+  shareOneSdk();
+  const component = await loadComponent(manifest.name, entryPath);
+  const silent = { progress: () => undefined, log: () => undefined };
+  return await (await ComponentInstance.start(manifest, component, silent)).dispose();
 }

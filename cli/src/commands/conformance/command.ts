@@ -69,7 +69,8 @@ function programTarget([command, ...args]: readonly string[], about: About, fold
 
 async function folderTarget(folder: string, about: About): Promise<Target> {
   const { manifest } = await useComponent(folder);
-  return { options: { name: manifest.name, ...componentWorker(folder), ...about }, folder: resolve(folder) };
+  const worker = await componentWorker(folder);
+  return { options: { name: manifest.name, ...worker, ...about }, folder: resolve(folder) };
 }
 
 function resultText({ title, passed, skipped, found, remedy, duration: ms }: CheckResult): string {

@@ -2,7 +2,8 @@ import { relative, resolve } from 'node:path';
 import type { OptionValues } from '../../arguments/parse.ts';
 import { defineCommand, exitCodes } from '../../command.ts';
 import { useComponent } from '../../component-folder/read.ts';
-import { writeTypes } from '../../component-folder/types-file.ts';
+import { typesFile, writeTypes } from '../../component-folder/types-file.ts';
+import { shownPath } from '../../console/paths.ts';
 import { reportError } from '../../console/report-error.ts';
 import { onOutput, print } from '../../console/terminal.ts';
 import { RunProcess } from './run-process.ts';
@@ -67,7 +68,8 @@ function runArguments({ in: inputs, param, out }: OptionValues<typeof passedOn>)
 async function renewTypes(): Promise<void> {
   try {
     const { manifest } = await useComponent('.');
-    if (await writeTypes('.', manifest)) print(onOutput.dim('component.types.ts is written.'));
+    if (!(await writeTypes('.', manifest))) return;
+    print(onOutput.dim(`${shownPath(typesFile('.', manifest))} is written.`));
   } catch (thrown) {
     if (!(thrown instanceof Error && 'problems' in thrown)) reportError(thrown);
   }

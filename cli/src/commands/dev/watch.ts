@@ -5,7 +5,8 @@ import { resolve } from 'node:path';
 const quietMs = 60;
 
 /** What a run writes itself, and what nobody edits by hand. */
-const unwatched = /(^|[\\/])(node_modules|vendor|\.[^\\/]*|component\.types\.ts)([\\/]|$)|~$/;
+const unwatched =
+  /(^|[\\/])(node_modules|vendor|__pycache__|\.[^\\/]*|component\.types\.ts|component_types\.py)([\\/]|$)|~$/;
 
 /**
  * Watches a folder and all in it.

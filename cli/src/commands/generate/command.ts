@@ -8,14 +8,14 @@ export const generateCommand = defineCommand({
   name: 'generate',
   usage: ['[DIR]'],
   description:
-    'Writes component.types.ts: the TypeScript types of the inputs, outputs and parameters in component.yaml.',
+    'Writes component.types.ts, or component_types.py for Python: the types of the inputs, outputs and parameters in component.yaml.',
   positionals: 1,
   options: {},
   examples: ['kumiki generate'],
   async run({ positionals: [folder = '.'] }) {
     const { manifest } = await useComponent(folder);
     const written = await writeTypes(folder, manifest);
-    const path = shownPath(typesFile(folder));
+    const path = shownPath(typesFile(folder, manifest));
     print(written ? `${path} is written.` : `${path} is up to date.`);
     return exitCodes.ok;
   },

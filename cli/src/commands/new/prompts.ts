@@ -28,7 +28,7 @@ export async function askTemplate(given: string | undefined): Promise<TemplateNa
   const names = Object.keys(templates) as TemplateName[];
   if (given !== undefined && isTemplate(given)) return given;
   if (given !== undefined) {
-    throw usageError('new', `There is no template "${given}"; there are ${names.join(' and ')}.`);
+    throw usageError('new', `There is no template "${given}"; there are ${names.join(', ')}.`);
   }
   if (!canAsk())
     throw usageError('new', `The template is missing: --template ${names.join(' or --template ')}.`);

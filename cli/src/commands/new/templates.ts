@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { kumikiError, reasonOf } from '@kumiki/component-sdk/errors';
-import { parseManifest, typeName } from '@kumiki/component-sdk/manifest';
+import { parseManifest, typeName, type Manifest } from '@kumiki/component-sdk/manifest';
 import { writeTypes } from '../../component-folder/types-file.ts';
 import { shownPath } from '../../console/paths.ts';
 import type { ComponentNames } from './names.ts';
@@ -12,6 +12,8 @@ export const templates = {
   'image-ts': 'an image in, an image out (TypeScript)',
   'onnx-ts': 'an image in, the classes of an ONNX model out (TypeScript)',
   command: 'a program that you have, such as ImageMagick or a script (no code)',
+  'image-python': 'an image in, an image out (Python)',
+  'onnx-python': 'an image in, the classes of an ONNX model out (Python)',
 } as const;
 
 export type TemplateName = keyof typeof templates;
@@ -21,7 +23,7 @@ export function isTemplate(name: string): name is TemplateName {
 }
 
 /** Files whose text holds the name of the component. */
-const named = new Set(['.json', '.md', '.ts', '.yaml']);
+const named = new Set(['.json', '.md', '.py', '.ts', '.yaml']);
 
 /** In the package and in the checkout; npm packs no file that is called `.gitignore`, so those have `_` in front. */
 function templateFolder(name: TemplateName): string {
@@ -37,9 +39,9 @@ export async function copyTemplate(
   template: TemplateName,
   folder: string,
   names: ComponentNames,
-): Promise<void> {
+): Promise<Manifest> {
   await takeFolder(folder);
-  const skip = /[\\/](node_modules|out|vendor)$/;
+  const skip = /[\\/](node_modules|out|vendor|__pycache__)$/;
   await cp(templateFolder(template), folder, { recursive: true, filter: (path) => !skip.test(path) });
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   for (const { name, parentPath } of entries.filter((entry) => entry.isFile())) {
@@ -48,7 +50,9 @@ export async function copyTemplate(
     else if (named.has(extname(name))) await writeFile(path, withName(await readFile(path, 'utf8'), names));
   }
   const manifestFile = join(folder, 'component.yaml');
-  await writeTypes(folder, parseManifest(await readFile(manifestFile, 'utf8'), manifestFile));
+  const manifest = parseManifest(await readFile(manifestFile, 'utf8'), manifestFile);
+  await writeTypes(folder, manifest);
+  return manifest;
 }
 
 async function takeFolder(folder: string): Promise<void> {

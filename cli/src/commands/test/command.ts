@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { isPython } from '@kumiki/component-sdk/manifest';
 import { runExamples, type ExampleResult } from '@kumiki/component-sdk/testing';
 import { shareOneSdk } from '@kumiki/orchestrator/components';
 import { defineCommand, exitCodes } from '../../command.ts';
@@ -8,12 +9,13 @@ import { placeOf } from '../../console/report-error.ts';
 import { onOutput, print, safe } from '../../console/terminal.ts';
 import { duration } from '../../console/words.ts';
 import { runAuthorTests } from './author-tests.ts';
+import { runPythonTests } from './python-tests.ts';
 
 export const testCommand = defineCommand({
   name: 'test',
   usage: ['[DIR] [OPTIONS]'],
   description:
-    "Runs a component's tests: the examples in component.yaml, whose results are compared with what they expect, and the *.test.ts files of its author.",
+    "Runs a component's tests: the examples in component.yaml, whose results are compared with what they expect, and the tests of its author: *.test.ts, or test_*.py for Python.",
   positionals: 1,
   options: {
     update: { type: 'boolean', short: 'u', help: 'Writes what the examples expect anew where it differs.' },
@@ -25,7 +27,10 @@ export const testCommand = defineCommand({
     shareOneSdk();
     const examples = await runExamples(folder, { update });
     if (!json) for (const example of examples) print(exampleText(example));
-    const own = await runAuthorTests(resolve(folder), !json);
+    const dir = resolve(folder);
+    const own = isPython(manifest)
+      ? await runPythonTests(dir, manifest, !json)
+      : await runAuthorTests(dir, !json);
     const passed = examples.filter((example) => example.passed).length + own.passed;
     const failed = examples.filter((example) => !example.passed).length + own.failed;
     const others = own.others.map(shownPath);

@@ -92,7 +92,7 @@ export const commandErrors = {
     retryable: false,
   },
   COMPONENT_TYPES_OLD: {
-    message: 'The file component.types.ts of {component} does not fit its component.yaml.',
+    message: 'The file {file} of {component} does not fit its component.yaml.',
     remedy: 'Run "kumiki generate" in its folder.',
     side: 'component',
     http: 422,

@@ -8,6 +8,7 @@ import {
   type PacketStream,
 } from '@kumiki/proto/component';
 import { errorTable, kumikiError, KumikiError, type ErrorCode } from '../../errors/index.ts';
+import { traced } from '../wire/index.ts';
 
 /** A connection to a worker, before anything was said on it. */
 export class Connection {
@@ -64,7 +65,12 @@ export class Connection {
     const code = String(cause.metadata?.get('kumiki-code')[0] ?? '');
     if (Object.hasOwn(errorTable, code)) {
       const texts = { message: cause.details.slice(0, 2000), remedy: 'See its log.' };
-      return new KumikiError(code as ErrorCode, texts, { at: { component } });
+      const trace = cause.metadata.get('kumiki-trace-bin')[0]?.toString();
+      const thrown = trace === undefined ? undefined : traced(texts.message, trace);
+      return new KumikiError(code as ErrorCode, texts, {
+        at: { component },
+        ...(thrown && { cause: thrown }),
+      });
     }
     const late = /deadline/i.test(cause.message);
     const reason = late ? `it was not ready after ${timeoutMs} ms` : `it answered ${cause.message}`;

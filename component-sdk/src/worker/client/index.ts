@@ -1,12 +1,17 @@
 /**
  * Components in processes of their own, run as if they were in this one.
  * ```ts
- * const worker = await WorkerClient.start({ name: 'imaging/edges', ...componentWorker('components/imaging/edges') });
+ * const worker = await WorkerClient.start({ name: 'imaging/edges', ...(await componentWorker('components/imaging/edges')) });
  * const { image } = await worker.run({ inputs, params, sink, signal, root: 'item-1' });
  * await worker.dispose();
  * ```
  */
-export { componentWorker } from './component-worker.ts';
+export {
+  componentWorker,
+  pythonEnvironment,
+  type PythonEnvironmentOptions,
+  type WorkerCommand,
+} from './launch/index.ts';
 export { Connection } from './connection.ts';
 export { KeptWorker } from './kept-worker.ts';
 export { Packets, type PacketListener } from './packets.ts';

@@ -11,7 +11,7 @@ export class KeptWorker {
     this.#options = options;
   }
 
-  /** Waits until it is there. @throws as `WorkerClient.start` */
+  /** Starts it now, so that a component that cannot start is told before the first item. @throws as `WorkerClient.start` */
   async start(): Promise<void> {
     await this.#running();
   }

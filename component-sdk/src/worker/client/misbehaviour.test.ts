@@ -13,7 +13,7 @@ import {
 } from './index.ts';
 
 const fixtures = join(import.meta.dirname, '../../../test');
-const behave = { name: 'test/behave', ...componentWorker(join(fixtures, 'components/behave')) };
+const behave = { name: 'test/behave', ...(await componentWorker(join(fixtures, 'components/behave'))) };
 const bad = (way: string) => {
   return {
     name: 'test/bad',
@@ -184,7 +184,7 @@ describe('a worker does not start', () => {
   test('of a component whose code cannot be loaded, with the reason', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'kumiki-none-'));
     await mkdir(join(folder, 'empty'));
-    const error = await notStarted(componentWorker(join(folder, 'empty')));
+    const error = await notStarted(await componentWorker(join(folder, 'empty')));
     await rm(folder, { recursive: true });
     expect(error).toMatchObject({ code: 'WORKER_START_FAILED' });
     expect(error.message).toContain('component.yaml');

@@ -8,7 +8,7 @@ import type { Values } from '../instance.ts';
 import type { AttemptUsage } from './usage.ts';
 import { componentWorker, WorkerClient, type WorkerRunRequest } from './index.ts';
 
-const behave = componentWorker(join(import.meta.dirname, '../../../test/components/behave'));
+const behave = await componentWorker(join(import.meta.dirname, '../../../test/components/behave'));
 
 let base: string;
 let worker: WorkerClient;

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Description } from '@kumiki/proto/component';
-import { kumikiError, reasonOf, type KumikiError } from '../../errors/index.ts';
+import { asKumikiError, kumikiError, reasonOf, type KumikiError } from '../../errors/index.ts';
 import { createReporter, type LogLevel, type ReportSink } from '../../progress/index.ts';
 import { sharedParts } from '../wire/index.ts';
 import { Connection } from './connection.ts';
@@ -92,7 +92,16 @@ export async function startWorker(options: StartOptions): Promise<WorkerLink> {
     const connected = new Connection(folder.socket, name);
     connection = connected;
     const description = await Promise.race([
-      connected.describe(Math.max(1, startMs - (performance.now() - begun))),
+      connected
+        .describe(Math.max(1, startMs - (performance.now() - begun)))
+        .catch(async (thrown: unknown) => {
+          // A connection that broke says less than how the process ended, which is known a moment later.
+          const isVague = asKumikiError(thrown).code === 'WORKER_START_FAILED';
+          if (isVague) await Promise.race([started.ended, pause(endMs, undefined, { ref: false })]);
+          throw isVague && started.hasEnded
+            ? notStarted(name, `it ended ${howItEnded(await started.ended)}`)
+            : thrown;
+        }),
       started.ended.then((end) => {
         throw notStarted(name, `it ended ${howItEnded(end)}`);
       }),

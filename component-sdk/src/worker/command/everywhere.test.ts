@@ -60,7 +60,10 @@ test('it is served as a worker, with its errors, and can be cancelled there', as
     args: '{ input: word }, { flag: wait, when: wait }',
     params: '{ wait: { type: boolean, default: false } }',
   });
-  const worker = await WorkerClient.start({ name: 'test/tool', ...componentWorker(folder.current.path) });
+  const worker = await WorkerClient.start({
+    name: 'test/tool',
+    ...(await componentWorker(folder.current.path)),
+  });
   try {
     const run = async (params: object, signal = new AbortController().signal) =>
       await worker.run({
@@ -81,7 +84,7 @@ test('it is served as a worker, with its errors, and can be cancelled there', as
 
 test('a worker whose program is missing says so when it starts', async () => {
   await folder.current.write({ run: '[no-such-tool]' });
-  const worker = WorkerClient.start({ name: 'test/tool', ...componentWorker(folder.current.path) });
+  const worker = WorkerClient.start({ name: 'test/tool', ...(await componentWorker(folder.current.path)) });
   await expect(worker).rejects.toMatchObject({
     message: expect.stringContaining('no-such-tool') as string,
   });

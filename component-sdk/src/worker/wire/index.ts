@@ -1,5 +1,5 @@
 export { createFlags, readFlags, sharedParts, slotPath } from './names.ts';
-export { errorMessage, errorOf, outcomeOf } from './outcome.ts';
+export { errorMessage, errorOf, outcomeOf, traced } from './outcome.ts';
 export { readSlot } from './read-slot.ts';
 export { ValueReader } from './read-value.ts';
 export { SlotPool, type HeldSlot } from './slot-pool.ts';

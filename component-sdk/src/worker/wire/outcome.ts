@@ -47,7 +47,7 @@ function clipped(text: string | undefined): string | undefined {
 }
 
 /** What was thrown in the worker, so that its place in the author's code can be shown here. */
-function traced(message: string, trace: string): Error {
+export function traced(message: string, trace: string): Error {
   const thrown = new Error(message);
   thrown.stack = trace.slice(0, 8000);
   return thrown;

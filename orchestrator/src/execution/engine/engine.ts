@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { asKumikiError, kumikiError } from '@kumiki/component-sdk/errors';
 import type { ObjectStore } from '@kumiki/component-sdk/storage';
+import type { FileDigests } from '../artifacts/index.ts';
 import type { BoundPlan } from '../../pipeline/index.ts';
 import { isTerminal, type Execution, type ExecutionRef } from '../model/execution.ts';
 import type { Committed, ExecutionStore } from '../store/execution-store.ts';
@@ -11,6 +12,8 @@ import { submit, type Submission } from './submit.ts';
 export interface EngineOptions {
   readonly store: ExecutionStore;
   readonly objects: ObjectStore;
+  /** What is known of files of this machine, so that they need not be read to be told apart. */
+  readonly fileDigests?: FileDigests;
   /** The project that new executions belong to. */
   readonly project?: string;
   /** What results depend on beside the component: by default the system and processor of this process. */
@@ -28,7 +31,7 @@ const aliveMs = 30_000;
  * each, taken over by the next process where one dies.
  */
 export class Engine implements AsyncDisposable {
-  readonly #parts: Required<EngineOptions>;
+  readonly #parts: EngineOptions & Required<Pick<EngineOptions, 'project' | 'platform'>>;
   readonly #owner = `${process.pid}-${randomUUID()}`;
   readonly #running = new Map<string, ExecutionRun>();
   readonly #heartbeat: NodeJS.Timeout;

@@ -11,7 +11,7 @@ import {
   type StepValues,
 } from '../../executors/index.ts';
 import type { BoundPlan, DigestTree } from '../../pipeline/index.ts';
-import { storeValues, type StoredForm } from '../artifacts/index.ts';
+import { storeValues, type FileDigests, type StoredForm } from '../artifacts/index.ts';
 import type { Execution } from '../model/execution.ts';
 import type { ExecutionItem, ItemStep } from '../model/item.ts';
 import type { StoredValues } from '../model/value.ts';
@@ -23,6 +23,9 @@ import { RecordWriter } from './record-writer.ts';
 
 /** Items that are read from the record at a time. */
 const itemPage = 200;
+
+/** Items that are looked up in the cache while others run. */
+const lookAhead = 6;
 
 /** How an execution is carried out, and who hears of it. */
 export interface CarryOut {
@@ -44,6 +47,7 @@ interface Parts {
   readonly store: ExecutionStore;
   readonly objects: ObjectStore;
   readonly platform: string;
+  readonly fileDigests?: FileDigests;
 }
 
 interface OpenItem {
@@ -143,6 +147,7 @@ export class ExecutionRun implements ExecutionObserver {
           }),
         ),
         signal: this.#abort.signal,
+        ...(context.cache && { lookAhead }),
         results: 'files',
       },
       this,
@@ -181,7 +186,7 @@ export class ExecutionRun implements ExecutionObserver {
     const id = String(index);
     this.#items.set(id, { record, recall });
     const recorded = Object.entries(inputs).map(([input, stored]) => {
-      return [input, recordedInput(this.#parts.objects, stored)] as const;
+      return [input, recordedInput(this.#parts.objects, stored, this.#parts.fileDigests)] as const;
     });
     const sources: Record<string, InputSource> = {};
     for (const [input, { source }] of recorded) sources[input] = source;

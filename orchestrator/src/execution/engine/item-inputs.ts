@@ -3,7 +3,7 @@ import { kumikiError, reasonOf } from '@kumiki/component-sdk/errors';
 import type { ObjectReader } from '@kumiki/component-sdk/storage';
 import type { InputSource } from '../../executors/index.ts';
 import type { DigestTree } from '../../pipeline/index.ts';
-import { digestOf, digestTree } from '../artifacts/index.ts';
+import { digestOf, digestTree, identify, type FileDigests } from '../artifacts/index.ts';
 import type { ExternalFile, StoredValue } from '../model/value.ts';
 
 /** A recorded input, to be read by an executor. */
@@ -13,18 +13,22 @@ export interface RecordedInput {
   digest(): Promise<DigestTree>;
 }
 
-export function recordedInput(objects: ObjectReader, stored: StoredValue): RecordedInput {
+export function recordedInput(
+  objects: ObjectReader,
+  stored: StoredValue,
+  known?: FileDigests,
+): RecordedInput {
   if ('data' in stored) {
     return { source: { kind: 'data', data: stored.data }, digest: async () => digestTree(stored)! };
   }
   if ('list' in stored) {
-    const elements = stored.list.map((element) => recordedInput(objects, element));
+    const elements = stored.list.map((element) => recordedInput(objects, element, known));
     return {
       source: { kind: 'list', elements: elements.map(({ source }) => source) },
       digest: async () => await Promise.all(elements.map(async (element) => await element.digest())),
     };
   }
-  if ('file' in stored) return new FileInput(stored.file);
+  if ('file' in stored) return new FileInput(stored.file, known);
   const { digest, name = digest } = stored;
   const load = async () => await objects.read(digest);
   return { source: { kind: 'bytes', name, digest, load }, digest: async () => digest };
@@ -34,11 +38,13 @@ export function recordedInput(objects: ObjectReader, stored: StoredValue): Recor
 class FileInput implements RecordedInput {
   readonly source: InputSource;
   readonly #file: ExternalFile;
+  readonly #known: FileDigests | undefined;
   #digest: string | undefined;
   #bytes: Promise<Uint8Array> | undefined;
 
-  constructor(file: ExternalFile) {
+  constructor(file: ExternalFile, known: FileDigests | undefined) {
     this.#file = file;
+    this.#known = known;
     const digest = (): string | undefined => this.#digest;
     this.source = {
       kind: 'bytes',
@@ -52,10 +58,20 @@ class FileInput implements RecordedInput {
   }
 
   async digest(): Promise<string> {
-    if (this.#digest !== undefined) return this.#digest;
-    this.#bytes ??= this.#read();
-    this.#digest = await digestOf(await this.#bytes);
+    this.#digest ??= await this.#find();
     return this.#digest;
+  }
+
+  async #find(): Promise<string> {
+    const readAt = Date.now();
+    const identity = this.#known && (await identify(this.#file.path).catch(() => undefined));
+    if (identity) this.#check(identity);
+    const known = identity && this.#known?.find(identity);
+    if (known !== undefined) return known;
+    this.#bytes ??= this.#read();
+    const digest = await digestOf(await this.#bytes);
+    if (identity) this.#known?.put(identity, digest, readAt);
+    return digest;
   }
 
   async #load(): Promise<Uint8Array> {
@@ -69,12 +85,11 @@ class FileInput implements RecordedInput {
   }
 
   async #read(): Promise<Uint8Array> {
-    const { path, name, size, modified } = this.#file;
+    const { path, name } = this.#file;
     try {
       await using file = await open(path);
-      const found = await file.stat();
-      if (found.size !== size) throw this.#changed(`it has ${found.size} bytes and not ${size}`);
-      if (Math.trunc(found.mtimeMs) !== modified) throw this.#changed('it was written to since');
+      const { size, mtimeMs } = await file.stat();
+      this.#check({ size, modified: Math.trunc(mtimeMs) });
       return await file.readFile();
     } catch (cause) {
       if (cause instanceof Error && 'code' in cause && 'syscall' in cause) {
@@ -82,6 +97,12 @@ class FileInput implements RecordedInput {
       }
       throw cause;
     }
+  }
+
+  #check(found: { readonly size: number; readonly modified: number }): void {
+    const { size, modified } = this.#file;
+    if (found.size !== size) throw this.#changed(`it has ${found.size} bytes and not ${size}`);
+    if (found.modified !== modified) throw this.#changed('it was written to since');
   }
 
   #changed(reason: string): Error {

@@ -28,6 +28,8 @@ export interface HostLanesOptions {
   readonly stopMs?: number;
   /** Hears errors that components leave behind when their run has ended; each is told once. */
   readonly stray?: (error: KumikiError) => void;
+  /** Told before the packages of a Python component are installed, which may take a minute. */
+  readonly onInstall?: (component: string) => void;
   /** Where the folder for values between processes is made; by default a memory file system where there is one. */
   readonly base?: string;
 }
@@ -60,7 +62,14 @@ export class HostLanes implements Lanes {
     this.#files = new KeptFiles(this.#slots);
     const place = async (digest: string) => await this.#places.get(digest)!;
     const start = async () => await this.#takeHost();
-    const settings = { start, place, graceMs, stopMs, ...(memoryLimit !== undefined && { memoryLimit }) };
+    const settings = {
+      start,
+      place,
+      graceMs,
+      stopMs,
+      ...(memoryLimit !== undefined && { memoryLimit }),
+      ...(options.onInstall && { onInstall: options.onInstall }),
+    };
     this.#lanes = Array.from({ length: width }, () => new HostLane(settings));
     this.#queue = new LaneQueue(this.#lanes);
     this.warm();

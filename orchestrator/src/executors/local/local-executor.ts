@@ -2,12 +2,14 @@ import { asKumikiError } from '@kumiki/component-sdk/errors';
 import type { ReportSink } from '@kumiki/component-sdk/progress';
 import { Image, type Value } from '@kumiki/component-sdk/values';
 import type { PlanInput, PlanStep, ValueId } from '../../pipeline/index.ts';
-import type { ExecutionObserver, ExecutionTask, Executor, InputSource, Item } from '../executor.ts';
+import type { ExecutionObserver, ExecutionTask, Executor, InputSource, Item, Recall } from '../executor.ts';
 import { readInput } from '../inputs.ts';
 import { runItem } from '../step/item-run.ts';
+import { neededSteps } from '../step/needed.ts';
 import type { ComponentRun, RunComponent } from '../step/step-runner.ts';
 import type { Lane, Lanes } from './lane.ts';
 import { stepsThatLeave } from './leaving.ts';
+import { TakenLane } from './taken-lane.ts';
 
 /** Runs plans on this machine: each item in a lane, with as many items in flight as there are lanes. */
 export class LocalExecutor implements Executor {
@@ -25,32 +27,35 @@ export class LocalExecutor implements Executor {
       ({ component }) => plan.components[component]!.manifest.realtime === 'stateful',
     );
     const width = stateful ? 1 : this.#lanes.width;
-    // Items that have a lane before another execution may have it.
-    const turns = stateful ? Number.POSITIVE_INFINITY : 1;
     const [shared] = await Promise.all([readShared(task), this.#lanes.prepare(plan, width)]);
     const source = iteratorOf(task.items);
     const context = { task, observer, shared, leaving: stepsThatLeave(task), width: this.#lanes.width };
-    const takeItem = async (lane: Lane): Promise<boolean> => {
-      const next = await source.next();
-      if (next.done) return false;
-      await runInLane(next.value, lane, context);
-      return true;
-    };
+    const lookAhead = stateful ? 0 : (task.lookAhead ?? 0);
     const many = async (): Promise<void> => {
-      while (!task.signal.aborted) {
-        const lane = await this.#lanes.take(task.signal).catch(() => undefined);
-        if (!lane) return;
-        try {
-          for (let turn = 0; turn < turns && !task.signal.aborted; turn++) {
-            if (!(await takeItem(lane))) return;
-          }
-        } finally {
-          this.#lanes.giveBack(lane);
+      let lane = new TakenLane(this.#lanes, task.signal);
+      try {
+        while (!task.signal.aborted) {
+          // Without looking ahead, no item is taken before there is room for it.
+          if (lookAhead === 0) await lane.take();
+          const next = await source.next();
+          if (next.done) return;
+          const item = withOneRecall(next.value);
+          if (await mustRun(item, context)) await lane.take();
+          await runInLane(item, lane, context);
+          if (stateful) continue;
+          // Items of other executions may have it now.
+          lane.giveBack();
+          lane = new TakenLane(this.#lanes, task.signal);
         }
+      } catch (thrown) {
+        // Who waits for a lane when the execution is cancelled has not begun.
+        if (!task.signal.aborted) throw thrown;
+      } finally {
+        lane.giveBack();
       }
     };
     try {
-      await Promise.all(Array.from({ length: width }, many));
+      await Promise.all(Array.from({ length: width + lookAhead }, many));
     } finally {
       await source.return?.();
     }
@@ -95,6 +100,24 @@ async function runInLane(item: Item, lane: Lane, context: LaneContext): Promise<
       observer.event({ type: 'item_failed', item, durationMs: performance.now() - started, error });
     }
   }
+}
+
+/** An item that is looked up once, also where it is asked twice. */
+function withOneRecall(item: Item): Item {
+  const { recall } = item;
+  if (!recall) return item;
+  let known: Promise<Recall> | undefined;
+  return { ...item, recall: async () => await (known ??= recall()) };
+}
+
+/** Whether a component has to run for an item. One that cannot be looked up says so when it is run. */
+async function mustRun(item: Item, { task, observer }: LaneContext): Promise<boolean> {
+  const { plan } = task.plan;
+  const recall = await item.recall?.().catch(() => undefined);
+  if (!recall || recall.later) return true;
+  const known = new Set(recall.steps.keys());
+  const needed = neededSteps(plan, known, plan.keep !== 'outputs' && observer.keep !== undefined);
+  return [...needed].some((step) => !known.has(step));
 }
 
 function iteratorOf(items: ExecutionTask['items']): Iterator<Item> | AsyncIterator<Item> {

@@ -7,6 +7,7 @@ import { inProcessLanes } from '@kumiki/orchestrator/executors';
 import { useComponent } from '../../../component-folder/read.ts';
 import { shownPath } from '../../../console/paths.ts';
 import { readParams } from './params.ts';
+import { tellInstall } from './tell-install.ts';
 import { bindPlan, compile, type Prepared } from './prepared.ts';
 
 export interface ComponentOptions {
@@ -28,8 +29,9 @@ export async function prepareComponent(folder: string, options: ComponentOptions
     ...readParams(options.command, options.params, manifest.params, manifest.name),
   });
   const thrown: unknown[] = [];
+  const onThrown = (error: unknown) => void thrown.push(error);
   const components = new FolderComponents({ folders: [folder] });
-  const inProcess = new InProcessComponents(components, { onThrown: (error) => thrown.push(error) });
+  const inProcess = new InProcessComponents(components, { onThrown, onInstall: tellInstall });
   const { plan } = await compile({
     text: JSON.stringify(pipelineOf(manifest, params)),
     documentName: manifest.name,

@@ -7,6 +7,7 @@ import { shownPath } from '../../../console/paths.ts';
 import { componentFolders } from './folders.ts';
 import { readParams } from './params.ts';
 import { readPipelineFiles } from './pipeline-files.ts';
+import { tellInstall } from './tell-install.ts';
 import { bindPlan, compile, type Prepared } from './prepared.ts';
 import { FolderPipelines } from './sub-pipelines.ts';
 
@@ -29,7 +30,12 @@ export async function preparePipeline(path: string, options: PrepareOptions): Pr
   const text = await readText(path);
   // The first of its processes starts while the pipeline is compiled.
   const { concurrency: width, stray } = options;
-  const lanes = hostLanes({ components, stray, ...(width !== undefined && { width }) });
+  const lanes = hostLanes({
+    components,
+    stray,
+    onInstall: tellInstall,
+    ...(width !== undefined && { width }),
+  });
   const documentName = shownPath(path);
   const { plan, warnings } = await compile({
     text,

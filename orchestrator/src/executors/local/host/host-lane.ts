@@ -13,6 +13,7 @@ export interface HostLaneOptions {
   readonly start: () => Promise<HostClient>;
   readonly place: (digest: string) => Promise<ComponentPlace>;
   readonly memoryLimit?: number;
+  readonly onInstall?: (component: string) => void;
   readonly graceMs: number;
   readonly stopMs: number;
 }
@@ -67,7 +68,7 @@ export class HostLane implements Lane {
   async close(): Promise<void> {
     await Promise.all([
       ...[...this.#hosts.values()].map(async (host) => await host.close()),
-      ...[...this.#workers.values()].map(async (worker) => await (await worker).dispose()),
+      ...[...this.#workers.values()].map(async (worker) => await (await worker.catch(() => undefined))?.dispose()),
     ]);
   }
 
@@ -82,7 +83,12 @@ export class HostLane implements Lane {
   async #worker(place: ComponentPlace): Promise<KeptWorker> {
     const worker = this.#workers.get(place.digest) ?? startKeptWorker(place, this.#options);
     this.#workers.set(place.digest, worker);
-    return await worker;
+    try {
+      return await worker;
+    } catch (thrown) {
+      this.#workers.delete(place.digest); // the next time its packages may be there
+      throw thrown;
+    }
   }
 }
 

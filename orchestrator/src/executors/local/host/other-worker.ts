@@ -5,17 +5,18 @@ import type { PlanStep } from '../../../pipeline/index.ts';
 import type { ComponentPlace } from '../../executor.ts';
 import { fetchValue, type StepValues } from '../../step/held-value.ts';
 import type { LaneRun } from '../lane.ts';
+import type { HostLaneOptions } from './host-lane.ts';
 import { memoryLimitFor } from './memory-limit.ts';
 
 /** A worker for a component in another language. What speaks to it is loaded with the first one, for it takes its time. */
 export async function startKeptWorker(
   { manifest, folder }: ComponentPlace,
-  { memoryLimit, graceMs }: { readonly memoryLimit?: number; readonly graceMs: number },
+  { memoryLimit, graceMs, onInstall }: Pick<HostLaneOptions, 'memoryLimit' | 'graceMs' | 'onInstall'>,
 ): Promise<KeptWorker> {
   const { componentWorker, KeptWorker } = await import('@kumiki/component-sdk/worker/client');
   return new KeptWorker({
     name: manifest.name,
-    ...(await Promise.resolve(componentWorker(folder))),
+    ...(await componentWorker(folder, { ...(onInstall && { onInstall }) })),
     graceMs,
     memoryLimit: memoryLimit ?? memoryLimitFor(parseMemory(manifest.resources.memory) ?? 0),
   });

@@ -1,0 +1,853 @@
+# Made from component-sdk/src/errors/table/ by "npm run generate"; changes here are lost.
+import json
+
+ERRORS = json.loads("""
+{
+ "DOCUMENT_TOO_LARGE": {
+  "message": "{name} has {found}; the limit is {limit}.",
+  "remedy": "Split it, or keep large data in files.",
+  "side": "caller",
+  "retryable": false
+ },
+ "DOCUMENT_TOO_DEEP": {
+  "message": "{name} is nested more than {limit} levels deep.",
+  "remedy": "Flatten it.",
+  "side": "caller",
+  "retryable": false
+ },
+ "DOCUMENT_ALIASES": {
+  "message": "{name} repeats anchors by alias more than {limit} times.",
+  "remedy": "Write the values out; aliases are for a few short repeats.",
+  "side": "caller",
+  "retryable": false
+ },
+ "DOCUMENT_ALIAS_SIZE": {
+  "message": "{name} grows by more than {limit} values when its aliases are written out.",
+  "remedy": "Repeat less by alias; keep large data in files.",
+  "side": "caller",
+  "retryable": false
+ },
+ "DOCUMENT_SYNTAX": {
+  "message": "{name} is not valid YAML or JSON: {reason}.",
+  "remedy": "Correct the syntax at this place.",
+  "side": "caller",
+  "retryable": false
+ },
+ "DOCUMENT_KEY_DUPLICATE": {
+  "message": "The key \\"{key}\\" stands here more than once.",
+  "remedy": "Keep one of them; the first is on line {first}.",
+  "side": "caller",
+  "retryable": false
+ },
+ "DOCUMENT_KEY_FORBIDDEN": {
+  "message": "The key \\"{key}\\" is not allowed in a document.",
+  "remedy": "Use another name.",
+  "side": "caller",
+  "retryable": false
+ },
+ "DOCUMENT_NUMBER": {
+  "message": "\\"{found}\\" is not a number that a document can hold.",
+  "remedy": "Use a finite number.",
+  "side": "caller",
+  "retryable": false
+ },
+ "FIELD_UNKNOWN": {
+  "message": "\\"{key}\\" is not a key of {where}.",
+  "remedy": "{advice}",
+  "side": "caller",
+  "retryable": false
+ },
+ "FIELD_MISSING": {
+  "message": "{where} needs the key \\"{key}\\".",
+  "remedy": "Add \\"{key}\\": {expected}.",
+  "side": "caller",
+  "retryable": false
+ },
+ "FIELD_RECOMMENDED": {
+  "message": "{where} should have the key \\"{key}\\".",
+  "remedy": "Add \\"{key}\\": {expected}.",
+  "side": "component",
+  "retryable": false
+ },
+ "FIELD_INVALID": {
+  "message": "{where} is {found}; expected {expected}.",
+  "remedy": "Give {expected}.",
+  "side": "caller",
+  "retryable": false
+ },
+ "SCHEMA_NOT_ALLOWED": {
+  "message": "The schema of {where} cannot be used: {reason}.",
+  "remedy": "{advice}",
+  "side": "component",
+  "retryable": false
+ },
+ "MANIFEST_INVALID": {
+  "message": "The manifest {name} has {count} problem(s).",
+  "remedy": "Correct the places listed.",
+  "side": "component",
+  "retryable": false
+ },
+ "IMAGE_EMPTY": {
+  "message": "{source} has no bytes.",
+  "remedy": "Check that the file was written completely and send it again.",
+  "side": "caller",
+  "retryable": false
+ },
+ "IMAGE_FORMAT_NOT_ALLOWED": {
+  "message": "{source} is {found}, which is not read as an image.",
+  "remedy": "Give a JPEG, PNG, WebP, TIFF, GIF or AVIF image; the bytes count, not the file name.",
+  "side": "caller",
+  "retryable": false
+ },
+ "IMAGE_UNREADABLE": {
+  "message": "{source} begins as {format} but cannot be decoded: {reason}.",
+  "remedy": "The file is damaged or cut short; save or send it again.",
+  "side": "caller",
+  "retryable": false
+ },
+ "IMAGE_TOO_LARGE": {
+  "message": "{source} has {width}×{height} pixels on {pages} page(s); the limit is {limit} pixels in all.",
+  "remedy": "Scale the image down, cut it into tiles, or raise the pixel limit.",
+  "side": "caller",
+  "retryable": false
+ },
+ "IMAGE_RESULT_TOO_LARGE": {
+  "message": "The result would have {width}×{height} pixels; {limit} pixels are the most for this image.",
+  "remedy": "Choose a smaller size.",
+  "side": "caller",
+  "retryable": false
+ },
+ "IMAGE_AREA_EMPTY": {
+  "message": "The area {area} has no pixel of the {width}×{height} image.",
+  "remedy": "Move the area into the image, or make it larger.",
+  "side": "caller",
+  "retryable": false
+ },
+ "IMAGE_KIND_NOT_SUPPORTED": {
+  "message": "{operation} does not take {kind}.",
+  "remedy": "{advice}",
+  "side": "caller",
+  "retryable": false
+ },
+ "IMAGE_ENCODE_FAILED": {
+  "message": "A {width}×{height} image cannot be written as {format}: {reason}.",
+  "remedy": "Choose another format or a smaller size.",
+  "side": "caller",
+  "retryable": false
+ },
+ "IMAGE_OPERATION_FAILED": {
+  "message": "The image operation failed: {reason}.",
+  "remedy": "Check the parameters against the size and kind of the image.",
+  "side": "component",
+  "retryable": false
+ },
+ "FRAME_MISMATCH": {
+  "message": "{what} belong to another image ({found}) than the one given ({expected}).",
+  "remedy": "Give the image that they were found in, or one made from it by steps that say how they moved its pixels.",
+  "side": "caller",
+  "retryable": false
+ },
+ "VALUE_INVALID": {
+  "message": "A value of type {type} is not valid: {reason}.",
+  "remedy": "Compare it with the schema of {type} in docs/values.md.",
+  "side": "caller",
+  "retryable": false
+ },
+ "COMPONENT_FOLDER_INVALID": {
+  "message": "The component folder {dir} cannot be used: {reason}.",
+  "remedy": "{advice}",
+  "side": "component",
+  "retryable": false
+ },
+ "COMPONENT_LOAD_FAILED": {
+  "message": "The component {component} cannot be loaded: {reason}.",
+  "remedy": "Run \\"kumiki check\\" in its folder.",
+  "side": "component",
+  "retryable": false
+ },
+ "COMPONENT_SETUP_FAILED": {
+  "message": "The component {component} failed while it was starting: {reason}.",
+  "remedy": "See its log; its author can reproduce it with \\"kumiki run\\" in the component folder.",
+  "side": "component",
+  "retryable": false
+ },
+ "COMMAND_UNUSABLE": {
+  "message": "The component {component} cannot use the program \\"{program}\\": {reason}.",
+  "remedy": "{advice}",
+  "side": "operator",
+  "retryable": false
+ },
+ "COMPONENT_THREW": {
+  "message": "The component {component} failed: {reason}.",
+  "remedy": "See its log; its author can reproduce it with \\"kumiki run\\" in the component folder.",
+  "side": "component",
+  "retryable": false
+ },
+ "COMPONENT_OUTPUT_MISSING": {
+  "message": "The component {component} gave no output \\"{output}\\".",
+  "remedy": "Return it from run(), or mark it optional in component.yaml.",
+  "side": "component",
+  "retryable": false
+ },
+ "COMPONENT_OUTPUT_UNKNOWN": {
+  "message": "The component {component} gave an output \\"{output}\\" that its manifest does not name.",
+  "remedy": "Declare it under outputs in component.yaml, or do not return it.",
+  "side": "component",
+  "retryable": false
+ },
+ "COMPONENT_OUTPUT_TYPE": {
+  "message": "The output \\"{output}\\" of {component} is {found}; its manifest says {expected}.",
+  "remedy": "Return {expected}, or change the type in component.yaml.",
+  "side": "component",
+  "retryable": false
+ },
+ "INPUT_MISSING": {
+  "message": "{where} needs the input \\"{input}\\".",
+  "remedy": "Give it a value of type {expected}.",
+  "side": "caller",
+  "retryable": false
+ },
+ "INPUT_UNKNOWN": {
+  "message": "{where} has no input \\"{input}\\".",
+  "remedy": "{advice}",
+  "side": "caller",
+  "retryable": false
+ },
+ "INPUT_TYPE": {
+  "message": "The input \\"{input}\\" of {where} is {found}; expected {expected}.",
+  "remedy": "Give {expected}.",
+  "side": "caller",
+  "retryable": false
+ },
+ "PARAMETER_INVALID": {
+  "message": "The parameter \\"{parameter}\\" of {where} is {found}; expected {expected}.",
+  "remedy": "Give {expected}.",
+  "side": "caller",
+  "retryable": false
+ },
+ "PARAMETER_UNKNOWN": {
+  "message": "{where} has no parameter \\"{parameter}\\".",
+  "remedy": "{advice}",
+  "side": "caller",
+  "retryable": false
+ },
+ "DATA_UNUSABLE": {
+  "message": "{what} cannot be used: {reason}.",
+  "remedy": "{advice}",
+  "side": "caller",
+  "retryable": false
+ },
+ "TRY_AGAIN": {
+  "message": "{what} is not available now: {reason}.",
+  "remedy": "It is tried again by itself where the step allows retries.",
+  "side": "operator",
+  "retryable": true
+ },
+ "STEP_TIMEOUT": {
+  "message": "{where} took longer than {limit} ms.",
+  "remedy": "Raise its timeout, or give it smaller images.",
+  "side": "component",
+  "retryable": true
+ },
+ "CANCELLED": {
+  "message": "{what} was cancelled.",
+  "remedy": "Start it again when you want it.",
+  "side": "caller",
+  "retryable": false
+ },
+ "WORKER_START_FAILED": {
+  "message": "The worker of {component} did not start: {reason}.",
+  "remedy": "{advice}",
+  "side": "operator",
+  "retryable": false
+ },
+ "WORKER_CRASHED": {
+  "message": "The worker of {component} ended in the middle of its work: {how}.",
+  "remedy": "See its log; it is started anew for the next attempt.",
+  "side": "component",
+  "retryable": true
+ },
+ "WORKER_DRAINING": {
+  "message": "The worker of {component} is ending and takes no more work.",
+  "remedy": "It is tried again by another worker where the step allows retries.",
+  "side": "operator",
+  "retryable": true
+ },
+ "WORKER_BUSY": {
+  "message": "The worker of {component} works on {limit} items at a time and has as many.",
+  "remedy": "Send the next packet when one has its result.",
+  "side": "operator",
+  "retryable": true
+ },
+ "WORKER_VERSION": {
+  "message": "{who} speaks version {found} of the component contract, and version {expected} is needed.",
+  "remedy": "Use a Kumiki and a component SDK of the same major version.",
+  "side": "operator",
+  "retryable": false
+ },
+ "WORKER_ANSWER_INVALID": {
+  "message": "The worker of {component} breaks the component contract: {reason}.",
+  "remedy": "Correct the worker; \\"kumiki conformance\\" shows what it does.",
+  "side": "component",
+  "retryable": false
+ },
+ "WORKER_REQUEST_INVALID": {
+  "message": "The client breaks the component contract: {reason}.",
+  "remedy": "Correct the client; docs/component-contract.md says what a worker takes.",
+  "side": "kumiki",
+  "retryable": false
+ },
+ "WORKER_REFERENCE_REFUSED": {
+  "message": "The file \\"{name}\\" in the shared folder is refused: {reason}.",
+  "remedy": "Name a file of the right size that was written there, by its plain name.",
+  "side": "component",
+  "retryable": false
+ },
+ "WORKER_SHARED_FULL": {
+  "message": "The shared folder {folder} has no room for {size} bytes.",
+  "remedy": "Give it more memory (for containers: --shm-size), or let fewer items run side by side.",
+  "side": "operator",
+  "retryable": true
+ },
+ "PYTHON_NOT_FOUND": {
+  "message": "The component {component} needs Python {needed} or later, and {found}.",
+  "remedy": "Install Python {needed} or later, or name its program in the variable KUMIKI_PYTHON.",
+  "side": "operator",
+  "retryable": false
+ },
+ "PYTHON_LOCK_MISSING": {
+  "message": "The Python component {component} has no requirements.lock in its folder.",
+  "remedy": "Write one: \\"pip-compile --generate-hashes --strip-extras -o requirements.lock requirements.txt\\" (pip-tools); it may be empty.",
+  "side": "component",
+  "retryable": false
+ },
+ "PYTHON_PACKAGES_FAILED": {
+  "message": "The Python packages of {component} cannot be installed: {reason}.",
+  "remedy": "Check that the package registry can be reached and has them for this machine, then try again.",
+  "side": "operator",
+  "retryable": false
+ },
+ "PYTHON_HASH_MISMATCH": {
+  "message": "A Python package of {component} is not the one in its requirements.lock: {reason}.",
+  "remedy": "Find out where the package came from; write requirements.lock anew only where you trust it.",
+  "side": "component",
+  "retryable": false
+ },
+ "PYTHON_PACKAGE_MISSING": {
+  "message": "The component {component} imports \\"{package}\\", which is not installed for it.",
+  "remedy": "Name it in requirements.txt and write requirements.lock anew, or correct the name.",
+  "side": "component",
+  "retryable": false
+ },
+ "PYTHON_SCRATCH_FULL": {
+  "message": "The component {component} found no room to write to: {reason}.",
+  "remedy": "Make room where TMPDIR is, or let the component write less.",
+  "side": "operator",
+  "retryable": true
+ },
+ "PIPELINE_INVALID": {
+  "message": "The pipeline {name} has {count} problem(s).",
+  "remedy": "Correct the places listed.",
+  "side": "caller",
+  "retryable": false
+ },
+ "STEP_KIND": {
+  "message": "The step \\"{step}\\" names {found}.",
+  "remedy": "Give it either the key \\"component\\" or the key \\"pipeline\\".",
+  "side": "caller",
+  "retryable": false
+ },
+ "COMPONENT_UNKNOWN": {
+  "message": "There is no component \\"{component}\\".",
+  "remedy": "{advice}",
+  "side": "caller",
+  "retryable": false
+ },
+ "COMPONENT_RANGE_INVALID": {
+  "message": "\\"{range}\\" is not a version of {component}, nor a range of versions.",
+  "remedy": "Write for example {component}@^1 (newest of major version 1), or {component}@1.2.0 (exactly this).",
+  "side": "caller",
+  "retryable": false
+ },
+ "COMPONENT_VERSION_UNKNOWN": {
+  "message": "No version of {component} fits {range}.",
+  "remedy": "There are: {versions}.",
+  "side": "caller",
+  "retryable": false
+ },
+ "LOCK_BROKEN": {
+  "message": "{what} is locked at {locked}, but {found}.",
+  "remedy": "Bring that version back, or lock again: the newest version that fits is taken then.",
+  "side": "caller",
+  "retryable": false
+ },
+ "PIPELINE_UNKNOWN": {
+  "message": "There is no pipeline \\"{pipeline}\\".",
+  "remedy": "{advice}",
+  "side": "caller",
+  "retryable": false
+ },
+ "PIPELINE_RECURSIVE": {
+  "message": "The pipeline {pipeline} would contain itself: {cycle}.",
+  "remedy": "Take this step out, or use another pipeline in it.",
+  "side": "caller",
+  "retryable": false
+ },
+ "PIPELINE_TOO_DEEP": {
+  "message": "Pipelines are nested more than {limit} deep here: {chain}.",
+  "remedy": "Put the steps of the innermost pipeline into the one that uses it.",
+  "side": "caller",
+  "retryable": false
+ },
+ "PIPELINE_TOO_LARGE": {
+  "message": "With the pipelines inside of it there are more than {limit} steps.",
+  "remedy": "Split it into pipelines that run one after the other.",
+  "side": "caller",
+  "retryable": false
+ },
+ "REFERENCE_INVALID": {
+  "message": "\\"{reference}\\" cannot be read as a reference.",
+  "remedy": "Write {expected}.",
+  "side": "caller",
+  "retryable": false
+ },
+ "REFERENCE_UNKNOWN": {
+  "message": "{where} refers to {reference}, but {what} \\"{name}\\".",
+  "remedy": "{advice}",
+  "side": "caller",
+  "retryable": false
+ },
+ "REFERENCE_NOT_ALLOWED": {
+  "message": "{reference} cannot stand in {where}: {reason}.",
+  "remedy": "{advice}",
+  "side": "caller",
+  "retryable": false
+ },
+ "REFERENCE_LOOKALIKE": {
+  "message": "{where} is the text \\"{text}\\", which looks like a reference but is none.",
+  "remedy": "Write {near} if that is meant; for the text itself write \\"${text}\\".",
+  "side": "caller",
+  "retryable": false
+ },
+ "STEP_SELF": {
+  "message": "The step \\"{step}\\" takes its own output {reference}.",
+  "remedy": "Connect the output of an earlier step, or an input of the pipeline.",
+  "side": "caller",
+  "retryable": false
+ },
+ "STEP_CYCLE": {
+  "message": "These steps wait for each other in a circle: {cycle}.",
+  "remedy": "A step can use only what earlier steps give: take one of these connections away.",
+  "side": "caller",
+  "retryable": false
+ },
+ "INPUT_LITERAL": {
+  "message": "The input \\"{input}\\" of {where} is of type {expected}, which cannot be written in the document.",
+  "remedy": "{advice}",
+  "side": "caller",
+  "retryable": false
+ },
+ "INPUT_NOT_SHARED": {
+  "message": "The input \\"{input}\\" of {where} takes one value for all items; {reference} may differ from item to item.",
+  "remedy": "Give it one of $files, a parameter, or a pipeline input that is marked \\"shared: true\\".",
+  "side": "caller",
+  "retryable": false
+ },
+ "LIST_EXPECTED": {
+  "message": "The input \\"{input}\\" of {where} takes a list ({expected}); {reference} is a single value.",
+  "remedy": "Connect a list, or use a component that takes a single {single}.",
+  "side": "caller",
+  "retryable": false
+ },
+ "LISTS_UNRELATED": {
+  "message": "{where} takes \\"{first}\\" from the list {firstOrigin} and \\"{second}\\" from another list, {secondOrigin}; elements go in pairs only where both come from the same list.",
+  "remedy": "Take both from the same list, or put one list together first with a component that takes a list.",
+  "side": "caller",
+  "retryable": false
+ },
+ "FILE_TWO_TYPES": {
+  "message": "{reference} is read as {first} in one place and as {second} in {where}.",
+  "remedy": "Name the file twice under \\"files\\", once for each.",
+  "side": "caller",
+  "retryable": false
+ },
+ "PARAMETER_REFERENCE_TYPE": {
+  "message": "The parameter \\"{parameter}\\" of {where} is {reference}, which is {found}; expected {expected}.",
+  "remedy": "Refer to another parameter, or change the type of this one under \\"params\\".",
+  "side": "caller",
+  "retryable": false
+ },
+ "PARAMETER_DEFAULT_UNFIT": {
+  "message": "The parameter \\"{parameter}\\" of {where} is {reference}, whose default is {found}; expected {expected}.",
+  "remedy": "Change that default under \\"params\\".",
+  "side": "caller",
+  "retryable": false
+ },
+ "PARAMETER_WITHOUT_VALUE": {
+  "message": "{reference} may have no value, but {where} needs one.",
+  "remedy": "Give the parameter a default under \\"params\\".",
+  "side": "caller",
+  "retryable": false
+ },
+ "PARAMETER_KEY_RESERVED": {
+  "message": "A mapping with \\"$param\\" as its only key cannot stand in the parameters of {where}.",
+  "remedy": "To use a parameter of the pipeline write $params.NAME; otherwise add another key.",
+  "side": "caller",
+  "retryable": false
+ },
+ "CONDITION_SYNTAX": {
+  "message": "The condition cannot be read at its character {at}: {reason}.",
+  "remedy": "Write a comparison such as $steps.judge.verdict == \\"NG\\", several joined by \\"and\\" or by \\"or\\".",
+  "side": "caller",
+  "retryable": false
+ },
+ "CONDITION_TYPE": {
+  "message": "The condition of the step \\"{step}\\" cannot compare {left} with {right} by {op}.",
+  "remedy": "{advice}",
+  "side": "caller",
+  "retryable": false
+ },
+ "CONDITION_OPERAND": {
+  "message": "The condition of the step \\"{step}\\" looks at {reference}, which is {found}.",
+  "remedy": "Look at a number, a text or a verdict (OK or NG).",
+  "side": "caller",
+  "retryable": false
+ },
+ "CONDITION_LIST": {
+  "message": "The condition of the step \\"{step}\\" looks at {reference}, of which there is one for each element of {list}.",
+  "remedy": "A condition decides for the whole item: use a step that takes the list and gives one value.",
+  "side": "caller",
+  "retryable": false
+ },
+ "GROUP_SPLIT": {
+  "message": "The group \\"{group}\\" cannot run in one place: {chain} leads out of it and back.",
+  "remedy": "Put the steps between into the group too, or take some out of it.",
+  "side": "caller",
+  "retryable": false
+ },
+ "OUTPUT_NOT_A_RESULT": {
+  "message": "The output \\"{output}\\" of the pipeline is {reference}, which is {found}.",
+  "remedy": "Give the result of a step ($steps.STEP.OUTPUT) or an input of the pipeline ($inputs.NAME).",
+  "side": "caller",
+  "retryable": false
+ },
+ "STEP_UNUSED": {
+  "message": "Nothing uses what the step \\"{step}\\" gives.",
+  "remedy": "Connect one of its outputs, name one under \\"outputs\\", or remove the step.",
+  "side": "caller",
+  "retryable": false
+ },
+ "DECLARED_UNUSED": {
+  "message": "{reference} is never used.",
+  "remedy": "Connect it to a step, or remove it.",
+  "side": "caller",
+  "retryable": false
+ },
+ "STEP_LEFT_OUT": {
+  "message": "The step \\"{step}\\" is left out, since {what} is not there: {reason}.",
+  "remedy": "Enable that step, or disable this one too.",
+  "side": "caller",
+  "retryable": false
+ },
+ "OUTPUT_LEFT_OUT": {
+  "message": "The output \\"{output}\\" is left out, since {reference} is not there: {reason}.",
+  "remedy": "Enable that step, or take another value.",
+  "side": "caller",
+  "retryable": false
+ },
+ "EXECUTION_NOT_FOUND": {
+  "message": "There is no run {execution}.",
+  "remedy": "Check its id; it may also have been removed by age or size limits.",
+  "side": "caller",
+  "retryable": false
+ },
+ "EXECUTION_AMBIGUOUS": {
+  "message": "Several runs begin with \\"{text}\\": {found}.",
+  "remedy": "Give more of the id.",
+  "side": "caller",
+  "retryable": false
+ },
+ "EXECUTION_ITEM_NOT_FOUND": {
+  "message": "The run {execution} has no item {item}.",
+  "remedy": "Items count from 0; list them to see how many there are.",
+  "side": "caller",
+  "retryable": false
+ },
+ "EXECUTION_ID_INVALID": {
+  "message": "\\"{execution}\\" cannot be the id of a run.",
+  "remedy": "Give it a UUID of version 7, in small letters.",
+  "side": "caller",
+  "retryable": false
+ },
+ "EXECUTION_EXISTS": {
+  "message": "There is a run {execution} already.",
+  "remedy": "Read that one, or take a new id for another.",
+  "side": "caller",
+  "retryable": false
+ },
+ "EXECUTION_STATE": {
+  "message": "The run {execution} does not allow \\"{action}\\": {reason}.",
+  "remedy": "Read its state again, and do what is possible in it.",
+  "side": "caller",
+  "retryable": false
+ },
+ "EXECUTION_CONFLICT": {
+  "message": "The run {execution} changed meanwhile: {what} is {found}, not {expected}.",
+  "remedy": "Read it again and decide anew.",
+  "side": "caller",
+  "retryable": false
+ },
+ "EXECUTION_OWNED": {
+  "message": "The run {execution} belongs to {owner}, which is at work on it.",
+  "remedy": "Leave it to that process; it can be taken over when the process has gone.",
+  "side": "operator",
+  "retryable": true
+ },
+ "OWNER_LOST": {
+  "message": "The run {execution} was taken over: it is at epoch {found}, and this process had {expected}.",
+  "remedy": "Nothing needs to be done; the new owner carries on from the last record.",
+  "side": "kumiki",
+  "retryable": false
+ },
+ "INPUT_CHANGED": {
+  "message": "The file {path} is not the one that the run was accepted with: {reason}.",
+  "remedy": "Start another run with the file as it is now.",
+  "side": "caller",
+  "retryable": false
+ },
+ "PLAN_UNUSABLE": {
+  "message": "The plan of the run {execution} cannot be used: {reason}.",
+  "remedy": "Start the run anew; its pipeline is compiled again then.",
+  "side": "operator",
+  "retryable": false
+ },
+ "VALUE_LOST": {
+  "message": "The result of {step} is gone: the process that held it ended.",
+  "remedy": "It is made again for the next attempt where the step allows retries.",
+  "side": "operator",
+  "retryable": true
+ },
+ "CURSOR_INVALID": {
+  "message": "\\"{cursor}\\" is not a place in this list.",
+  "remedy": "Use the cursor of the page before, or begin without one.",
+  "side": "caller",
+  "retryable": false
+ },
+ "DATA_FOLDER_IN_USE": {
+  "message": "The data folder {folder} is in use by {owner}.",
+  "remedy": "Use that process or end it, or name another folder in KUMIKI_DATA.",
+  "side": "operator",
+  "retryable": true
+ },
+ "STEP_UNKNOWN": {
+  "message": "The pipeline {pipeline} has no step \\"{step}\\".",
+  "remedy": "Name one of its steps: {known}.",
+  "side": "caller",
+  "retryable": false
+ },
+ "OWNER_GONE": {
+  "message": "The process that has the data folder does not answer at {folder}.",
+  "remedy": "Give the command once more; it then takes the folder itself.",
+  "side": "operator",
+  "retryable": true
+ },
+ "RECORDS_CORRUPT": {
+  "message": "The records in {file} are damaged: {reason}.",
+  "remedy": "Check the disk, then restore the file from a backup, or move it away to begin anew.",
+  "side": "operator",
+  "retryable": false
+ },
+ "RECORDS_NEWER": {
+  "message": "The records in {file} have the format {found}; this Kumiki knows formats up to {known}.",
+  "remedy": "Update Kumiki to the version that wrote them or a later one, or name another data folder.",
+  "side": "operator",
+  "retryable": false
+ },
+ "OBJECT_NOT_FOUND": {
+  "message": "There is no stored object {digest}.",
+  "remedy": "It was removed by age or size limits, or never stored; run the step again or upload it.",
+  "side": "caller",
+  "retryable": false
+ },
+ "OBJECT_CORRUPT": {
+  "message": "The stored object {digest} does not have the bytes that its name says: {reason}.",
+  "remedy": "Check the disk or store; restore it from a backup or run the step again.",
+  "side": "operator",
+  "retryable": false
+ },
+ "OBJECT_DIGEST_INVALID": {
+  "message": "\\"{digest}\\" is not a SHA-256 name of an object.",
+  "remedy": "Write it as sha256: and 64 hexadecimal digits.",
+  "side": "caller",
+  "retryable": false
+ },
+ "OBJECT_TOO_LARGE": {
+  "message": "The object is larger than the limit of {limit} bytes.",
+  "remedy": "Make it smaller, or raise the limit.",
+  "side": "caller",
+  "retryable": false
+ },
+ "STORE_FULL": {
+  "message": "There is no space left in {store}.",
+  "remedy": "Free some space or lower what is kept.",
+  "side": "operator",
+  "retryable": true
+ },
+ "STORE_ACCESS_DENIED": {
+  "message": "Access to {store} was refused: {reason}.",
+  "remedy": "Check the permissions or credentials.",
+  "side": "operator",
+  "retryable": false
+ },
+ "STORE_UNAVAILABLE": {
+  "message": "No answer from {store}: {reason}.",
+  "remedy": "Check that it runs and can be reached; the call is tried again.",
+  "side": "operator",
+  "retryable": true
+ },
+ "STORE_NOT_FOUND": {
+  "message": "There is no {store}.",
+  "remedy": "Make it, or correct its name in the settings.",
+  "side": "operator",
+  "retryable": false
+ },
+ "STORE_REFUSED": {
+  "message": "The request to {store} was refused: {reason}.",
+  "remedy": "Check the endpoint, the region and the name of the store in the settings.",
+  "side": "operator",
+  "retryable": false
+ },
+ "STORE_SETTINGS": {
+  "message": "The settings of the object store cannot be used: {reason}.",
+  "remedy": "Correct them; an endpoint is written as http://HOST:PORT or https://HOST, without keys in it.",
+  "side": "operator",
+  "retryable": false
+ },
+ "FILE_NOT_FOUND": {
+  "message": "There is no file {path}.",
+  "remedy": "Check the name; relative names start at {base}.",
+  "side": "caller",
+  "retryable": false
+ },
+ "FILE_NOT_READABLE": {
+  "message": "{path} cannot be read: {reason}.",
+  "remedy": "Check the name and the permissions.",
+  "side": "caller",
+  "retryable": false
+ },
+ "OUTPUT_IS_INPUT": {
+  "message": "Results would go to {folder}, and inputs come from there ({input}).",
+  "remedy": "Name another folder with --out: so no original is replaced, and no result is taken for an input.",
+  "side": "caller",
+  "retryable": false
+ },
+ "OUTPUT_NOT_WRITABLE": {
+  "message": "{path} cannot be written: {reason}.",
+  "remedy": "Choose a folder that you may write to, or free some space.",
+  "side": "operator",
+  "retryable": false
+ },
+ "USAGE": {
+  "message": "{reason}",
+  "remedy": "See \\"{command} --help\\".",
+  "side": "caller",
+  "retryable": false
+ },
+ "INPUT_PATTERN_EMPTY": {
+  "message": "No file fits \\"{pattern}\\", which was given for the input \\"{input}\\".",
+  "remedy": "Check the folder and the ending; relative names start at {base}.",
+  "side": "caller",
+  "retryable": false
+ },
+ "INPUT_NAME_NEEDED": {
+  "message": "\\"{given}\\" does not say which input it is for.",
+  "remedy": "Write it as NAME={given}; the inputs are {inputs}.",
+  "side": "caller",
+  "retryable": false
+ },
+ "INPUTS_UNEQUAL": {
+  "message": "The inputs do not make pairs: {found}.",
+  "remedy": "Give as many values to each of them, or a single one that goes with all.",
+  "side": "caller",
+  "retryable": false
+ },
+ "INPUT_SINGLE": {
+  "message": "The input \\"{input}\\" takes one value for all items, and {count} were given.",
+  "remedy": "Name one file or value.",
+  "side": "caller",
+  "retryable": false
+ },
+ "FILE_OUTSIDE": {
+  "message": "The file \\"{file}\\" lies outside of {folder}.",
+  "remedy": "Put it into that folder, and name it without \\"..\\" and links that lead elsewhere.",
+  "side": "caller",
+  "retryable": false
+ },
+ "FILE_NOT_BOUND": {
+  "message": "No file in {folder} has the content {digest}, which the pipeline calls \\"{name}\\".",
+  "remedy": "Put the file beside the pipeline, or name it in the pipeline by its file name.",
+  "side": "caller",
+  "retryable": false
+ },
+ "COMPONENT_FOLDER_NEEDED": {
+  "message": "There is no component.yaml in {folder}.",
+  "remedy": "Go to the folder of a component, or make one with \\"kumiki new\\".",
+  "side": "caller",
+  "retryable": false
+ },
+ "PIPELINE_NEEDED": {
+  "message": "There is neither a pipeline.yaml nor a component.yaml in {folder}.",
+  "remedy": "Name the pipeline: kumiki run PIPELINE.yaml --in image=PHOTO.jpg.",
+  "side": "caller",
+  "retryable": false
+ },
+ "ERROR_UNHANDLED": {
+  "message": "A component left an error that nothing handles: {reason}.",
+  "remedy": "In the component, wait for every promise, and catch errors in timers and in handlers of events.",
+  "side": "component",
+  "retryable": false
+ },
+ "RUN_ENDED_EARLY": {
+  "message": "Something ended the process before the run was over, most likely process.exit() in a component.",
+  "remedy": "Let the component throw an error where an item cannot be done; then run again.",
+  "side": "component",
+  "retryable": false
+ },
+ "COMPONENT_TYPES_OLD": {
+  "message": "The file {file} of {component} does not fit its component.yaml.",
+  "remedy": "Run \\"kumiki generate\\" in its folder.",
+  "side": "component",
+  "retryable": false
+ },
+ "NAME_NOT_ALLOWED": {
+  "message": "\\"{name}\\" cannot be the name of a component.",
+  "remedy": "Write NAME or PUBLISHER/NAME in small letters, digits and single hyphens, each beginning with a letter, at most 50 characters.",
+  "side": "caller",
+  "retryable": false
+ },
+ "FOLDER_TAKEN": {
+  "message": "The folder {folder} is there already and has something in it.",
+  "remedy": "Choose another name, or another place with --dir.",
+  "side": "caller",
+  "retryable": false
+ },
+ "INSTALL_FAILED": {
+  "message": "npm could not install the packages of the new component: {reason}.",
+  "remedy": "Check that the package registry can be reached, then run \\"npm install\\" in {folder}.",
+  "side": "operator",
+  "retryable": true
+ },
+ "PACK_FAILED": {
+  "message": "The package {name} could not be packed: {reason}.",
+  "remedy": "Check that there is space on the disk, and run \\"npm run build\\" where this is a checkout.",
+  "side": "operator",
+  "retryable": false
+ },
+ "INTERNAL": {
+  "message": "Something went wrong inside Kumiki: {reason}.",
+  "remedy": "Please report it with this message and the steps that led to it.",
+  "side": "kumiki",
+  "retryable": false
+ }
+}
+""")

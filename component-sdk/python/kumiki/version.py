@@ -1,0 +1,3 @@
+"""The version of this SDK, the same as that of the TypeScript one."""
+
+VERSION = "0.1.0"

@@ -1,0 +1,2 @@
+export { componentWorker, type WorkerCommand } from './component-worker.ts';
+export { pythonEnvironment, type PythonEnvironmentOptions } from './python/environment.ts';

@@ -1,0 +1,65 @@
+import { glob } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Image } from '@kumiki/component-sdk';
+import { componentWorker, WorkerClient } from '@kumiki/component-sdk/worker/client';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasPython } from '../../component-sdk/test/python.ts';
+import { kumiki } from '../../cli/test/kumiki.ts';
+import { describeKinds, type KindCase } from './describe-kinds.ts';
+
+/* The Python components of the standard library: every kind of image, and the tests beside their code. */
+
+const library = fileURLToPath(new URL('..', import.meta.url));
+const found = await Array.fromAsync(glob('*/*/component.py', { cwd: library }));
+const folders = found.map((path) => dirname(path)).toSorted();
+
+interface Case extends KindCase {
+  readonly folder: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+const cases: readonly Case[] = [
+  {
+    name: 'edges',
+    folder: 'imaging/edges',
+    params: { high: 40, low: 15, smoothing: 1 },
+    kind: { depth: 8, space: 'grey', alpha: false },
+    // Where the brightness changes by just as much, rounding decides.
+    tolerance: 255,
+    mean: 4,
+  },
+  // OpenCV looks weights up in tables, which are coarser for some kinds than for others.
+  { name: 'denoise', folder: 'imaging/denoise', params: { strength: 6, search: 11 }, tolerance: 7 },
+];
+
+describe.runIf(hasPython)('in Python', () => {
+  const workers = new Map<string, WorkerClient>();
+  beforeAll(async () => {
+    for (const { name, folder } of cases) {
+      const command = await componentWorker(join(library, folder));
+      workers.set(name, await WorkerClient.start({ name, ...command }));
+    }
+  }, 300_000);
+  afterAll(async () => {
+    for (const worker of workers.values()) await worker.dispose();
+  });
+
+  describeKinds(cases, async ({ name, params }, image: Image) => {
+    const sink = { progress: () => undefined, log: () => undefined };
+    const { signal } = new AbortController();
+    return await workers.get(name)!.run({ inputs: { image }, params, sink, signal, root: 'run' });
+  });
+
+  it.each(folders)('the examples and tests of %s pass', { timeout: 120_000 }, async (folder) => {
+    const { stdout } = await kumiki(['test', '--json', join(library, folder)], library);
+    const found = JSON.parse(stdout) as { failed: number; tests: { passed: number } };
+    expect(found.failed).toBe(0);
+    expect(found.tests.passed).toBeGreaterThan(0);
+  });
+
+  it('a worker conforms', { timeout: 120_000 }, async () => {
+    const { stdout } = await kumiki(['conformance', join(library, 'imaging/edges')], library);
+    expect(stdout).toMatch(/\n12 passed, 0 failed\n$/);
+  });
+});

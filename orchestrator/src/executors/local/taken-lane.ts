@@ -1,0 +1,35 @@
+import type { PlanStep } from '../../pipeline/index.ts';
+import type { StepValue, StepValues } from '../step/held-value.ts';
+import type { Lane, LaneRun, Lanes } from './lane.ts';
+
+/** A lane that is taken when it is needed: an item whose results are known needs none. */
+export class TakenLane implements Lane {
+  readonly #lanes: Lanes;
+  readonly #signal: AbortSignal;
+  #lane: Promise<Lane> | undefined;
+
+  constructor(lanes: Lanes, signal: AbortSignal) {
+    this.#lanes = lanes;
+    this.#signal = signal;
+  }
+
+  /** @throws the reason of the signal */
+  async take(): Promise<Lane> {
+    this.#lane ??= this.#lanes.take(this.#signal);
+    return await this.#lane;
+  }
+
+  async run(step: PlanStep, inputs: StepValues, run: LaneRun): Promise<StepValues> {
+    return await (await this.take()).run(step, inputs, run);
+  }
+
+  drop(values: readonly StepValue[]): void {
+    this.#lane?.then((lane) => lane.drop(values)).catch(() => undefined); // it was not taken
+  }
+
+  giveBack(): void {
+    const lane = this.#lane;
+    this.#lane = undefined;
+    lane?.then((taken) => this.#lanes.giveBack(taken)).catch(() => undefined); // it was not taken
+  }
+}
