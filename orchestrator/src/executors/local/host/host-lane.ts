@@ -68,7 +68,9 @@ export class HostLane implements Lane {
   async close(): Promise<void> {
     await Promise.all([
       ...[...this.#hosts.values()].map(async (host) => await host.close()),
-      ...[...this.#workers.values()].map(async (worker) => await (await worker.catch(() => undefined))?.dispose()),
+      ...[...this.#workers.values()].map(
+        async (worker) => await (await worker.catch(() => undefined))?.dispose(),
+      ),
     ]);
   }
 
