@@ -21,7 +21,10 @@ export interface InProcessOptions {
 
 const silent: ReportSink = { progress: () => undefined, log: () => undefined };
 
-/** Loads the code of components into this process, each once, for authors at a debugger and for tests; Python has to run beside it. */
+/**
+ * Loads the code of components into this process, each once, for authors at a debugger and for tests; those in
+ * Python run in a worker.
+ */
 export class InProcessComponents implements ComponentProvider<RunningComponent> {
   readonly #places: ComponentPlaces;
   readonly #options: InProcessOptions;
@@ -40,11 +43,10 @@ export class InProcessComponents implements ComponentProvider<RunningComponent> 
   }
 
   async #start(digest: string, name: string | undefined): Promise<RunningComponent> {
-    const { sink = silent, onThrown, onInstall } = this.#options;
+    const { sink = silent, onThrown } = this.#options;
     const { manifest, entryPath, folder } = await this.#places.place(digest, name);
     if (isPython(manifest)) {
-      const heard = { ...(onThrown && { onThrown }), ...(onInstall && { onInstall }) };
-      return await startPythonComponent(manifest.name, folder, { sink, ...heard });
+      return await startPythonComponent(manifest.name, folder, { ...this.#options, sink });
     }
     shareOneSdk();
     const component = await loadComponent(manifest.name, entryPath);

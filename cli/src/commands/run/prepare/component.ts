@@ -29,11 +29,9 @@ export async function prepareComponent(folder: string, options: ComponentOptions
     ...readParams(options.command, options.params, manifest.params, manifest.name),
   });
   const thrown: unknown[] = [];
+  const onThrown = (error: unknown) => void thrown.push(error);
   const components = new FolderComponents({ folders: [folder] });
-  const inProcess = new InProcessComponents(components, {
-    onThrown: (error) => thrown.push(error),
-    onInstall: tellInstall,
-  });
+  const inProcess = new InProcessComponents(components, { onThrown, onInstall: tellInstall });
   const { plan } = await compile({
     text: JSON.stringify(pipelineOf(manifest, params)),
     documentName: manifest.name,

@@ -65,7 +65,9 @@ export class HostLane implements Lane {
   async close(): Promise<void> {
     await Promise.all([
       ...[...this.#hosts.values()].map(async (host) => await host.close()),
-      ...[...this.#workers.values()].map(async (worker) => await (await worker).dispose()),
+      ...[...this.#workers.values()].map(
+        async (worker) => await (await worker.catch(() => undefined))?.dispose(),
+      ),
     ]);
   }
 
@@ -80,7 +82,12 @@ export class HostLane implements Lane {
   async #worker(place: ComponentPlace): Promise<KeptWorker> {
     const worker = this.#workers.get(place.digest) ?? startKeptWorker(place, this.#options);
     this.#workers.set(place.digest, worker);
-    return await worker;
+    try {
+      return await worker;
+    } catch (thrown) {
+      this.#workers.delete(place.digest); // the next time its packages may be there
+      throw thrown;
+    }
   }
 }
 
