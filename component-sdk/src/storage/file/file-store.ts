@@ -1,6 +1,7 @@
 import { lstat, mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { kumikiError } from '../../errors/index.ts';
+import { failpoint } from '../../failpoint/index.ts';
 import { checkDigest, hexOf, type Digest } from '../digest.ts';
 import type { ObjectSource, ObjectStore, PutOptions, StoredObject } from '../object-store.ts';
 import { abortable, checkSignal, receive, verified } from '../stream.ts';
@@ -54,6 +55,7 @@ export async function openFileStore(
     try {
       const object = await write(temporary, source, options, known);
       checkSignal(options.signal);
+      failpoint('object-written');
       if (!(await isStored(object))) await disk(folder, moveIn(temporary, fileOf(object.digest)));
       suspects.delete(object.digest);
       return object;
@@ -90,6 +92,7 @@ export async function openFileStore(
       if (durable) await syncFolder(objects);
       await rename(temporary, file);
     }
+    failpoint('object-placed');
     if (durable) await syncFolder(place);
   }
 
