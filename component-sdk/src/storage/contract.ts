@@ -82,10 +82,22 @@ export function objectStoreContract(name: string, open: () => Promise<ContractSu
     test('keeps one object of equal contents, and does not write it again', async () => {
       const bytes = randomBytes(1000);
       const { digest } = await store.put(bytes);
-      const [first] = await listed(digest);
       await store.put(chunksOf(bytes, 100));
       await store.put(bytes);
-      expect(await listed(digest)).toEqual([first]);
+      expect(await listed(digest)).toMatchObject([{ digest, size: 1000 }]);
+    });
+
+    test('deletes what nobody put since a time, and nothing else', async () => {
+      const bytes = randomBytes(1000);
+      const { digest } = await store.put(bytes);
+      const [{ modified } = { modified: NaN }] = await listed(digest);
+      expect(await store.deleteUnused(digest, modified)).toBe(false);
+      expect(bytes.equals(await store.read(digest))).toBe(true);
+      // Some stores know the second alone.
+      expect(await store.deleteUnused(digest, modified + 2000)).toBe(true);
+      expect(await store.stat(digest)).toBeUndefined();
+      expect(await store.deleteUnused(digest, modified + 2000)).toBe(false);
+      expect(await subject.leftovers()).toBe(0);
     });
 
     test('equal contents put at the same time become one whole object', async () => {

@@ -9,5 +9,6 @@ export type {
   ReadOptions,
   StoredObject,
 } from './object-store.ts';
+export { renewalMs } from './object-store.ts';
 export { openFileStore, type FileStoreOptions } from './file/file-store.ts';
 export { openS3Store, type S3StoreOptions } from './s3/s3-store.ts';

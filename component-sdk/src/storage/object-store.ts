@@ -1,5 +1,8 @@
 import type { Digest } from './digest.ts';
 
+/** How old an object may get before a put that finds it there renews it. */
+export const renewalMs = 10 * 60 * 1000;
+
 /** What an object is put from: bytes, or chunks of them. A chunk must stay as it is after it was handed over. */
 export type ObjectSource = Uint8Array | AsyncIterable<Uint8Array>;
 
@@ -11,7 +14,10 @@ export interface StoredObject {
 }
 
 export interface ListedObject extends StoredObject {
-  /** Milliseconds since the epoch: when the store got the object. */
+  /**
+   * Milliseconds since the epoch: when the object was put the last time. A store may be behind by `renewalMs` where
+   * it was there already.
+   */
   readonly modified: number;
 }
 
@@ -46,7 +52,8 @@ export interface ObjectReader {
 export interface ObjectWriter {
   /**
    * Stores bytes under their SHA-256; all of them or, on any error, nothing. What is there already is not
-   * written again, unless it was found corrupt. An error of the source comes out as it is.
+   * written again, unless it was found corrupt; it counts as put now, so that `deleteUnused` leaves it. An error
+   * of the source comes out as it is.
    */
   put(source: ObjectSource, options?: PutOptions): Promise<StoredObject>;
 }
@@ -60,6 +67,13 @@ export interface ObjectWriter {
 export interface ObjectStore extends ObjectReader, ObjectWriter {
   /** Removes an object; one that is not there is no error. */
   delete(digest: string): Promise<void>;
+  /**
+   * Removes an object that was put before a time, in ms since the epoch, and not again since; also where it is put
+   * at this very moment, whoever put it finds it there. (S3 has no request for that: there, a put whose answer comes
+   * between two requests of this is not seen. Give a time that lies back by more than `renewalMs`.)
+   * @returns whether it was removed
+   */
+  deleteUnused(digest: string, before: number): Promise<boolean>;
   /** All objects, in no order; those put or deleted meanwhile may be in it or not. */
   list(): AsyncIterable<ListedObject>;
   /** Removes what unfinished puts of dead processes left behind, and says how many there were. */

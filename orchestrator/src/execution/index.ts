@@ -57,6 +57,7 @@ export {
 export { createInPages } from './store/create-in-pages.ts';
 export {
   maxCommandsPerCall,
+  maxDigestsPerCall,
   maxItemsPerCall,
   type AttemptPlace,
   type Committed,
@@ -76,6 +77,14 @@ export {
   type UnpublishedEvent,
 } from './store/execution-store.ts';
 export { openSqliteStore, type SqliteStoreOptions } from './store/sqlite/sqlite-store.ts';
+export {
+  defaultLimits,
+  limitsFrom,
+  tidy,
+  type Limits,
+  type Tidied,
+  type TidyOptions,
+} from './retention/index.ts';
 export {
   connectOwner,
   LocalOwner,

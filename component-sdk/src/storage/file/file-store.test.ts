@@ -1,5 +1,16 @@
 import { open } from 'node:fs/promises';
-import { chmod, mkdir, mkdtemp, readFile, readdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  readFile,
+  readdir,
+  rm,
+  stat,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -59,6 +70,35 @@ describe('a folder of objects', () => {
     await writeFile(join(folder, 'tmp', 'elsewhere.1.x'), 'of another machine, fresh');
     await openFileStore(folder);
     expect((await readdir(join(folder, 'tmp'))).sort()).toEqual([own, 'elsewhere.1.x'].sort());
+  });
+
+  test('an object that is put again is not written again, and counts as put now', async () => {
+    const store = await openFileStore(folder);
+    const bytes = Buffer.from('kumiki');
+    const { digest } = await store.put(bytes);
+    const { ino } = await stat(fileOf(folder, digest));
+    async function* stream() {
+      yield await Promise.resolve(bytes);
+    }
+    for (const source of [bytes, stream()]) {
+      await utimes(fileOf(folder, digest), 1, 1);
+      await store.put(source);
+      const found = await stat(fileOf(folder, digest));
+      expect(found.ino).toBe(ino);
+      expect(Date.now() - found.mtimeMs).toBeLessThan(60_000);
+    }
+  });
+
+  test('what is put while it is being deleted for its age is there afterwards', async () => {
+    const store = await openFileStore(folder, { durable: false });
+    const bytes = Buffer.from('kumiki');
+    const { digest } = await store.put(bytes);
+    for (let round = 0; round < 300; round++) {
+      await utimes(fileOf(folder, digest), 1, 1);
+      await Promise.all([store.deleteUnused(digest, 1_000_000), store.put(bytes)]);
+      expect(Buffer.from(await store.read(digest)).toString()).toBe('kumiki');
+    }
+    expect(await readdir(join(folder, 'tmp'))).toEqual([]);
   });
 
   test('a link in place of an object is not followed', async () => {

@@ -1,6 +1,7 @@
-import { lstat, mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { lstat, mkdir, open, rename, rm, utimes, type FileHandle } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { kumikiError } from '../../errors/index.ts';
+import { failpoint } from '../../failpoint/index.ts';
 import { checkDigest, hexOf, type Digest } from '../digest.ts';
 import type { ObjectSource, ObjectStore, PutOptions, StoredObject } from '../object-store.ts';
 import { abortable, checkSignal, receive, verified } from '../stream.ts';
@@ -43,18 +44,40 @@ export async function openFileStore(
     return found?.isFile() ? { size: found.size } : undefined;
   }
 
-  async function isStored({ digest, size }: StoredObject): Promise<boolean> {
-    return !suspects.has(digest) && (await stat(digest))?.size === size;
+  /**
+   * Whether it is there already, and then as if it were put now. The time is set by name: where a clean-up took the
+   * file away just before, it is not there; where it comes after, it sees the time.
+   */
+  async function renew({ digest, size }: StoredObject): Promise<boolean> {
+    if (suspects.has(digest) || (await stat(digest))?.size !== size) return false;
+    const now = new Date();
+    return (await disk(folder, ifThere(utimes(fileOf(digest), now, now).then(() => true)))) ?? false;
+  }
+
+  /** Takes the file away first and looks at its time then: a put that comes meanwhile writes another. */
+  async function deleteUnused(digest: Digest, before: number): Promise<boolean> {
+    const file = fileOf(digest);
+    const found = await ifThere(lstat(file));
+    if (!found || found.mtimeMs >= before) return false;
+    const aside = join(unfinished, temporaryName());
+    if (!(await ifThere(rename(file, aside).then(() => true)))) return false;
+    if ((await lstat(aside)).mtimeMs < before) {
+      await rm(aside, { force: true });
+      return true;
+    }
+    await rename(aside, file);
+    return false;
   }
 
   async function put(source: ObjectSource, options: PutOptions = {}): Promise<StoredObject> {
     const known = source instanceof Uint8Array ? await receive(source, options) : undefined;
-    if (known && (await isStored(known))) return known;
+    if (known && (await renew(known))) return known;
     const temporary = join(unfinished, temporaryName());
     try {
       const object = await write(temporary, source, options, known);
       checkSignal(options.signal);
-      if (!(await isStored(object))) await disk(folder, moveIn(temporary, fileOf(object.digest)));
+      failpoint('object-written');
+      if (!(await renew(object))) await disk(folder, moveIn(temporary, fileOf(object.digest)));
       suspects.delete(object.digest);
       return object;
     } finally {
@@ -90,6 +113,7 @@ export async function openFileStore(
       if (durable) await syncFolder(objects);
       await rename(temporary, file);
     }
+    failpoint('object-placed');
     if (durable) await syncFolder(place);
   }
 
@@ -142,6 +166,7 @@ export async function openFileStore(
     async delete(digest) {
       await disk(folder, rm(fileOf(checkDigest(digest)), { force: true }));
     },
+    deleteUnused: async (digest, before) => await disk(folder, deleteUnused(checkDigest(digest), before)),
     list: () => listFiles(folder, objects),
   };
 }

@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { kumikiError } from '../../errors/index.ts';
 import { checkDigest, hexOf, isDigest, type Digest } from '../digest.ts';
-import type { ListedObject, ObjectStore, ReadOptions } from '../object-store.ts';
+import { renewalMs, type ListedObject, type ObjectStore, type ReadOptions } from '../object-store.ts';
 import { abortable, checkSignal, verified } from '../stream.ts';
 import { openBucket, type Bucket, type BucketOptions } from './bucket.ts';
 import { openMarkers } from './markers.ts';
@@ -41,10 +41,15 @@ export async function openS3Store(options: S3StoreOptions): Promise<ObjectStore>
 
   const keyOf = (digest: Digest): string => objects + hexOf(digest);
 
-  async function sizeOf(digest: Digest, signal?: AbortSignal): Promise<number | undefined> {
+  async function find(
+    digest: Digest,
+    signal?: AbortSignal,
+  ): Promise<{ readonly size: number; readonly modified: number } | undefined> {
     try {
       const key = keyOf(digest);
-      return (await bucket.call((client) => client.statObject(bucket.name, key), { digest, signal })).size;
+      const about = { digest, signal };
+      const found = await bucket.call((client) => client.statObject(bucket.name, key), about);
+      return { size: found.size, modified: found.lastModified.getTime() };
     } catch (thrown) {
       if (bucket.error(thrown).code === 'OBJECT_NOT_FOUND') return undefined;
       throw thrown;
@@ -68,7 +73,10 @@ export async function openS3Store(options: S3StoreOptions): Promise<ObjectStore>
       const received = await spool(source, putOptions, { memoryBytes: partBytes, folder: spoolFolder });
       try {
         const { digest, size } = received;
-        if (suspects.has(digest) || (await sizeOf(digest, signal)) !== size) {
+        const found = await find(digest, signal);
+        // Stores set the time of an object when it is written: one that is written anew counts as put now.
+        const isFresh = found !== undefined && Date.now() - found.modified < renewalMs;
+        if (suspects.has(digest) || found?.size !== size || !isFresh) {
           const known = mediaTypePattern.test(mediaType) ? mediaType : 'application/octet-stream';
           await upload(bucket, received, {
             key: keyOf(digest),
@@ -90,12 +98,20 @@ export async function openS3Store(options: S3StoreOptions): Promise<ObjectStore>
       return Buffer.concat(chunks);
     },
     async stat(digest) {
-      const size = await sizeOf(checkDigest(digest));
-      return size === undefined ? undefined : { size };
+      const found = await find(checkDigest(digest));
+      return found && { size: found.size };
     },
     async delete(digest) {
       const key = keyOf(checkDigest(digest));
       await bucket.call((client) => client.removeObject(bucket.name, key));
+    },
+    async deleteUnused(text, before) {
+      const digest = checkDigest(text);
+      const found = await find(digest);
+      // The answer gives whole seconds.
+      if (!found || !(found.modified + 1000 <= before)) return false;
+      await bucket.call((client) => client.removeObject(bucket.name, keyOf(digest)));
+      return true;
     },
     list: () => listObjects(bucket, objects),
     sweep: () => markers.sweep(Date.now() - abandonedAfterMs),

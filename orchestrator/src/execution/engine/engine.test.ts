@@ -94,6 +94,22 @@ describe('an execution', () => {
     expect(await kumiki.engine.cancel(ref)).toMatchObject({ status: 'cancelled' });
   });
 
+  it('of which only the end is missing ends, also where its plan is gone by now', async () => {
+    const plan = await planOf(chainOf('double', 'next'), components);
+    const ref = await kumiki.engine.accept(submission(plan, [1]));
+    const { compiled } = await kumiki.store.execution(ref);
+    const { epoch } = await kumiki.store.claim(ref, 'dying');
+    await kumiki.store.commit(ref, { epoch }, [
+      { type: 'plan', plan: compiled!, steps: ['first', 'second'] },
+      { type: 'start' },
+      { type: 'item_started', item: 0 },
+      { type: 'item_succeeded', item: 0, outputs: { n: { data: 3 } } },
+    ]);
+    await kumiki.objects.delete(compiled!.digest);
+    const { execution } = await kumiki.carryOut(ref, components);
+    expect(execution).toMatchObject({ status: 'succeeded', counts: { succeeded: 1 } });
+  });
+
   it('whose component cannot start fails as a whole, and says why', async () => {
     const broken = inline('test/broken', number, {
       setup() {

@@ -1,4 +1,5 @@
 import { asKumikiError, kumikiError, type KumikiError } from '@kumiki/component-sdk/errors';
+import { failpoint } from '@kumiki/component-sdk/failpoint';
 import type { ObjectStore } from '@kumiki/component-sdk/storage';
 import { FileValue, type Value } from '@kumiki/component-sdk/values';
 import {
@@ -120,6 +121,7 @@ export class ExecutionRun implements ExecutionObserver {
 
   async #end(): Promise<void> {
     await this.#writer.flush();
+    failpoint('before-end');
     this.#writer.push({ type: 'end' });
     await this.#writer.flush();
   }
@@ -210,10 +212,16 @@ export class ExecutionRun implements ExecutionObserver {
 
   async deliver(item: Item, outputs: Readonly<Record<string, Value>>): Promise<void> {
     const { record, recall } = this.#items.get(item.id)!;
-    const [stored] = await Promise.all([
-      storeValues(this.#parts.objects, outputs, () => 'file'),
-      this.#how.handOut?.(item, outputs),
-    ]);
+    const storing = async (): Promise<StoredValues> => {
+      const stored = await storeValues(this.#parts.objects, outputs, () => 'file');
+      failpoint('outputs-stored');
+      return stored;
+    };
+    const handingOut = async (): Promise<void> => {
+      await this.#how.handOut?.(item, outputs);
+      failpoint('handed-out');
+    };
+    const [stored] = await Promise.all([storing(), handingOut()]);
     record.delivered(stored);
     if (!this.keep) this.#cacheResults(recall, record, stored);
   }
@@ -240,6 +248,7 @@ export class ExecutionRun implements ExecutionObserver {
     const storing = storeValues(this.#parts.objects, outputs, () => form);
     recall.settle(step, storing);
     const [stored] = await Promise.all([storing, this.#how.handOutStep?.(item, step, outputs)]);
+    failpoint('step-stored');
     record.succeeded(step, stored);
     const entry = recall.entry(step, stored);
     if (entry) this.#writer.putCache(entry);

@@ -1,3 +1,4 @@
+import { failpoint } from '@kumiki/component-sdk/failpoint';
 import type { ObjectWriter } from '@kumiki/component-sdk/storage';
 import type { FileValue } from '@kumiki/component-sdk/values';
 import type { InputSource } from '../../executors/index.ts';
@@ -53,6 +54,7 @@ export async function submit(
     ...(cache === false && { cache }),
     ...(local && { local }),
   };
+  failpoint('plan-stored');
   await createInPages(store, execution, recorded(objects, items));
   return { project, id: execution.id };
 }

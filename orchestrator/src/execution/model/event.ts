@@ -10,7 +10,7 @@ interface AboutStep {
 
 /**
  * What happened. Some events speak for many records, so that ten thousand items do not take ten thousand events:
- * `execution_claimed` with `interrupted` puts running items back to pending, with their open steps;
+ * `execution_claimed` with `interrupted` puts running items back to pending, with their steps that gave nothing;
  * `execution_ended` closes the items still open as `cancelled`, or as `failed` where it has an `error`;
  * `items_retried` puts items of the states it names back to pending, with their failed and cancelled steps; and
  * the end of an item cancels its open steps.

@@ -1,3 +1,4 @@
+import { failpoint } from '@kumiki/component-sdk/failpoint';
 import type { NewExecution } from '../model/execution.ts';
 import type { NewItem } from '../model/item.ts';
 import { maxItemsPerCall, type Committed, type ExecutionStore } from './execution-store.ts';
@@ -20,9 +21,14 @@ export async function createInPages(
   const put = async (page: readonly NewItem[], complete: boolean): Promise<Committed> => {
     const before = from;
     from += page.length;
-    return committed === undefined
-      ? await store.create(execution, page, { complete })
-      : await store.appendItems(execution, page, { from: before, complete });
+    if (committed === undefined) {
+      const created = await store.create(execution, page, { complete });
+      failpoint('created');
+      return created;
+    }
+    const added = await store.appendItems(execution, page, { from: before, complete });
+    if (!complete) failpoint('page-added');
+    return added;
   };
   let page: NewItem[] = [];
   for await (const item of items) {

@@ -9,6 +9,8 @@ import type { ExecutionItem, ItemStatus, ItemStep, NewItem, StepAttempt } from '
 export const maxItemsPerCall = 1000;
 /** The most commands that one call takes. */
 export const maxCommandsPerCall = 1000;
+/** The most digests that one call takes. */
+export const maxDigestsPerCall = 1000;
 
 /**
  * The system of record of executions. Each method is one whole transaction: what it promises is durable when it
@@ -92,7 +94,7 @@ export interface ExecutionStore {
   /** In the order of arrival, after a position. */
   log(ref: ExecutionRef, filter: LogFilter, page: LogPage): Promise<readonly StoredLogLine[]>;
 
-  /** The entries that are there, by key. Counts as use, to the hour. */
+  /** The entries that are there, by key. Counts as use, to the hour: none of them is pruned within the next. */
   cacheLookup(project: string, keys: readonly string[]): Promise<ReadonlyMap<string, CacheEntry>>;
   /** Keeps results; a later one with the same key takes the place of the first. */
   cachePut(project: string, entries: readonly NewCacheEntry[]): Promise<void>;
@@ -101,8 +103,8 @@ export interface ExecutionStore {
   /** Forgets entries not used since then. @returns how many */
   pruneCache(project: string, unusedSince: number): Promise<number>;
 
-  /** Every digest that a record or cache entry of any project refers to, once, in order. */
-  referencedDigests(): AsyncIterable<string>;
+  /** Those of the digests that no record and no cache entry of any project refers to; at most `maxDigestsPerCall`. */
+  unreferenced(digests: readonly string[]): Promise<readonly string[]>;
   /** Whether records of this project refer to it: what a project may read. */
   isReferenced(project: string, digest: string): Promise<boolean>;
   /**

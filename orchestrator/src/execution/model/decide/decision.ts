@@ -15,7 +15,7 @@ export interface DecisionState {
 
 /** A change of many records at once, that a store makes without reading them. */
 export type BulkChange =
-  /** Running items are pending again, and so are their open steps; their running attempts are lost. */
+  /** Running items are pending again, and so are their steps that are open, failed or cancelled; their running attempts are lost. */
   | { readonly type: 'interrupt' }
   /** Open items get this status; their open steps and running attempts are cancelled. */
   | { readonly type: 'close_items'; readonly status: 'cancelled' | 'failed'; readonly error?: ErrorRecord }

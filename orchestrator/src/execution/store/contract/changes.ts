@@ -173,6 +173,33 @@ export function changesContract(subject: () => { store: ExecutionStore; clock: C
       await expect(store.claim(ref, 'other')).rejects.toEqual(code('EXECUTION_STATE'));
     });
 
+    test('whose owner went between the failure of a step and that of its item goes on from that step', async () => {
+      const { store, clock } = subject();
+      const ref = await running(store, clock);
+      const about = { item: 0, step: 'a' };
+      const failed = { type: 'step_failed', ...about, error } as const;
+      await store.commit(ref, { epoch: 1 }, [
+        { type: 'item_started', item: 0 },
+        { type: 'step_started', ...about },
+        failed,
+      ]);
+      clock.pass(600_000);
+      const { epoch } = await store.claim(ref, 'next');
+      const [step] = await store.steps(ref, { from: 0, limit: 1 });
+      expect(step).toMatchObject({ status: 'pending', attempts: 1 });
+      expect(step).not.toHaveProperty('error');
+      await store.commit(ref, { epoch }, [
+        { type: 'item_started', item: 0 },
+        { type: 'step_started', ...about },
+        failed,
+        { type: 'item_failed', item: 0, error },
+      ]);
+      expect(await store.attempts(ref, 0)).toMatchObject([
+        { number: 1, outcome: 'failed' },
+        { number: 2, outcome: 'failed' },
+      ]);
+    });
+
     test('whose owner has gone is found, the most urgent first', async () => {
       const { store, clock } = subject();
       await store.claimAbandoned('before', 1000);

@@ -31,7 +31,6 @@ export interface SqliteStoreOptions {
 const hourMs = 60 * 60 * 1000;
 /** Rows that one transaction of a clean-up deletes at most: some ten milliseconds. */
 const sweepRows = 2000;
-const digestPage = 5000;
 
 /**
  * Opens the records in a data folder, which is made where it is not there: the file `records.db`, SQLite's files
@@ -158,8 +157,9 @@ class SqliteStore implements ExecutionStore {
     const found = await this.#reader.call('cacheEntries', project, keys);
     // A use within the hour is written down already: most look-ups write nothing.
     const stale = found.filter(({ lastUsedAt }) => now - lastUsedAt >= hourMs).map(({ key }) => key);
-    if (stale.length > 0) await this.#writer.call('cacheUsed', now, project, stale);
-    return new Map<string, CacheEntry>(found.map((entry) => [entry.key, entry]));
+    const gone = stale.length > 0 ? await this.#writer.call('cacheUsed', now, project, stale) : [];
+    const there = found.filter(({ key }) => !gone.includes(key));
+    return new Map<string, CacheEntry>(there.map((entry) => [entry.key, entry]));
   }
 
   cachePut(project: string, entries: readonly NewCacheEntry[]) {
@@ -179,14 +179,8 @@ class SqliteStore implements ExecutionStore {
     }
   }
 
-  async *referencedDigests() {
-    let last = '';
-    for (;;) {
-      const page = await this.#reader.call('digestsAfter', last, digestPage);
-      yield* page;
-      if (page.length < digestPage) return;
-      last = page.at(-1)!;
-    }
+  unreferenced(digests: readonly string[]) {
+    return this.#reader.call('unreferenced', digests);
   }
 
   isReferenced(project: string, digest: string) {

@@ -1,14 +1,13 @@
+import { maxDigestsPerCall } from '../../execution-store.ts';
 import type { Database } from '../data/database.ts';
 
-/** Digests after one of them, in order, each once. */
-export function digestsAfter(database: Database, after: string, limit: number): string[] {
-  const rows = database.all<{ digest: string }>(
-    `SELECT digest FROM artifact_reference WHERE digest > ?1
-     UNION SELECT digest FROM cache_reference WHERE digest > ?1
-     ORDER BY digest LIMIT ?2`,
-    [after, limit],
-  );
-  return rows.map(({ digest }) => digest);
+export function unreferenced(database: Database, digests: readonly string[]): string[] {
+  if (digests.length > maxDigestsPerCall) {
+    throw new RangeError(`more than ${maxDigestsPerCall} digests in one call`);
+  }
+  const sql = `SELECT EXISTS (SELECT 1 FROM artifact_reference WHERE digest = ?1)
+    OR EXISTS (SELECT 1 FROM cache_reference WHERE digest = ?1) AS found`;
+  return digests.filter((digest) => database.get<{ found: number }>(sql, [digest])?.found !== 1);
 }
 
 export function isReferenced(database: Database, project: string, digest: string): boolean {

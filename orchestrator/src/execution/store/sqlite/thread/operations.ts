@@ -2,7 +2,7 @@ import type { Database } from '../data/database.ts';
 import { cacheEntries, cacheLatest } from '../read/cache.ts';
 import { execution, list } from '../read/executions.ts';
 import { attempts, items, steps } from '../read/items.ts';
-import { digestsAfter, isReferenced } from '../read/references.ts';
+import { isReferenced, unreferenced } from '../read/references.ts';
 import { events, log, unpublished } from '../read/streams.ts';
 import { cachePut, cacheUsed, pruneCache } from '../write/cache.ts';
 import { appendItems, commit, create, request } from '../write/change.ts';
@@ -42,7 +42,7 @@ export const reads = {
   log,
   cacheEntries,
   cacheLatest,
-  digestsAfter,
+  unreferenced,
   isReferenced,
 } as const;
 

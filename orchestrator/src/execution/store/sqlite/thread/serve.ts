@@ -1,3 +1,4 @@
+import { failpoint } from '@kumiki/component-sdk/failpoint';
 import type { Database } from '../data/database.ts';
 import { reads, writes } from './operations.ts';
 import { sendError, type ThreadReply, type ThreadRequest } from './protocol.ts';
@@ -27,7 +28,9 @@ export function serveWrites(database: Database, requests: readonly ThreadRequest
       }
       database.run('RELEASE one');
     }
+    failpoint('before-commit');
     database.exec('COMMIT');
+    failpoint('after-commit');
     return replies;
   } catch (thrown) {
     if (database.isTransaction) database.exec('ROLLBACK');

@@ -23,14 +23,15 @@ export function cachePut(
   }
 }
 
-export function cacheUsed(database: Database, now: number, project: string, keys: readonly string[]): void {
-  for (const key of keys) {
-    database.run('UPDATE cache_entry SET last_used_at = ? WHERE project = ? AND key = ?', [
-      now,
-      project,
-      key,
-    ]);
-  }
+/** @returns those that were pruned since they were found */
+export function cacheUsed(
+  database: Database,
+  now: number,
+  project: string,
+  keys: readonly string[],
+): string[] {
+  const sql = 'UPDATE cache_entry SET last_used_at = ? WHERE project = ? AND key = ?';
+  return keys.filter((key) => database.run(sql, [now, project, key]).changes === 0);
 }
 
 /** Forgets some of the entries. @returns how many */

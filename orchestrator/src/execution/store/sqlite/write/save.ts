@@ -116,7 +116,9 @@ function changeMany(database: Database, key: number, change: BulkChange, now: nu
         [key, now],
       );
       database.run(
-        `UPDATE step SET status = 'pending' WHERE execution = ?1 AND ${openSteps} AND ${runningItems}`,
+        // A step that failed is recorded before its item is: what comes in between leaves the item open.
+        `UPDATE step SET status = 'pending', error = NULL, ended_at = NULL
+         WHERE execution = ?1 AND status IN ('running', 'retrying', 'failed', 'cancelled') AND ${runningItems}`,
         [key],
       );
       database.run(

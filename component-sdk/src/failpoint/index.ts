@@ -1,0 +1,44 @@
+/**
+ * Named places at which tests let a process die as by a crash. `KUMIKI_FAILPOINT=NAME` kills it (SIGKILL, so that
+ * nothing tidies up) the first time that it comes to the place, `NAME:3` the third time. Without the variable when
+ * the process starts, a place costs an empty call.
+ */
+export const failpoint: (name: Failpoint) => void = prepare(process.env['KUMIKI_FAILPOINT']);
+
+export const failpoints = [
+  /** The plan of a new execution is stored, its record is not. */
+  'plan-stored',
+  /** The record of a new execution is there with its first page of items. */
+  'created',
+  /** A further page of items is there, and it is not the last. */
+  'page-added',
+  /** An execution has this process as its owner. */
+  'claimed',
+  /** An object is written, but has no name yet. */
+  'object-written',
+  /** An object has its name. */
+  'object-placed',
+  /** What a step gave is stored, and not recorded. */
+  'step-stored',
+  /** The outputs of an item are stored. */
+  'outputs-stored',
+  /** The outputs of an item are handed out, and its success is not recorded. */
+  'handed-out',
+  /** Changes of records are made, and not durable. */
+  'before-commit',
+  /** Changes of records are durable, and nobody has heard of it. */
+  'after-commit',
+  /** All items have ended, their execution has not. */
+  'before-end',
+] as const;
+
+export type Failpoint = (typeof failpoints)[number];
+
+function prepare(wanted: string | undefined): (name: Failpoint) => void {
+  if (!wanted) return () => undefined;
+  const [place, count = '1'] = wanted.split(':');
+  let left = Number(count);
+  return (name) => {
+    if (name === place && --left === 0) process.kill(process.pid, 'SIGKILL');
+  };
+}
