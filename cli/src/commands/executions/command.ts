@@ -6,10 +6,11 @@ import { cancelExecution } from './cancel.ts';
 import { findExecution } from './find.ts';
 import { listExecutions } from './list.ts';
 import { showLog } from './logs.ts';
+import { pruneExecutions } from './prune.ts';
 import { rerunExecution, retryExecution } from './run-again.ts';
 import { showExecution } from './show.ts';
 
-const actions = ['list', 'show', 'logs', 'cancel', 'retry', 'rerun'] as const;
+const actions = ['list', 'show', 'logs', 'cancel', 'retry', 'rerun', 'prune'] as const;
 type Action = (typeof actions)[number];
 
 export const executionsCommand = defineCommand({
@@ -21,9 +22,10 @@ export const executionsCommand = defineCommand({
     'cancel ID',
     'retry ID [--cancelled]',
     'rerun ID [--from STEP] [-p NAME=VALUE]',
+    'prune',
   ],
   description:
-    'Runs of the data folder (KUMIKI_DATA): lists and shows them, follows their logs, cancels them, runs what failed again, or runs all of it again with other parameters. ID is an id, its beginning, or "last".',
+    'Runs of the data folder (KUMIKI_DATA): lists and shows them, follows their logs, cancels them, runs what failed again, or runs all of it again with other parameters; removes what is older or larger than KUMIKI_KEEP_DAYS and KUMIKI_KEEP_BYTES allow. ID is an id, its beginning, or "last".',
   positionals: 2,
   options: {
     status: {
@@ -57,7 +59,7 @@ export const executionsCommand = defineCommand({
   async run({ options, positionals: [given = 'list', id] }): Promise<ExitCode> {
     const action = actions.find((known) => known === given);
     if (!action) throw unknownName('executions', 'action', given, actions);
-    if (action !== 'list' && id === undefined) {
+    if (action !== 'list' && action !== 'prune' && id === undefined) {
       throw usageError('executions', `Name the run: kumiki executions ${action} ID. "last" is the newest.`);
     }
     return await withData(async (data) => {
@@ -66,8 +68,9 @@ export const executionsCommand = defineCommand({
         const limit = wholeNumber('executions', '--limit', options.limit) ?? 20;
         return await listExecutions(owner, { ...options, limit });
       }
+      if (action === 'prune') return await pruneExecutions(owner, options.json);
       const ref = await findExecution(owner, id!);
-      const run: Record<Exclude<Action, 'list'>, () => Promise<ExitCode>> = {
+      const run: Record<Exclude<Action, 'list' | 'prune'>, () => Promise<ExitCode>> = {
         show: async () => await showExecution(owner, ref, options.json),
         logs: async () => await showLog(owner, ref, options),
         cancel: async () => await cancelExecution(owner, ref, options.json),

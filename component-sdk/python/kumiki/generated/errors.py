@@ -729,6 +729,12 @@ ERRORS = json.loads("""
   "side": "operator",
   "retryable": false
  },
+ "SETTING_INVALID": {
+  "message": "The environment variable {name} is \\"{value}\\", and not {expected}.",
+  "remedy": "Correct it, or leave it out.",
+  "side": "operator",
+  "retryable": false
+ },
  "FILE_NOT_FOUND": {
   "message": "There is no file {path}.",
   "remedy": "Check the name; relative names start at {base}.",

@@ -1,6 +1,7 @@
 import type { DataFolder } from '../data-folder.ts';
 import type { CarryOutPlan } from '../engine/index.ts';
 import type { ExecutionRef } from '../model/execution.ts';
+import { tidy } from '../retention/index.ts';
 import type { Owner } from './owner-api.ts';
 
 /** The owner of a data folder, in this process. */
@@ -27,6 +28,7 @@ export class LocalOwner implements Owner {
     await this.#data.store.appendItems(...given);
   readonly cancel: Owner['cancel'] = async (ref) => await this.#data.engine.cancel(ref);
   readonly retry: Owner['retry'] = async (ref, options) => await this.#data.engine.retry(ref, options);
+  readonly tidy: Owner['tidy'] = async (limits) => await tidy(this.#data, limits);
 
   /** What other processes asked for and has not ended. */
   get running(): number {

@@ -1,4 +1,5 @@
 import type { ExecutionRef } from '../model/execution.ts';
+import type { Limits, Tidied } from '../retention/index.ts';
 import type { Committed, ExecutionStore } from '../store/execution-store.ts';
 
 type Reads = Pick<ExecutionStore, 'list' | 'execution' | 'items' | 'steps' | 'attempts' | 'events' | 'log'>;
@@ -13,6 +14,8 @@ export interface Owner extends Reads, Accepts {
   cancel(ref: ExecutionRef): Promise<Committed>;
   /** Opens failed items again; `start` then runs them. */
   retry(ref: ExecutionRef, options: { readonly cancelled?: boolean }): Promise<Committed>;
+  /** Removes what is over the limits. */
+  tidy(limits: Limits): Promise<Tidied>;
 }
 
 /** By name, since names come over a socket: nothing else can be called. */
@@ -30,6 +33,7 @@ export const ownerMethods = [
   'wait',
   'cancel',
   'retry',
+  'tidy',
 ] as const satisfies readonly (keyof Owner)[];
 
 export type OwnerMethod = (typeof ownerMethods)[number];

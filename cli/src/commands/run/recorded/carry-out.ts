@@ -2,6 +2,7 @@ import { openFileStore } from '@kumiki/component-sdk/storage';
 import { objectsFolder, submit, type ExecutionRef, type Submission } from '@kumiki/orchestrator/execution';
 import { LocalExecutor } from '@kumiki/orchestrator/executors';
 import { is, openData, type DataElsewhere, type DataHere, type OpenData } from '../../../data/open-data.ts';
+import { tidyWhenDue } from '../../../data/tidy-when-due.ts';
 import type { ReadyRun } from '../execute.ts';
 import { cancellable } from './cancellable.ts';
 import { explain } from './explain.ts';
@@ -45,7 +46,10 @@ export async function carryOutRecorded(
   if (data.kind === 'elsewhere') await data.owner.start(ref);
   await using last = await carryOutOrFollow(run, ref, data, follower);
   if (options.explain) reporter.explained(await explain(last.owner, ref));
-  if (data.kind === 'here' && data.owner.running > 0) reporter.waiting(data.owner.running);
+  if (data.kind === 'here') {
+    if (!cancel.aborted) await tidyWhenDue(data, (await data.owner.execution(ref)).bytes);
+    if (data.owner.running > 0) reporter.waiting(data.owner.running);
+  }
 }
 
 /** @returns the data folder to ask further: the one given, or where its owner died, the one opened since */
