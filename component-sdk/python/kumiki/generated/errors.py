@@ -267,6 +267,12 @@ ERRORS = json.loads("""
   "side": "component",
   "retryable": true
  },
+ "WORKER_MEMORY": {
+  "message": "The process of {component} was ended: it used {used} of memory where {limit} are allowed.",
+  "remedy": "Give it smaller images, correct what it keeps, or set KUMIKI_WORKER_MEMORY to more, for example 8Gi.",
+  "side": "component",
+  "retryable": false
+ },
  "WORKER_DRAINING": {
   "message": "The worker of {component} is ending and takes no more work.",
   "remedy": "It is tried again by another worker where the step allows retries.",
