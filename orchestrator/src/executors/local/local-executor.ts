@@ -31,6 +31,7 @@ export class LocalExecutor implements Executor {
     const source = iteratorOf(task.items);
     const context = { task, observer, shared, leaving: stepsThatLeave(task), width: this.#lanes.width };
     const lookAhead = stateful ? 0 : (task.lookAhead ?? 0);
+    const inTurn = turns();
     const many = async (): Promise<void> => {
       let lane = new TakenLane(this.#lanes, task.signal);
       try {
@@ -40,7 +41,7 @@ export class LocalExecutor implements Executor {
           const next = await source.next();
           if (next.done) return;
           const item = withOneRecall(next.value);
-          if (await mustRun(item, context)) await lane.take();
+          await inTurn(async () => ((await mustRun(item, context)) ? () => lane.take() : undefined));
           await runInLane(item, lane, context);
           if (stateful) continue;
           // Items of other executions may have it now.
@@ -64,6 +65,28 @@ export class LocalExecutor implements Executor {
   async close(): Promise<void> {
     await this.#lanes.close();
   }
+}
+
+/**
+ * Lets items queue for lanes in their own order, whichever of them knows first that it needs one: the first item of
+ * a run does not wait for the last.
+ */
+function turns(): (look: () => Promise<(() => Promise<unknown>) | undefined>) => Promise<void> {
+  let last: Promise<void> = Promise.resolve();
+  return async (look) => {
+    const before = last;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    last = promise;
+    let queued: Promise<unknown> | undefined;
+    try {
+      const queue = await look();
+      await before;
+      queued = queue?.();
+    } finally {
+      resolve();
+    }
+    await queued;
+  };
 }
 
 interface LaneContext {
