@@ -88,8 +88,8 @@ class FileInput implements RecordedInput {
     const { path, name } = this.#file;
     try {
       await using file = await open(path);
-      const { size, mtimeMs } = await file.stat();
-      this.#check({ size, modified: Math.trunc(mtimeMs) });
+      const { size, mtimeMs } = await file.stat({ bigint: true });
+      this.#check({ size: Number(size), modified: Number(mtimeMs) });
       return await file.readFile();
     } catch (cause) {
       if (cause instanceof Error && 'code' in cause && 'syscall' in cause) {

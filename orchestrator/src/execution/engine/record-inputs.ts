@@ -1,6 +1,6 @@
-import { stat } from 'node:fs/promises';
 import type { ObjectWriter } from '@kumiki/component-sdk/storage';
 import type { InputSource } from '../../executors/index.ts';
+import { identify } from '../artifacts/index.ts';
 import type { StoredValue, StoredValues } from '../model/value.ts';
 
 const fallbackMediaType = 'application/octet-stream';
@@ -28,7 +28,6 @@ async function recordInput(objects: ObjectWriter, source: InputSource): Promise<
     return { ...object, mediaType: fallbackMediaType, name };
   }
   // One that is not there any more fails its item when it is read.
-  const found = await stat(path).catch(() => undefined);
-  const modified = Math.trunc(found?.mtimeMs ?? 0);
-  return { file: { path, name, size: found?.size ?? 0, modified } };
+  const { size, modified } = await identify(path).catch(() => ({ size: 0, modified: 0 }));
+  return { file: { path, name, size, modified } };
 }
