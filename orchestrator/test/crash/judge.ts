@@ -6,6 +6,7 @@ import {
   artifactsIn,
   isTerminal,
   openDataFolder,
+  tidy,
   type DataFolder,
   type Execution,
   type ExecutionItem,
@@ -18,6 +19,8 @@ import { fails, levelOf } from './workload.ts';
 export type Finished = Map<string, number>;
 
 const plenty = 100_000;
+const dayMs = 24 * 60 * 60 * 1000;
+const yearMs = 365 * dayMs;
 
 /**
  * Says what is wrong with a data folder between two processes, from what lies there: the records must agree with
@@ -50,6 +53,8 @@ export async function judgeEnd(
 ): Promise<string[]> {
   const wrong: string[] = [];
   await using data = await openDataFolder(join(folder, 'data'));
+  // What is looked at below is what a clean-up of half-done work leaves.
+  await tidy(data, { maxAgeMs: yearMs, cacheUnusedMs: yearMs, now: () => Date.now() + dayMs });
   const executions = await all(data);
   const byId = new Map(executions.map((execution) => [execution.id, execution]));
   for (const [id, items] of accepted) {
