@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { EngineFixture } from '../engine-fixture.ts';
+import { growthOf, runMany } from './many-items.ts';
+
+const kumiki = new EngineFixture();
+const count = 10_000;
+
+test('ten thousand images take no more memory than a thousand', async () => {
+  const { execution, alive } = await runMany(kumiki, count);
+  const growth = growthOf(alive, count / 10);
+  console.log(
+    `alive: ${alive.map((bytes) => (bytes / 2 ** 20).toFixed(1)).join(', ')} MiB; ${growth.toFixed(0)} bytes an item`,
+  );
+  expect(execution).toMatchObject({ status: 'succeeded', counts: { succeeded: count } });
+  expect(growth).toBeLessThan(200);
+});
