@@ -2,6 +2,7 @@ import type { AttemptUsage } from '@kumiki/component-sdk/worker/client';
 import type { ReportSink } from '@kumiki/component-sdk/progress';
 import type { Plan, PlanStep } from '../../pipeline/index.ts';
 import type { StepValue, StepValues } from '../step/held-value.ts';
+import type { StepAhead } from '../step/steps-ahead.ts';
 
 /**
  * Where the steps of one item run at a time. Images stay where they are made, as `HeldValue`s, until somebody
@@ -31,7 +32,14 @@ export interface LaneRun {
   readonly attempt: number;
   /** Hears what the run took. */
   readonly usage: (usage: AttemptUsage) => void;
+  /**
+   * The steps that will be run next if this one succeeds. A lane may begin with them before it is asked to run them;
+   * what they tell then is heard when it is asked.
+   */
+  readonly ahead?: (() => readonly RunAhead[]) | undefined;
 }
+
+export interface RunAhead extends StepAhead, Pick<LaneRun, 'params' | 'root' | 'leaves'> {}
 
 /** The lanes of a machine, warm from one execution to the next. */
 export interface Lanes {

@@ -101,12 +101,17 @@ interface LaneContext {
 async function runInLane(item: Item, lane: Lane, context: LaneContext): Promise<void> {
   const { observer, task, leaving } = context;
   const run: RunComponent = async (step, inputs, about) => {
+    const settings = (of: PlanStep, index: readonly number[]) => ({
+      params: task.plan.stepParams[of.id]!,
+      root: [`steps.${of.id}`, ...index].join('/'),
+      leaves: leaving.has(of.id),
+    });
+    const { ahead } = about;
     return await lane.run(step, inputs, {
-      params: task.plan.stepParams[step.id]!,
+      ...settings(step, about.index),
       sink: sinkFor(step, about),
       signal: about.signal,
-      root: [`steps.${step.id}`, ...about.index].join('/'),
-      leaves: leaving.has(step.id),
+      ahead: ahead && (() => ahead().map((next) => ({ ...next, ...settings(next.step, []) }))),
       attempt: about.attempt,
       usage: (usage) => about.event({ type: 'step_usage', item, step: step.id, usage }),
     });

@@ -7,6 +7,7 @@ import { readInput } from '../inputs.ts';
 import { fetchValue, HeldValue, isLost, type StepValue, type StepValues } from './held-value.ts';
 import { Keeping } from './keeping.ts';
 import { neededSteps, operandsOf } from './needed.ts';
+import { stepsAhead, type StepAhead } from './steps-ahead.ts';
 import { isGone, runStep, type RunComponent } from './step-runner.ts';
 
 export interface ItemContext {
@@ -89,7 +90,7 @@ class ItemRun implements AsyncDisposable {
     }
     const recalled = recall?.steps.get(step.id) ?? (await recall?.later?.(step.id));
     if (recalled) observer.event({ type: 'step_cached', ...about });
-    const outputs = recalled ?? (await this.#run(step));
+    const outputs = recalled ?? (await this.#run(step, needed, recall));
     this.#outcomes.set(step.id, 'done');
     if (!recalled && task.plan.plan.keep !== 'outputs') {
       this.#keeping.add(observer.keep?.(this.#item, step.id, outputs));
@@ -97,16 +98,26 @@ class ItemRun implements AsyncDisposable {
     this.#set(step, outputs, false);
   }
 
-  async #run(step: PlanStep): Promise<StepValues> {
+  async #run(step: PlanStep, needed: ReadonlySet<string>, recall: Recall | undefined): Promise<StepValues> {
     const { task, observer, width, run } = this.#context;
     const context = {
       item: this.#item,
       signal: task.signal,
       width,
       event: observer.event.bind(observer),
+      // What may become known on the way is not run before.
+      ...(!recall?.later && { ahead: () => this.#ahead(step, needed, recall) }),
       again: async () => await this.#inputs(step),
     };
     return await runStep(step, await this.#inputs(step), context, run);
+  }
+
+  #ahead(step: PlanStep, needed: ReadonlySet<string>, recall: Recall | undefined): StepAhead[] {
+    const { task, shared } = this.#context;
+    return stepsAhead(task.plan, step, {
+      willRun: (id) => needed.has(id) && !recall?.steps.has(id),
+      value: (id) => shared.get(id) ?? this.#values.get(id),
+    });
   }
 
   #set({ id, outputs: declared }: PlanStep, outputs: StepValues, restored: boolean): void {

@@ -4,6 +4,7 @@ import type { PlanStep } from '../../pipeline/index.ts';
 import type { ExecutionEvent, Item } from '../executor.ts';
 import type { StepValues } from './held-value.ts';
 import { elementOf, runMapped } from './mapping.ts';
+import type { StepAhead } from './steps-ahead.ts';
 
 /** Runs a component once. What differs between executors is only how: in process, in a worker, in a pod. */
 export type RunComponent = (step: PlanStep, inputs: StepValues, run: ComponentRun) => Promise<StepValues>;
@@ -16,6 +17,8 @@ export interface ComponentRun {
   readonly attempt: number;
   readonly signal: AbortSignal;
   readonly event: (event: ExecutionEvent) => void;
+  /** The steps that will run after this one as far as that is certain; it may run them in advance. */
+  readonly ahead?: (() => readonly StepAhead[]) | undefined;
 }
 
 export interface StepContext {
@@ -24,6 +27,8 @@ export interface StepContext {
   /** How many elements of a list run side by side. */
   readonly width: number;
   readonly event: (event: ExecutionEvent) => void;
+  /** The steps that will run after this one. */
+  readonly ahead?: () => readonly StepAhead[];
   /** The step's inputs once more, with what was lost of them made again. */
   again(): Promise<StepValues>;
 }
@@ -77,7 +82,8 @@ async function withRetries(
   for (let attempt = 1; ;) {
     try {
       return await withTimeout(step, signal, async (inner) => {
-        return await run(step, inputs, { item, index, attempt, signal: inner, event });
+        const ahead = attempt === 1 && !restored ? context.ahead : undefined;
+        return await run(step, inputs, { item, index, attempt, signal: inner, event, ahead });
       });
     } catch (thrown) {
       const found = asKumikiError(thrown);

@@ -14,8 +14,11 @@ interface Behave {
 
 type Outputs = Behave['outputs'];
 
+let counted = 0;
+
 const ways: Readonly<Record<string, (context: RunContext<Behave>) => Outputs | Promise<Outputs>>> = {
   pid: () => ({ data: process.pid }),
+  count: () => ({ data: ++counted }),
   throw() {
     throw new TypeError('no such thing');
   },

@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 const headBytes = 4;
 
 /** How long a message may wait that nobody waits for. */
-const laterMs = 5;
+const laterMs = 25;
 
 /** The most bytes of a message: large content lies in slots. */
 const messageLimit = 64 * 1024 * 1024;
@@ -31,6 +31,11 @@ export class Channel<Out, In> {
     stream.on('error', () => undefined); // `close` follows
     stream.on('end', ended);
     stream.on('close', ended);
+  }
+
+  /** Whether all that was sent has left this process. */
+  get hasSent(): boolean {
+    return this.#stream.writableLength === 0;
   }
 
   /** Sends a message after those that wait. @throws where it holds what cannot be sent */

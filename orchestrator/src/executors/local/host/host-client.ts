@@ -1,24 +1,43 @@
 import { KumikiError, kumikiError } from '@kumiki/component-sdk/errors';
-import { createReporter, type Reporter } from '@kumiki/component-sdk/progress';
 import { errorMessage } from '@kumiki/component-sdk/worker/wire';
 import type { PlanStep } from '../../../pipeline/index.ts';
 import type { ComponentPlace } from '../../executor.ts';
 import type { StepValue, StepValues } from '../../step/held-value.ts';
-import type { LaneRun } from '../lane.ts';
+import type { LaneRun, RunAhead } from '../lane.ts';
 import { errorFrom, type Answer, type HostLink } from './host-link.ts';
 import { HostValues } from './host-values.ts';
+import type { RunMessage } from './protocol.ts';
+import { RunReport } from './run-report.ts';
+import { inputsAhead, isAsExpected, valuesOf } from './runs-ahead.ts';
 import type { SentValuesOptions } from './sent-values.ts';
 
 type Result = Extract<Answer, { readonly type: 'result' }>;
+type RunAnswer = Extract<Answer, { readonly type: 'result' | 'passed' }>;
 
 interface OpenRun {
   readonly id: number;
   readonly step: PlanStep;
   /** What messages call the component. */
   readonly name: string;
-  readonly run: LaneRun;
-  /** For what the process prints; the component's own lines come limited already. */
-  readonly printed: Reporter;
+  readonly report: RunReport;
+}
+
+/** A step that this host will run next as far as that is certain. */
+export interface Neighbour extends RunAhead {
+  /** What messages call its component. */
+  readonly name: string;
+}
+
+/** A run that the host was told to go on with, and that nobody has asked for yet. */
+interface EarlyRun extends OpenRun {
+  readonly inputs: RunAhead['inputs'];
+  readonly answered: Promise<RunAnswer>;
+}
+
+interface Following {
+  readonly neighbour: Neighbour;
+  readonly message: RunMessage;
+  readonly release: () => void;
 }
 
 export interface HostClientOptions extends Omit<SentValuesOptions, 'send'> {
@@ -34,7 +53,16 @@ export class HostClient {
   readonly #graceMs: number;
   readonly #values: HostValues;
   readonly #loaded = new Map<string, Promise<void>>();
+  readonly #ready = new Set<string>();
   readonly #open = new Map<number, OpenRun>();
+  /** Runs that follow those that were asked for, in order. */
+  #early: readonly EarlyRun[] = [];
+  /** What the steps gave that they follow. */
+  readonly #given = new Map<string, StepValues>();
+  /** Lines of which it is not known yet which run printed them. */
+  readonly #lines: (readonly [text: string, from: 'stdout' | 'stderr'])[] = [];
+  /** Bytes that the host had printed at its latest answer. */
+  #printed = 0;
   /** Runs that nobody waits for any more, and that go on. */
   readonly #left = new Set<Promise<void>>();
 
@@ -45,12 +73,14 @@ export class HostClient {
     link.listener = {
       told: (message) => {
         if (message.type === 'taken') this.#values.taken(message.handle);
-        else if (message.type === 'log') this.#open.get(message.id)?.run.sink.log(message.line);
-        else this.#open.get(message.id)?.run.sink.progress(message.progress);
+        else if (message.type === 'log') this.#open.get(message.id)?.report.log(message.line);
+        else this.#open.get(message.id)?.report.progress(message.progress);
       },
       line: (text, from) => {
-        const [open] = this.#open.values();
-        open?.printed.log[from === 'stderr' ? 'warn' : 'info'](text);
+        this.#lines.push([text, from]);
+        if (this.#early.length === 0) return this.#tellLines();
+        // The next run may have printed it: then the answer of the one before has come, and is read in this turn or the next.
+        setImmediate(() => setImmediate(() => this.#tellLines()));
       },
       stray: options.stray,
     };
@@ -72,10 +102,16 @@ export class HostClient {
     this.#loaded.set(digest, loading);
     try {
       await loading;
+      this.#ready.add(digest);
     } catch (thrown) {
       this.#loaded.delete(digest); // it may be there the next time: a file, a library
       throw thrown;
     }
+  }
+
+  /** Whether a component is ready to run. */
+  hasLoaded({ digest }: ComponentPlace): boolean {
+    return this.#ready.has(digest);
   }
 
   /** Waits until no run goes on that nobody waits for. */
@@ -86,47 +122,126 @@ export class HostClient {
   /**
    * Runs a loaded component. When the signal is aborted it rejects at once, and the run has a while to end; the
    * host goes with one that does not.
+   * @param neighbours the steps to go on with, which may have run when they are asked for
    * @throws what the component throws; WORKER_CRASHED, WORKER_MEMORY, WORKER_SHARED_FULL, VALUE_LOST
    */
-  async run(step: PlanStep, name: string, inputs: StepValues, run: LaneRun): Promise<StepValues> {
-    const { signal, params, root, leaves } = run;
-    const sent = await this.#values.send(inputs);
-    const release = () => sent.release();
-    if (signal.aborted) {
-      release();
-      throw signal.reason;
-    }
-    const id = this.link.nextId();
-    const open = { id, step, name, run, printed: createReporter(run.sink) };
-    this.#open.set(id, open);
-    const readers = Object.fromEntries(
-      Object.entries(step.outputs).map(([output, declared]) => [output, declared.readers]),
+  async run(
+    step: PlanStep,
+    name: string,
+    inputs: StepValues,
+    run: LaneRun,
+    neighbours?: () => Promise<readonly Neighbour[]>,
+  ): Promise<StepValues> {
+    return (
+      (await this.#runEarly(step, inputs, run)) ?? (await this.#runNow(step, name, inputs, run, neighbours))
     );
-    const { component: digest } = step;
-    const message = {
-      type: 'run',
-      id,
-      digest,
-      inputs: sent.messages,
-      params,
-      root,
-      leaves,
-      readers,
-    } as const;
-    const answered = this.link.ask(message, name);
-    answered.then(release, release);
-    return await this.#inTime(open, answered as Promise<Result>);
   }
 
-  async #inTime(open: OpenRun, answered: Promise<Result>): Promise<StepValues> {
-    const { id, name, run, printed } = open;
+  /** The step's run where it is on its way. */
+  async #runEarly(step: PlanStep, inputs: StepValues, run: LaneRun): Promise<StepValues | undefined> {
+    const [next, ...others] = this.#early;
+    if (!next) return undefined;
+    const isIt =
+      next.step === step &&
+      run.attempt === 1 &&
+      !run.signal.aborted &&
+      isAsExpected(next.inputs, inputs, this.#given);
+    if (isIt) {
+      this.#early = others;
+      const outputs = await this.#inTime(next, run, next.answered);
+      if (outputs) return outputs;
+    }
+    this.endEarly();
+    return undefined;
+  }
+
+  async #runNow(
+    step: PlanStep,
+    name: string,
+    inputs: StepValues,
+    run: LaneRun,
+    neighbours: (() => Promise<readonly Neighbour[]>) | undefined,
+  ): Promise<StepValues> {
     const { signal } = run;
-    const given = answered.then(async (result) => await this.#result(open, result));
+    const sent = await this.#values.send(inputs);
+    const id = this.link.nextId();
+    const following = neighbours ? await this.#following(id, step, await neighbours()) : [];
+    if (signal.aborted || this.link.hasEnded) for (const one of following.splice(0)) one.release();
+    if (signal.aborted) {
+      sent.release();
+      throw signal.reason;
+    }
+    const open = this.#opened(id, step, name);
+    this.#given.clear();
+    this.#early = following.map(({ neighbour, message, release }) => {
+      const early = this.#opened(message.id, neighbour.step, neighbour.name);
+      const answered = this.link.nextAnswer(message.id, neighbour.name) as Promise<RunAnswer>;
+      answered.then(release, release);
+      return { ...early, inputs: neighbour.inputs, answered };
+    });
+    const message = runMessage(id, step, sent.messages, run);
+    const behind = following.map((one) => one.message);
+    const answered = this.link.ask(behind.length > 0 ? { ...message, following: behind } : message, name);
+    const release = () => sent.release();
+    answered.then(release, release);
+    return (await this.#inTime(open, run, answered as Promise<Result>))!;
+  }
+
+  /** The messages for the neighbouring steps, up to the first one whose inputs cannot be named. */
+  async #following(first: number, step: PlanStep, neighbours: readonly Neighbour[]): Promise<Following[]> {
+    const runs = new Map([[step.id, first]]);
+    const following: Following[] = [];
+    for (const neighbour of neighbours) {
+      // What cannot be sent is told when the step is asked for.
+      const sent = await this.#values.send(valuesOf(neighbour.inputs)).catch(() => undefined);
+      const inputs = sent && inputsAhead(neighbour.inputs, sent.messages, runs);
+      if (!sent || !inputs) {
+        sent?.release();
+        break;
+      }
+      const id = this.link.nextId();
+      runs.set(neighbour.step.id, id);
+      const message = runMessage(id, neighbour.step, inputs, neighbour);
+      following.push({ neighbour, message, release: () => sent.release() });
+    }
+    return following;
+  }
+
+  #opened(id: number, step: PlanStep, name: string): OpenRun {
+    const open = { id, step, name, report: new RunReport() };
+    this.#open.set(id, open);
+    return open;
+  }
+
+  /** Nobody will ask for the runs that are on their way: they end, and what they gave is let go of. */
+  endEarly(): void {
+    for (const open of this.#early) {
+      const { id, name, answered } = open;
+      this.#open.delete(id);
+      const reason = errorMessage(kumikiError('CANCELLED', { what: `A run of ${name}` }));
+      this.link.send({ type: 'cancel', id, reason });
+      const end = async (): Promise<void> => {
+        const answer = await answered;
+        if (answer.type === 'result') this.drop(Object.values(await this.#outputs(open, answer)));
+      };
+      this.#leave(end(), name);
+    }
+    this.#early = [];
+  }
+
+  async #inTime(open: OpenRun, run: LaneRun, answered: Promise<RunAnswer>): Promise<StepValues | undefined> {
+    const { id, name, report } = open;
+    const { signal } = run;
+    report.tell(run);
+    const given = answered.then(async (answer) => {
+      return answer.type === 'result' ? await this.#result(open, run, answer) : undefined;
+    });
     const stopped = Promise.withResolvers<never>();
     const stop = (): void => {
       this.link.send({ type: 'cancel', id, reason: errorMessage(reasonOf(signal, name)) });
+      this.endEarly();
       this.#leave(
-        given.then((outputs) => this.drop(Object.values(outputs))),
+        given.then((outputs) => this.drop(Object.values(outputs ?? {}))),
         name,
       );
       stopped.reject(signal.reason as Error);
@@ -136,15 +251,25 @@ export class HostClient {
       return await Promise.race([given, stopped.promise]);
     } finally {
       signal.removeEventListener('abort', stop);
-      printed.flush();
+      report.flush();
       this.#open.delete(id);
     }
   }
 
-  async #result({ id, step, name, run }: OpenRun, result: Result): Promise<StepValues> {
+  async #result(open: OpenRun, run: LaneRun, result: Result): Promise<StepValues> {
     await this.link.heard(result.printed);
+    const printed = result.printed[0] + result.printed[1];
+    // Those that wait are from this run: none follows one that has printed.
+    if (printed > this.#printed) this.#tellLines();
+    this.#printed = printed;
     const { cpuMs, peakMemory } = result;
     run.usage({ cpuMs, ...(peakMemory !== undefined && { peakMemory }) });
+    const outputs = await this.#outputs(open, result);
+    if (this.#early.length > 0) this.#given.set(open.step.id, outputs);
+    return outputs;
+  }
+
+  async #outputs({ id, step, name }: OpenRun, result: Result): Promise<StepValues> {
     try {
       if ('outputs' in result) return await this.#values.outputs(step, result.outputs);
       if (result.goesOn) this.#leave(this.link.nextAnswer(id, name), name);
@@ -152,6 +277,11 @@ export class HostClient {
     } finally {
       if (result.inSlots) this.link.sendLater({ type: 'release', id });
     }
+  }
+
+  #tellLines(): void {
+    const [open] = this.#open.values();
+    for (const [text, from] of this.#lines.splice(0)) open?.report.print(text, from);
   }
 
   /** Waits for a run that nobody waits for, and ends the host where it goes on for too long. */
@@ -177,6 +307,18 @@ export class HostClient {
   async close(ms: number): Promise<void> {
     await this.link.close(this.#left.size > 0 ? 0 : ms);
   }
+}
+
+function runMessage(
+  id: number,
+  step: PlanStep,
+  inputs: RunMessage['inputs'],
+  { params, root, leaves }: Pick<LaneRun, 'params' | 'root' | 'leaves'>,
+): RunMessage {
+  const readers = Object.fromEntries(
+    Object.entries(step.outputs).map(([output, declared]) => [output, declared.readers]),
+  );
+  return { type: 'run', id, digest: step.component, inputs, params, root, leaves, readers };
 }
 
 function reasonOf({ reason }: AbortSignal, name: string): KumikiError {

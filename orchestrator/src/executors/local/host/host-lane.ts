@@ -5,7 +5,7 @@ import type { ComponentPlace } from '../../executor.ts';
 import type { StepValue, StepValues } from '../../step/held-value.ts';
 import type { Lane, LaneRun } from '../lane.ts';
 import type { HostClient } from './host-client.ts';
-import { KeptHost } from './kept-host.ts';
+import { KeptHost, type PlacedAhead } from './kept-host.ts';
 import { runInWorker, startKeptWorker, type OtherWorkerOptions } from './other-worker.ts';
 
 export interface HostLaneOptions extends OtherWorkerOptions {
@@ -50,7 +50,10 @@ export class HostLane implements Lane {
     this.#wanted = new Set();
     if (wanted.size > 0) this.load(wanted).catch(() => undefined); // the runs hear it
     const place = await this.#options.place(step.component);
-    if (isHosted(place)) return await this.#host(place).run(place, step, inputs, run);
+    if (isHosted(place)) {
+      const host = this.#host(place);
+      return await host.run(place, step, inputs, run, async () => await this.#neighbours(host, run));
+    }
     return await runInWorker(await this.#worker(place), step, inputs, run);
   }
 
@@ -59,6 +62,8 @@ export class HostLane implements Lane {
   }
 
   async itemEnded(): Promise<void> {
+    // At once, before the next item has runs of its own on their way.
+    for (const host of this.#hosts.values()) host.endEarly();
     for (const host of this.#hosts.values()) await host.itemEnded();
   }
 
@@ -69,6 +74,17 @@ export class HostLane implements Lane {
         async (worker) => await (await worker.catch(() => undefined))?.dispose(),
       ),
     ]);
+  }
+
+  /** The steps to come that run in the same host, up to the first that does not. */
+  async #neighbours(host: KeptHost, { ahead }: LaneRun): Promise<readonly PlacedAhead[]> {
+    const neighbours: PlacedAhead[] = [];
+    for (const next of ahead?.() ?? []) {
+      const place = await this.#options.place(next.step.component).catch(() => undefined);
+      if (!place || !isHosted(place) || this.#host(place) !== host) break;
+      neighbours.push({ place, ahead: next });
+    }
+    return neighbours;
   }
 
   /** Components of one bundle in one folder of components share a process, and no others do. */

@@ -16,7 +16,7 @@ import { Channel } from './channel.ts';
 import type { Failure, FromHost, ToHost } from './protocol.ts';
 
 export type Answer = Extract<FromHost, { readonly id: number }> & {
-  readonly type: 'loaded' | 'result' | 'fetched' | 'ended';
+  readonly type: 'loaded' | 'result' | 'passed' | 'fetched' | 'ended';
 };
 
 interface Waiting {
@@ -133,9 +133,9 @@ export class HostLink {
     });
   }
 
-  /** Waits for the second answer of a run that failed and goes on. */
-  async nextAnswer(id: number, component: string): Promise<void> {
-    await new Promise<unknown>((resolve, reject) => {
+  /** Waits for an answer to what was asked before: the second one of a run that failed and goes on, or that of a run which follows another. */
+  async nextAnswer(id: number, component: string): Promise<Answer> {
+    return await new Promise<Answer>((resolve, reject) => {
       this.#waiting.set(id, { component, resolve, reject });
     });
   }
@@ -165,6 +165,7 @@ export class HostLink {
     switch (message.type) {
       case 'loaded':
       case 'result':
+      case 'passed':
       case 'fetched':
       case 'ended':
         return this.#answered(message.id)?.resolve(message);

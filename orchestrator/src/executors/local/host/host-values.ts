@@ -10,12 +10,12 @@ import type { PlanStep } from '../../../pipeline/index.ts';
 import { HeldValue, type StepValue, type StepValues } from '../../step/held-value.ts';
 import { errorFrom, type HostLink } from './host-link.ts';
 import { HostedValue, noteFetched, type ValueKeeper } from './hosted-value.ts';
-import type { Failure, FileMessage, Handle, InputMessage, OutputMessage, Parcel } from './protocol.ts';
+import type { Failure, FileMessage, Handle, OutputMessage, Parcel, ReadyInput } from './protocol.ts';
 import { asHosted, SentValues, type Sendable, type SentValuesOptions } from './sent-values.ts';
 
 /** The inputs of one run as messages, and the slots and values that it uses until it has ended. */
 export interface SentInputs {
-  readonly messages: Readonly<Record<string, InputMessage>>;
+  readonly messages: Readonly<Record<string, ReadyInput>>;
   release(): void;
 }
 
@@ -50,7 +50,7 @@ export class HostValues implements ValueKeeper {
       for (const value of used) this.#sent.unuse(value);
     };
     try {
-      const messages: Record<string, InputMessage> = {};
+      const messages: Record<string, ReadyInput> = {};
       for (const [name, value] of Object.entries(inputs)) {
         messages[name] = await this.#input(value, writer, used);
       }
@@ -61,7 +61,7 @@ export class HostValues implements ValueKeeper {
     }
   }
 
-  async #input(value: StepValue, writer: ValueWriter, used: Sendable[]): Promise<InputMessage> {
+  async #input(value: StepValue, writer: ValueWriter, used: Sendable[]): Promise<ReadyInput> {
     if (isSendable(value)) {
       const sendable = asHosted(value);
       if (sendable instanceof HostedValue && sendable.host === this) {
@@ -77,7 +77,7 @@ export class HostValues implements ValueKeeper {
       const { value: message } = await writer.writeAll({ value: value as Value });
       return { data: { value: message!, folder: this.#options.folder } };
     }
-    const list: InputMessage[] = [];
+    const list: ReadyInput[] = [];
     for (const element of value as readonly StepValue[]) list.push(await this.#input(element, writer, used));
     return { list };
   }

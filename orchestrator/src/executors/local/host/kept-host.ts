@@ -2,8 +2,8 @@ import { parseMemory } from '@kumiki/component-sdk/manifest';
 import type { PlanStep } from '../../../pipeline/index.ts';
 import type { ComponentPlace } from '../../executor.ts';
 import type { StepValue, StepValues } from '../../step/held-value.ts';
-import type { LaneRun } from '../lane.ts';
-import type { HostClient } from './host-client.ts';
+import type { LaneRun, RunAhead } from '../lane.ts';
+import type { HostClient, Neighbour } from './host-client.ts';
 import { memoryLimitFor } from './memory-limit.ts';
 
 export interface KeptHostOptions {
@@ -14,12 +14,19 @@ export interface KeptHostOptions {
   readonly stopMs: number;
 }
 
+export interface PlacedAhead {
+  readonly place: ComponentPlace;
+  readonly ahead: RunAhead;
+}
+
 /** The host of a bundle in a lane: there as long as it lives, and started anew with its components after it ended. */
 export class KeptHost {
   readonly #options: KeptHostOptions;
   readonly #places = new Map<string, ComponentPlace>();
   #needed = 0;
   #client: Promise<HostClient> | undefined;
+  /** The one that ran the latest step. */
+  #used: HostClient | undefined;
   #closed = false;
 
   constructor(options: KeptHostOptions) {
@@ -32,16 +39,38 @@ export class KeptHost {
     await (await this.#running()).load(place);
   }
 
-  async run(place: ComponentPlace, step: PlanStep, inputs: StepValues, run: LaneRun): Promise<StepValues> {
+  /** @param neighbours the steps to come that belong here, with the places of their components */
+  async run(
+    place: ComponentPlace,
+    step: PlanStep,
+    inputs: StepValues,
+    run: LaneRun,
+    neighbours: () => Promise<readonly PlacedAhead[]>,
+  ): Promise<StepValues> {
     this.#need(place, step.resources.memory);
     const client = await this.#running();
     await client.load(place);
-    return await client.run(step, place.manifest.name, inputs, run);
+    this.#used = client;
+    return await client.run(step, place.manifest.name, inputs, run, async () => {
+      const ready: Neighbour[] = [];
+      for (const { place: next, ahead } of await neighbours()) {
+        if (!client.hasLoaded(next)) break;
+        this.#need(next, ahead.step.resources.memory);
+        ready.push({ ...ahead, name: next.manifest.name });
+      }
+      client.link.memoryLimit = this.#memoryLimit;
+      return ready;
+    });
   }
 
   async drop(values: readonly StepValue[]): Promise<void> {
     const client = await this.#client?.catch(() => undefined);
     if (client && !client.hasEnded) client.drop(values);
+  }
+
+  /** The item goes no further: what ran ahead for it has been in vain. */
+  endEarly(): void {
+    this.#used?.endEarly();
   }
 
   /** Its item has ended: a host that should not go on is let go of, and the next item finds a new one. */

@@ -18,8 +18,14 @@ export interface Parcel {
   readonly folder: string;
 }
 
+/** An input whose content is there. */
+export type ReadyInput =
+  { readonly held: Handle } | { readonly data: Parcel } | { readonly list: readonly ReadyInput[] };
+
 export type InputMessage =
-  { readonly held: Handle } | { readonly data: Parcel } | { readonly list: readonly InputMessage[] };
+  | ReadyInput
+  /** An output of a run before it in the same message. */
+  | { readonly of: number; readonly output: string };
 
 export type OutputMessage =
   | { readonly held: Handle; readonly kind: 'image' | 'file'; readonly file?: FileMessage }
@@ -60,6 +66,11 @@ export interface RunMessage {
   readonly leaves: boolean;
   /** How often each output will be read. */
   readonly readers: Readonly<Record<string, number>>;
+  /**
+   * Runs that follow as long as all goes well: each is answered by itself. The first one that fails, is cancelled,
+   * prints or answers in slots ends them, and those behind it are passed over.
+   */
+  readonly following?: readonly Omit<RunMessage, 'following'>[];
 }
 
 /** What a host is told. */
@@ -103,6 +114,8 @@ export type FromHost =
         | { readonly outputs: Readonly<Record<string, OutputMessage>> }
         | { readonly failure: Failure; readonly goesOn?: true }
       ))
+  /** A run that was to follow another one will not. */
+  | { readonly type: 'passed'; readonly id: number }
   | {
       readonly type: 'fetched';
       readonly id: number;

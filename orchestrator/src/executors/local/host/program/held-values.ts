@@ -1,7 +1,7 @@
 import { imageFormats, FileValue, Image, type Value } from '@kumiki/component-sdk/values';
 import { kumikiError } from '@kumiki/component-sdk/errors';
 import { ValueReader, type ValueMessage, type ValueWriter } from '@kumiki/component-sdk/worker/wire';
-import type { FileMessage, Handle, InputMessage, OutputMessage, Parcel } from '../protocol.ts';
+import type { FileMessage, Handle, OutputMessage, Parcel, ReadyInput } from '../protocol.ts';
 
 export const decodes = imageFormats;
 
@@ -40,13 +40,13 @@ export class HeldValues {
     for (const handle of handles) this.#values.delete(handle);
   }
 
-  async inputs(messages: Readonly<Record<string, InputMessage>>): Promise<Record<string, Value>> {
+  async inputs(messages: Readonly<Record<string, ReadyInput>>): Promise<Record<string, Value>> {
     const inputs: Record<string, Value> = {};
     for (const [name, message] of Object.entries(messages)) inputs[name] = await this.#input(message);
     return inputs;
   }
 
-  async #input(message: InputMessage): Promise<Value> {
+  async #input(message: ReadyInput): Promise<Value> {
     if ('held' in message) return await this.get(message.held);
     if ('data' in message) return await readParcel(message.data);
     const list: Value[] = [];

@@ -5,14 +5,15 @@ import { Image, type Value } from '@kumiki/component-sdk/values';
 import type { ComponentInstance } from '@kumiki/component-sdk/worker';
 import { errorMessage, outcomeOf, type ValueWriter } from '@kumiki/component-sdk/worker/wire';
 import { forResults } from '../../leaving.ts';
-import type { Failure, FromHost, OutputMessage, RunMessage, RunTook } from '../protocol.ts';
+import type { Failure, FromHost, OutputMessage, ReadyInput, RunMessage, RunTook } from '../protocol.ts';
 import type { HeldValues } from './held-values.ts';
 
 /** Which run the code that is at work belongs to, also in what it left to timers and promises. */
 export const runs = new AsyncLocalStorage<HostRun>();
 
 export interface HostRunOptions {
-  readonly message: RunMessage;
+  readonly message: Omit<RunMessage, 'inputs' | 'following'>;
+  readonly inputs: Readonly<Record<string, ReadyInput>>;
   readonly instance: Promise<ComponentInstance>;
   readonly values: HeldValues;
   readonly writer: ValueWriter;
@@ -48,16 +49,24 @@ export class HostRun {
     return true;
   }
 
-  /** Runs to the end of the component's work. Its answer is sent, whatever happens. */
-  async work(): Promise<void> {
+  get isCancelled(): boolean {
+    return this.#abort.signal.aborted;
+  }
+
+  /** Runs to the end of the component's work. Its answer is sent, whatever happens. @returns what it gave, if it did */
+  async work(): Promise<Record<string, OutputMessage> | undefined> {
     try {
       const outputs = await runs.run(this, async () => await this.#outputs());
-      if (outputs) this.#answer({ outputs });
+      if (outputs) {
+        this.#answer({ outputs });
+        return outputs;
+      }
     } catch (thrown) {
       if (!this.#answered) this.#answer({ failure: failureOf(asKumikiError(thrown, this.#component)) });
     }
     const { message, send } = this.#options;
     if (this.#failedEarly) send({ type: 'ended', id: message.id });
+    return undefined;
   }
 
   /** Nothing where the run has failed meanwhile: nobody would let go of what it gives. */
@@ -65,7 +74,7 @@ export class HostRun {
     const { message, values, writer } = this.#options;
     const instance = await this.#options.instance;
     this.#component = instance.manifest.name;
-    const inputs = await values.inputs(message.inputs);
+    const inputs = await values.inputs(this.#options.inputs);
     const { params, root, leaves, readers } = message;
     const given = await instance.run({
       inputs: leaves ? forResults(inputs) : inputs,

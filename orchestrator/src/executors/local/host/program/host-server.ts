@@ -2,9 +2,18 @@ import { asKumikiError, kumikiError, reasonOf } from '@kumiki/component-sdk/erro
 import { Image } from '@kumiki/component-sdk/values';
 import { ComponentInstance, loadComponent } from '@kumiki/component-sdk/worker';
 import { errorOf, SlotPool, ValueWriter, type ErrorMessage } from '@kumiki/component-sdk/worker/wire';
-import type { FileMessage, FromHost, LoadMessage, Parcel, RunMessage, ToHost } from '../protocol.ts';
+import type {
+  FileMessage,
+  FromHost,
+  LoadMessage,
+  Parcel,
+  ReadyInput,
+  RunMessage,
+  ToHost,
+} from '../protocol.ts';
 import { decodes, HeldValues } from './held-values.ts';
 import { failureOf, HostRun, runs } from './host-run.ts';
+import { RunsInTurn, type Finished } from './runs-in-turn.ts';
 import { OwnUsage } from './usage.ts';
 
 /** What components say while they start is said on standard error. */
@@ -14,6 +23,8 @@ export interface HostMessages {
   readonly send: (message: FromHost) => void;
   /** For what is in no hurry. */
   readonly sendLater: (message: FromHost) => void;
+  /** Whether all that was sent has left this process. */
+  readonly hasSent: () => boolean;
 }
 
 /** Does what the process that started this one asks for. */
@@ -25,15 +36,21 @@ export class HostServer {
   readonly #usage = new OwnUsage();
   readonly #instances = new Map<string, Promise<ComponentInstance>>();
   readonly #runs = new Map<number, HostRun>();
+  readonly #inTurn: RunsInTurn;
   /** Answers whose slots the other side has not read yet. */
   readonly #unread = new Map<number, ValueWriter>();
 
   /** @param slots the folder of this process's slots */
-  constructor(slots: string, { send, sendLater }: HostMessages) {
+  constructor(slots: string, { send, sendLater, hasSent }: HostMessages) {
     this.#send = send;
     this.#sendLater = sendLater;
     this.#slots = new SlotPool(slots);
     this.#values = new HeldValues(slots);
+    this.#inTurn = new RunsInTurn({
+      run: async (message, inputs) => await this.#run(message, inputs),
+      pass: (id) => send({ type: 'passed', id }),
+      hasSent,
+    });
     process.on('unhandledRejection', (thrown) => this.#stray(thrown, false));
     process.on('uncaughtException', (thrown) => this.#stray(thrown, true));
   }
@@ -45,8 +62,9 @@ export class HostServer {
       case 'put':
         return void this.#put(message.handle, message.parcel, message.readers);
       case 'run':
-        return void this.#run(message);
+        return void this.#inTurn.take(message);
       case 'cancel':
+        this.#inTurn.cancel(message.id);
         return this.#runs.get(message.id)?.cancel(errorOf('FAILED', message.reason as ErrorMessage, ''));
       case 'drop':
         return this.#values.drop(message.handles);
@@ -78,7 +96,10 @@ export class HostServer {
     if (await this.#values.put(handle, parcel, readers)) this.#sendLater({ type: 'taken', handle });
   }
 
-  async #run(message: RunMessage): Promise<void> {
+  async #run(
+    message: RunMessage,
+    inputs: Readonly<Record<string, ReadyInput>>,
+  ): Promise<Finished | undefined> {
     const { id, digest } = message;
     const writer = this.#writer(id);
     const unknown = async () => {
@@ -86,11 +107,13 @@ export class HostServer {
     };
     const instance = this.#instances.get(digest) ?? unknown();
     const [values, send, took] = [this.#values, this.#send, this.#usage.begin()];
-    const run = new HostRun({ message, instance, values, writer, send, took });
+    const run = new HostRun({ message, inputs, instance, values, writer, send, took });
     this.#runs.set(id, run);
-    await run.work();
+    const outputs = await run.work();
     this.#runs.delete(id);
-    if (!writer.isHolding) this.#unread.delete(id);
+    const inSlots = writer.isHolding;
+    if (!inSlots) this.#unread.delete(id);
+    return outputs && !inSlots && !run.isCancelled ? outputs : undefined;
   }
 
   async #fetch(id: number, handle: number, form: 'value' | 'file'): Promise<void> {

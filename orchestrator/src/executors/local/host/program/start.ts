@@ -17,6 +17,7 @@ shareOneSdk();
 const server = new HostServer(slots ?? '', {
   send: (message) => channel.send(message),
   sendLater: (message) => channel.sendLater(message),
+  hasSent: () => channel.hasSent,
 });
 const channel = new Channel<FromHost, ToHost>(
   new Socket({ fd: 3, readable: true, writable: true }),
