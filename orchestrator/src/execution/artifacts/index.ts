@@ -1,4 +1,4 @@
-export { digestOf, digestTree } from './digests.ts';
+export { digestTree } from './digests.ts';
 export { FileDigests, identify } from './file-digests.ts';
 export { metaOf, type ImageMeta } from './image-meta.ts';
 export { storeValue, storeValues, type StoredForm } from './store-value.ts';

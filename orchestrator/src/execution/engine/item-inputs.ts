@@ -1,9 +1,9 @@
 import { open } from 'node:fs/promises';
 import { kumikiError, reasonOf } from '@kumiki/component-sdk/errors';
-import type { ObjectReader } from '@kumiki/component-sdk/storage';
+import { digestOf, type ObjectReader } from '@kumiki/component-sdk/storage';
 import type { InputSource } from '../../executors/index.ts';
 import type { DigestTree } from '../../pipeline/index.ts';
-import { digestOf, digestTree, identify, type FileDigests } from '../artifacts/index.ts';
+import { digestTree, identify, type FileDigests } from '../artifacts/index.ts';
 import type { ExternalFile, StoredValue } from '../model/value.ts';
 
 /** A recorded input, to be read by an executor. */
