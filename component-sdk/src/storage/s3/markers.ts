@@ -4,8 +4,8 @@ import type { Bucket } from './bucket.ts';
 
 /** Small objects that say which uploads in parts are going on. */
 export interface Markers {
-  /** Does work while a marker says that the object is being uploaded. */
-  during(digest: Digest, work: () => Promise<void>): Promise<void>;
+  /** Does work while a marker says that the object is being uploaded; it stays where work says to keep it. */
+  during(digest: Digest, work: (keep: () => void) => Promise<void>): Promise<void>;
   /** Gives up uploads that began before a time, in ms since the epoch, and says how many. */
   sweep(before: number): Promise<number>;
 }
@@ -16,14 +16,17 @@ export interface Markers {
  * parts has a marker `UNFINISHED/DIGITS.ID` beside it, and a sweep goes by the markers.
  */
 export function openMarkers(bucket: Bucket, unfinished: string, objects: string): Markers {
-  async function during(digest: Digest, work: () => Promise<void>): Promise<void> {
+  async function during(digest: Digest, work: (keep: () => void) => Promise<void>): Promise<void> {
     const marker = `${unfinished}${hexOf(digest)}.${randomUUID()}`;
     await bucket.call((client) => client.putObject(bucket.name, marker, Buffer.alloc(0), 0));
+    let isKept = false;
     try {
-      await work();
+      await work(() => (isKept = true));
     } finally {
       // Where this fails, a sweep finds the marker, and no upload to it.
-      await bucket.call((client) => client.removeObject(bucket.name, marker)).catch(() => undefined);
+      if (!isKept) {
+        await bucket.call((client) => client.removeObject(bucket.name, marker)).catch(() => undefined);
+      }
     }
   }
 

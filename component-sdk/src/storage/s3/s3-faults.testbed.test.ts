@@ -156,6 +156,17 @@ for (const endpoint of [
       expect(await leftovers()).toBe(0);
     });
 
+    test('an upload that cannot even be given up is left to the sweep', async () => {
+      proxy.fault = ({ method, url }) => (isPart(url) || method === 'DELETE' ? 'drop' : undefined);
+      const store = await openS3Store(options);
+      await expect(store.put(bytes)).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+      proxy.fault = () => undefined;
+      expect(await leftovers()).toBeGreaterThan(1); // the upload and its marker
+      const later = await openS3Store({ ...options, abandonedAfterMs: -60_000 });
+      expect(await later.sweep()).toBe(1);
+      expect(await leftovers()).toBe(0);
+    });
+
     test('an upload whose last answer is lost is there all the same', async () => {
       proxy.fault = ({ method, url = '' }) =>
         method === 'POST' && url.includes('uploadId=') ? 'lose the answer' : undefined;

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Bucket } from './bucket.ts';
 import type { Markers } from './markers.ts';
 import type { Spool } from './spool.ts';
@@ -8,6 +9,9 @@ export const minPartBytes = 5 * 1024 * 1024;
 
 /** Parts that are sent side by side; each is in memory while it is sent. */
 const partsTogether = 3;
+
+/** How long a part that was broken off has to arrive before the first look, in ms; each further look waits twice. */
+const latePartMs = 50;
 
 /** What an upload of an object is about. */
 export interface Upload {
@@ -22,7 +26,7 @@ export interface Upload {
 export async function upload(bucket: Bucket, spool: Spool, options: Upload): Promise<void> {
   const { key, mediaType, partBytes, signal } = options;
   if (spool.size > partBytes) {
-    return options.markers.during(spool.digest, () => uploadParts(bucket, spool, options));
+    return options.markers.during(spool.digest, (keep) => uploadParts(bucket, spool, options, keep));
   }
   const bytes = await spool.part(0, spool.size);
   await bucket.call(
@@ -39,6 +43,7 @@ async function uploadParts(
   bucket: Bucket,
   spool: Spool,
   { key, mediaType, ...options }: Upload,
+  keepMarker: () => void,
 ): Promise<void> {
   const { signal } = options;
   const partBytes = Math.max(options.partBytes, Math.ceil(spool.size / maxParts));
@@ -82,12 +87,29 @@ async function uploadParts(
     etags.sort((a, b) => a.part - b.part);
     await complete(bucket, spool, { key, uploadId, etags, signal });
   } catch (thrown) {
-    // Where this fails too, the upload is swept later.
-    await bucket
-      .call((client) => client.abortMultipartUpload(bucket.name, key, uploadId))
-      .catch(() => undefined);
+    if (!(await giveUp(bucket, key, uploadId).catch(() => false))) keepMarker();
     throw thrown;
   }
+}
+
+/**
+ * Gives an upload up, and says whether the store has forgotten it. A part whose request was broken off may be stored
+ * after that all the same, and brings the upload back: S3 asks to abort again until nothing is listed (the API's
+ * AbortMultipartUpload), and versitygw needs it after nearly every upload that is broken off.
+ */
+async function giveUp(bucket: Bucket, key: string, uploadId: string): Promise<boolean> {
+  let goneFor = 0;
+  for (let look = 0; look < 5 && goneFor < 2; look++) {
+    await bucket
+      .call((client) => client.abortMultipartUpload(bucket.name, key, uploadId))
+      .catch(() => undefined); // the list tells, whatever the answer was
+    await setTimeout(latePartMs * 2 ** look);
+    const { uploads } = await bucket.call((client) =>
+      client.listIncompleteUploadsQuery(bucket.name, key, '', '', ''),
+    );
+    goneFor = uploads.some((found) => found.uploadId === uploadId) ? 0 : goneFor + 1;
+  }
+  return goneFor === 2;
 }
 
 async function complete(
