@@ -1,7 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FileValue, Image } from '@kumiki/component-sdk/values';
-import { FolderComponents, InProcessComponents } from '@kumiki/orchestrator/components';
+import { FolderComponents } from '@kumiki/orchestrator/components';
+import { InProcessComponents } from '@kumiki/orchestrator/components/in-process';
 import {
   hostLanes,
   inProcessLanes,

@@ -29,7 +29,7 @@ export const startUp: Benchmark = {
 async function firstStep(picture: string, out: string): Promise<number> {
   const started = performance.now();
   const args = ['cli/bin/kumiki.js', 'run', 'bench/pipelines/three-steps.yaml', '--in', `image=${picture}`];
-  const child = spawn(process.execPath, [...args, '--out', out, '--json'], {
+  const child = spawn(process.execPath, [...args, '--out', out, '--json', '--no-cache'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const closed = once(child, 'close');

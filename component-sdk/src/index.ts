@@ -15,6 +15,8 @@
  * ```
  * `runComponent` runs it in a test; `kumiki dev`, `kumiki run` and `kumiki test` run it from the command line.
  */
+import { loadLibvips } from './values/index.ts';
+
 export { KumikiError, kumikiError, type ErrorCode } from './errors/index.ts';
 export {
   defineComponent,
@@ -44,7 +46,6 @@ export {
   onCanvas,
   rotation,
   scaling,
-  sharp,
   translation,
   type Box,
   type Canvas,
@@ -69,3 +70,6 @@ export {
   type Verdict,
   type VerdictReason,
 } from './values/index.ts';
+
+/** The sharp that images of the SDK work with, loaders that Kumiki does not read with closed. */
+export const sharp = loadLibvips();

@@ -1,7 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { FileValue, Image, mapDetections, type Detections, type Verdict } from '@kumiki/component-sdk';
-import { FolderComponents, InProcessComponents } from '@kumiki/orchestrator/components';
+import { FolderComponents } from '@kumiki/orchestrator/components';
+import { InProcessComponents } from '@kumiki/orchestrator/components/in-process';
 import {
   hostLanes,
   inProcessLanes,

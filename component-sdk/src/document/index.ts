@@ -3,3 +3,4 @@ export { documentLimits, type Document, type DocumentLimits } from './document.t
 export { isForbiddenKey } from './forbidden-keys.ts';
 export { plainDataFault, type PlainDataFault } from './plain-data.ts';
 export { readDocument } from './read-document.ts';
+export { yaml } from './yaml.ts';

@@ -1,5 +1,6 @@
-import { Composer, CST, Lexer, Parser, type Document as YamlDocument } from 'yaml';
+import type { CST, Document as YamlDocument } from 'yaml';
 import type { DocumentLimits } from './document.ts';
+import { yaml } from './yaml.ts';
 
 /** A text taken apart, or the limit that it went over, with the offset at which it did. */
 export type Parsed =
@@ -11,6 +12,7 @@ export type Parsed =
  * recursion, so that limits are known to hold before the composer, which recurses, sees anything.
  */
 export function parseText(text: string, limits: DocumentLimits): Parsed {
+  const { CST, Lexer, Parser } = yaml();
   const parser = new Parser();
   const tokens: CST.Token[] = [];
   let lexemes = 0;
@@ -29,7 +31,7 @@ export function parseText(text: string, limits: DocumentLimits): Parsed {
 }
 
 function compose(tokens: CST.Token[], length: number): YamlDocument.Parsed[] {
-  const composer = new Composer({
+  const composer = new (yaml().Composer)({
     version: '1.2',
     schema: 'core',
     merge: false,

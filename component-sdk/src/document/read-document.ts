@@ -1,17 +1,10 @@
-import {
-  isMap,
-  isScalar,
-  isSeq,
-  type Document as YamlDocument,
-  type Node,
-  type Pair,
-  type YAMLMap,
-} from 'yaml';
+import type { Document as YamlDocument, Node, Pair, YAMLMap } from 'yaml';
 import { problem, reasonOf, type Path, type Place, type Problem } from '../errors/index.ts';
 import { documentLimits, type Document, type DocumentLimits } from './document.ts';
 import { lineFinder } from './lines.ts';
 import { parseText } from './parse-text.ts';
 import { DataReader } from './to-data.ts';
+import { yaml } from './yaml.ts';
 
 /** Problems that one document reports at most; a person mends the first ones first. */
 const mostProblems = 100;
@@ -106,6 +99,7 @@ function lowerFirst(text: string): string {
 /** Finds places in a document by walking its nodes; the keys of a mapping are indexed on the first visit. */
 class Locator {
   targets: ReadonlyMap<Node, Node> = new Map();
+  readonly #yaml = yaml();
   readonly #root: Node | null;
   readonly #place: (offset: number, path: Path) => Place;
   readonly #keys = new WeakMap<YAMLMap, Map<string, Pair<Node, Node | null>>>();
@@ -120,14 +114,14 @@ class Locator {
     let offset = node?.range?.[0] ?? 0;
     for (const [at, key] of path.entries()) {
       const container = (node && this.targets.get(node)) ?? node;
-      if (isMap(container)) {
+      if (this.#yaml.isMap(container)) {
         const pair = this.#pair(container, String(key));
         if (pair === undefined) break;
         node = pair.value;
         const last = at === path.length - 1;
         const shown = last && what === 'key' ? pair.key : (node ?? pair.key);
         offset = shown.range?.[0] ?? offset;
-      } else if (isSeq(container) && typeof key === 'number' && key in container.items) {
+      } else if (this.#yaml.isSeq(container) && typeof key === 'number' && key in container.items) {
         node = container.items[key] as Node;
         offset = node.range?.[0] ?? offset;
       } else break;
@@ -138,7 +132,7 @@ class Locator {
   #pair(map: YAMLMap, key: string): Pair<Node, Node | null> | undefined {
     let keys = this.#keys.get(map);
     if (keys === undefined) {
-      const pairs = (map.items as Pair<Node, Node | null>[]).filter((pair) => isScalar(pair.key));
+      const pairs = (map.items as Pair<Node, Node | null>[]).filter((pair) => this.#yaml.isScalar(pair.key));
       // The first of two equal keys is the one whose value is in the data.
       keys = new Map(
         pairs.toReversed().map((pair) => [String((pair.key as { value?: unknown }).value), pair]),

@@ -1,7 +1,8 @@
-import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
+import type { Node, Pair, YAMLMap } from 'yaml';
 import { problem, type Path, type Place, type Problem } from '../errors/index.ts';
 import type { DocumentLimits } from './document.ts';
 import { isForbiddenKey } from './forbidden-keys.ts';
+import { yaml } from './yaml.ts';
 
 /** Tags of the core schema, which say only what a plain value is anyway. */
 const coreTags = new Set(
@@ -19,6 +20,7 @@ export class DataReader {
   readonly problems: Problem[] = [];
   /** What each alias stands for, for `locate`. */
   readonly targets = new Map<Node, Node>();
+  readonly #yaml = yaml();
   readonly #name: string;
   readonly #limits: DocumentLimits;
   readonly #place: (offset: number, path: Path) => Place;
@@ -45,7 +47,7 @@ export class DataReader {
 
   #value(node: Node | null | undefined, path: Path): unknown {
     if (node === null || node === undefined) return null;
-    if (isAlias(node)) return this.#alias(node, path);
+    if (this.#yaml.isAlias(node)) return this.#alias(node, path);
     if (this.#aliasDepth > 0 && ++this.#aliasValues > this.#limits.maxAliasValues) {
       const limit = this.#limits.maxAliasValues;
       this.#end(problem('DOCUMENT_ALIAS_SIZE', { name: this.#name, limit }, this.#at(node, path)));
@@ -54,7 +56,7 @@ export class DataReader {
       const tag = node.tag.replace('tag:yaml.org,2002:', '!!');
       this.#syntax(`the tag ${tag} is not allowed; values are plain data`, node, path);
     }
-    if (isScalar(node)) {
+    if (this.#yaml.isScalar(node)) {
       if (node.anchor !== undefined) this.#anchors.set(node.anchor, node);
       return this.#scalar(node.value, node, path);
     }
@@ -62,10 +64,10 @@ export class DataReader {
       const values = { name: this.#name, limit: this.#limits.maxDepth };
       this.#end(problem('DOCUMENT_TOO_DEEP', values, this.#at(node, path)));
     }
-    if (!isMap(node) && !isSeq(node)) return null;
+    if (!this.#yaml.isMap(node) && !this.#yaml.isSeq(node)) return null;
     if (node.anchor !== undefined) this.#anchors.set(node.anchor, node);
     this.#open.add(node);
-    const data = isMap(node)
+    const data = this.#yaml.isMap(node)
       ? this.#mapping(node, path)
       : node.items.map((item, index) => this.#value(item as Node, [...path, index]));
     this.#open.delete(node);
@@ -74,7 +76,7 @@ export class DataReader {
 
   #scalar(value: unknown, node: Node, path: Path): unknown {
     if (typeof value !== 'number' || Number.isFinite(value)) return value;
-    const found = String(isScalar(node) && node.source ? node.source : value);
+    const found = String(this.#yaml.isScalar(node) && node.source ? node.source : value);
     this.problems.push(problem('DOCUMENT_NUMBER', { found }, this.#at(node, path)));
     return null;
   }
@@ -98,8 +100,10 @@ export class DataReader {
     const lines = new Map<string, number>();
     for (const pair of node.items as Pair<Node, Node | null>[]) {
       const { key } = pair;
-      if (!isScalar(key) || typeof key.value !== 'string') {
-        const shown = isScalar(key) ? `"${String(key.source ?? key.value)}"` : 'that is no plain text';
+      if (!this.#yaml.isScalar(key) || typeof key.value !== 'string') {
+        const shown = this.#yaml.isScalar(key)
+          ? `"${String(key.source ?? key.value)}"`
+          : 'that is no plain text';
         this.#syntax(`a key ${shown} must be text, so write it in quotes`, key ?? node, path);
         continue;
       }

@@ -6,6 +6,7 @@ export {
   type Command,
   type CommandPart,
 } from './command.ts';
+export { identifierValidator } from './validators.ts';
 export { categories, componentSchema, identifier, publishedComponentSchema } from './component-schema.ts';
 export {
   canonicalJson,

@@ -1,10 +1,10 @@
 import { readDocument, type Document } from '../document/index.ts';
 import { kumikiError, problem, type Path, type Problem } from '../errors/index.ts';
-import { compileSchema, expandParams, issuesToProblems } from '../schema/index.ts';
+import { expandParams, issuesToProblems } from '../schema/index.ts';
 import { manifestFile } from './command.ts';
-import { componentSchema } from './component-schema.ts';
 import type { Manifest } from './manifest.ts';
 import { checkManifest } from './semantics.ts';
+import { manifestValidator } from './validators.ts';
 
 /** A manifest that was read, or why it could not be. */
 export interface ReadManifest {
@@ -26,11 +26,10 @@ export function readManifest(text: string | Uint8Array, documentName: string): R
   const document = readDocument(text, documentName);
   if (document.problems.length > 0) return { problems: document.problems, document };
 
-  const validator = compileSchema(componentSchema, { trusted: true });
-  const issues = issuesToProblems(validator.check(document.data), document);
+  const issues = issuesToProblems(manifestValidator.check(document.data), document);
   if (issues.length > 0) return { problems: inOrder(issues), document };
 
-  const filled = validator.withDefaults(document.data) as Manifest;
+  const filled = manifestValidator.withDefaults(document.data) as Manifest;
   // Of a component that is a command, the manifest is all there is to load.
   const says = (document.data as { entry?: unknown }).entry !== undefined;
   const entry = filled.command && !says ? manifestFile : filled.entry;

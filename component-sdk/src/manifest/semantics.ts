@@ -15,6 +15,7 @@ import { identifier } from './component-schema.ts';
 import { checkExamples } from './examples.ts';
 import type { Manifest } from './manifest.ts';
 import { pathFault } from './paths.ts';
+import { identifierValidator } from './validators.ts';
 
 /** What the schema of `component.yaml` cannot say. The manifest fits that schema and has its defaults. */
 export function checkManifest(manifest: Manifest, document: Document): Problem[] {
@@ -114,7 +115,7 @@ function checkParams(schema: JsonSchema, locate: (path: Path, what?: 'key' | 'va
   const names = Object.keys(properties);
   for (const [name, property] of Object.entries(properties)) {
     const path = ['properties', name];
-    if (compileSchema(identifier, { trusted: true }).check(name).length > 0) {
+    if (identifierValidator.check(name).length > 0) {
       const values = {
         where: 'A parameter',
         found: `called "${name}"`,

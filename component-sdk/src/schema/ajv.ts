@@ -4,20 +4,26 @@ import type * as Re2Module from 're2js';
 import { formats } from './formats.ts';
 
 const require = createRequire(import.meta.url);
-const shared: { ours?: AjvModule.Ajv2020; theirs?: AjvModule.Ajv2020 } = {};
+let shared: AjvModule.Ajv2020 | undefined;
 
 /**
- * The one Ajv for our own schemas, and the one for those of other people, whose patterns run in linear time.
- * Loading Ajv takes some 20 ms, RE2 another 20 ms, so that happens with the first schema that needs it. Schemas
+ * The one Ajv for schemas of other people, whose patterns run in linear time. Loading Ajv takes some 20 ms, RE2 another
+ * 20 ms, so that happens with the first schema that needs it; our own have validators that are made beforehand. Schemas
  * reach Ajv checked (`checkSchema`), therefore it does not check them again.
  */
-export function ajv(whose: 'ours' | 'theirs'): AjvModule.Ajv2020 {
-  return (shared[whose] ??= makeAjv(whose));
+export function ajv(): AjvModule.Ajv2020 {
+  return (shared ??= makeAjv());
 }
 
-function makeAjv(whose: 'ours' | 'theirs'): AjvModule.Ajv2020 {
+function makeAjv(): AjvModule.Ajv2020 {
   const loaded = require('ajv/dist/2020.js') as typeof AjvModule;
-  return new loaded.Ajv2020({
+  const regExp = Object.assign(linearRegExp, { code: 'new RegExp' });
+  return new loaded.Ajv2020({ ...ajvOptions(), code: { regExp } });
+}
+
+/** How all schemas are compiled, ours too. */
+export function ajvOptions(): AjvModule.Options {
+  return {
     allErrors: true,
     // Errors carry the schema and the data that they are about, for messages in words.
     verbose: true,
@@ -29,8 +35,7 @@ function makeAjv(whose: 'ours' | 'theirs'): AjvModule.Ajv2020 {
     addUsedSchema: false,
     logger: false,
     formats: Object.fromEntries(Object.entries(formats).map(([name, { test }]) => [name, test])),
-    ...(whose === 'theirs' && { code: { regExp: Object.assign(linearRegExp, { code: 'new RegExp' }) } }),
-  });
+  };
 }
 
 /** A pattern that runs in linear time, whatever it is: RE2's syntax and engine. Throws where RE2 does not take it. */

@@ -1,10 +1,13 @@
 import { isForbiddenKey } from '../document/index.ts';
 import { formatPath, problem, reasonOf, type Path, type Place, type Problem } from '../errors/index.ts';
 import { linearRegExp } from './ajv.ts';
-import { compileSchema } from './compile-schema.ts';
+import { ownValidator } from './compile-schema.ts';
 import { isObject, resolveRef, subschemas, type JsonSchema } from './json-schema.ts';
 import { parameterMetaSchema } from './meta-schema.ts';
+import { parameterMeta } from './meta-schema.validate.ts';
 import { issuesToProblems } from './problems.ts';
+
+const metaValidator = ownValidator(parameterMetaSchema, parameterMeta);
 
 /** What a schema from somebody else may be at most. */
 export const schemaLimits = {
@@ -41,7 +44,7 @@ export function checkSchema(schema: unknown, where: string, locate: LocateInSche
   if (JSON.stringify(schema ?? null).length > maxLength) {
     return [refuse([], `it is longer than ${maxLength} characters`, 'Make it smaller.')];
   }
-  const issues = compileSchema(parameterMetaSchema, { trusted: true }).check(schema);
+  const issues = metaValidator.check(schema);
   const found = issuesToProblems(issues, { name: where, locate });
   if (found.length > 0 || !isObject(schema)) return found;
 

@@ -18,27 +18,20 @@ export interface Validator {
   withDefaults(data: unknown): unknown;
 }
 
-/** How a schema is compiled. */
-export interface CompileOptions {
-  /** The schema is part of Kumiki: its patterns are known not to run for long, and need no RE2. */
-  readonly trusted?: boolean;
-}
-
 /** Validators that are kept by the text of their schema. */
 const mostKept = 500;
 const byIdentity = new WeakMap<JsonSchema, Validator>();
 const byText = new Map<string, Validator>();
 
 /**
- * Makes the validator of a schema that is trusted or passed `checkSchema`. Equal schemas share one, so call
- * it wherever one is needed. The code for it (2 to 10 ms) is made with the first check.
+ * Makes the validator of a schema that passed `checkSchema`. Equal schemas share one, so call it wherever one is
+ * needed. The code for it (2 to 10 ms) is made with the first check.
  */
-export function compileSchema(schema: JsonSchema, options: CompileOptions = {}): Validator {
+export function compileSchema(schema: JsonSchema): Validator {
   const kept = byIdentity.get(schema);
   if (kept !== undefined) return kept;
-  const whose = options.trusted === true ? 'ours' : 'theirs';
-  const text = whose + JSON.stringify(schema);
-  const validator = byText.get(text) ?? makeValidator(schema, whose);
+  const text = JSON.stringify(schema);
+  const validator = byText.get(text) ?? makeValidator(schema, () => compile(schema));
   // The newest at the end: the first is the one that was not asked for the longest time.
   byText.delete(text);
   byText.set(text, validator);
@@ -47,28 +40,33 @@ export function compileSchema(schema: JsonSchema, options: CompileOptions = {}):
   return validator;
 }
 
-function makeValidator(schema: JsonSchema, whose: 'ours' | 'theirs'): Validator {
+/** The validator of a schema of our own, whose code is a generated module (`*.validate.ts`). */
+export function ownValidator(schema: JsonSchema, code: unknown): Validator {
+  return makeValidator(schema, () => code as ValidateFunction);
+}
+
+function makeValidator(schema: JsonSchema, code: () => ValidateFunction): Validator {
   let validate: ValidateFunction | undefined;
   return {
     schema,
     check(data) {
       const fault = plainDataFault(data);
       if (fault !== undefined) return [{ ...fault, kind: 'invalid', keyword: 'type' }];
-      validate ??= compile(schema, whose);
+      validate ??= code();
       return validate(data) ? [] : toIssues(validate.errors ?? [], data, schema);
     },
     withDefaults: (data) => fillDefaults(schema, data, schema),
   };
 }
 
-function compile(schema: JsonSchema, whose: 'ours' | 'theirs'): ValidateFunction {
+function compile(schema: JsonSchema): ValidateFunction {
   try {
-    return ajv(whose).compile(schema);
+    return ajv().compile(schema);
   } catch (thrown) {
     const values = { where: 'a value', reason: reasonOf(thrown), advice: 'Correct the schema.' };
     throw kumikiError('SCHEMA_NOT_ALLOWED', values, { cause: thrown });
   } finally {
     // Ajv would keep every schema that it ever saw.
-    ajv(whose).removeSchema(schema);
+    ajv().removeSchema(schema);
   }
 }

@@ -1,5 +1,6 @@
 export { checkSchema, schemaLimits, type LocateInSchema } from './check-schema.ts';
-export { compileSchema, type CompileOptions, type Validator } from './compile-schema.ts';
+export { ajvOptions } from './ajv.ts';
+export { compileSchema, ownValidator, type Validator } from './compile-schema.ts';
 export { convertText, type ConvertContext } from './convert-text.ts';
 export { describeSchema, showValue } from './describe.ts';
 export type { SchemaIssue } from './issues.ts';
@@ -12,3 +13,4 @@ export {
   parameterError,
   type IssueContext,
 } from './problems.ts';
+export { equal, formats, ucs2length } from './validator-runtime.ts';

@@ -11,4 +11,4 @@ export type {
 } from './object-store.ts';
 export { renewalMs } from './object-store.ts';
 export { openFileStore, type FileStoreOptions } from './file/file-store.ts';
-export { openS3Store, type S3StoreOptions } from './s3/s3-store.ts';
+export { openS3Store, type S3StoreOptions } from './s3/index.ts';

@@ -1,8 +1,16 @@
-import { compileSchema } from '../schema/index.ts';
+import { ownValidator, type Validator } from '../schema/index.ts';
 import { dataSchemas } from './data-schemas.ts';
+import * as dataCode from './data-schemas.validate.ts';
 import { FileValue } from './file.ts';
 import { Image } from './image/index.ts';
 import { formatTypeRef, valueTypes, type TypeRef, type ValueTypeName } from './types.ts';
+
+const dataValidators = new Map<string, Validator>(
+  Object.entries(dataCode).map(([type, code]) => [
+    type,
+    ownValidator(dataSchemas[type as ValueTypeName]!, code),
+  ]),
+);
 
 /**
  * Why something is not a value of a type, in words that follow "is": `undefined` where it is one.
@@ -39,7 +47,7 @@ function whyNotData(given: unknown, type: ValueTypeName): string | undefined {
   if (type === 'text') return typeof given === 'string' ? undefined : describe(given);
   if (type === 'number') return Number.isFinite(given) ? undefined : describe(given);
   if (given instanceof Image || given instanceof FileValue || given === undefined) return describe(given);
-  const [issue] = compileSchema(dataSchemas[type]!, { trusted: true }).check(given);
+  const [issue] = dataValidators.get(type)!.check(given);
   if (!issue) return undefined;
   const place = issue.path.length > 0 ? ` at ${issue.path.join('.')}` : '';
   return `not valid ${type}${place}: ${issue.found} where ${issue.expected} is expected`;

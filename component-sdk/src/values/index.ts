@@ -41,6 +41,7 @@ export {
   Image,
   imageFormats,
   imageFormatTable,
+  loadLibvips,
   onCanvas,
   rawFromTiff,
   rawToTiff,

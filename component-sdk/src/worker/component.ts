@@ -1,5 +1,6 @@
 import { getCallSites } from 'node:util';
 import type { Reporter } from '../progress/index.ts';
+import { loadLibvips } from '../values/index.ts';
 
 /** The typed names of a component, made from its manifest by `kumiki generate`. */
 export interface ComponentTypes {
@@ -64,6 +65,8 @@ export interface Component<Types extends ComponentTypes = ComponentTypes, State 
 export function defineComponent<Types extends ComponentTypes, State = undefined>(
   definition: ComponentDefinition<Types, State>,
 ): Component<Types, State> {
+  // Here, because a component may open images with a sharp of its own: it never finds libvips' loaders open.
+  loadLibvips();
   const file = getCallSites(2)[1]?.scriptName ?? '';
   return { kind: 'kumiki.component', definition, file };
 }

@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import { kumikiError } from '@kumiki/component-sdk/errors';
 import { manifestError } from '@kumiki/component-sdk/manifest';
 import { readComponentFolder, type ComponentFolder } from '@kumiki/component-sdk/package';
-import { rcompare } from 'semver';
+import rcompare from 'semver/functions/rcompare.js';
 import type { ComponentPlace, ComponentPlaces } from '../executors/index.ts';
 import type { ComponentSource, LockedComponent } from '../pipeline/index.ts';
 import { scanFolder, type FoundFolder } from './scan.ts';

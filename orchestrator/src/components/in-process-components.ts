@@ -5,9 +5,9 @@ import {
   loadComponent,
   type Component,
   type RunningComponent,
+  shareOneSdk,
 } from '@kumiki/component-sdk/worker';
 import type { ComponentPlaces, ComponentProvider } from '../executors/index.ts';
-import { shareOneSdk } from './one-sdk.ts';
 import { startPythonComponent } from './python-component.ts';
 
 export interface InProcessOptions {

@@ -1,6 +1,5 @@
 import type { ReportSink } from '@kumiki/component-sdk/progress';
 import type { RunningComponent } from '@kumiki/component-sdk/worker';
-import { componentWorker, KeptWorker } from '@kumiki/component-sdk/worker/client';
 
 export interface PythonComponentOptions {
   /** Hears what it prints while no item runs. */
@@ -21,6 +20,8 @@ export async function startPythonComponent(
   dir: string,
   { sink, onThrown, onInstall }: PythonComponentOptions,
 ): Promise<RunningComponent> {
+  // With the first one: what speaks to workers takes its time to load.
+  const { componentWorker, KeptWorker } = await import('@kumiki/component-sdk/worker/client');
   const command = await componentWorker(dir, { ...(onInstall && { onInstall }) });
   const worker = new KeptWorker({ name, sink, ...command });
   await worker.start();

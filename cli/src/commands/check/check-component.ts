@@ -2,7 +2,7 @@ import { asKumikiError, kumikiError, type KumikiError, type Problem } from '@kum
 import { isPython, typesFileName, type Manifest } from '@kumiki/component-sdk/manifest';
 import { ComponentInstance, loadComponent } from '@kumiki/component-sdk/worker';
 import { componentWorker, WorkerClient } from '@kumiki/component-sdk/worker/client';
-import { shareOneSdk } from '@kumiki/orchestrator/components';
+import { shareOneSdk } from '@kumiki/component-sdk/worker';
 import { findComponent, type FoundComponent } from '../../component-folder/read.ts';
 import { typesAreCurrent } from '../../component-folder/types-file.ts';
 

@@ -1,18 +1,11 @@
 import { access, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { asKumikiError, kumikiError, type KumikiError } from '@kumiki/component-sdk/errors';
-import { dataFolderPath } from '@kumiki/orchestrator/execution';
+import { asKumikiError, kumikiError } from '@kumiki/component-sdk/errors';
+import { EarlyHost } from '@kumiki/orchestrator/executors/early-host';
 import { usageError, wholeNumber } from '../../arguments/parse.ts';
 import { defineCommand, exitCodes } from '../../command.ts';
-import { printProblems } from '../../console/problems.ts';
-import { openData, type OpenData } from '../../data/open-data.ts';
-import { showAuthorPlace } from '../../component-folder/author-place.ts';
-import { print, printError } from '../../console/terminal.ts';
-import { execute, type ExecuteOptions } from './execute.ts';
-import { prepareComponent } from './prepare/component.ts';
-import { preparePipeline } from './prepare/pipeline.ts';
-import type { Prepared } from './prepare/prepared.ts';
-import { openReporter } from './report/open-reporter.ts';
+import { print } from '../../console/terminal.ts';
+import type { Target } from './run-target.ts';
 
 export const runCommand = defineCommand({
   name: 'run',
@@ -56,37 +49,16 @@ export const runCommand = defineCommand({
   ],
   async run({ options, positionals }) {
     try {
-      const { in: inputs, out: folder = 'out', keep = 'outputs', json } = options;
+      const { in: inputs, out: folder = 'out', keep = 'outputs' } = options;
       if (keep !== 'all' && keep !== 'outputs') {
         throw usageError('run', `--keep takes "all" or "outputs", not "${keep}".`);
       }
       const concurrency = wholeNumber('run', '--concurrency', options.concurrency);
       const target = await findTarget(positionals[0]);
-      // It opens while the pipeline is compiled.
-      const data = target.kind === 'pipeline' ? openData(dataFolderPath()) : undefined;
-      data?.catch(() => undefined); // told where it is needed
-      await using _ = { [Symbol.asyncDispose]: async () => await closed(data) };
-      const verbose = options.verbose || target.kind === 'component';
-      const reporter = openReporter({ json, verbose });
-      const stray = (error: KumikiError) => reporter.stray(error);
-      const prepared = await prepare(target, { ...options, concurrency, stray });
-      if (!json) printProblems(prepared.warnings, prepared.document);
-      const settings: ExecuteOptions = {
-        inputs,
-        folder,
-        keep,
-        cache: !options['no-cache'],
-        explain: options.explain,
-        ...(data && { data }),
-      };
-      try {
-        return await execute(prepared, settings, reporter);
-      } catch (thrown) {
-        await showPlaces(prepared, [thrown]);
-        throw thrown;
-      } finally {
-        await showPlaces(prepared, prepared.thrown ?? []);
-      }
+      // What follows takes a while to load; meanwhile a first host starts on another core.
+      await using early = target.kind === 'pipeline' ? new EarlyHost() : undefined;
+      const { runTarget } = await import('./run-target.ts');
+      return await runTarget(target, { ...options, inputs, folder, keep, concurrency, early });
     } catch (thrown) {
       if (!options.json) throw thrown;
       print(JSON.stringify({ type: 'error', error: asKumikiError(thrown).toJSON() }));
@@ -94,17 +66,6 @@ export const runCommand = defineCommand({
     }
   },
 });
-
-async function closed(data: Promise<OpenData> | undefined): Promise<void> {
-  const open = await data?.catch(() => undefined);
-  await open?.[Symbol.asyncDispose]();
-}
-
-interface Target {
-  readonly kind: 'pipeline' | 'component';
-  /** The document of a pipeline, the folder of a component. */
-  readonly path: string;
-}
 
 /** What to run: the file or folder that was named, else what this folder holds. */
 async function findTarget(given: string | undefined): Promise<Target> {
@@ -120,28 +81,6 @@ async function findTarget(given: string | undefined): Promise<Target> {
   const pipeline = join(folder, 'pipeline.yaml');
   if (await isThere(pipeline)) return { kind: 'pipeline', path: pipeline };
   throw kumikiError('PIPELINE_NEEDED', { folder: given ?? 'this folder' });
-}
-
-interface PrepareFrom {
-  readonly in: readonly string[];
-  readonly param: readonly string[];
-  readonly components: readonly string[];
-  readonly concurrency: number | undefined;
-  readonly stray: (error: KumikiError) => void;
-}
-
-async function prepare({ kind, path }: Target, options: PrepareFrom): Promise<Prepared> {
-  const { param: params, components, concurrency, stray } = options;
-  if (kind === 'pipeline') return await preparePipeline(path, { params, components, concurrency, stray });
-  const hasInputs = options.in.length > 0;
-  return await prepareComponent(path, { params, hasInputs, command: 'run', concurrency });
-}
-
-/** For an author: the lines of the component's own code that errors came from, each once. */
-async function showPlaces({ folder }: Prepared, thrown: readonly unknown[]): Promise<void> {
-  if (folder === undefined) return;
-  const places = await Promise.all(thrown.map(async (error) => await showAuthorPlace(error, folder)));
-  for (const place of new Set(places)) if (place !== undefined) printError(`\n${place}\n`);
 }
 
 async function isThere(path: string): Promise<boolean> {

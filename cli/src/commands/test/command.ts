@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { isPython } from '@kumiki/component-sdk/manifest';
 import { runExamples, type ExampleResult } from '@kumiki/component-sdk/testing';
-import { shareOneSdk } from '@kumiki/orchestrator/components';
+import { shareOneSdk } from '@kumiki/component-sdk/worker';
 import { defineCommand, exitCodes } from '../../command.ts';
 import { useComponent } from '../../component-folder/read.ts';
 import { shownPath } from '../../console/paths.ts';

@@ -1,4 +1,4 @@
 // Goes before an author's tests: they get the SDK of this command, as the component does.
-import { shareOneSdk } from '@kumiki/orchestrator/components';
+import { shareOneSdk } from '@kumiki/component-sdk/worker';
 
 shareOneSdk();

@@ -4,6 +4,6 @@ export { defaultQuality, type EncodeOptions } from './encode.ts';
 export { imageFormatTable, imageFormats, sniffFormat, type ImageFormat } from './format.ts';
 export { defaultPixelLimit, readHeader, type ImageHeader, type ReadOptions } from './header.ts';
 export { Image, type FromOptions, type ImageFile, type ImageOrigin, type OpenOptions } from './image.ts';
-export { sharp, type Sharp } from './libvips.ts';
+export { loadLibvips, sharp, type Sharp } from './libvips.ts';
 export type { Depth, RawImage, Samples, Space } from './raw.ts';
 export { rawFromTiff, rawToTiff, type RawFileShape } from './raw-file.ts';

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sharedParts } from '../wire/index.ts';
+import { sharedParts } from '../wire/names.ts';
 
 const memoryFolder = '/dev/shm';
 

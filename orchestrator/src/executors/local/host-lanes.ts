@@ -1,6 +1,4 @@
-import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 import type { KumikiError } from '@kumiki/component-sdk/errors';
 import { parseMemory } from '@kumiki/component-sdk/manifest';
 import { KeptFiles, makeRunFolder, type RunFolder } from '@kumiki/component-sdk/worker/process';
@@ -9,7 +7,9 @@ import type { Plan } from '../../pipeline/index.ts';
 import type { ComponentPlace, ComponentPlaces } from '../executor.ts';
 import { HostClient } from './host/host-client.ts';
 import { HostLane } from './host/host-lane.ts';
+import { hostSlots, type EarlyHost } from './early-host.ts';
 import { HostLink } from './host/host-link.ts';
+import { startHostProcess, type HostProcess } from './host/host-process.ts';
 import { LaneQueue } from './lane-queue.ts';
 import type { Lane, Lanes } from './lane.ts';
 
@@ -32,6 +32,8 @@ export interface HostLanesOptions {
   readonly onInstall?: (component: string) => void;
   /** Where the folder for values between processes is made; by default a memory file system where there is one. */
   readonly base?: string;
+  /** Their folder and first host, where those were made before; `base` has no say then. */
+  readonly early?: EarlyHost;
 }
 
 /**
@@ -57,7 +59,8 @@ export class HostLanes implements Lanes {
     const { graceMs = 2000, stopMs = 2000 } = options;
     this.#options = { ...options, graceMs };
     this.width = width;
-    this.#folder = makeRunFolder(base);
+    const early = options.early?.take();
+    this.#folder = early?.folder ?? makeRunFolder(base);
     this.#slots = new SlotPool(this.#folder.inputs);
     this.#files = new KeptFiles(this.#slots);
     const place = async (digest: string) => await this.#places.get(digest)!;
@@ -67,6 +70,7 @@ export class HostLanes implements Lanes {
     const settings = { start, place, graceMs, stopMs, ...given };
     this.#lanes = Array.from({ length: width }, () => new HostLane(settings));
     this.#queue = new LaneQueue(this.#lanes);
+    this.#early = early && this.#hostOf(early.host);
     this.warm();
   }
 
@@ -121,10 +125,11 @@ export class HostLanes implements Lanes {
   }
 
   async #startHost(): Promise<HostClient> {
-    const parts = join(this.#folder.path, 'hosts');
-    mkdirSync(parts, { recursive: true });
-    const link = await HostLink.start(join(parts, String(this.#hosts++)));
-    return new HostClient(link, {
+    return await this.#hostOf(startHostProcess(hostSlots(this.#folder, ++this.#hosts)));
+  }
+
+  async #hostOf(started: Promise<HostProcess>): Promise<HostClient> {
+    return new HostClient(new HostLink(await started), {
       slots: this.#slots,
       folder: this.#folder.inputs,
       files: this.#files,

@@ -1,5 +1,5 @@
 import { problem, type Path, type Place, type Problem } from '@kumiki/component-sdk/errors';
-import { identifier } from '@kumiki/component-sdk/manifest';
+import { identifier, identifierValidator } from '@kumiki/component-sdk/manifest';
 import {
   checkSchema,
   compileSchema,
@@ -24,7 +24,7 @@ export function checkParams(
 /** Parameters are called as inputs and outputs are. */
 function checkNames(schema: JsonSchema, locate: Locate): Problem[] {
   const names = Object.keys(schema['properties'] ?? {});
-  const wrong = names.filter((name) => compileSchema(identifier, { trusted: true }).check(name).length > 0);
+  const wrong = names.filter((name) => identifierValidator.check(name).length > 0);
   return wrong.map((name) => {
     const values = { where: 'A parameter', found: `called "${name}"`, expected: describeSchema(identifier) };
     return problem('FIELD_INVALID', values, locate(['properties', name], 'key'), { field: name });

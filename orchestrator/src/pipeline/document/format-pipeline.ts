@@ -1,5 +1,5 @@
+import { yaml } from '@kumiki/component-sdk/document';
 import type { JsonSchema } from '@kumiki/component-sdk/schema';
-import { Document, isCollection, isMap, isScalar, visit } from 'yaml';
 import { pipelineSchema } from './pipeline-schema.ts';
 import type { Pipeline } from './pipeline.types.ts';
 
@@ -11,6 +11,7 @@ const lineWidth = 90;
  * The same data gives the same text, and reading it gives the same data. Comments are not part of the data.
  */
 export function formatPipeline(pipeline: Pipeline): string {
+  const { Document, isCollection, isMap, isScalar, visit } = yaml();
   const {
     PipelineStep: step,
     PipelineInput: input,

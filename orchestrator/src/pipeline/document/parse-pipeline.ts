@@ -1,15 +1,18 @@
 import { readDocument, type Document } from '@kumiki/component-sdk/document';
 import type { Path, Problem } from '@kumiki/component-sdk/errors';
 import {
-  compileSchema,
   expandParams,
   issuesToProblems,
+  ownValidator,
   pathInParams,
   type JsonSchema,
 } from '@kumiki/component-sdk/schema';
 import { checkParams } from './check-params.ts';
 import { pipelineSchema } from './pipeline-schema.ts';
+import { pipeline as pipelineCode } from './pipeline-schema.validate.ts';
 import type { Pipeline } from './pipeline.types.ts';
+
+const pipelineValidator = ownValidator(pipelineSchema, pipelineCode);
 
 /** A pipeline document is never nested as deep as other documents may be. */
 const limits = { maxDepth: 32 };
@@ -50,7 +53,7 @@ export function readPipeline(text: string, name: string): ReadPipeline {
   const nothing = { text, document, params: {}, paramsUnusable: true };
   if (document.problems.length > 0) return { ...nothing, problems: document.problems };
 
-  const issues = compileSchema(pipelineSchema, { trusted: true }).check(document.data);
+  const issues = pipelineValidator.check(document.data);
   if (issues.length > 0) return { ...nothing, problems: byLine(issuesToProblems(issues, document)) };
 
   const pipeline = document.data as Pipeline;

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { kumikiError, reasonOf, type KumikiError } from '@kumiki/component-sdk/errors';
 import { FolderComponents } from '@kumiki/orchestrator/components';
 import { hostLanes } from '@kumiki/orchestrator/executors';
+import type { EarlyHost } from '@kumiki/orchestrator/executors/early-host';
 import { shownPath } from '../../../console/paths.ts';
 import { componentFolders } from './folders.ts';
 import { readParams } from './params.ts';
@@ -20,6 +21,8 @@ export interface PrepareOptions {
   readonly concurrency?: number | undefined;
   /** Hears errors of components that no item can be blamed for. */
   readonly stray: (error: KumikiError) => void;
+  /** A host that was started before. */
+  readonly early?: EarlyHost | undefined;
 }
 
 /** Reads and compiles a pipeline document. @throws what is wrong with it or with what it names */
@@ -29,12 +32,13 @@ export async function preparePipeline(path: string, options: PrepareOptions): Pr
   const components = new FolderComponents({ folders });
   const text = await readText(path);
   // The first of its processes starts while the pipeline is compiled.
-  const { concurrency: width, stray } = options;
+  const { concurrency: width, stray, early } = options;
   const lanes = hostLanes({
     components,
     stray,
     onInstall: tellInstall,
     ...(width !== undefined && { width }),
+    ...(early && { early }),
   });
   const documentName = shownPath(path);
   const { plan, warnings } = await compile({

@@ -16,20 +16,25 @@ const temporary = (): Promise<string> => mkdtemp(join(tmpdir(), 'kumiki-records-
 const folders: string[] = [];
 afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true }))));
 
-executionStoreContract(
-  'records in SQLite',
-  async (now) => {
-    const folder = await temporary();
-    folders.push(folder);
-    const store = await openSqliteStore(folder, { now });
-    return { store, close: () => store.close() };
-  },
-  async () => {
-    const folder = await temporary();
-    folders.push(folder);
-    return { program: { file: program, args: [folder] }, reopen: () => openSqliteStore(folder) };
-  },
-);
+describe.each([
+  ['in one thread', 3_600_000],
+  ['in two', 0],
+])('%s', (threads, readerAfterMs) => {
+  executionStoreContract(
+    `records in SQLite ${threads}`,
+    async (now) => {
+      const folder = await temporary();
+      folders.push(folder);
+      const store = await openSqliteStore(folder, { now, readerAfterMs });
+      return { store, close: () => store.close() };
+    },
+    async () => {
+      const folder = await temporary();
+      folders.push(folder);
+      return { program: { file: program, args: [folder] }, reopen: () => openSqliteStore(folder) };
+    },
+  );
+});
 
 describe('a data folder', () => {
   let folder: string;

@@ -26,6 +26,8 @@ export interface SqliteStoreOptions {
   readonly maxBytes?: number;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
+  /** When a second thread starts, which reads: so many ms after the store was opened, with it where it is 0. Default 1,000. */
+  readonly readerAfterMs?: number;
 }
 
 const hourMs = 60 * 60 * 1000;
@@ -41,7 +43,8 @@ export async function openSqliteStore(
   folder: string,
   options: SqliteStoreOptions = {},
 ): Promise<ExecutionStore> {
-  const { now = Date.now, maxBytes } = options;
+  // A thread takes a tenth of a second of a core to start: a store that is closed soon has only one.
+  const { now = Date.now, maxBytes, readerAfterMs = 1000 } = options;
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
   } catch (thrown) {
@@ -49,31 +52,42 @@ export async function openSqliteStore(
     throw kumikiError('STORE_ACCESS_DENIED', values, { cause: thrown });
   }
   const start = { folder, file: join(folder, 'records.db'), now: now() };
-  // Threads take a while to start: both do at once.
-  const reader = Channel.open<Reads>({ ...start, role: 'read' });
-  reader.catch(() => undefined); // told below
-  try {
-    const writer = await Channel.open<Writes>({ ...start, role: 'write', ...(maxBytes && { maxBytes }) });
-    return new SqliteStore(writer, await reader, now);
-  } catch (thrown) {
-    await reader.then((opened) => opened.close()).catch(() => undefined);
-    throw thrown;
-  }
+  const writer = await Channel.open<Writes & Reads>({
+    ...start,
+    role: 'write',
+    ...(maxBytes && { maxBytes }),
+  });
+  const store = new SqliteStore(writer, now);
+  const readApart = async () => await store.readWith(Channel.open<Reads>({ ...start, role: 'read' }));
+  if (readerAfterMs === 0) await readApart();
+  else store.later(readerAfterMs, readApart);
+  return store;
 }
 
 /**
- * Records in a file of SQLite. One thread makes the changes, those that wait together in one transaction; another
- * reads meanwhile.
+ * Records in a file of SQLite. One thread makes the changes, those that wait together in one transaction. Another
+ * reads meanwhile, from a second after the start on; until then the first one does both.
  */
 class SqliteStore implements ExecutionStore {
-  readonly #writer: Channel<Writes>;
-  readonly #reader: Channel<Reads>;
+  readonly #writer: Channel<Writes & Reads>;
   readonly #now: () => number;
+  #reader: Channel<Reads>;
+  #timer: NodeJS.Timeout | undefined;
+  #opening: Promise<void> | undefined;
 
-  constructor(writer: Channel<Writes>, reader: Channel<Reads>, now: () => number) {
+  constructor(writer: Channel<Writes & Reads>, now: () => number) {
     this.#writer = writer;
-    this.#reader = reader;
+    this.#reader = writer;
     this.#now = now;
+  }
+
+  /** Reads in a thread of its own; where that does not start, the first one goes on doing both. */
+  async readWith(reader: Promise<Channel<Reads>>): Promise<void> {
+    this.#reader = await reader.catch(() => this.#writer);
+  }
+
+  later(ms: number, work: () => Promise<void>): void {
+    this.#timer = setTimeout(() => void (this.#opening = work()), ms).unref();
   }
 
   create(execution: NewExecution, items: readonly NewItem[], page: ItemsPage) {
@@ -194,8 +208,10 @@ class SqliteStore implements ExecutionStore {
   }
 
   async close() {
+    clearTimeout(this.#timer);
+    await this.#opening;
     // The writer ends last: it then puts the log of changes into the file.
-    await this.#reader.close();
+    if (this.#reader !== this.#writer) await this.#reader.close();
     await this.#writer.close();
   }
 }

@@ -1,18 +1,16 @@
-import { mkdirSync, rmSync } from 'node:fs';
-import module from 'node:module';
-import { dirname, extname, join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { kumikiError, type KumikiError } from '@kumiki/component-sdk/errors';
 import {
-  GroupProcess,
   howItEnded,
   memoryError,
   watchMemory,
-  workerEnvironment,
+  type GroupProcess,
   type ProcessEnd,
 } from '@kumiki/component-sdk/worker/process';
 import { errorOf, type ErrorMessage } from '@kumiki/component-sdk/worker/wire';
 import { Channel } from './channel.ts';
+import type { HostProcess } from './host-process.ts';
 import type { Failure, FromHost, ToHost } from './protocol.ts';
 
 export type Answer = Extract<FromHost, { readonly id: number }> & {
@@ -36,8 +34,6 @@ export interface HostListener {
 /** How long a host may take to print what it has written before its answer counts. */
 const printMs = 200;
 
-const program = join(import.meta.dirname, 'program', `start${extname(import.meta.filename)}`);
-
 /** The process of a host: its messages and their answers, its memory, its end. */
 export class HostLink {
   readonly ended: Promise<ProcessEnd>;
@@ -55,9 +51,11 @@ export class HostLink {
   #why: ((component: string) => KumikiError) | undefined;
   #lastId = 0;
 
-  private constructor(process: GroupProcess, slots: string) {
+  constructor(host: HostProcess) {
+    const { process, slots } = host;
     this.#process = process;
     this.slots = slots;
+    host.line = (text, from) => this.listener?.line(text, from);
     this.#channel = new Channel(
       process.pipe(3),
       (message) => this.#take(message),
@@ -69,27 +67,6 @@ export class HostLink {
       rmSync(slots, { recursive: true, force: true });
       return end;
     });
-  }
-
-  /** Starts a host that knows no component yet. @param slots a folder to make @throws WORKER_START_FAILED */
-  static async start(slots: string): Promise<HostLink> {
-    mkdirSync(slots);
-    const cache = module.getCompileCacheDir();
-    const contract: Record<string, string> = {};
-    if (cache !== undefined) contract['NODE_COMPILE_CACHE'] = dirname(cache);
-    let link: HostLink | undefined;
-    const started = await GroupProcess.start(
-      {
-        name: 'a host of components',
-        command: process.execPath,
-        args: [program, slots],
-        env: workerEnvironment(contract),
-        pipes: 2,
-      },
-      (text, from) => link?.listener?.line(text, from),
-    );
-    link = new HostLink(started, slots);
-    return link;
   }
 
   get pid(): number {

@@ -39,13 +39,14 @@ export function serveWrites(database: Database, requests: readonly ThreadRequest
   }
 }
 
-/** Reads on one state of the data base. @param open gives the connection, and makes it the first time */
-export function serveRead(open: () => Database, request: ThreadRequest): ThreadReply {
-  const { number, operation, parameters } = request;
+export function isRead({ operation }: ThreadRequest): boolean {
+  return Object.hasOwn(reads, operation);
+}
+
+/** Reads on one state of the data base. */
+export function serveRead(database: Database, { number, operation, parameters }: ThreadRequest): ThreadReply {
   const operations: Readonly<Record<string, unknown>> = reads;
-  let database: Database | undefined;
   try {
-    database = open();
     database.exec('BEGIN');
     try {
       return { number, result: (operations[operation] as Operation)(database, ...parameters) };
@@ -53,6 +54,6 @@ export function serveRead(open: () => Database, request: ThreadRequest): ThreadR
       if (database.isTransaction) database.exec('COMMIT');
     }
   } catch (thrown) {
-    return { number, error: sendError(database?.errorOf(thrown) ?? thrown) };
+    return { number, error: sendError(database.errorOf(thrown)) };
   }
 }

@@ -11,7 +11,7 @@ import {
   type ThreadRequest,
   type ThreadStart,
 } from './protocol.ts';
-import { serveRead, serveWrites } from './serve.ts';
+import { isRead, serveRead, serveWrites } from './serve.ts';
 
 /** The most writes that share a transaction: the first of them should not wait long for the last. */
 const maxTogether = 256;
@@ -36,7 +36,12 @@ function write({ folder, file, maxBytes, now }: ThreadStart): void {
     return;
   }
   serve(
-    (requests) => serveWrites(database, requests),
+    (requests) => {
+      const reads = requests.filter(isRead);
+      const writes = requests.filter((request) => !isRead(request));
+      const replies = writes.length > 0 ? serveWrites(database, writes) : [];
+      return [...replies, ...reads.map((request) => serveRead(database, request))];
+    },
     () => {
       database.close();
       lock.free();
@@ -44,13 +49,17 @@ function write({ folder, file, maxBytes, now }: ThreadStart): void {
   );
 }
 
-/** Starts beside the thread that writes, so it opens the file only when it is first asked: then the file is there. */
 function read({ file }: ThreadStart): void {
-  let database: Database | undefined;
-  const open = (): Database => (database ??= Database.openReader(file));
+  let database: Database;
+  try {
+    database = Database.openReader(file);
+  } catch (thrown) {
+    tell({ failed: sendError(thrown) });
+    return;
+  }
   serve(
-    (requests) => requests.map((request) => serveRead(open, request)),
-    () => database?.close(),
+    (requests) => requests.map((request) => serveRead(database, request)),
+    () => database.close(),
   );
 }
 

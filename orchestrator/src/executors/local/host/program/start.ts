@@ -3,6 +3,7 @@
  * `node …/host/program/start.js SLOTS`, with pipes to that process as descriptors 3 (messages) and 4 (a lifeline).
  */
 import { Socket } from 'node:net';
+import { loadLibvips } from '@kumiki/component-sdk/values';
 import { shareOneSdk } from '@kumiki/component-sdk/worker';
 import { Channel } from '../channel.ts';
 import type { FromHost, ToHost } from '../protocol.ts';
@@ -25,3 +26,5 @@ const channel = new Channel<FromHost, ToHost>(
   endNow,
 );
 endWithParent(4);
+// Now, while no component is known yet.
+loadLibvips();

@@ -1,0 +1,10 @@
+import type { ObjectStore } from '../object-store.ts';
+import type { S3StoreOptions } from './s3-store.ts';
+
+export type { S3StoreOptions };
+
+/** As `openS3Store` in `s3-store.ts`, which is loaded with the first store: most runs have none. */
+export async function openS3Store(options: S3StoreOptions): Promise<ObjectStore> {
+  const s3 = await import('./s3-store.ts');
+  return await s3.openS3Store(options);
+}

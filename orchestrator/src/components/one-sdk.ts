@@ -1,1 +1,0 @@
-export { shareOneSdk } from '@kumiki/component-sdk/worker';
