@@ -95,7 +95,10 @@ async function prepare(text: string, concurrency: number, where: Where, given: F
       if (told.type === 'step_succeeded') stepsMs += told.durationMs;
     };
     const items: Item[] = inputs.map((one, at) => ({ id: String(at), name: String(at), inputs: one }));
-    await executor.execute({ plan, items, shared: {}, files, signal, results: 'files' }, { event, deliver });
+    await executor.execute(
+      { plan, items, shared: {}, files, signal, results: 'files', lookAhead: 1 },
+      { event, deliver },
+    );
     return stepsMs;
   };
   return { run, close: async () => await executor.close() };

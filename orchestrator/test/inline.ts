@@ -95,6 +95,7 @@ export interface Ran {
 
 export interface RunOptions {
   readonly concurrency?: number;
+  readonly lookAhead?: number;
   readonly signal?: AbortSignal;
   readonly shared?: Record<string, JsonValue>;
   /** The pipeline's files, as texts. */
@@ -113,7 +114,14 @@ export async function runInline(
   const events: ExecutionEvent[] = [];
   const outputs = new Map<string, Readonly<Record<string, Value>>>();
   const executor = new LocalExecutor(inProcessLanes(providerOf(components), options.concurrency ?? 2));
-  const { signal = new AbortController().signal, shared = {}, files = {}, onEvent, deliver } = options;
+  const {
+    signal = new AbortController().signal,
+    shared = {},
+    files = {},
+    onEvent,
+    deliver,
+    lookAhead,
+  } = options;
   const sharedInputs = Object.fromEntries(
     Object.entries(shared).map(([name, data]) => [name, { kind: 'data', data }] as const),
   );
@@ -123,7 +131,7 @@ export async function runInline(
     ),
   );
   await executor.execute(
-    { plan, items, shared: sharedInputs, files: fileValues, signal },
+    { plan, items, shared: sharedInputs, files: fileValues, signal, ...(lookAhead && { lookAhead }) },
     {
       event(event) {
         events.push(event);

@@ -4,11 +4,13 @@ import { Image, type Value } from '@kumiki/component-sdk/values';
 import type { PlanInput, PlanStep, ValueId } from '../../pipeline/index.ts';
 import type { ExecutionObserver, ExecutionTask, Executor, InputSource, Item, Recall } from '../executor.ts';
 import { readInput } from '../inputs.ts';
+import { InputReader } from '../step/input-reader.ts';
 import { runItem } from '../step/item-run.ts';
 import { neededSteps } from '../step/needed.ts';
 import type { ComponentRun, RunComponent } from '../step/step-runner.ts';
 import type { Lane, Lanes } from './lane.ts';
 import { stepsThatLeave } from './leaving.ts';
+import { ReadAhead } from './read-ahead.ts';
 import { TakenLane } from './taken-lane.ts';
 
 /** Runs plans on this machine: each item in a lane, with as many items in flight as there are lanes. */
@@ -32,6 +34,7 @@ export class LocalExecutor implements Executor {
     const context = { task, observer, shared, leaving: stepsThatLeave(task), width: this.#lanes.width };
     const lookAhead = stateful ? 0 : (task.lookAhead ?? 0);
     const inTurn = turns();
+    const ahead = new ReadAhead();
     const many = async (): Promise<void> => {
       let lane = new TakenLane(this.#lanes, task.signal);
       try {
@@ -41,8 +44,14 @@ export class LocalExecutor implements Executor {
           const next = await source.next();
           if (next.done) return;
           const item = withOneRecall(next.value);
-          await inTurn(async () => ((await mustRun(item, context)) ? () => lane.take() : undefined));
-          await runInLane(item, lane, context);
+          const inputs = new InputReader(item, plan);
+          await inTurn(async () => {
+            if (!(await mustRun(item, context))) return undefined;
+            if (lookAhead > 0) ahead.waits(inputs);
+            return async () => await lane.take();
+          });
+          ahead.begins(inputs);
+          await runInLane(item, inputs, lane, context);
           if (stateful) continue;
           // Items of other executions may have it now.
           lane.giveBack();
@@ -98,7 +107,7 @@ interface LaneContext {
 }
 
 /** Runs an item and reports its one end. */
-async function runInLane(item: Item, lane: Lane, context: LaneContext): Promise<void> {
+async function runInLane(item: Item, inputs: InputReader, lane: Lane, context: LaneContext): Promise<void> {
   const { observer, task, leaving } = context;
   const run: RunComponent = async (step, inputs, about) => {
     const settings = (of: PlanStep, index: readonly number[]) => ({
@@ -119,7 +128,7 @@ async function runInLane(item: Item, lane: Lane, context: LaneContext): Promise<
   const started = performance.now();
   observer.event({ type: 'item_started', item });
   try {
-    await runItem(item, { ...context, run, drop: (values) => lane.drop(values) });
+    await runItem(item, { ...context, inputs, run, drop: (values) => lane.drop(values) });
     observer.event({ type: 'item_succeeded', item, durationMs: performance.now() - started });
   } catch (thrown) {
     if (task.signal.aborted) observer.event({ type: 'item_cancelled', item });

@@ -6,6 +6,7 @@ import { inline, item, planOf, type InlineComponent } from '../../../test/inline
 import type { BoundPlan } from '../../pipeline/index.ts';
 import type { ExecutionEvent, Recall } from '../executor.ts';
 import { HeldValue, type StepValue } from './held-value.ts';
+import { InputReader } from './input-reader.ts';
 import { runItem } from './item-run.ts';
 
 /** A value in a place that may go away. */
@@ -70,6 +71,7 @@ async function run(
       deliver: async (_, given) => void (outputs = await Promise.resolve(given)),
     },
     shared: new Map(),
+    inputs: new InputReader(one, plan.plan),
     width: 1,
     drop: () => undefined,
     run: async ({ id }, inputs) => {

@@ -3,8 +3,8 @@ import type { Value } from '@kumiki/component-sdk/values';
 import { Image } from '@kumiki/component-sdk/values';
 import { evaluateCondition, type PlanStep, type ValueId } from '../../pipeline/index.ts';
 import type { ExecutionObserver, ExecutionTask, Item, Recall, SkipReason } from '../executor.ts';
-import { readInput } from '../inputs.ts';
 import { fetchValue, HeldValue, isLost, type StepValue, type StepValues } from './held-value.ts';
+import type { InputReader } from './input-reader.ts';
 import { Keeping } from './keeping.ts';
 import { neededSteps, operandsOf } from './needed.ts';
 import { stepsAhead, type StepAhead } from './steps-ahead.ts';
@@ -15,6 +15,7 @@ export interface ItemContext {
   readonly observer: ExecutionObserver;
   /** Values that all items share, read once: `inputs.NAME` and `files.NAME`. */
   readonly shared: ReadonlyMap<ValueId, Value>;
+  readonly inputs: InputReader;
   /** How many elements of a list run side by side. */
   readonly width: number;
   readonly run: RunComponent;
@@ -160,9 +161,9 @@ class ItemRun implements AsyncDisposable {
   }
 
   async #readInput(name: string): Promise<void> {
-    const { task, observer } = this.#context;
+    const { task, observer, inputs } = this.#context;
     const wanted = task.plan.plan.inputs[name]!;
-    const { value, warnings } = await readInput(name, this.#item.inputs[name]!, wanted);
+    const { value, warnings } = await inputs.read(name);
     const item = this.#item;
     if (!this.#told.has(name))
       for (const message of warnings) observer.event({ type: 'item_warning', item, message });
