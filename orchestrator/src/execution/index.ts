@@ -10,6 +10,7 @@ export {
   type CarryOutPlan,
   type EngineOptions,
   type Submission,
+  type SubmittedInput,
   type SubmittedItem,
   type SubmitTo,
 } from './engine/index.ts';
@@ -54,6 +55,7 @@ export {
   type StoredValue,
   type StoredValues,
 } from './model/value.ts';
+export { ExecutionQueue, type ExecutionQueueOptions } from './queue/execution-queue.ts';
 export { createInPages } from './store/create-in-pages.ts';
 export {
   maxCommandsPerCall,

@@ -579,6 +579,12 @@ ERRORS = json.loads("""
   "side": "caller",
   "retryable": false
  },
+ "ARTIFACT_NOT_FOUND": {
+  "message": "{where} has no \\"{name}\\".",
+  "remedy": "Check the name; intermediates are there only where the pipeline keeps them, and all of it for as long as its limits say.",
+  "side": "caller",
+  "retryable": false
+ },
  "EXECUTION_ID_INVALID": {
   "message": "\\"{execution}\\" cannot be the id of a run.",
   "remedy": "Give it a UUID of version 7, in small letters.",

@@ -26,6 +26,15 @@ export const executionErrors = {
     grpc: 'NOT_FOUND',
     retryable: false,
   },
+  ARTIFACT_NOT_FOUND: {
+    message: '{where} has no "{name}".',
+    remedy:
+      'Check the name; intermediates are there only where the pipeline keeps them, and all of it for as long as its limits say.',
+    side: 'caller',
+    http: 404,
+    grpc: 'NOT_FOUND',
+    retryable: false,
+  },
   EXECUTION_ID_INVALID: {
     message: '"{execution}" cannot be the id of a run.',
     remedy: 'Give it a UUID of version 7, in small letters.',

@@ -1,4 +1,5 @@
 export { Engine, type CarryOutPlan, type EngineOptions } from './engine.ts';
 export type { CarryOut } from './execution-run.ts';
+export type { SubmittedInput } from './record-inputs.ts';
 export { submit, type Submission, type SubmittedItem, type SubmitTo } from './submit.ts';
 export { recordedPlan, rerun, type Changes, type RerunIn } from './rerun.ts';

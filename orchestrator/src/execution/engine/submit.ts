@@ -1,14 +1,13 @@
 import { failpoint } from '@kumiki/component-sdk/failpoint';
 import type { ObjectWriter } from '@kumiki/component-sdk/storage';
-import type { FileValue } from '@kumiki/component-sdk/values';
-import type { InputSource } from '../../executors/index.ts';
+import { FileValue } from '@kumiki/component-sdk/values';
 import type { BoundPlan } from '../../pipeline/index.ts';
 import type { ExecutionRef, NewExecution } from '../model/execution.ts';
 import { newExecutionId } from '../model/ids.ts';
 import type { NewItem } from '../model/item.ts';
 import type { ArtifactRef } from '../model/value.ts';
 import { createInPages, type AcceptingStore } from '../store/create-in-pages.ts';
-import { recordInputs } from './record-inputs.ts';
+import { recordInputs, type SubmittedInput } from './record-inputs.ts';
 import { storePlan } from './stored-plan.ts';
 
 /** What an execution is asked for with. */
@@ -17,13 +16,14 @@ export interface Submission extends Partial<
 > {
   readonly plan: BoundPlan;
   readonly items: Iterable<SubmittedItem> | AsyncIterable<SubmittedItem>;
-  readonly shared: Readonly<Record<string, InputSource>>;
-  readonly files: Readonly<Record<string, FileValue>>;
+  readonly shared: Readonly<Record<string, SubmittedInput>>;
+  /** By name; those that are in the object store already as what they are there. */
+  readonly files: Readonly<Record<string, FileValue | ArtifactRef>>;
 }
 
 export interface SubmittedItem {
   readonly name: string;
-  readonly inputs: Readonly<Record<string, InputSource>>;
+  readonly inputs: Readonly<Record<string, SubmittedInput>>;
 }
 
 /** Where an execution is recorded. */
@@ -65,6 +65,10 @@ async function storeFiles(
 ): Promise<Record<string, ArtifactRef>> {
   const stored: Record<string, ArtifactRef> = {};
   for (const [name, file] of Object.entries(files)) {
+    if (!(file instanceof FileValue)) {
+      stored[name] = file;
+      continue;
+    }
     const { mediaType, name: fileName } = file;
     const object = await objects.put(await file.bytes(), { mediaType });
     stored[name] = { ...object, mediaType, name: fileName };

@@ -1,0 +1,284 @@
+import { kumikiError } from '@kumiki/component-sdk/errors';
+import type { ObjectStore } from '@kumiki/component-sdk/storage';
+import { formatTypeRef } from '@kumiki/component-sdk/values';
+import type { ChangeFeed } from '../../events/index.ts';
+import {
+  isTerminal,
+  type ArtifactRef,
+  type Committed,
+  type CursorPage,
+  type Engine,
+  type Execution,
+  type ExecutionItem,
+  type ExecutionQueue,
+  type ExecutionRef,
+  type ExecutionStore,
+  type ItemFilter,
+  type ItemStep,
+  type Listed,
+  type ListFilter,
+  type NumberPage,
+  type StoredValue,
+  type SubmittedInput,
+  type SubmittedItem,
+} from '../../execution/index.ts';
+import { bindPlan, type Plan } from '../../pipeline/index.ts';
+
+export const priorities = { low: -1, normal: 0, high: 1 } as const;
+export type Priority = keyof typeof priorities;
+
+/** What an execution is started with. */
+export interface StartExecution {
+  /** `NAME`, for the newest published version, or `NAME@VERSION`. */
+  readonly pipeline: string;
+  /** The values of the pipeline's own parameters, as JSON. */
+  readonly params?: Readonly<Record<string, unknown>>;
+  readonly items: readonly SubmittedItem[];
+  readonly shared?: Readonly<Record<string, SubmittedInput>>;
+  readonly priority?: Priority;
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** Compiles a published pipeline. @throws PIPELINE_NOT_FOUND, PIPELINE_VERSION_NOT_FOUND, PIPELINE_INVALID */
+export type PlanOfPipeline = (project: string, pipeline: string) => Promise<Plan>;
+
+export interface ExecutionsOptions {
+  readonly store: ExecutionStore;
+  readonly objects: ObjectStore;
+  readonly engine: Engine;
+  readonly queue: ExecutionQueue;
+  readonly changes: ChangeFeed;
+  readonly planOf: PlanOfPipeline;
+}
+
+/** A file that somebody may read, and what to tell about it. */
+export interface OpenedArtifact {
+  readonly artifact: ArtifactRef;
+  /** The bytes, verified at their end. */
+  read(signal?: AbortSignal): AsyncIterable<Uint8Array>;
+}
+
+/** Executions as every protocol offers them: the same rules and the same record, whoever asks. */
+export class Executions {
+  readonly #options: ExecutionsOptions;
+
+  constructor(options: ExecutionsOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Accepts an execution: when this resolves, it is recorded and will be carried out.
+   * @throws INPUT_MISSING, INPUT_UNKNOWN, PARAMETER_UNKNOWN, PARAMETER_INVALID, what `planOf` and the stores throw
+   */
+  async start(project: string, given: StartExecution): Promise<Execution> {
+    const { engine, queue, store, planOf, objects } = this.#options;
+    const plan = await planOf(project, given.pipeline);
+    const priority = priorities[given.priority ?? 'normal'];
+    const { shared = {}, items, labels = {} } = given;
+    checkNames(plan, shared, true);
+    for (const item of items) checkNames(plan, item.inputs, false);
+    const ref = await engine.accept({
+      plan: bindPlan(plan, given.params ?? {}),
+      items,
+      shared,
+      files: await filesOf(plan, objects),
+      priority,
+      labels,
+      ...(plan.keepForMs !== undefined && { keepForMs: plan.keepForMs }),
+    });
+    queue.add(ref, priority);
+    return await store.execution(ref);
+  }
+
+  /** @throws EXECUTION_NOT_FOUND */
+  async get(ref: ExecutionRef): Promise<Execution> {
+    return await this.#options.store.execution(ref);
+  }
+
+  /** Newest first. @throws CURSOR_INVALID */
+  async list(project: string, filter: ListFilter, page: CursorPage): Promise<Listed> {
+    return await this.#options.store.list(project, filter, page);
+  }
+
+  async items(ref: ExecutionRef, filter: ItemFilter, page: NumberPage): Promise<readonly ExecutionItem[]> {
+    return await this.#options.store.items(ref, filter, page);
+  }
+
+  async steps(ref: ExecutionRef, items: NumberPage): Promise<readonly ItemStep[]> {
+    return await this.#options.store.steps(ref, items);
+  }
+
+  /** Waits until an execution has ended, or so long. @param ms milliseconds @throws EXECUTION_NOT_FOUND */
+  async wait(ref: ExecutionRef, ms: number, signal?: AbortSignal): Promise<Execution> {
+    const { store, changes } = this.#options;
+    const until = performance.now() + ms;
+    for (;;) {
+      const changed = nextChange(changes, ref, signal);
+      try {
+        const execution = await store.execution(ref);
+        const left = until - performance.now();
+        if (isTerminal(execution.status) || left <= 0 || signal?.aborted) return execution;
+        await changed.within(left);
+      } finally {
+        changed.stop();
+      }
+    }
+  }
+
+  /**
+   * Events from a number on, page by page as they are recorded, until the execution has ended and all were given.
+   * An empty page says that nothing happened for a while.
+   * @param from the number of the first event, from 1
+   */
+  async *follow(
+    ref: ExecutionRef,
+    from: number,
+    { signal, quietMs = 15_000, limit = 500 }: FollowOptions = {},
+  ) {
+    const { store, changes } = this.#options;
+    let next = from;
+    for (;;) {
+      signal?.throwIfAborted();
+      const changed = nextChange(changes, ref, signal);
+      try {
+        const events = await store.events(ref, { from: next, limit });
+        if (events.length > 0) {
+          yield events;
+          next = events.at(-1)!.seq + 1;
+          continue;
+        }
+        const { status, seq } = await store.execution(ref);
+        if (isTerminal(status) && seq < next) return;
+        if (seq >= next) continue;
+        if (!(await changed.within(quietMs))) yield [];
+      } finally {
+        changed.stop();
+      }
+    }
+  }
+
+  /** @throws EXECUTION_NOT_FOUND, EXECUTION_STATE */
+  async cancel(ref: ExecutionRef): Promise<Committed> {
+    return await this.#options.engine.cancel(ref);
+  }
+
+  /** Runs failed items again, from the step that failed. @throws EXECUTION_NOT_FOUND, EXECUTION_STATE */
+  async retry(ref: ExecutionRef): Promise<Committed> {
+    const { engine, queue, store } = this.#options;
+    const committed = await engine.retry(ref);
+    queue.add(ref, (await store.execution(ref)).priority);
+    return committed;
+  }
+
+  /**
+   * A value of an item: an input, an output of the pipeline, or of a step where that is kept.
+   * @throws EXECUTION_NOT_FOUND, EXECUTION_ITEM_NOT_FOUND, ARTIFACT_NOT_FOUND
+   */
+  async value(ref: ExecutionRef, item: number, place: ValuePlace): Promise<StoredValue> {
+    const { store } = this.#options;
+    const [found] = await store.items(ref, {}, { from: item, limit: 1 });
+    if (!found || found.index !== item)
+      throw kumikiError('EXECUTION_ITEM_NOT_FOUND', { execution: ref.id, item });
+    const values = 'step' in place ? await this.#stepOutputs(ref, item, place.step) : found[place.of];
+    const value = values && Object.hasOwn(values, place.name) ? values[place.name] : undefined;
+    if (!value)
+      throw kumikiError('ARTIFACT_NOT_FOUND', {
+        name: place.name,
+        where: `The item ${item} of the run ${ref.id}`,
+      });
+    return value;
+  }
+
+  async #stepOutputs(ref: ExecutionRef, item: number, step: string) {
+    const steps = await this.#options.store.steps(ref, { from: item, limit: 1 });
+    return steps.find((one) => one.step === step)?.outputs;
+  }
+
+  /** Opens a stored file that records of the project refer to. @throws ARTIFACT_NOT_FOUND */
+  async artifact(
+    project: string,
+    digest: string,
+    about: Omit<ArtifactRef, 'digest' | 'size'>,
+  ): Promise<OpenedArtifact> {
+    const { store, objects } = this.#options;
+    const missing = () => kumikiError('ARTIFACT_NOT_FOUND', { name: digest, where: 'The store' });
+    if (!(await store.isReferenced(project, digest))) throw missing();
+    const found = await objects.stat(digest);
+    if (!found) throw missing();
+    return {
+      artifact: { ...about, digest, size: found.size },
+      read: (signal) => objects.get(digest, { ...(signal && { signal }) }),
+    };
+  }
+}
+
+export interface FollowOptions {
+  readonly signal?: AbortSignal;
+  /** After so long without an event an empty page is given, in ms. */
+  readonly quietMs?: number;
+  /** Events of a page at most. */
+  readonly limit?: number;
+}
+
+/** Where a value of an item is. */
+export type ValuePlace =
+  | { readonly of: 'inputs' | 'outputs'; readonly name: string }
+  | { readonly step: string; readonly name: string };
+
+/** The file that a value is, where it is one. */
+export function artifactOf(value: StoredValue): ArtifactRef | undefined {
+  return 'digest' in value ? value : undefined;
+}
+
+/** All inputs that a plan needs are there, and no others. */
+function checkNames(plan: Plan, given: Readonly<Record<string, unknown>>, shared: boolean): void {
+  const where = `the pipeline ${plan.pipeline.name}`;
+  const wanted = Object.entries(plan.inputs).filter(([, input]) => input.shared === shared);
+  const names = new Set(wanted.map(([name]) => name));
+  for (const name of Object.keys(given)) {
+    if (names.has(name)) continue;
+    throw kumikiError('INPUT_UNKNOWN', {
+      input: name,
+      where,
+      advice: `Its inputs are ${[...names].join(', ')}.`,
+    });
+  }
+  for (const [name, input] of wanted) {
+    if (input.optional || Object.hasOwn(given, name)) continue;
+    throw kumikiError('INPUT_MISSING', { input: name, where, expected: formatTypeRef(input) });
+  }
+}
+
+/** The plan's files, which are in the object store since the pipeline was published. */
+async function filesOf(plan: Plan, objects: ObjectStore): Promise<Record<string, ArtifactRef>> {
+  const files: Record<string, ArtifactRef> = {};
+  for (const [name, file] of Object.entries(plan.files)) {
+    const digest = 'digest' in file ? file.digest : '';
+    const found = digest === '' ? undefined : await objects.stat(digest);
+    if (!found)
+      throw kumikiError('ARTIFACT_NOT_FOUND', { name, where: `The pipeline ${plan.pipeline.name}` });
+    files[name] = { digest, size: found.size, mediaType: 'application/octet-stream', name };
+  }
+  return files;
+}
+
+/** The next change from now on: listened for before the record is read, so that none falls in between. */
+function nextChange(changes: ChangeFeed, ref: ExecutionRef, signal: AbortSignal | undefined) {
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const stopListening = changes.listen(ref, () => resolve(true));
+  const stop = () => resolve(true);
+  signal?.addEventListener('abort', stop, { once: true });
+  let timer: NodeJS.Timeout | undefined;
+  return {
+    /** @returns whether there was one in so many ms */
+    within: async (ms: number): Promise<boolean> => {
+      timer = setTimeout(() => resolve(false), ms);
+      return await promise;
+    },
+    stop: () => {
+      clearTimeout(timer);
+      stopListening();
+      signal?.removeEventListener('abort', stop);
+    },
+  };
+}

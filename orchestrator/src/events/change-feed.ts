@@ -1,0 +1,63 @@
+import type { ExecutionRef, ExecutionStore } from '../execution/index.ts';
+
+type Listener = (ref: ExecutionRef) => void;
+
+/**
+ * Tells who listens that the record of an execution has changed. It carries no content: whoever hears it reads the
+ * record from where they are, so nothing is lost and nothing comes twice.
+ */
+export class ChangeFeed {
+  readonly #ofOne = new Map<string, Set<Listener>>();
+  readonly #ofAll = new Set<Listener>();
+
+  changed(ref: ExecutionRef): void {
+    for (const listener of this.#ofOne.get(keyOf(ref)) ?? []) listener(ref);
+    for (const listener of this.#ofAll) listener(ref);
+  }
+
+  /** @param ref without it, all executions @returns ends the listening */
+  listen(ref: ExecutionRef | undefined, listener: Listener): () => void {
+    if (!ref) {
+      this.#ofAll.add(listener);
+      return () => void this.#ofAll.delete(listener);
+    }
+    const key = keyOf(ref);
+    const listeners = this.#ofOne.get(key) ?? new Set();
+    this.#ofOne.set(key, listeners.add(listener));
+    return () => {
+      listeners.delete(listener);
+      if (listeners.size === 0 && this.#ofOne.get(key) === listeners) this.#ofOne.delete(key);
+    };
+  }
+}
+
+/** What changes a record, of the methods of a store whose first argument names the execution. */
+const changing = new Set<string | symbol>([
+  'create',
+  'appendItems',
+  'claim',
+  'release',
+  'commit',
+  'request',
+] satisfies readonly (keyof ExecutionStore)[]);
+
+/** The same store, whose changes are told when they are durable. */
+export function telling(store: ExecutionStore, feed: ChangeFeed): ExecutionStore {
+  return new Proxy(store, {
+    get(target, name) {
+      const found = Reflect.get(target, name, target) as unknown;
+      if (typeof found !== 'function') return found;
+      const method = found.bind(target) as (...given: readonly unknown[]) => unknown;
+      if (!changing.has(name)) return method;
+      return async (ref: ExecutionRef, ...rest: readonly unknown[]) => {
+        const answer = await method(ref, ...rest);
+        feed.changed({ project: ref.project, id: ref.id });
+        return answer;
+      };
+    },
+  });
+}
+
+function keyOf({ project, id }: ExecutionRef): string {
+  return `${project}/${id}`;
+}

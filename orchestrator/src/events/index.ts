@@ -1,0 +1,1 @@
+export { ChangeFeed, telling } from './change-feed.ts';
