@@ -1,4 +1,5 @@
 import type { ErrorValues } from './entry.ts';
+import { apiErrors } from './table/api.ts';
 import { commandErrors } from './table/command.ts';
 import { componentErrors } from './table/component.ts';
 import { documentErrors } from './table/document.ts';
@@ -19,6 +20,7 @@ export const errorTable = {
   ...pipelineErrors,
   ...executionErrors,
   ...storageErrors,
+  ...apiErrors,
   ...commandErrors,
 } as const;
 
@@ -32,6 +34,7 @@ export const errorAreas = {
   Pipelines: pipelineErrors,
   'Runs and their records': executionErrors,
   'Files and objects': storageErrors,
+  'Requests over HTTP': apiErrors,
   'The command and Kumiki itself': commandErrors,
 } as const;
 
