@@ -1,4 +1,5 @@
 import type { ErrorValues } from './entry.ts';
+import { apiErrors } from './table/api.ts';
 import { commandErrors } from './table/command.ts';
 import { componentErrors } from './table/component.ts';
 import { documentErrors } from './table/document.ts';
@@ -21,6 +22,7 @@ export const errorTable = {
   ...pipelineErrors,
   ...executionErrors,
   ...storageErrors,
+  ...apiErrors,
   ...commandErrors,
 } as const;
 
@@ -35,6 +37,7 @@ export const errorAreas = {
   'Runs and their records': executionErrors,
   'Files and objects': storageErrors,
   'Files that are sent in': uploadErrors,
+  'Requests over HTTP': apiErrors,
   'The command and Kumiki itself': commandErrors,
 } as const;
 

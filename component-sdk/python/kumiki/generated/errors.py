@@ -789,6 +789,126 @@ ERRORS = json.loads("""
   "side": "operator",
   "retryable": false
  },
+ "ROUTE_NOT_FOUND": {
+  "message": "There is nothing at {path}.",
+  "remedy": "See /api/v1 for the addresses that there are.",
+  "side": "caller",
+  "retryable": false
+ },
+ "METHOD_NOT_ALLOWED": {
+  "message": "{path} does not take {method}.",
+  "remedy": "Use one of: {allowed}.",
+  "side": "caller",
+  "retryable": false
+ },
+ "REQUEST_MALFORMED": {
+  "message": "The request is not valid HTTP/1.1: {reason}.",
+  "remedy": "Send it with a common HTTP client.",
+  "side": "caller",
+  "retryable": false
+ },
+ "REQUEST_TIMEOUT": {
+  "message": "The request did not arrive as a whole in time.",
+  "remedy": "Send it over a faster connection, or in smaller parts.",
+  "side": "caller",
+  "retryable": false
+ },
+ "HEADERS_TOO_LARGE": {
+  "message": "The headers of the request are over the limit of {limit}.",
+  "remedy": "Send fewer and shorter headers and cookies.",
+  "side": "caller",
+  "retryable": false
+ },
+ "HOST_NOT_ALLOWED": {
+  "message": "The request is for the host \\"{host}\\", which this server does not answer for.",
+  "remedy": "Use the address that the server printed, or add the host to the allowed ones in its settings.",
+  "side": "caller",
+  "retryable": false
+ },
+ "ORIGIN_NOT_ALLOWED": {
+  "message": "A page of {origin} may not change anything here.",
+  "remedy": "Do it from the pages of this server, or from a program that is no browser.",
+  "side": "caller",
+  "retryable": false
+ },
+ "ROLE_NEEDED": {
+  "message": "This needs the role {needed}; yours is {role}.",
+  "remedy": "Ask an administrator for the role.",
+  "side": "caller",
+  "retryable": false
+ },
+ "URL_INVALID": {
+  "message": "The address of the request cannot be used: {reason}.",
+  "remedy": "Correct the address; special characters in it are written as % and two hexadecimal digits.",
+  "side": "caller",
+  "retryable": false
+ },
+ "URL_TOO_LONG": {
+  "message": "The address of the request is longer than {limit} characters.",
+  "remedy": "Make it shorter.",
+  "side": "caller",
+  "retryable": false
+ },
+ "QUERY_INVALID": {
+  "message": "The query of the request cannot be used: {reason}",
+  "remedy": "Correct the places listed; /api/v1 says what each address takes.",
+  "side": "caller",
+  "retryable": false
+ },
+ "QUERY_REPEATED": {
+  "message": "The query gives \\"{name}\\" more than once.",
+  "remedy": "Give it once.",
+  "side": "caller",
+  "retryable": false
+ },
+ "MEDIA_TYPE_UNSUPPORTED": {
+  "message": "The body of the request is {found}, and {expected} is needed.",
+  "remedy": "Send it as that, with the header Content-Type, and not compressed.",
+  "side": "caller",
+  "retryable": false
+ },
+ "BODY_SYNTAX": {
+  "message": "The body of the request is not valid JSON: {reason}.",
+  "remedy": "Correct the syntax.",
+  "side": "caller",
+  "retryable": false
+ },
+ "BODY_INVALID": {
+  "message": "The body of the request cannot be used: {reason}",
+  "remedy": "Correct the places listed; /api/v1 says what each address takes.",
+  "side": "caller",
+  "retryable": false
+ },
+ "BODY_UNEXPECTED": {
+  "message": "{method} {path} takes no body.",
+  "remedy": "Send the request without one.",
+  "side": "caller",
+  "retryable": false
+ },
+ "BODY_TOO_LARGE": {
+  "message": "The body of the request is larger than {limit} bytes.",
+  "remedy": "Send less at once; images go as files, not inside of JSON.",
+  "side": "caller",
+  "retryable": false
+ },
+ "BODY_INCOMPLETE": {
+  "message": "The connection ended before the body of the request was there as a whole.",
+  "remedy": "Send the request again.",
+  "side": "caller",
+  "retryable": false
+ },
+ "NOT_READY": {
+  "message": "The server does not take work now: {reason}.",
+  "remedy": "Try again in a few seconds.",
+  "side": "operator",
+  "retryable": true
+ },
+ "COMPONENT_FILE_NOT_FOUND": {
+  "message": "The component {component} has no {what}.",
+  "remedy": "Its version lists the files that there are.",
+  "side": "caller",
+  "retryable": false
+ },
  "USAGE": {
   "message": "{reason}",
   "remedy": "See \\"{command} --help\\".",

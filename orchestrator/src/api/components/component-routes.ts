@@ -1,0 +1,174 @@
+import { open, type FileHandle } from 'node:fs/promises';
+import { extname } from 'node:path';
+import { kumikiError } from '@kumiki/component-sdk/errors';
+import { categories } from '@kumiki/component-sdk/manifest';
+import type { JsonSchema } from '@kumiki/component-sdk/schema';
+import type { ComponentCatalogue, ComponentFile } from '../core/component-catalogue.ts';
+import { defineRoute, json, stream, type Answer, type Route } from '../http/index.ts';
+import { detailsSchema, pageSchema, summarySchema } from './schemas.ts';
+
+const group = 'Components';
+const base = '/api/v1/components/{publisher}/{name}';
+const ofVersion = `${base}/versions/{version}`;
+
+const namePart: JsonSchema = {
+  type: 'string',
+  pattern: '^[a-z][a-z0-9-]*$',
+  maxLength: 100,
+  'x-expected': 'a name in small letters',
+};
+const params = {
+  publisher: namePart,
+  name: namePart,
+  version: {
+    type: 'string',
+    pattern: '^[0-9A-Za-z.-]+$',
+    maxLength: 100,
+    'x-expected': 'a version such as 1.2.0',
+  },
+  index: { type: 'integer', minimum: 0, maximum: 9999, description: 'Which example; they count from 0.' },
+  file: {
+    type: 'string',
+    minLength: 1,
+    maxLength: 400,
+    description: 'As the version lists it, with each "/" written %2F.',
+  },
+} satisfies Record<string, JsonSchema>;
+const { publisher, name, version } = params;
+
+interface Named {
+  readonly publisher: string;
+  readonly name: string;
+}
+interface Versioned extends Named {
+  readonly version: string;
+}
+
+/** Components: list, search, versions, and the files that go with one. */
+export function componentRoutes(catalogue: ComponentCatalogue): Route[] {
+  return [
+    defineRoute<{ query: { q?: string; category?: string; limit: number; cursor?: string } }>({
+      method: 'GET',
+      path: '/api/v1/components',
+      role: 'viewer',
+      group,
+      summary: 'Lists and searches components, by name.',
+      query: {
+        type: 'object',
+        properties: {
+          q: {
+            type: 'string',
+            maxLength: 200,
+            description: 'Words that all occur in name, title, description or category.',
+          },
+          category: { type: 'string', enum: [...categories] },
+          limit: { type: 'integer', minimum: 1, maximum: 500, default: 100 },
+          cursor: { type: 'string', maxLength: 400, description: 'The `next` of the page before.' },
+        },
+      },
+      answers: { 200: { schema: pageSchema(summarySchema) } },
+      handle: async ({ query: { q, category, limit, cursor } }) =>
+        json(
+          await catalogue.list(
+            { ...(q !== undefined && { text: q }), ...(category !== undefined && { category }) },
+            { limit, ...(cursor !== undefined && { cursor }) },
+          ),
+        ),
+    }),
+    defineRoute<{ params: Named }>({
+      method: 'GET',
+      path: base,
+      role: 'viewer',
+      group,
+      summary: 'Lists the versions of a component, the newest first.',
+      params: { publisher, name },
+      answers: { 200: { schema: pageSchema(summarySchema) } },
+      handle: async ({ params }) => json({ items: await catalogue.versions(fullName(params)) }),
+    }),
+    defineRoute<{ params: Versioned }>({
+      method: 'GET',
+      path: ofVersion,
+      role: 'viewer',
+      group,
+      summary: 'One version: its manifest, digest, and the schema of its parameters.',
+      params: { publisher, name, version },
+      answers: { 200: { schema: detailsSchema } },
+      handle: async ({ params }) => {
+        const details = await catalogue.version(fullName(params), params.version);
+        return json(details, { etag: details.digest });
+      },
+    }),
+    defineRoute<{ params: Versioned }>({
+      method: 'GET',
+      path: `${ofVersion}/icon`,
+      role: 'viewer',
+      group,
+      summary: 'The icon of a version.',
+      params: { publisher, name, version },
+      answers: { 200: { type: 'image/svg+xml', description: 'The image.' } },
+      handle: async ({ params }) =>
+        await sendFile(await catalogue.icon(fullName(params), params.version), 'image/svg+xml'),
+    }),
+    defineRoute<{ params: Versioned & { readonly index: number; readonly file: string } }>({
+      method: 'GET',
+      path: `${ofVersion}/examples/{index}/{file}`,
+      role: 'viewer',
+      group,
+      summary: 'A file that an example of a version names.',
+      params,
+      answers: { 200: { type: 'application/octet-stream', description: 'The bytes of the file.' } },
+      handle: async ({ params }) => {
+        const found = await catalogue.exampleFile(
+          fullName(params),
+          params.version,
+          params.index,
+          params.file,
+        );
+        return await sendFile(found, mediaTypes[extname(params.file).toLowerCase()] ?? otherType);
+      },
+    }),
+  ];
+}
+
+function fullName({ publisher, name }: Named): string {
+  return `${publisher}/${name}`;
+}
+
+const otherType = 'application/octet-stream';
+/** What a browser may show; everything else it saves. */
+const mediaTypes: Readonly<Record<string, string>> = {
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+  '.jpeg': 'image/jpeg',
+  '.webp': 'image/webp',
+  '.avif': 'image/avif',
+  '.gif': 'image/gif',
+  '.tif': 'image/tiff',
+  '.tiff': 'image/tiff',
+  '.svg': 'image/svg+xml',
+  '.json': 'application/json; charset=utf-8',
+  '.txt': 'text/plain; charset=utf-8',
+};
+
+/** Files of components are somebody else's: a browser that opens one runs nothing of it, and not as this server. */
+async function sendFile(file: ComponentFile, type: string): Promise<Answer> {
+  const handle = await openFile(file);
+  const { size } = await handle.stat();
+  return stream(handle.createReadStream(), type, {
+    length: size,
+    etag: file.digest,
+    headers: {
+      'Content-Security-Policy': "sandbox; default-src 'none'; style-src 'unsafe-inline'",
+      ...(type === otherType && { 'Content-Disposition': 'attachment' }),
+    },
+  });
+}
+
+/** @throws COMPONENT_FILE_NOT_FOUND where it was taken away meanwhile */
+async function openFile({ path, component }: ComponentFile): Promise<FileHandle> {
+  try {
+    return await open(path);
+  } catch (cause) {
+    throw kumikiError('COMPONENT_FILE_NOT_FOUND', { component, what: 'such file any more' }, { cause });
+  }
+}

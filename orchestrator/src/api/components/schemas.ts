@@ -1,0 +1,63 @@
+import { categories } from '@kumiki/component-sdk/manifest';
+import type { JsonSchema } from '@kumiki/component-sdk/schema';
+
+const localText: JsonSchema = {
+  type: 'object',
+  description: 'A text by language: en, and mostly ja.',
+  required: ['en'],
+  additionalProperties: { type: 'string' },
+};
+const digest: JsonSchema = { type: 'string', pattern: '^sha256:[0-9a-f]{64}$' };
+
+/** A page of a list. */
+export function pageSchema(items: JsonSchema): JsonSchema {
+  return {
+    type: 'object',
+    required: ['items'],
+    properties: {
+      items: { type: 'array', items },
+      next: { type: 'string', description: 'The cursor of the next page, where there is one.' },
+    },
+    additionalProperties: false,
+  };
+}
+
+export const summarySchema: JsonSchema = {
+  type: 'object',
+  required: ['name', 'version', 'digest', 'title', 'description', 'category', 'inputs', 'outputs', 'hasIcon'],
+  properties: {
+    name: { type: 'string' },
+    version: { type: 'string' },
+    digest,
+    title: localText,
+    description: localText,
+    category: { enum: [...categories] },
+    inputs: { type: 'object', additionalProperties: { type: 'object', required: ['type'] } },
+    outputs: { type: 'object', additionalProperties: { type: 'object', required: ['type'] } },
+    hasIcon: { type: 'boolean' },
+  },
+  additionalProperties: false,
+};
+
+export const detailsSchema: JsonSchema = {
+  type: 'object',
+  required: ['name', 'version', 'digest', 'manifest', 'params', 'hasIcon', 'files'],
+  properties: {
+    name: { type: 'string' },
+    version: { type: 'string' },
+    digest,
+    manifest: { type: 'object', description: 'component.yaml with its defaults.' },
+    params: { type: 'object', description: 'The JSON Schema of its parameters.' },
+    hasIcon: { type: 'boolean' },
+    files: {
+      type: 'array',
+      description: 'The files that its examples name.',
+      items: {
+        type: 'object',
+        required: ['example', 'file'],
+        properties: { example: { type: 'integer', minimum: 0 }, file: { type: 'string' } },
+      },
+    },
+  },
+  additionalProperties: false,
+};

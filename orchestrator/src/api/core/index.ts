@@ -1,0 +1,8 @@
+export {
+  ComponentCatalogue,
+  type CataloguePage,
+  type ComponentDetails,
+  type ComponentFile,
+  type ComponentFilter,
+  type ComponentSummary,
+} from './component-catalogue.ts';

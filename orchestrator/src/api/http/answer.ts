@@ -1,0 +1,79 @@
+import { pipeline } from 'node:stream/promises';
+import { Readable } from 'node:stream';
+import type { Response } from 'express';
+
+/** What all answers may have. */
+export interface AnswerOptions {
+  /** 200 where it is left out. */
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The version of the content, without quotes. A request that knows it already gets a 304. */
+  readonly etag?: string;
+}
+
+/** What a handler answers; made with `json`, `bytes`, `stream` and `empty`. */
+export interface Answer extends AnswerOptions {
+  readonly type?: string;
+  readonly content: string | Uint8Array | Readable | undefined;
+}
+
+export function json(data: unknown, options: AnswerOptions = {}): Answer {
+  return { ...options, type: 'application/json; charset=utf-8', content: JSON.stringify(data) };
+}
+
+/** Text or bytes of a media type. */
+export function bytes(content: string | Uint8Array, type: string, options: AnswerOptions = {}): Answer {
+  return { ...options, type, content };
+}
+
+/**
+ * Content that is sent as it comes, as fast as the client takes it. It is destroyed when the client goes away; where it
+ * fails, the connection is cut, so that nobody takes a part for the whole.
+ */
+export function stream(
+  content: Readable | AsyncIterable<string | Uint8Array>,
+  type: string,
+  options: AnswerOptions & { readonly length?: number } = {},
+): Answer {
+  const { length, headers, ...rest } = options;
+  return {
+    ...rest,
+    type,
+    headers: { ...headers, ...(length !== undefined && { 'Content-Length': String(length) }) },
+    content: content instanceof Readable ? content : Readable.from(content),
+  };
+}
+
+export function empty(options: AnswerOptions = {}): Answer {
+  return { status: 204, ...options, content: undefined };
+}
+
+/** Sends an answer; `HEAD` and requests that know the content already get no body. */
+export async function sendAnswer(answer: Answer, response: Response): Promise<void> {
+  const { status = 200, headers = {}, etag, type, content } = answer;
+  response.status(status).set(headers);
+  if (type !== undefined) response.setHeader('Content-Type', type);
+  if (etag !== undefined) {
+    // Without a lifetime: clients ask, and mostly get a 304.
+    response.setHeader('ETag', `"${etag}"`);
+    if (headers['Cache-Control'] === undefined) response.setHeader('Cache-Control', 'no-cache');
+  } else if (headers['Cache-Control'] === undefined) response.setHeader('Cache-Control', 'no-store');
+  if (!(content instanceof Readable)) {
+    // Express compares the ETag and leaves the body out for HEAD.
+    if (content === undefined) response.end();
+    else response.send(typeof content === 'string' ? content : asBuffer(content));
+    return;
+  }
+  if (response.req.method === 'HEAD' || response.req.fresh) {
+    content.destroy();
+    if (response.req.fresh) response.status(304).removeHeader('Content-Length');
+    response.end();
+    return;
+  }
+  response.flushHeaders();
+  await pipeline(content, response);
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

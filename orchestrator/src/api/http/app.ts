@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto';
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import { kumikiError } from '@kumiki/component-sdk/errors';
+import { guardRequest, setSecurityHeaders } from './guard.ts';
+import type { AppOptions } from './app-options.ts';
+import { asAnswerable, problemDetails, problemType } from './problem.ts';
+import type { Route } from './route.ts';
+import { serveRoute } from './serve-route.ts';
+import { discardBody } from './discard-body.ts';
+
+/** The routes of a table behind the checks that every request has to pass. */
+export function createApp(options: AppOptions): Express {
+  const { routes, hosts, limits, closing } = options;
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  // `a[b]=c` stays a key like any other: no objects come out of a query.
+  app.set('query parser', 'simple');
+  app.enable('case sensitive routing');
+  app.enable('strict routing');
+
+  app.use((request: Request, response: Response, next: NextFunction) => {
+    begin(request, response, options);
+    // A connection that stays would keep a stopping server waiting.
+    if (closing.aborted) response.setHeader('Connection', 'close');
+    guardRequest(request, hosts(), limits);
+    next();
+  });
+  for (const [path, ofPath] of Map.groupBy(routes, (route) => expressPath(route.path))) {
+    for (const route of ofPath)
+      app[route.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete'](
+        path,
+        serveRoute(route, options),
+      );
+    app.all(path, (request: Request, response: Response) => {
+      const allowed = allowedMethods(ofPath);
+      response.setHeader('Allow', allowed);
+      throw kumikiError('METHOD_NOT_ALLOWED', { path: request.path, method: request.method, allowed });
+    });
+  }
+  app.use((request: Request) => {
+    throw kumikiError('ROUTE_NOT_FOUND', { path: request.path });
+  });
+  // Express knows handlers of errors by their four parameters.
+  app.use((thrown: unknown, request: Request, response: Response, _next: NextFunction) => {
+    answerError(thrown, request, response);
+  });
+  return app;
+}
+
+/** What is known about a request, for its log line. */
+interface Locals {
+  requestId: string;
+  code?: string;
+  error?: unknown;
+}
+
+function begin(request: Request, response: Response, { log }: AppOptions): void {
+  const locals = response.locals as Locals;
+  locals.requestId = randomUUID();
+  setSecurityHeaders(response);
+  response.setHeader('X-Request-Id', locals.requestId);
+  const start = performance.now();
+  response.once('close', () => {
+    const { requestId, code, error } = locals;
+    log({
+      level: error === undefined ? 'info' : 'error',
+      requestId,
+      method: request.method,
+      path: request.path,
+      status: response.statusCode,
+      milliseconds: Math.round(performance.now() - start),
+      ...(code !== undefined && { code }),
+      ...(error !== undefined && { error }),
+    });
+  });
+}
+
+/** Answers anything thrown as problem details; where an answer has begun already, the connection is cut. */
+function answerError(thrown: unknown, request: Request, response: Response): void {
+  const locals = response.locals as Locals;
+  const error = asAnswerable(thrown, locals.requestId);
+  locals.code = error.code;
+  if (error.entry.http >= 500) locals.error = thrown;
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  for (const name of ['ETag', 'Content-Length', 'Content-Disposition']) response.removeHeader(name);
+  setSecurityHeaders(response);
+  response.status(error.entry.http).setHeader('Cache-Control', 'no-store');
+  if (error.retryable) response.setHeader('Retry-After', '1');
+  response.setHeader('Content-Type', problemType);
+  response.send(Buffer.from(JSON.stringify(problemDetails(error, locals.requestId))));
+  discardBody(request, response);
+}
+
+/** `{name}` as Express writes it. */
+function expressPath(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1');
+}
+
+function allowedMethods(routes: readonly Route[]): string {
+  const methods = routes.map(({ method }): string => method);
+  return [...methods, ...(methods.includes('GET') ? ['HEAD'] : [])].join(', ');
+}

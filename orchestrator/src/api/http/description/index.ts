@@ -1,0 +1,2 @@
+export { descriptionRoutes } from './description-routes.ts';
+export { openApiDocument, type OpenApiDocument, type OpenApiOperation } from './open-api.ts';

@@ -1,0 +1,49 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { kumikiError } from '@kumiki/component-sdk/errors';
+import type { AllowedHosts } from './hosts.ts';
+import type { HttpLimits } from './limits.ts';
+
+const policy = [
+  "default-src 'self'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' blob: data:",
+  "connect-src 'self'",
+  "worker-src 'self' blob:",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** What every answer says to browsers; a route may say something stricter about its own content. */
+export const securityHeaders: Readonly<Record<string, string>> = {
+  'Content-Security-Policy': policy,
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+};
+
+/** Methods that change nothing. */
+const safe: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+export function setSecurityHeaders(response: ServerResponse): void {
+  for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
+}
+
+/**
+ * Checks what every request has to keep, whatever it is for, before anything reads it.
+ * @throws HEADERS_TOO_LARGE, HOST_NOT_ALLOWED, URL_INVALID, URL_TOO_LONG, ORIGIN_NOT_ALLOWED
+ */
+export function guardRequest(request: IncomingMessage, hosts: AllowedHosts, limits: HttpLimits): void {
+  if (request.rawHeaders.length / 2 > limits.headers)
+    throw kumikiError('HEADERS_TOO_LARGE', { limit: `${limits.headers} headers` });
+  hosts.checkHost(request);
+  const { url = '' } = request;
+  if (url.length > limits.urlLength) throw kumikiError('URL_TOO_LONG', { limit: limits.urlLength });
+  // With a scheme and a host in it, the address would go before the Host that was checked.
+  if (!url.startsWith('/')) throw kumikiError('URL_INVALID', { reason: 'it does not begin with "/"' });
+  if (/%00/.test(url)) throw kumikiError('URL_INVALID', { reason: 'it has the character NUL in it' });
+  if (!safe.has(request.method ?? '')) hosts.checkOrigin(request);
+}

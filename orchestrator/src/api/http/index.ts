@@ -1,0 +1,16 @@
+export { bytes, empty, json, stream, type Answer, type AnswerOptions } from './answer.ts';
+export { openApiDocument, type OpenApiDocument, type OpenApiOperation } from './description/index.ts';
+export { httpLimits, type HttpLimits } from './limits.ts';
+export type { HttpLog, HttpLogEntry } from './log.ts';
+export { problemDetails, problemType, type ProblemDetails } from './problem.ts';
+export { localCaller, roles, type Caller, type Role } from './roles.ts';
+export {
+  defineRoute,
+  type AnswerShape,
+  type Method,
+  type Route,
+  type RouteDefinition,
+  type RouteRequest,
+  type RouteTypes,
+} from './route.ts';
+export { openHttpServer, type HttpServer, type HttpServerOptions } from './server.ts';

@@ -1,0 +1,16 @@
+/** One line of the log for each request. */
+export interface HttpLogEntry {
+  readonly level: 'info' | 'error';
+  readonly requestId: string;
+  readonly method: string;
+  /** Without the query, which may hold what is nobody's business. */
+  readonly path: string;
+  readonly status: number;
+  readonly milliseconds: number;
+  /** The code of the error that was answered. */
+  readonly code?: string;
+  /** What was thrown, where the server is to blame. */
+  readonly error?: unknown;
+}
+
+export type HttpLog = (entry: HttpLogEntry) => void;

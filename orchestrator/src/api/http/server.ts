@@ -1,0 +1,116 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { kumikiError } from '@kumiki/component-sdk/errors';
+import { createApp } from './app.ts';
+import type { AppOptions } from './app-options.ts';
+import { answerConnectionErrors } from './connection-errors.ts';
+import { descriptionRoutes } from './description/index.ts';
+import { guardRequest } from './guard.ts';
+import { healthRoutes } from './health-routes.ts';
+import { AllowedHosts } from './hosts.ts';
+import { httpLimits, type HttpLimits } from './limits.ts';
+import type { HttpLog } from './log.ts';
+import { localCaller } from './roles.ts';
+import type { Route } from './route.ts';
+
+export interface HttpServerOptions {
+  /** Those of the health checks and of the OpenAPI document come with it. */
+  readonly routes: readonly Route[];
+  /** The address to listen at; 127.0.0.1 where it is left out. */
+  readonly host?: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** Names beside those of this machine's own address: `name` (any port) or `name:port`. */
+  readonly allowedHosts?: readonly string[];
+  readonly log: HttpLog;
+  /** Without it everybody is the local administrator. */
+  readonly identify?: AppOptions['identify'];
+  /** Rejects while the server cannot do its work. */
+  readonly ready?: () => Promise<void>;
+  /** Takes over a connection, for WebSocket. Host and Origin are checked before. */
+  readonly upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+  readonly limits?: Partial<HttpLimits>;
+}
+
+export interface HttpServer {
+  readonly url: string;
+  readonly port: number;
+  /** Stops taking requests, and resolves when those that run are answered or `drainTimeout` is over. */
+  close(): Promise<void>;
+}
+
+/** Rejects with Node's error where the address is taken or not there. */
+export async function openHttpServer(options: HttpServerOptions): Promise<HttpServer> {
+  const { host = '127.0.0.1', port, allowedHosts = [], log, identify = () => localCaller } = options;
+  const limits = { ...httpLimits, ...options.limits };
+  const closing = new AbortController();
+  const own: readonly Route[] = [
+    ...options.routes,
+    ...healthRoutes(async () => {
+      if (closing.signal.aborted) throw kumikiError('NOT_READY', { reason: 'it is stopping' });
+      await options.ready?.();
+    }),
+  ];
+  const routes = [...own, ...descriptionRoutes(() => routes)] as readonly Route[];
+  // The port is known when the server listens, and no request comes before.
+  let hosts: AllowedHosts;
+  const app = createApp({ routes, hosts: () => hosts, limits, log, identify, closing: closing.signal });
+  const server = createServer({
+    maxHeaderSize: limits.headerBytes,
+    headersTimeout: limits.headersTimeout,
+    requestTimeout: limits.requestTimeout,
+    keepAliveTimeout: limits.keepAliveTimeout,
+    connectionsCheckingInterval: Math.min(1_000, limits.headersTimeout),
+    // The guard answers for a request without Host, in our words.
+    requireHostHeader: false,
+  });
+  // Node passes over the headers above the count: one more lets the guard see that there are too many.
+  server.maxHeadersCount = limits.headers + 1;
+  answerConnectionErrors(server, limits);
+  server.on('request', app);
+  // An expectation that nobody knows is passed over.
+  server.on('checkExpectation', app);
+  const { upgrade } = options;
+  if (upgrade !== undefined) {
+    server.on('upgrade', (request, socket, head) => {
+      // A browser lets every page open a WebSocket to everywhere: only Host and Origin say which page it was.
+      if (refused(() => (guardRequest(request, hosts, limits), hosts.checkOrigin(request)))) {
+        socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+        return;
+      }
+      upgrade(request, socket, head);
+    });
+  }
+  server.listen(port, host);
+  await once(server, 'listening');
+  const bound = (server.address() as AddressInfo).port;
+  hosts = new AllowedHosts(host, bound, allowedHosts);
+  let closed: Promise<void> | undefined;
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}`,
+    port: bound,
+    close: () => (closed ??= drain(server, closing, limits.drainTimeout)),
+  };
+}
+
+async function drain(server: Server, closing: AbortController, timeout: number): Promise<void> {
+  closing.abort();
+  const closed = once(server, 'close');
+  // Ends the idle connections too; those at work end with their answer, which says so.
+  server.close();
+  server.on('request', (_, response) => response.once('close', () => server.closeIdleConnections()));
+  const timer = setTimeout(() => server.closeAllConnections(), timeout);
+  await closed;
+  clearTimeout(timer);
+}
+
+function refused(check: () => void): boolean {
+  try {
+    check();
+    return false;
+  } catch {
+    return true;
+  }
+}

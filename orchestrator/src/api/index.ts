@@ -1,0 +1,3 @@
+export * from './components/index.ts';
+export * from './core/index.ts';
+export * from './http/index.ts';
