@@ -1,16 +1,18 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { openFileStore, type ObjectStore } from '@kumiki/component-sdk/storage';
+import type { PipelineStore } from '../pipelines/pipeline-store.ts';
 import { FileDigests } from './artifacts/index.ts';
 import { Engine } from './engine/index.ts';
 import type { ExecutionStore } from './store/execution-store.ts';
-import { openSqliteStore } from './store/sqlite/sqlite-store.ts';
+import { openSqliteRecords } from './store/sqlite/sqlite-store.ts';
 
-/** What Kumiki keeps on one machine: records, objects, and the engine that works on them. */
+/** What Kumiki keeps on one machine: records, pipelines, objects, and the engine that works on them. */
 export interface DataFolder extends AsyncDisposable {
   /** Absolute. */
   readonly path: string;
   readonly store: ExecutionStore;
+  readonly pipelines: PipelineStore;
   readonly objects: ObjectStore;
   readonly engine: Engine;
 }
@@ -32,7 +34,7 @@ export function objectsFolder(path: string): string {
  * @throws DATA_FOLDER_IN_USE, RECORDS_CORRUPT, RECORDS_NEWER, STORE_FULL, STORE_ACCESS_DENIED, STORE_UNAVAILABLE
  */
 export async function openDataFolder(path: string): Promise<DataFolder> {
-  const store = await openSqliteStore(path);
+  const { executions: store, pipelines } = await openSqliteRecords(path);
   try {
     const objects = await openFileStore(objectsFolder(path));
     const fileDigests = new FileDigests(join(path, 'files.db'));
@@ -40,6 +42,7 @@ export async function openDataFolder(path: string): Promise<DataFolder> {
     return {
       path,
       store,
+      pipelines,
       objects,
       engine,
       async [Symbol.asyncDispose]() {

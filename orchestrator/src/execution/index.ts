@@ -78,7 +78,12 @@ export {
   type StoredLogLine,
   type UnpublishedEvent,
 } from './store/execution-store.ts';
-export { openSqliteStore, type SqliteStoreOptions } from './store/sqlite/sqlite-store.ts';
+export {
+  openSqliteRecords,
+  openSqliteStore,
+  type SqliteRecords,
+  type SqliteStoreOptions,
+} from './store/sqlite/sqlite-store.ts';
 export {
   defaultLimits,
   limitsFrom,

@@ -13,8 +13,17 @@ export {
   type ConditionLookup,
   type ConditionOutcome,
 } from './condition/index.ts';
+export {
+  diffPipelines,
+  type Change,
+  type EntriesDiff,
+  type PipelineDiff,
+  type StepChange,
+  type ValueChange,
+} from './diff/index.ts';
 export { formatPipeline } from './document/format-pipeline.ts';
 export { parsePipeline, type ParsedPipeline } from './document/parse-pipeline.ts';
+export { isPipelineName } from './document/pipeline-name.ts';
 export { maxSteps, pipelineSchema, publishedPipelineSchema } from './document/pipeline-schema.ts';
 export type { Canvas, Pipeline, PipelineInput, PipelineStep } from './document/pipeline.types.ts';
 export type { Lock, LockedPipeline, LockedVersion } from './lock/index.ts';

@@ -1,4 +1,4 @@
-import type { LockedVersions } from './locked-versions.ts';
+import type { Lock } from '../pipeline/index.ts';
 
 /** A pipeline that people work on. */
 export interface PipelineDraft {
@@ -22,15 +22,15 @@ export interface PipelineVersion {
   /** 1, 2, 3 … */
   readonly version: number;
   readonly text: string;
-  /** The component versions that it runs with. */
-  readonly locked: LockedVersions;
+  /** The versions of components and of other pipelines that it runs with. */
+  readonly locked: Lock;
   /** What changed, in the words of whoever published it. */
   readonly note: string;
   readonly publishedAt: number;
 }
 
 export interface PipelineFilter {
-  /** A part of the name or of the text, in any case. */
+  /** A part of the name or of the text, in any case and width. */
   readonly text?: string;
 }
 
@@ -62,9 +62,9 @@ export interface PipelineStore {
   publish(
     project: string,
     name: string,
-    given: { readonly revision: number; readonly locked: LockedVersions; readonly note: string },
+    given: { readonly revision: number; readonly locked: Lock; readonly note: string },
   ): Promise<PipelineVersion>;
-  /** One version, or the newest. @throws PIPELINE_NOT_FOUND, PIPELINE_VERSION_NOT_FOUND */
+  /** One version, or the newest. @throws PIPELINE_NOT_FOUND; PIPELINE_VERSION_NOT_FOUND, also where none is published */
   version(project: string, name: string, version?: number): Promise<PipelineVersion>;
   /** Newest first. @throws PIPELINE_NOT_FOUND, CURSOR_INVALID */
   versions(

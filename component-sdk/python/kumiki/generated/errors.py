@@ -381,6 +381,36 @@ ERRORS = json.loads("""
   "side": "caller",
   "retryable": false
  },
+ "PIPELINE_NAME_INVALID": {
+  "message": "The name of the pipeline cannot be used: {reason}.",
+  "remedy": "{advice}",
+  "side": "caller",
+  "retryable": false
+ },
+ "PIPELINE_EXISTS": {
+  "message": "There is a pipeline {pipeline} already.",
+  "remedy": "Open that one, or take another name.",
+  "side": "caller",
+  "retryable": false
+ },
+ "PIPELINE_NOT_FOUND": {
+  "message": "There is no pipeline {pipeline} here.",
+  "remedy": "Check its name; it may also have been removed.",
+  "side": "caller",
+  "retryable": false
+ },
+ "PIPELINE_VERSION_NOT_FOUND": {
+  "message": "The pipeline {pipeline} has no {version}.",
+  "remedy": "{advice}",
+  "side": "caller",
+  "retryable": false
+ },
+ "PIPELINE_CONFLICT": {
+  "message": "The pipeline {pipeline} was saved meanwhile: it is at revision {found}, not {expected}.",
+  "remedy": "Read it again, and make your changes to what it is now.",
+  "side": "caller",
+  "retryable": false
+ },
  "STEP_KIND": {
   "message": "The step \\"{step}\\" names {found}.",
   "remedy": "Give it either the key \\"component\\" or the key \\"pipeline\\".",

@@ -84,7 +84,8 @@ export class Expander {
     const link =
       found.version === undefined ? reference.split('@')[0]! : `${reference.split('@')[0]}@${found.version}`;
     const whole = [...chain, link];
-    const before = chain.indexOf(link);
+    // A draft has no version yet; once it has, the name alone stands for it. A version by its number does not change.
+    const before = chain.findIndex((outer) => outer === link || outer === reference);
     if (before !== -1) {
       const cycle = whole.slice(before).join(' → ');
       scope.report('PIPELINE_RECURSIVE', { pipeline: link, cycle }, path, { step: name });

@@ -2,6 +2,7 @@ import { identifier } from '@kumiki/component-sdk/manifest';
 import { parameterMetaSchema, type JsonSchema } from '@kumiki/component-sdk/schema';
 import { valueTypes } from '@kumiki/component-sdk/values/types';
 import { canvas } from './canvas-schema.ts';
+import { pipelineName } from './pipeline-name.ts';
 
 /** Steps of one document, and of a plan with all its sub-pipelines inlined. */
 export const maxSteps = 500;
@@ -149,8 +150,7 @@ export const pipelineSchema: JsonSchema = {
     kind: { const: 'Pipeline' },
     name: {
       type: 'string',
-      pattern: '^[a-z][a-z0-9]*(-[a-z0-9]+)*$',
-      maxLength: 100,
+      ...pipelineName,
       description: 'In small letters; by it the pipeline is called.',
       'x-expected': 'a name in small letters such as find-and-mark',
     },

@@ -166,4 +166,28 @@ export const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX cache_reference_by_digest ON cache_reference (digest);
   `,
+  `
+  -- Pipelines that people work on; "search" is the name and the text as searches see them.
+  CREATE TABLE pipeline (
+    key INTEGER PRIMARY KEY,
+    project TEXT NOT NULL,
+    name TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    search TEXT NOT NULL,
+    saved_at INTEGER NOT NULL,
+    published INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+  CREATE UNIQUE INDEX pipeline_by_name ON pipeline (project, name);
+
+  CREATE TABLE pipeline_version (
+    pipeline INTEGER NOT NULL REFERENCES pipeline (key) ON DELETE CASCADE,
+    version INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    locked TEXT NOT NULL,
+    note TEXT NOT NULL,
+    published_at INTEGER NOT NULL,
+    PRIMARY KEY (pipeline, version)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -2,11 +2,13 @@ import type { Database } from '../data/database.ts';
 import { cacheEntries, cacheLatest } from '../read/cache.ts';
 import { execution, list } from '../read/executions.ts';
 import { attempts, items, steps } from '../read/items.ts';
+import { listPipelines, pipelineDraft, pipelineVersion, pipelineVersions } from '../read/pipelines.ts';
 import { isReferenced, unreferenced } from '../read/references.ts';
 import { events, log, unpublished } from '../read/streams.ts';
 import { cachePut, cacheUsed, pruneCache } from '../write/cache.ts';
 import { appendItems, commit, create, request } from '../write/change.ts';
 import { claim, claimAbandoned, keepAlive, leave, release } from '../write/owners.ts';
+import { createPipeline, publishPipeline, removePipeline, savePipeline } from '../write/pipelines.ts';
 import { markExpired, sweepExpired } from '../write/prune.ts';
 import { appendLog, published } from '../write/streams.ts';
 
@@ -28,6 +30,10 @@ export const writes = {
   pruneCache,
   markExpired,
   sweepExpired,
+  createPipeline,
+  savePipeline,
+  publishPipeline,
+  removePipeline,
 } as const;
 
 /** What the thread that reads does, each on one state of the data base. */
@@ -44,6 +50,10 @@ export const reads = {
   cacheLatest,
   unreferenced,
   isReferenced,
+  pipelineDraft,
+  pipelineVersion,
+  pipelineVersions,
+  listPipelines,
 } as const;
 
 export type Writes = typeof writes;
