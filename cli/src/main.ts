@@ -18,6 +18,10 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'Runs a pipeline, or the component of this folder, over images.',
     load: async () => (await import('./commands/run/command.ts')).runCommand,
   },
+  up: {
+    summary: 'Starts the platform on this machine.',
+    load: async () => (await import('./commands/up/command.ts')).upCommand,
+  },
   executions: {
     summary: 'Lists runs, shows what became of them, cancels them and runs them again.',
     load: async () => (await import('./commands/executions/command.ts')).executionsCommand,

@@ -7,6 +7,7 @@ import {
   ownerSocketPath,
   serveOwner,
   type DataFolder,
+  type DataFolderOptions,
   type Owner,
 } from '@kumiki/orchestrator/execution';
 import { carryOutFor } from './carry-out-for.ts';
@@ -36,10 +37,10 @@ const pauseMs = 100;
  * Opens the data folder, or reaches the process that has it.
  * @throws DATA_FOLDER_IN_USE by one that does not answer, and what `openDataFolder` throws
  */
-export async function openData(path: string): Promise<OpenData> {
+export async function openData(path: string, options: DataFolderOptions = {}): Promise<OpenData> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await openHere(path);
+      return await openHere(path, options);
     } catch (thrown) {
       if (!is(thrown, 'DATA_FOLDER_IN_USE')) throw thrown;
       const owner = await connectOwner(ownerSocketPath(path)).catch(() => undefined);
@@ -54,8 +55,8 @@ export function is(thrown: unknown, code: ErrorCode): boolean {
   return asKumikiError(thrown).code === code;
 }
 
-async function openHere(path: string): Promise<DataHere> {
-  const data = await openDataFolder(path);
+async function openHere(path: string, options: DataFolderOptions): Promise<DataHere> {
+  const data = await openDataFolder(path, options);
   const owner = new LocalOwner(data, carryOutFor);
   const serving = await serveOwner(owner, ownerSocketPath(path)).catch(async (thrown: unknown) => {
     await data[Symbol.asyncDispose]();

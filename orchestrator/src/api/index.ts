@@ -1,3 +1,4 @@
 export * from './components/index.ts';
 export * from './core/index.ts';
 export * from './http/index.ts';
+export { Platform, type PlatformOptions } from './platform.ts';

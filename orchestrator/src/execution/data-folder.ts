@@ -17,6 +17,11 @@ export interface DataFolder extends AsyncDisposable {
   readonly engine: Engine;
 }
 
+export interface DataFolderOptions {
+  /** What everybody uses in place of the store, so that others hear of changes. */
+  readonly tell?: (store: ExecutionStore) => ExecutionStore;
+}
+
 /** `KUMIKI_DATA`, else the folder for the data of this user's programs (XDG Base Directory Specification). */
 export function dataFolderPath(environment: NodeJS.ProcessEnv = process.env): string {
   const { KUMIKI_DATA: given, XDG_DATA_HOME: shared } = environment;
@@ -33,8 +38,12 @@ export function objectsFolder(path: string): string {
  * Opens a data folder, making it where it is not there. One process at a time has it.
  * @throws DATA_FOLDER_IN_USE, RECORDS_CORRUPT, RECORDS_NEWER, STORE_FULL, STORE_ACCESS_DENIED, STORE_UNAVAILABLE
  */
-export async function openDataFolder(path: string): Promise<DataFolder> {
-  const { executions: store, pipelines } = await openSqliteRecords(path);
+export async function openDataFolder(
+  path: string,
+  { tell = (store) => store }: DataFolderOptions = {},
+): Promise<DataFolder> {
+  const { executions, pipelines } = await openSqliteRecords(path);
+  const store = tell(executions);
   try {
     const objects = await openFileStore(objectsFolder(path));
     const fileDigests = new FileDigests(join(path, 'files.db'));

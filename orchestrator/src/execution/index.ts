@@ -1,5 +1,11 @@
 export { recallValues } from './artifacts/index.ts';
-export { dataFolderPath, objectsFolder, openDataFolder, type DataFolder } from './data-folder.ts';
+export {
+  dataFolderPath,
+  objectsFolder,
+  openDataFolder,
+  type DataFolder,
+  type DataFolderOptions,
+} from './data-folder.ts';
 export {
   Engine,
   recordedPlan,

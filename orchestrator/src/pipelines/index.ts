@@ -12,3 +12,4 @@ export type {
   PipelineVersion,
 } from './pipeline-store.ts';
 export { StoredPipelines } from './stored-pipelines.ts';
+export { publishFolder } from './publish-folder.ts';

@@ -1,0 +1,165 @@
+import type { JsonSchema } from '@kumiki/component-sdk/schema';
+import {
+  executionStatuses,
+  itemStatuses,
+  type Execution,
+  type ExecutionItem,
+  type ItemStep,
+  type StoredValue,
+  type StoredValues,
+} from '../../../execution/index.ts';
+
+/*
+ * Executions as clients see them: snake_case where the requirements name a field, times in ISO 8601, files by their
+ * `file_id`. What is only for the engine stays inside.
+ */
+
+export function executionAnswer(execution: Execution): object {
+  const { id, pipeline, status, params, priority, labels, counts, error, seq, bytes, steps } = execution;
+  const { createdAt, startedAt, endedAt, cancelRequested } = execution;
+  return {
+    execution_id: id,
+    pipeline: pipeline.name,
+    ...(pipeline.version !== undefined && { version: pipeline.version }),
+    status,
+    params,
+    priority: priority > 0 ? 'high' : priority < 0 ? 'low' : 'normal',
+    labels,
+    items: counts,
+    steps,
+    seq,
+    bytes,
+    cancel_requested: cancelRequested,
+    created_at: time(createdAt),
+    started_at: time(startedAt),
+    ended_at: time(endedAt),
+    ...(error && { error }),
+  };
+}
+
+export function itemAnswer({
+  index,
+  name,
+  status,
+  inputs,
+  outputs,
+  error,
+  startedAt,
+  endedAt,
+}: ExecutionItem): object {
+  return {
+    item: index,
+    name,
+    status,
+    inputs: valuesAnswer(inputs),
+    ...(outputs && { outputs: valuesAnswer(outputs) }),
+    ...(error && { error }),
+    started_at: time(startedAt),
+    ended_at: time(endedAt),
+  };
+}
+
+export function stepAnswer(step: ItemStep): object {
+  const { item, step: id, status, attempts, because, outputs, error, skipReason, startedAt, endedAt } = step;
+  return {
+    item,
+    step: id,
+    status,
+    attempts,
+    ...(because && { because }),
+    ...(outputs && { outputs: valuesAnswer(outputs) }),
+    ...(error && { error }),
+    ...(skipReason && { skip_reason: skipReason }),
+    started_at: time(startedAt),
+    ended_at: time(endedAt),
+  };
+}
+
+export function valuesAnswer(values: StoredValues): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, valueAnswer(value)]));
+}
+
+/** Data as it is, files by their id; of a file of the server's machine no more than its name and size. */
+function valueAnswer(value: StoredValue): unknown {
+  if ('data' in value) return { data: value.data };
+  if ('list' in value) return { list: value.list.map(valueAnswer) };
+  if ('file' in value) return { name: value.file.name, size: value.file.size };
+  const { digest, size, mediaType, name } = value;
+  return { file_id: digest, size, media_type: mediaType, ...(name !== undefined && { name }) };
+}
+
+function time(at: number | undefined): string | null {
+  return at === undefined ? null : new Date(at).toISOString();
+}
+
+const text: JsonSchema = { type: 'string' };
+const whole: JsonSchema = { type: 'integer', minimum: 0 };
+const maybeTime: JsonSchema = { type: ['string', 'null'], format: 'date-time' };
+const anything: JsonSchema = { type: 'object' };
+
+function shape(properties: Record<string, JsonSchema>, required: readonly string[]): JsonSchema {
+  return { type: 'object', properties, required: [...required] };
+}
+
+export const executionShape = shape(
+  {
+    execution_id: { type: 'string', format: 'uuid' },
+    pipeline: text,
+    version: { type: 'integer', minimum: 1 },
+    status: { enum: [...executionStatuses] },
+    params: anything,
+    priority: { enum: ['low', 'normal', 'high'] },
+    labels: { type: 'object', additionalProperties: text },
+    items: { type: 'object', additionalProperties: whole },
+    steps: { type: 'array', items: text },
+    seq: whole,
+    bytes: whole,
+    cancel_requested: { type: 'boolean' },
+    created_at: maybeTime,
+    started_at: maybeTime,
+    ended_at: maybeTime,
+    error: anything,
+  },
+  [
+    'execution_id',
+    'pipeline',
+    'status',
+    'params',
+    'priority',
+    'labels',
+    'items',
+    'steps',
+    'seq',
+    'bytes',
+    'created_at',
+  ],
+);
+
+export const itemShape = shape(
+  {
+    item: whole,
+    name: text,
+    status: { enum: [...itemStatuses] },
+    inputs: anything,
+    outputs: anything,
+    error: anything,
+    started_at: maybeTime,
+    ended_at: maybeTime,
+  },
+  ['item', 'name', 'status', 'inputs'],
+);
+
+export const stepShape = shape(
+  { item: whole, step: text, status: text, attempts: whole, outputs: anything, error: anything },
+  ['item', 'step', 'status', 'attempts'],
+);
+
+export const committedShape = shape(
+  { execution_id: text, status: { enum: [...executionStatuses] }, seq: whole },
+  ['execution_id', 'status', 'seq'],
+);
+
+/** `{items, next}`, as all lists are. */
+export function pageOf(items: JsonSchema): JsonSchema {
+  return shape({ items: { type: 'array', items }, next: { type: ['string', 'null'] } }, ['items', 'next']);
+}

@@ -1,0 +1,291 @@
+import { kumikiError } from '@kumiki/component-sdk/errors';
+import type { ObjectWriter } from '@kumiki/component-sdk/storage';
+import {
+  executionStatuses,
+  itemStatuses,
+  type Committed,
+  type ExecutionRef,
+  type ExecutionStatus,
+  type ItemStatus,
+  type StoredValue,
+} from '../../../execution/index.ts';
+import { artifactOf, type Executions, type PlanOfPipeline, type ValuePlace } from '../../core/executions.ts';
+import { json, stream, type Answer } from '../answer.ts';
+import { defineRoute, type Route, type RouteRequest } from '../route.ts';
+import { receiveUpload } from '../upload/receive-upload.ts';
+import {
+  committedShape,
+  executionAnswer,
+  executionShape,
+  itemAnswer,
+  itemShape,
+  pageOf,
+  stepAnswer,
+  stepShape,
+} from './execution-answers.ts';
+import { eventStream } from './execution-events.ts';
+import { readExecutionField, startFrom } from './start-execution.ts';
+
+export interface ExecutionRoutesOptions {
+  readonly executions: Executions;
+  readonly objects: ObjectWriter;
+  readonly planOf: PlanOfPipeline;
+}
+
+interface InExecution {
+  readonly params: { readonly id: string };
+}
+
+interface InItem {
+  readonly params: {
+    readonly id: string;
+    readonly item: number;
+    readonly name: string;
+    readonly step: string;
+  };
+}
+
+interface Page {
+  readonly limit: number;
+  readonly cursor?: number;
+}
+
+const project = 'default';
+const refOf = (id: string): ExecutionRef => ({ project, id });
+
+const id = { type: 'string', format: 'uuid' } as const;
+const place = { type: 'integer', minimum: 0, maximum: 10_000_000 } as const;
+const limit = (most: number) => ({ type: 'integer', minimum: 1, maximum: most, default: 50 }) as const;
+const base = '/api/v1/executions';
+
+/** The routes of executions. */
+export function executionRoutes({ executions, objects, planOf }: ExecutionRoutesOptions): Route[] {
+  const group = 'Executions';
+  return [
+    defineRoute({
+      method: 'POST',
+      path: base,
+      role: 'runner',
+      group,
+      summary:
+        'Starts an execution. The field "execution" is JSON with pipeline, params, inputs, priority and labels; files are the fields "image" or "inputs.NAME".',
+      body: 'multipart',
+      answers: { 202: { schema: executionShape } },
+      async handle({ node }) {
+        const upload = await receiveUpload(node, objects);
+        const field = readExecutionField(upload);
+        const plan = await planOf(project, field.pipeline);
+        const execution = await executions.start(project, startFrom(plan, upload, field));
+        return json(executionAnswer(execution), {
+          status: 202,
+          headers: { Location: `${base}/${execution.id}` },
+        });
+      },
+    }),
+    defineRoute<{ query: ListQuery }>({
+      method: 'GET',
+      path: base,
+      role: 'viewer',
+      group,
+      summary: 'Lists executions, the newest first.',
+      query: {
+        type: 'object',
+        properties: {
+          status: { type: 'array', items: { enum: [...executionStatuses] } },
+          pipeline: { type: 'string', maxLength: 200 },
+          from: { type: 'string', format: 'date-time' },
+          until: { type: 'string', format: 'date-time' },
+          text: { type: 'string', maxLength: 200 },
+          correlation_id: { type: 'string', maxLength: 200 },
+          limit: limit(200),
+          cursor: { type: 'string', maxLength: 200 },
+        },
+      },
+      answers: { 200: { schema: pageOf(executionShape) } },
+      async handle({ query }) {
+        const {
+          status,
+          pipeline,
+          from,
+          until,
+          text,
+          correlation_id: correlation,
+          limit: most,
+          cursor,
+        } = query;
+        const filter = {
+          ...(status && { status }),
+          ...(pipeline !== undefined && { pipeline }),
+          ...(from !== undefined && { from: Date.parse(from) }),
+          ...(until !== undefined && { until: Date.parse(until) }),
+          ...(text !== undefined && { text }),
+          ...(correlation !== undefined && { labels: { correlation_id: correlation } }),
+        };
+        const page = { limit: most, ...(cursor !== undefined && { cursor }) };
+        const { executions: found, next = null } = await executions.list(project, filter, page);
+        return json({ items: found.map(executionAnswer), next });
+      },
+    }),
+    defineRoute<InExecution>({
+      method: 'GET',
+      path: `${base}/{id}`,
+      role: 'viewer',
+      group,
+      summary: 'One execution.',
+      params: { id },
+      answers: { 200: { schema: executionShape } },
+      handle: async ({ params }) => json(executionAnswer(await executions.get(refOf(params.id)))),
+    }),
+    defineRoute<InExecution & { query: Page & { status?: readonly ItemStatus[]; text?: string } }>({
+      method: 'GET',
+      path: `${base}/{id}/items`,
+      role: 'viewer',
+      group,
+      summary: 'The items of an execution, in order.',
+      params: { id },
+      query: {
+        type: 'object',
+        properties: {
+          status: { type: 'array', items: { enum: [...itemStatuses] } },
+          text: { type: 'string', maxLength: 200 },
+          limit: limit(500),
+          cursor: place,
+        },
+      },
+      answers: { 200: { schema: pageOf(itemShape) } },
+      async handle({ params, query }) {
+        const { status, text, limit: most, cursor: from = 0 } = query;
+        const filter = { ...(status && { status }), ...(text !== undefined && { text }) };
+        const items = await executions.items(refOf(params.id), filter, { from, limit: most });
+        const next = items.length === most ? String(items.at(-1)!.index + 1) : null;
+        return json({ items: items.map(itemAnswer), next });
+      },
+    }),
+    defineRoute<InExecution & { query: Page }>({
+      method: 'GET',
+      path: `${base}/{id}/steps`,
+      role: 'viewer',
+      group,
+      summary: 'All steps of some items: the pages go by items.',
+      params: { id },
+      query: { type: 'object', properties: { limit: limit(200), cursor: place } },
+      answers: { 200: { schema: pageOf(stepShape) } },
+      async handle({ params, query: { limit: most, cursor: from = 0 } }) {
+        const ref = refOf(params.id);
+        const { counts } = await executions.get(ref);
+        const steps = await executions.steps(ref, { from, limit: most });
+        const next = from + most < counts.total ? String(from + most) : null;
+        return json({ items: steps.map(stepAnswer), next });
+      },
+    }),
+    valueRoute('outputs', 'An output of an item: the file itself, or JSON.', ({ params }) => ({
+      of: 'outputs',
+      name: params.name,
+    })),
+    valueRoute('inputs', 'An input of an item as it came.', ({ params }) => ({
+      of: 'inputs',
+      name: params.name,
+    })),
+    valueRoute('steps/{step}', 'What a step gave, where that is kept.', ({ params }) => ({
+      step: params.step,
+      name: params.name,
+    })),
+    defineRoute<InExecution & { query: { from: number } }>({
+      method: 'GET',
+      path: `${base}/{id}/events`,
+      role: 'viewer',
+      group,
+      summary: 'What happens, as server-sent events until the end; Last-Event-ID goes on from there.',
+      params: { id },
+      query: { type: 'object', properties: { from: { type: 'integer', minimum: 1, default: 1 } } },
+      answers: { 200: { type: 'text/event-stream', description: 'One event a change; its id is seq.' } },
+      async handle({ params, query, headers, signal, closing }) {
+        const ref = refOf(params.id);
+        await executions.get(ref);
+        const last = Number(headers['last-event-id']);
+        const from = Number.isSafeInteger(last) && last >= 0 ? last + 1 : query.from;
+        const end = AbortSignal.any([signal, closing]);
+        return stream(eventStream(executions.follow(ref, from, { signal: end }), end), 'text/event-stream');
+      },
+    }),
+    defineRoute<InExecution>({
+      method: 'POST',
+      path: `${base}/{id}/cancel`,
+      role: 'runner',
+      group,
+      summary: 'Asks for the end of an execution.',
+      params: { id },
+      answers: { 202: { schema: committedShape } },
+      handle: async ({ params }) => committed(params.id, await executions.cancel(refOf(params.id))),
+    }),
+    defineRoute<InExecution>({
+      method: 'POST',
+      path: `${base}/{id}/retry`,
+      role: 'runner',
+      group,
+      summary: 'Runs the failed items again, each from the step that failed.',
+      params: { id },
+      answers: { 202: { schema: committedShape } },
+      handle: async ({ params }) => committed(params.id, await executions.retry(refOf(params.id))),
+    }),
+  ];
+
+  function valueRoute(
+    part: string,
+    summary: string,
+    where: (request: RouteRequest<InItem>) => ValuePlace,
+  ): Route {
+    return defineRoute<InItem>({
+      method: 'GET',
+      path: `${base}/{id}/items/{item}/${part}/{name}`,
+      role: 'viewer',
+      group,
+      summary,
+      params: { id, item: place },
+      answers: { 200: { type: '*/*', description: 'The file, or JSON data.' } },
+      async handle(request) {
+        const { id: execution, item, name } = request.params;
+        const value = await executions.value(refOf(execution), item, where(request));
+        return await valueContent(executions, value, name, request.signal);
+      },
+    });
+  }
+}
+
+interface ListQuery {
+  readonly status?: readonly ExecutionStatus[];
+  readonly pipeline?: string;
+  readonly from?: string;
+  readonly until?: string;
+  readonly text?: string;
+  readonly correlation_id?: string;
+  readonly limit: number;
+  readonly cursor?: string;
+}
+
+function committed(execution: string, { status, seq }: Committed): Answer {
+  return json({ execution_id: execution, status, seq }, { status: 202 });
+}
+
+async function valueContent(
+  executions: Executions,
+  value: StoredValue,
+  name: string,
+  signal: AbortSignal,
+): Promise<Answer> {
+  if ('data' in value) return json(value.data);
+  const artifact = artifactOf(value);
+  if (!artifact) throw kumikiError('ARTIFACT_NOT_FOUND', { name, where: 'What is stored as one file' });
+  const opened = await executions.artifact(project, artifact.digest, artifact);
+  const { mediaType, size, digest } = opened.artifact;
+  // Files of strangers: shown as images where they are ones, else saved, and never run as a page.
+  const isImage = mediaType.startsWith('image/') && mediaType !== 'image/svg+xml';
+  return stream(opened.read(signal), isImage ? mediaType : 'application/octet-stream', {
+    length: size,
+    etag: digest,
+    headers: {
+      'Content-Security-Policy': "default-src 'none'; sandbox",
+      'Content-Disposition': isImage ? 'inline' : 'attachment',
+    },
+  });
+}

@@ -1,0 +1,284 @@
+import type { Problem } from '@kumiki/component-sdk/errors';
+import type { JsonSchema } from '@kumiki/component-sdk/schema';
+import type { PipelineDraft, PipelineLibrary, PipelineVersion } from '../../../pipelines/index.ts';
+import { bytes, empty, json } from '../answer.ts';
+import { defineRoute, type Route } from '../route.ts';
+import { pageOf } from './execution-answers.ts';
+
+/** A document as text (YAML or JSON), or as the data itself. */
+type Written = { readonly text: string } | { readonly document: object };
+
+interface Named {
+  readonly params: { readonly name: string };
+}
+
+interface OfVersion {
+  readonly params: { readonly name: string; readonly version: number };
+}
+
+const project = 'default';
+const group = 'Pipelines';
+const base = '/api/v1/pipelines';
+
+const name: JsonSchema = {
+  type: 'string',
+  pattern: '^[a-z0-9][a-z0-9-]{0,99}$',
+  'x-expected': 'a name of a pipeline',
+};
+const version: JsonSchema = { type: 'integer', minimum: 1, maximum: 999_999_999 };
+const revision: JsonSchema = { type: 'integer', minimum: 1 };
+const text: JsonSchema = { type: 'string', maxLength: 1_000_000 };
+const page = {
+  limit: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
+  cursor: { type: 'string', maxLength: 200 },
+};
+
+const written = (more: Record<string, JsonSchema> = {}, required: readonly string[] = []): JsonSchema => ({
+  type: 'object',
+  properties: { text, document: { type: 'object' }, ...more },
+  required: [...required],
+  oneOf: [{ required: ['text'] }, { required: ['document'] }],
+  additionalProperties: false,
+});
+
+const draftShape: JsonSchema = {
+  type: 'object',
+  properties: {
+    name,
+    revision,
+    text,
+    published: { type: ['integer', 'null'] },
+    saved_at: { type: 'string', format: 'date-time' },
+  },
+  required: ['name', 'revision', 'text', 'published', 'saved_at'],
+};
+
+const versionShape: JsonSchema = {
+  type: 'object',
+  properties: {
+    name,
+    version,
+    text,
+    note: { type: 'string' },
+    locked: { type: 'object' },
+    published_at: { type: 'string', format: 'date-time' },
+  },
+  required: ['name', 'version', 'text', 'note', 'locked', 'published_at'],
+};
+
+const problemsShape: JsonSchema = {
+  type: 'object',
+  properties: { valid: { type: 'boolean' }, problems: { type: 'array', items: { type: 'object' } } },
+  required: ['valid', 'problems'],
+};
+
+/** The routes of pipelines: drafts, versions, checks, comparisons. */
+export function pipelineRoutes(library: PipelineLibrary): Route[] {
+  return [
+    defineRoute<{ query: { q?: string; limit: number; cursor?: string } }>({
+      method: 'GET',
+      path: base,
+      role: 'viewer',
+      group,
+      summary: 'Lists pipelines by name.',
+      query: { type: 'object', properties: { q: { type: 'string', maxLength: 200 }, ...page } },
+      answers: { 200: { schema: pageOf(draftShape) } },
+      async handle({ query: { q, limit, cursor } }) {
+        const filter = q === undefined ? {} : { text: q };
+        const found = await library.list(project, filter, { limit, ...(cursor !== undefined && { cursor }) });
+        return json({ items: found.items.map(draftAnswer), next: found.next ?? null });
+      },
+    }),
+    defineRoute<{ body: Written }>({
+      method: 'POST',
+      path: base,
+      role: 'editor',
+      group,
+      summary: 'Keeps a new draft under the name in its document.',
+      body: written(),
+      answers: { 201: { schema: draftShape } },
+      async handle({ body }) {
+        const draft = await library.create(project, textOf(library, body));
+        return json(draftAnswer(draft), { status: 201, headers: { Location: `${base}/${draft.name}` } });
+      },
+    }),
+    defineRoute<{ body: Written }>({
+      method: 'POST',
+      path: `${base}/validate`,
+      role: 'viewer',
+      group,
+      summary: 'Says all that is wrong with a document, each with its line, step and field.',
+      body: written(),
+      answers: { 200: { schema: problemsShape } },
+      async handle({ body }) {
+        const problems = await library.validate(project, textOf(library, body));
+        return json({ valid: !problems.some(isError), problems });
+      },
+    }),
+    defineRoute<Named>({
+      method: 'GET',
+      path: `${base}/{name}`,
+      role: 'viewer',
+      group,
+      summary: 'The draft of a pipeline.',
+      params: { name },
+      answers: { 200: { schema: draftShape } },
+      handle: async ({ params }) => json(draftAnswer(await library.draft(project, params.name))),
+    }),
+    defineRoute<Named & { body: Written & { revision: number } }>({
+      method: 'PUT',
+      path: `${base}/{name}`,
+      role: 'editor',
+      group,
+      summary: 'Saves the draft that was read with a revision; 409 where somebody saved it meanwhile.',
+      params: { name },
+      body: written({ revision }, ['revision']),
+      answers: { 200: { schema: draftShape } },
+      async handle({ params, body }) {
+        return json(
+          draftAnswer(await library.save(project, params.name, textOf(library, body), body.revision)),
+        );
+      },
+    }),
+    defineRoute<Named>({
+      method: 'DELETE',
+      path: `${base}/{name}`,
+      role: 'editor',
+      group,
+      summary: 'Removes a pipeline with its versions; its executions stay.',
+      params: { name },
+      answers: { 204: { type: 'text/plain', description: 'It is gone.' } },
+      async handle({ params }) {
+        await library.remove(project, params.name);
+        return empty();
+      },
+    }),
+    defineRoute<Named & { body: { revision: number; note: string } }>({
+      method: 'POST',
+      path: `${base}/{name}/publish`,
+      role: 'editor',
+      group,
+      summary: 'Makes a version of the draft, which never changes.',
+      params: { name },
+      body: {
+        type: 'object',
+        properties: { revision, note: { type: 'string', maxLength: 2000, default: '' } },
+        required: ['revision'],
+        additionalProperties: false,
+      },
+      answers: { 201: { schema: versionShape } },
+      async handle({ params, body }) {
+        const made = await library.publish(project, params.name, body);
+        return json(versionAnswer(made), {
+          status: 201,
+          headers: { Location: `${base}/${made.name}/versions/${made.version}` },
+        });
+      },
+    }),
+    defineRoute<Named & { query: { limit: number; cursor?: string } }>({
+      method: 'GET',
+      path: `${base}/{name}/versions`,
+      role: 'viewer',
+      group,
+      summary: 'The versions of a pipeline, the newest first.',
+      params: { name },
+      query: { type: 'object', properties: page },
+      answers: { 200: { schema: pageOf(versionShape) } },
+      async handle({ params, query: { limit, cursor } }) {
+        const found = await library.versions(project, params.name, {
+          limit,
+          ...(cursor !== undefined && { cursor }),
+        });
+        return json({ items: found.items.map(versionAnswer), next: found.next ?? null });
+      },
+    }),
+    defineRoute<OfVersion>({
+      method: 'GET',
+      path: `${base}/{name}/versions/{version}`,
+      role: 'viewer',
+      group,
+      summary: 'One version.',
+      params: { name, version },
+      answers: { 200: { schema: versionShape } },
+      handle: async ({ params }) =>
+        json(versionAnswer(await library.version(project, params.name, params.version))),
+    }),
+    defineRoute<Named & { query: { from: number; to?: number } }>({
+      method: 'GET',
+      path: `${base}/{name}/diff`,
+      role: 'viewer',
+      group,
+      summary: 'What changed from one version to another, or to the draft.',
+      params: { name },
+      query: { type: 'object', properties: { from: version, to: version }, required: ['from'] },
+      answers: { 200: { schema: { type: 'object' } } },
+      async handle({ params, query: { from, to } }) {
+        const before = await library.version(project, params.name, from);
+        const after =
+          to === undefined
+            ? await library.draft(project, params.name)
+            : await library.version(project, params.name, to);
+        return json(library.diff(before, after));
+      },
+    }),
+    defineRoute<Named & { query: { version?: number; format: 'yaml' | 'json' } }>({
+      method: 'GET',
+      path: `${base}/{name}/export`,
+      role: 'viewer',
+      group,
+      summary: 'The document of the draft or of a version, as a file.',
+      params: { name },
+      query: {
+        type: 'object',
+        properties: { version, format: { enum: ['yaml', 'json'], default: 'yaml' } },
+      },
+      answers: { 200: { type: 'application/yaml', description: 'The document.' } },
+      async handle({ params, query }) {
+        const { text: found } =
+          query.version === undefined
+            ? await library.draft(project, params.name)
+            : await library.version(project, params.name, query.version);
+        const headers = { 'Content-Disposition': `attachment; filename="${params.name}.${query.format}"` };
+        return query.format === 'yaml'
+          ? bytes(found, 'application/yaml; charset=utf-8', { headers })
+          : bytes(library.asJson(found), 'application/json; charset=utf-8', { headers });
+      },
+    }),
+  ];
+}
+
+function textOf(library: PipelineLibrary, body: Written): string {
+  return 'text' in body ? body.text : library.asYaml(JSON.stringify(body.document));
+}
+
+function draftAnswer({
+  name: draft,
+  revision: found,
+  text: document,
+  published,
+  savedAt,
+}: PipelineDraft): object {
+  return {
+    name: draft,
+    revision: found,
+    text: document,
+    published: published === 0 ? null : published,
+    saved_at: new Date(savedAt).toISOString(),
+  };
+}
+
+function versionAnswer(found: PipelineVersion): object {
+  const { name: pipeline, version: number, text: document, locked, note, publishedAt } = found;
+  return {
+    name: pipeline,
+    version: number,
+    text: document,
+    note,
+    locked,
+    published_at: new Date(publishedAt).toISOString(),
+  };
+}
+
+function isError({ severity }: Problem): boolean {
+  return severity === 'error';
+}

@@ -1,0 +1,136 @@
+import { kumikiError, type KumikiError } from '@kumiki/component-sdk/errors';
+import { readDocument } from '@kumiki/component-sdk/document';
+import { compileSchema, type JsonSchema } from '@kumiki/component-sdk/schema';
+import type { JsonValue } from '@kumiki/component-sdk/values';
+import type { SubmittedInput, SubmittedItem } from '../../../execution/index.ts';
+import type { Plan } from '../../../pipeline/index.ts';
+import type { Priority, StartExecution } from '../../core/executions.ts';
+import type { Upload, UploadedFile } from '../upload/receive-upload.ts';
+
+/** The field `execution` of an upload. */
+interface ExecutionField {
+  readonly pipeline: string;
+  readonly params?: Readonly<Record<string, unknown>>;
+  readonly inputs?: Readonly<Record<string, JsonValue>>;
+  readonly priority?: Priority;
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+export const executionField: JsonSchema = {
+  type: 'object',
+  properties: {
+    pipeline: {
+      type: 'string',
+      pattern: '^[a-z0-9][a-z0-9-]{0,99}(@[1-9][0-9]{0,8})?$',
+      'x-expected': 'NAME or NAME@VERSION',
+    },
+    params: { type: 'object' },
+    inputs: { type: 'object' },
+    priority: { enum: ['low', 'normal', 'high'] },
+    labels: { type: 'object', additionalProperties: { type: 'string', maxLength: 200 }, maxProperties: 20 },
+  },
+  required: ['pipeline'],
+  additionalProperties: false,
+};
+
+/** Reads the field `execution`. @throws UPLOAD_INVALID */
+export function readExecutionField({ fields }: Upload): ExecutionField {
+  const text = fields.get('execution');
+  if (text === undefined) throw invalid('the field "execution" is missing');
+  const unknown = [...fields.keys()].find((name) => name !== 'execution');
+  if (unknown !== undefined) throw invalid(`"${unknown}" is no field of it`);
+  const document = readDocument(text, 'execution');
+  const [problem] = document.problems;
+  if (problem) throw invalid(`the field "execution" is not JSON: ${problem.message}`);
+  const [issue] = compileSchema(executionField).check(document.data);
+  if (issue) {
+    const place = [...issue.path, ...(issue.key === undefined ? [] : [issue.key])].join('.') || 'execution';
+    throw invalid(`${place} is ${issue.found} where ${issue.expected} is expected`);
+  }
+  return document.data as ExecutionField;
+}
+
+/**
+ * What an upload asks for. A file's field is `inputs.NAME`, or `image` for the pipeline's only required image input.
+ * Several files of one input make as many items; a single one, and data, goes with all of them.
+ * @throws INPUT_UNKNOWN, INPUT_NAME_NEEDED, INPUTS_UNEQUAL, IMAGE_FORMAT_NOT_ALLOWED
+ */
+export function startFrom(plan: Plan, { files }: Upload, field: ExecutionField): StartExecution {
+  const { pipeline, params, inputs = {}, priority, labels } = field;
+  const given = new Map<string, readonly SubmittedInput[]>();
+  const byInput = Map.groupBy(files, ({ field: name }) => inputOf(plan, name));
+  let names: readonly string[] = [];
+  for (const [input, uploaded] of byInput) {
+    for (const file of uploaded) checkKind(plan, input, file);
+    const stored = uploaded.map(({ artifact }) => ({ kind: 'stored', artifact }) as const);
+    const isList = plan.inputs[input]!.list;
+    given.set(input, isList ? [{ kind: 'list', elements: stored }] : stored);
+    if (!plan.inputs[input]!.shared && (names.length === 0 || uploaded.length > names.length)) {
+      names = uploaded.map(({ artifact }) => withoutEnding(artifact.name ?? input));
+    }
+  }
+  for (const [input, data] of Object.entries(inputs)) {
+    if (given.has(input)) throw invalid(`the input "${input}" is given as a file and as data`);
+    given.set(input, [{ kind: 'data', data }]);
+  }
+  const own = [...given].filter(([input]) => plan.inputs[input]?.shared !== true);
+  const shared = [...given].filter(([input]) => plan.inputs[input]?.shared === true);
+  return {
+    pipeline,
+    items: itemsOf(own, names),
+    shared: Object.fromEntries(shared.map(([input, [value]]) => [input, value!])),
+    ...(params && { params }),
+    ...(priority && { priority }),
+    ...(labels && { labels }),
+  };
+}
+
+/** @throws INPUTS_UNEQUAL */
+function itemsOf(
+  given: readonly (readonly [string, readonly SubmittedInput[]])[],
+  names: readonly string[],
+): SubmittedItem[] {
+  const count = Math.max(1, ...given.map(([, values]) => values.length));
+  if (given.some(([, values]) => values.length !== 1 && values.length !== count)) {
+    const found = given.map(([input, values]) => `${values.length} of "${input}"`).join(', ');
+    throw kumikiError('INPUTS_UNEQUAL', { found });
+  }
+  return Array.from({ length: count }, (_, at) => ({
+    name: (names.length === count ? names[at] : undefined) ?? `item-${at + 1}`,
+    inputs: Object.fromEntries(given.map(([input, values]) => [input, values[at] ?? values[0]!])),
+  }));
+}
+
+function inputOf(plan: Plan, field: string): string {
+  if (field.startsWith('inputs.')) return field.slice('inputs.'.length);
+  const images = Object.entries(plan.inputs).filter(
+    ([, { type, optional }]) => type === 'image' && !optional,
+  );
+  if (field === 'image' && images.length === 1) return images[0]![0];
+  if (field !== 'image') throw invalid(`the field "${field}" is neither "image" nor "inputs.NAME"`);
+  const inputs = Object.keys(plan.inputs).join(', ');
+  throw kumikiError('INPUT_NAME_NEEDED', { given: `inputs.NAME for the field "${field}"`, inputs });
+}
+
+/** What cannot be an image is refused when it comes, not when its item runs. */
+function checkKind(plan: Plan, input: string, { artifact, field }: UploadedFile): void {
+  const wanted = Object.hasOwn(plan.inputs, input) ? plan.inputs[input] : undefined;
+  const where = `the pipeline ${plan.pipeline.name}`;
+  if (!wanted) {
+    const advice = `Its inputs are ${Object.keys(plan.inputs).join(', ')}.`;
+    throw kumikiError('INPUT_UNKNOWN', { input, where, advice });
+  }
+  const isPicture = wanted.type === 'image' || wanted.type === 'mask';
+  if (isPicture && !artifact.mediaType.startsWith('image/')) {
+    const found = 'no image that Kumiki reads';
+    throw kumikiError('IMAGE_FORMAT_NOT_ALLOWED', { source: artifact.name ?? field, found });
+  }
+}
+
+function withoutEnding(name: string): string {
+  return name.replace(/(?<=.)\.[^.]*$/, '');
+}
+
+function invalid(reason: string): KumikiError {
+  return kumikiError('UPLOAD_INVALID', { reason });
+}

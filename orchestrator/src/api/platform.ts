@@ -1,0 +1,85 @@
+import { availableParallelism } from 'node:os';
+import type { KumikiError } from '@kumiki/component-sdk/errors';
+import type { FolderComponents } from '../components/index.ts';
+import type { ChangeFeed } from '../events/index.ts';
+import { ExecutionQueue, type DataFolder, type ExecutionRef } from '../execution/index.ts';
+import { hostLanes, LocalExecutor } from '../executors/index.ts';
+import { PipelineLibrary } from '../pipelines/index.ts';
+import { componentRoutes } from './components/index.ts';
+import { ComponentCatalogue } from './core/component-catalogue.ts';
+import { Executions } from './core/executions.ts';
+import type { Route } from './http/index.ts';
+import { executionRoutes } from './http/routes/executions.ts';
+import { pipelineRoutes } from './http/routes/pipelines.ts';
+
+export interface PlatformOptions {
+  readonly data: DataFolder;
+  /** Told by the data folder's store. */
+  readonly changes: ChangeFeed;
+  readonly components: FolderComponents;
+  /** Hears what kept an execution from being carried out. */
+  readonly failed?: (ref: ExecutionRef, error: KumikiError) => void;
+  /** Hears errors of components that no item can be blamed for. */
+  readonly stray?: (error: KumikiError) => void;
+}
+
+/** Executions at work at a time, for each core: their items share the lanes, and short ones need not wait for long ones. */
+const executionsPerCore = 4;
+
+/** The application behind all protocols: components, pipelines and executions of one data folder. */
+export class Platform implements AsyncDisposable {
+  readonly components: ComponentCatalogue;
+  readonly pipelines: PipelineLibrary;
+  readonly executions: Executions;
+  readonly #options: PlatformOptions;
+  readonly #queue: ExecutionQueue;
+  readonly #executor: LocalExecutor;
+
+  constructor(options: PlatformOptions) {
+    const { data, changes, components, failed, stray } = options;
+    const { store, objects, engine } = data;
+    this.#options = options;
+    // One set of lanes for all executions: as many items at work as cores, whoever they belong to.
+    this.#executor = new LocalExecutor(hostLanes({ components, ...(stray && { stray }) }));
+    this.#queue = new ExecutionQueue({
+      engine,
+      carryOut: async () => await Promise.resolve({ executor: this.#executor }),
+      atOnce: executionsPerCore * availableParallelism(),
+      ...(failed && { failed }),
+    });
+    this.components = new ComponentCatalogue(components);
+    this.pipelines = new PipelineLibrary({ store: data.pipelines, components });
+    this.executions = new Executions({
+      store,
+      objects,
+      engine,
+      queue: this.#queue,
+      changes,
+      planOf: this.#planOf,
+    });
+  }
+
+  /** Goes on with what processes before this one left open. @returns how many executions */
+  async recover(): Promise<number> {
+    return await this.#queue.recover();
+  }
+
+  /** The routes of its REST interface. */
+  routes(): Route[] {
+    const { objects } = this.#options.data;
+    return [
+      ...componentRoutes(this.components),
+      ...pipelineRoutes(this.pipelines),
+      ...executionRoutes({ executions: this.executions, objects, planOf: this.#planOf }),
+    ];
+  }
+
+  readonly #planOf = async (project: string, pipeline: string) =>
+    (await this.pipelines.compile(project, pipeline)).plan;
+
+  /** Begins nothing more and waits for what runs; what waits is there for the next process. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#queue.close();
+    await this.#executor.close();
+  }
+}
