@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { KumikiError } from '@kumiki/component-sdk/errors';
 import type { FolderComponents } from '../components/index.ts';
 import type { ChangeFeed } from '../events/index.ts';
@@ -62,6 +63,18 @@ export class Platform implements AsyncDisposable {
   /** Goes on with what processes before this one left open. @returns how many executions */
   async recover(): Promise<number> {
     return await this.#queue.recover();
+  }
+
+  /**
+   * Begins nothing more, and waits so long for what runs, in ms.
+   * @returns how many executions still run: a process that ends now leaves them to the next one
+   */
+  async drain(ms: number): Promise<number> {
+    const ended = this.#queue.close();
+    const late = new AbortController();
+    await Promise.race([ended, delay(ms, undefined, { signal: late.signal }).catch(() => undefined)]);
+    late.abort();
+    return this.#queue.running;
   }
 
   /** The routes of its REST interface. */

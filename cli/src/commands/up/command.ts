@@ -13,12 +13,14 @@ import { openData } from '../../data/open-data.ts';
 import { componentFolders, standardLibrary } from '../run/prepare/folders.ts';
 
 const defaultPort = 7700;
+/** How long what runs may take to end when the platform is asked to stop, in ms. */
+const drainMs = 10_000;
 
 export const upCommand = defineCommand({
   name: 'up',
   usage: ['[OPTIONS]'],
   description:
-    'Starts the platform on this machine, at http://127.0.0.1:7700: pipelines, runs and components over REST. It ends with Ctrl-C or SIGTERM: what runs is finished, what waits goes on at the next start.',
+    'Starts the platform on this machine, at http://127.0.0.1:7700: pipelines, runs and components over REST. It ends with Ctrl-C or SIGTERM: what runs has 10 seconds to finish, the rest goes on at the next start.',
   positionals: 0,
   options: {
     port: {
@@ -70,9 +72,13 @@ export const upCommand = defineCommand({
     if (goesOn > 0) print(`Going on with ${goesOn} runs of before.`);
     print(`Kumiki is at ${server.url}; what it understands is at ${server.url}/api/v1.`);
     await asked;
-    print('Stopping: what runs is finished, what waits goes on at the next start.');
+    print('Stopping.');
     await server.close();
-    return exitCodes.ok;
+    const running = await platform.drain(drainMs);
+    if (running === 0) return exitCodes.ok;
+    print(`${running === 1 ? 'A run goes' : `${running} runs go`} on at the next start.`);
+    // As if this process were killed: its record is whole at any moment, and the next one takes it from there.
+    return process.exit(exitCodes.ok);
   },
 });
 
