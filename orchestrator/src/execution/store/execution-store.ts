@@ -103,7 +103,10 @@ export interface ExecutionStore {
   /** Forgets entries not used since then. @returns how many */
   pruneCache(project: string, unusedSince: number): Promise<number>;
 
-  /** Those of the digests that no record and no cache entry of any project refers to; at most `maxDigestsPerCall`. */
+  /**
+   * Those of the digests that no record, no cache entry and no pipeline of any project refers to; at most
+   * `maxDigestsPerCall`.
+   */
   unreferenced(digests: readonly string[]): Promise<readonly string[]>;
   /** Whether records of this project refer to it: what a project may read. */
   isReferenced(project: string, digest: string): Promise<boolean>;

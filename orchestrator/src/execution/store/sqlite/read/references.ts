@@ -6,7 +6,8 @@ export function unreferenced(database: Database, digests: readonly string[]): st
     throw new RangeError(`more than ${maxDigestsPerCall} digests in one call`);
   }
   const sql = `SELECT EXISTS (SELECT 1 FROM artifact_reference WHERE digest = ?1)
-    OR EXISTS (SELECT 1 FROM cache_reference WHERE digest = ?1) AS found`;
+    OR EXISTS (SELECT 1 FROM cache_reference WHERE digest = ?1)
+    OR EXISTS (SELECT 1 FROM pipeline_reference WHERE digest = ?1) AS found`;
   return digests.filter((digest) => database.get<{ found: number }>(sql, [digest])?.found !== 1);
 }
 
