@@ -6,6 +6,8 @@ import type { PipelineStore } from './pipeline-store.ts';
 /** A store under test, empty at first, that tells the time by the clock that it is given. */
 export interface PipelinesSubject {
   readonly store: PipelineStore;
+  /** Those of the digests that may be removed, as the executions beside it say. */
+  unreferenced(digests: readonly string[]): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 
@@ -195,6 +197,22 @@ export function pipelineStoreContract(
           code('CURSOR_INVALID'),
         );
       }
+    });
+
+    test('files that a draft or a version names are kept as long as it is there', async () => {
+      const [first, second] = ['1', '2'].map((digit) => `sha256:${digit.repeat(64)}`) as [string, string];
+      const free = () => subject.unreferenced([first, second]);
+      const naming = (file: string): string => `files: {model: ${file}, same: ${file}}`;
+      expect(await free()).toEqual([first, second]);
+      await store.create(project, 'mark', naming(first));
+      expect(await free()).toEqual([second]);
+      await store.save(project, 'mark', naming(second), 1);
+      expect(await free()).toEqual([first]);
+      await store.publish(project, 'mark', { revision: 2, locked, note: '' });
+      await store.save(project, 'mark', naming(first), 2);
+      expect(await free()).toEqual([]);
+      await store.remove(project, 'mark');
+      expect(await free()).toEqual([first, second]);
     });
 
     test('projects do not see each other', async () => {

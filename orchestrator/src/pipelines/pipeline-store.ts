@@ -42,7 +42,8 @@ export interface PipelinesPage {
 
 /**
  * Pipelines and their versions. Each method is one whole transaction, durable when it resolves; where it rejects
- * nothing has changed. All may reject with STORE_FULL, STORE_UNAVAILABLE and RECORDS_CORRUPT.
+ * nothing has changed. Files that a draft or a version names by `sha256:…` are kept as long as it is there. All
+ * methods may reject with STORE_FULL, STORE_UNAVAILABLE and RECORDS_CORRUPT.
  */
 export interface PipelineStore {
   /** @throws PIPELINE_EXISTS */
@@ -64,7 +65,10 @@ export interface PipelineStore {
     name: string,
     given: { readonly revision: number; readonly locked: Lock; readonly note: string },
   ): Promise<PipelineVersion>;
-  /** One version, or the newest. @throws PIPELINE_NOT_FOUND; PIPELINE_VERSION_NOT_FOUND, also where none is published */
+  /**
+   * One version, or the newest.
+   * @throws PIPELINE_NOT_FOUND; PIPELINE_VERSION_NOT_FOUND, also where none is published
+   */
   version(project: string, name: string, version?: number): Promise<PipelineVersion>;
   /** Newest first. @throws PIPELINE_NOT_FOUND, CURSOR_INVALID */
   versions(

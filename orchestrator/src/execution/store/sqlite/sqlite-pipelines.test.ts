@@ -23,7 +23,11 @@ describe.each([
 ])('%s', (threads, readerAfterMs) => {
   pipelineStoreContract(`pipelines in SQLite ${threads}`, async (now) => {
     const { pipelines, executions } = await openSqliteRecords(await temporary(), { now, readerAfterMs });
-    return { store: pipelines, close: () => executions.close() };
+    return {
+      store: pipelines,
+      unreferenced: (digests) => executions.unreferenced(digests),
+      close: () => executions.close(),
+    };
   });
 });
 
@@ -34,6 +38,10 @@ describe('a data folder', () => {
     const made = newExecution(new Clock());
     await first.executions.create(made, newItems(1), { complete: true });
     const draft = await first.pipelines.create('default', 'mark', 'text');
+    const file = `sha256:${'3'.repeat(64)}`;
+    await first.pipelines.create('default', 'with-file', `files: {model: ${file}}`);
+    // A file is read by those who have it in a run, not by whoever writes its name down.
+    expect(await first.executions.isReferenced('default', file)).toBe(false);
     await first.executions.close();
     await expect(first.pipelines.draft('default', 'mark')).rejects.toEqual(code('STORE_UNAVAILABLE'));
     const again = await openSqliteRecords(folder);

@@ -189,5 +189,14 @@ export const migrations: readonly string[] = [
     published_at INTEGER NOT NULL,
     PRIMARY KEY (pipeline, version)
   ) STRICT, WITHOUT ROWID;
+
+  -- The files that a version names, or the draft (version 0). They are kept; nobody may read a file for naming it.
+  CREATE TABLE pipeline_reference (
+    pipeline INTEGER NOT NULL REFERENCES pipeline (key) ON DELETE CASCADE,
+    version INTEGER NOT NULL,
+    digest TEXT NOT NULL,
+    PRIMARY KEY (pipeline, version, digest)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX pipeline_reference_by_digest ON pipeline_reference (digest);
   `,
 ];

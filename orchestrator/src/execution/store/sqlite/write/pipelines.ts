@@ -12,6 +12,9 @@ import {
   type PipelineRow,
 } from '../data/pipeline-row.ts';
 
+/** The number under which the references of a draft stand. */
+const draftVersion = 0;
+
 export function createPipeline(
   database: Database,
   now: number,
@@ -25,7 +28,9 @@ export function createPipeline(
     [project, name, text, searched(name, text), now],
   );
   if (changes === 0) throw kumikiError('PIPELINE_EXISTS', { pipeline: name });
-  return toDraft(findPipeline(database, project, name));
+  const made = findPipeline(database, project, name);
+  refer(database, made.key, draftVersion, text);
+  return toDraft(made);
 }
 
 export function savePipeline(
@@ -41,6 +46,8 @@ export function savePipeline(
     'UPDATE pipeline SET revision = revision + 1, text = ?, search = ?, saved_at = ? WHERE key = ?',
     [text, searched(name, text), now, key],
   );
+  database.run('DELETE FROM pipeline_reference WHERE pipeline = ? AND version = ?', [key, draftVersion]);
+  refer(database, key, draftVersion, text);
   return toDraft(findPipeline(database, project, name));
 }
 
@@ -63,6 +70,7 @@ export function publishPipeline(
      VALUES (?, ?, ?, ?, ?, ?)`,
     [key, version, text, lock, note, now],
   );
+  refer(database, key, version, text);
   database.run('UPDATE pipeline SET published = ? WHERE key = ?', [version, key]);
   return toVersion(found, row);
 }
@@ -76,6 +84,17 @@ function findRevision(database: Database, project: string, name: string, expecte
   const found = findPipeline(database, project, name);
   if (found.revision === expected) return found;
   throw kumikiError('PIPELINE_CONFLICT', { pipeline: name, found: found.revision, expected });
+}
+
+/** Keeps the files that a text names, whether or not it can be read as a document. */
+function refer(database: Database, key: number, version: number, text: string): void {
+  for (const [digest] of text.matchAll(/sha256:[0-9a-f]{64}/g)) {
+    database.run('INSERT OR IGNORE INTO pipeline_reference (pipeline, version, digest) VALUES (?, ?, ?)', [
+      key,
+      version,
+      digest,
+    ]);
+  }
 }
 
 function searched(name: string, text: string): string {
