@@ -70,6 +70,12 @@ export async function openHttpServer(options: HttpServerOptions): Promise<HttpSe
   server.maxHeadersCount = limits.headers + 1;
   answerConnectionErrors(server, limits);
   server.on('request', app);
+  server.on('request', (_, response) => {
+    // The connections of those that ran when the server began to stop become idle one by one.
+    response.once('close', () => {
+      if (closing.signal.aborted) server.closeIdleConnections();
+    });
+  });
   // An expectation that nobody knows is passed over.
   server.on('checkExpectation', app);
   const { upgrade } = options;
@@ -100,7 +106,6 @@ async function drain(server: Server, closing: AbortController, timeout: number):
   const closed = once(server, 'close');
   // Ends the idle connections too; those at work end with their answer, which says so.
   server.close();
-  server.on('request', (_, response) => response.once('close', () => server.closeIdleConnections()));
   const timer = setTimeout(() => server.closeAllConnections(), timeout);
   await closed;
   clearTimeout(timer);

@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { compileSchema, type JsonSchema } from '@kumiki/component-sdk/schema';
+import { FolderComponents } from '../../components/index.ts';
+import { problemCode, testServer } from '../../../test/http-fixture.ts';
+import { componentRoutes } from '../components/index.ts';
+import { ComponentCatalogue } from '../core/index.ts';
+import type { OpenApiDocument } from './index.ts';
+
+// Every route of the server goes in here, so that the tests below go over it.
+const routes = [...componentRoutes(new ComponentCatalogue(new FolderComponents({ folders: [] })))];
+
+let server: Awaited<ReturnType<typeof testServer>>;
+let document: OpenApiDocument;
+beforeAll(async () => {
+  server = await testServer(routes);
+  document = (await (await server.fetch('/api/v1/openapi.json')).json()) as OpenApiDocument;
+});
+afterAll(() => server.close());
+
+const methods = ['get', 'post', 'put', 'patch', 'delete'];
+/** The routes that the server itself says it has, with something in the place of each parameter. */
+const all = () =>
+  Object.entries(document.paths).flatMap(([path, operations]) =>
+    Object.entries(operations).map(([method, operation]) => ({
+      path,
+      method: method.toUpperCase(),
+      operation,
+      url: path.replaceAll(/\{(\w+)\}/g, (_, name: string) => (name === 'index' ? '0' : 'x')),
+    })),
+  );
+
+describe('every route', () => {
+  test('is in the document, with the ones of the server itself', () => {
+    const paths = Object.keys(document.paths);
+    expect(paths).toEqual(expect.arrayContaining(routes.map(({ path }) => path)));
+    expect(paths).toEqual(expect.arrayContaining(['/healthz', '/readyz', '/api/v1', '/api/v1/openapi.json']));
+    const ids = all().map(({ operation }) => operation.operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  test('says in words and schemas what it takes and gives', () => {
+    for (const { path, operation } of all()) {
+      expect(operation.summary, path).toMatch(/^[A-Z].*\.$/);
+      expect(Object.keys(operation.responses), path).toContain('default');
+      const inPath = operation.parameters.filter((parameter) => parameter.in === 'path');
+      expect(inPath.map(({ name }) => `{${name}}`)).toEqual(path.match(/\{\w+\}/g) ?? []);
+      const contents = [operation.requestBody, ...Object.values(operation.responses)].flatMap((one) =>
+        Object.values(one?.content ?? {}),
+      );
+      for (const { schema } of [...operation.parameters, ...contents]) {
+        if (schema['$ref'] === undefined) expectUsable(schema, path);
+      }
+    }
+  });
+
+  test('refuses the methods that it does not have, and says which it has', async () => {
+    for (const [path, operations] of Object.entries(document.paths)) {
+      const { url } = all().find((route) => route.path === path)!;
+      for (const method of methods.filter((one) => operations[one] === undefined)) {
+        const answer = await server.fetch(url, { method: method.toUpperCase() });
+        expect(answer.headers.get('allow')?.toLowerCase().split(', '), path).toEqual(
+          expect.arrayContaining(Object.keys(operations)),
+        );
+        expect(await problemCode(answer), `${method} ${url}`).toBe('METHOD_NOT_ALLOWED');
+      }
+    }
+  });
+
+  test('refuses a query and a body that it does not know', async () => {
+    for (const { method, url, operation } of all()) {
+      expect(await problemCode(await server.fetch(`${url}?no-such-key=1`, { method })), url).toBe(
+        'QUERY_INVALID',
+      );
+      if (method === 'GET' || operation.requestBody !== undefined) continue;
+      expect(await problemCode(await server.fetch(url, { method, body: 'x' })), url).toBe('BODY_UNEXPECTED');
+    }
+  });
+
+  test('answers with the headers that keep browsers from mischief, also where it fails', async () => {
+    for (const url of [...all().map((route) => route.url), '/no/such/route']) {
+      const answer = await server.fetch(url);
+      await answer.arrayBuffer();
+      const { headers } = answer;
+      expect(headers.get('content-security-policy'), url).toMatch(/default-src '(self|none)'/);
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('referrer-policy')).toBe('no-referrer');
+      expect(headers.get('cross-origin-opener-policy')).toBe('same-origin');
+      expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
+      expect(headers.has('x-powered-by')).toBe(false);
+      expect(headers.has('access-control-allow-origin')).toBe(false);
+      expect(answer.status, url).toBeLessThan(500);
+    }
+  });
+});
+
+test('the page shows every route, and needs no script, no style in it and no other origin', async () => {
+  const answer = await server.fetch('/api/v1');
+  expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
+  const page = await answer.text();
+  for (const { path } of all()) expect(page).toContain(`<code>${path}</code>`);
+  expect(page).not.toMatch(/<script|<style|style=|https?:\/\/(?!kumiki\.dev)/);
+  const [, style] = /href="([^"]+\.css)"/.exec(page)!;
+  expect((await server.fetch(style!)).headers.get('content-type')).toBe('text/css; charset=utf-8');
+});
+
+/** Ajv takes the schema; what fits it is another question. */
+function expectUsable(schema: JsonSchema, where: string): void {
+  expect(() => compileSchema(schema).check(null), where).not.toThrow();
+}
