@@ -53,7 +53,10 @@ async function up(): Promise<void> {
   url = await Promise.race([said.promise, ended]);
 }
 
-async function call<Data = unknown>(
+/** What any of the answers may hold. */
+type Data = Shown & Problem & { readonly items: readonly (Shown & { readonly name: string })[] };
+
+async function call(
   method: string,
   path: string,
   body?: object | FormData,
@@ -78,7 +81,7 @@ async function upload(execution: object, files: readonly (readonly [string, Uint
   const form = new FormData();
   form.set('execution', JSON.stringify(execution));
   for (const [field, bytes, name] of files) form.append(field, new Blob([new Uint8Array(bytes)]), name);
-  return await call<Shown & Problem>('POST', '/executions', form);
+  return await call('POST', '/executions', form);
 }
 
 /** All events until the end, as they are sent. */
@@ -102,14 +105,14 @@ describe('the platform', () => {
     expect(told.at(-1)!.event).toBe('execution_ended');
     expect(await events(data.execution_id, 4)).toEqual(told.slice(3));
     const at = `/executions/${data.execution_id}`;
-    expect((await call<Shown>('GET', at)).data.status).toBe('succeeded');
-    const { items } = (await call<{ items: { name: string }[] }>('GET', `${at}/items`)).data;
+    expect((await call('GET', at)).data.status).toBe('succeeded');
+    const { items } = (await call('GET', `${at}/items`)).data;
     expect(items.map(({ name }) => name)).toEqual(['部品 1', 'b']);
     const result = await fetch(`${url}/api/v1${at}/items/0/outputs/image`);
     expect(result.headers.get('content-type')).toBe('image/png');
     const { width, height } = await sharp(Buffer.from(await result.arrayBuffer())).metadata();
     expect([width, height]).toEqual([40, 30]);
-    const listed = await call<{ items: Shown[] }>('GET', '/executions?status=succeeded&pipeline=flip-it');
+    const listed = await call('GET', '/executions?status=succeeded&pipeline=flip-it');
     expect(listed.data.items.map((one) => one.execution_id)).toEqual([data.execution_id]);
   });
 
@@ -117,13 +120,13 @@ describe('the platform', () => {
     await publish();
     const saved = await call('PUT', '/pipelines/flip-it', { text: pipeline('keep: outputs\n'), revision: 1 });
     expect(saved.status).toBe(200);
-    const late = await call<Problem>('PUT', '/pipelines/flip-it', { text: pipeline(), revision: 1 });
+    const late = await call('PUT', '/pipelines/flip-it', { text: pipeline(), revision: 1 });
     expect(late).toMatchObject({ status: 409, data: { code: 'PIPELINE_CONFLICT' } });
     expect(late.type).toContain('application/problem+json');
     expect((await call('GET', '/pipelines/flip-it/diff?from=1')).status).toBe(200);
     const broken = pipeline().replace('$inputs.image', '$inputs.picture');
     await call('PUT', '/pipelines/flip-it', { text: broken, revision: 2 });
-    const refused = await call<Problem>('POST', '/pipelines/flip-it/publish', { revision: 3 });
+    const refused = await call('POST', '/pipelines/flip-it/publish', { revision: 3 });
     expect(refused.data.code).toBe('PIPELINE_INVALID');
     expect(refused.data.problems![0]!.line).toBeGreaterThan(1);
     expect((await call('GET', '/pipelines/flip-it/versions/1')).status).toBe(200);
@@ -152,7 +155,7 @@ describe('the platform', () => {
     }
     const unknown = '01a20f44-1915-725e-a432-031822541cb1';
     for (const path of ['', '/items', '/steps', '/events', '/items/0/outputs/image']) {
-      const answer = await call<Problem>('GET', `/executions/${unknown}${path}`);
+      const answer = await call('GET', `/executions/${unknown}${path}`);
       expect([path, answer.status, answer.data.code]).toEqual([path, 404, 'EXECUTION_NOT_FOUND']);
     }
     expect((await call('GET', '/executions/not-an-id')).status).toBeLessThan(500);
@@ -177,7 +180,7 @@ describe('the platform', () => {
     const told = await events(data.execution_id);
     expect(told.map(({ id }) => id)).toEqual(told.map((_, at) => at + 1));
     expect(told.filter(({ event }) => event === 'execution_ended')).toHaveLength(1);
-    expect((await call<Shown>('GET', `/executions/${data.execution_id}`)).data.status).toBe('succeeded');
+    expect((await call('GET', `/executions/${data.execution_id}`)).data.status).toBe('succeeded');
   });
 
   test('finishes what runs when it is asked to stop, and ends in order', async () => {
