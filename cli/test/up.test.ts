@@ -86,7 +86,8 @@ async function upload(execution: object, files: readonly (readonly [string, Uint
 
 /** All events until the end, as they are sent. */
 async function events(id: string, from = 1): Promise<{ id: number; event: string }[]> {
-  const response = await fetch(`${url}/api/v1/executions/${id}/events?from=${from}`);
+  const headers = from > 1 ? { 'Last-Event-ID': String(from - 1) } : undefined;
+  const response = await fetch(`${url}/api/v1/executions/${id}/events`, headers && { headers });
   const found = (await response.text()).matchAll(/^id: (\d+)\nevent: (\w+)$/gm);
   return [...found].map(([, seq, event]) => ({ id: Number(seq), event: event! }));
 }
