@@ -93,7 +93,7 @@ function answerError(thrown: unknown, request: Request, response: Response): voi
   if (error.retryable) response.setHeader('Retry-After', '1');
   response.setHeader('Content-Type', problemType);
   response.send(Buffer.from(JSON.stringify(problemDetails(error, locals.requestId))));
-  discardBody(request, response);
+  discardBody(request);
 }
 
 /** `{name}` as Express writes it. */
