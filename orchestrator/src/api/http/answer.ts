@@ -1,6 +1,6 @@
 import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 
 /** What all answers may have. */
 export interface AnswerOptions {
@@ -58,20 +58,37 @@ export async function sendAnswer(answer: Answer, response: Response): Promise<vo
     response.setHeader('ETag', `"${etag}"`);
     if (headers['Cache-Control'] === undefined) response.setHeader('Cache-Control', 'no-cache');
   } else if (headers['Cache-Control'] === undefined) response.setHeader('Cache-Control', 'no-store');
+  if (isKnown(response.req, etag)) {
+    if (content instanceof Readable) content.destroy();
+    response.removeHeader('Content-Length');
+    response.status(304).end();
+    return;
+  }
   if (!(content instanceof Readable)) {
-    // Express compares the ETag and leaves the body out for HEAD.
+    // Express leaves the body out for HEAD.
     if (content === undefined) response.end();
     else response.send(typeof content === 'string' ? content : asBuffer(content));
     return;
   }
-  if (response.req.method === 'HEAD' || response.req.fresh) {
+  if (response.req.method === 'HEAD') {
     content.destroy();
-    if (response.req.fresh) response.status(304).removeHeader('Content-Length');
     response.end();
     return;
   }
+  // Before the connection is cut, so that the log line of the request has it.
+  content.once('error', (error) => (response.locals['error'] ??= error));
   response.flushHeaders();
   await pipeline(content, response);
+}
+
+/**
+ * Whether a request says that it has this version. Express's own answer is no for every client with `fetch`, which sends
+ * `Cache-Control: no-cache` along.
+ */
+function isKnown(request: Request, etag: string | undefined): boolean {
+  if (etag === undefined || (request.method !== 'GET' && request.method !== 'HEAD')) return false;
+  const known = request.headers['if-none-match']?.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
+  return known?.some((tag) => tag === `"${etag}"` || tag === '*') ?? false;
 }
 
 function asBuffer(bytes: Uint8Array): Buffer {

@@ -72,6 +72,7 @@ function begin(request: Request, response: Response, { log }: AppOptions): void 
       milliseconds: Math.round(performance.now() - start),
       ...(code !== undefined && { code }),
       ...(error !== undefined && { error }),
+      ...(!response.writableFinished && { cut: true }),
     });
   });
 }
@@ -81,7 +82,7 @@ function answerError(thrown: unknown, request: Request, response: Response): voi
   const locals = response.locals as Locals;
   const error = asAnswerable(thrown, locals.requestId);
   locals.code = error.code;
-  if (error.entry.http >= 500) locals.error = thrown;
+  if (error.entry.http >= 500) locals.error ??= thrown;
   if (response.headersSent) {
     response.destroy();
     return;
@@ -92,7 +93,7 @@ function answerError(thrown: unknown, request: Request, response: Response): voi
   if (error.retryable) response.setHeader('Retry-After', '1');
   response.setHeader('Content-Type', problemType);
   response.send(Buffer.from(JSON.stringify(problemDetails(error, locals.requestId))));
-  discardBody(request, response);
+  discardBody(request);
 }
 
 /** `{name}` as Express writes it. */

@@ -10,11 +10,11 @@ export function answerConnectionErrors(server: Server, limits: HttpLimits): void
   const running = new WeakMap<Socket, { request: IncomingMessage; response: ServerResponse }>();
   server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
     running.set(request.socket, { request, response });
-    response.once('close', () => running.delete(request.socket));
   });
   server.on('clientError', (thrown: NodeJS.ErrnoException, stream) => {
     const socket = stream as Socket;
-    const current = running.get(socket);
+    const latest = running.get(socket);
+    const current = latest?.response.closed === true ? undefined : latest;
     // What stands behind a whole request is rubbish; the request itself still gets its answer.
     if (current?.request.complete === true && !current.response.headersSent) {
       current.response.setHeader('Connection', 'close');

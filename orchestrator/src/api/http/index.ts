@@ -2,6 +2,13 @@ export { bytes, empty, json, stream, type Answer, type AnswerOptions } from './a
 export { openApiDocument, type OpenApiDocument, type OpenApiOperation } from './description/index.ts';
 export { httpLimits, type HttpLimits } from './limits.ts';
 export type { HttpLog, HttpLogEntry } from './log.ts';
+export {
+  multipartLimits,
+  readMultipart,
+  type MultipartFile,
+  type MultipartLimits,
+  type MultipartReader,
+} from './multipart.ts';
 export { problemDetails, problemType, type ProblemDetails } from './problem.ts';
 export { localCaller, roles, type Caller, type Role } from './roles.ts';
 export {

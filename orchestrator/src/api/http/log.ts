@@ -11,6 +11,8 @@ export interface HttpLogEntry {
   readonly code?: string;
   /** What was thrown, where the server is to blame. */
   readonly error?: unknown;
+  /** The connection ended before the answer did. */
+  readonly cut?: true;
 }
 
 export type HttpLog = (entry: HttpLogEntry) => void;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { compileSchema, type JsonSchema } from '@kumiki/component-sdk/schema';
+import { compileSchema } from '@kumiki/component-sdk/schema';
 import { FolderComponents } from '../../components/index.ts';
 import { problemCode, testServer } from '../../../test/http-fixture.ts';
 import { componentRoutes } from '../components/index.ts';
@@ -40,15 +40,19 @@ describe('every route', () => {
 
   test('says in words and schemas what it takes and gives', () => {
     for (const { path, operation } of all()) {
-      expect(operation.summary, path).toMatch(/^[A-Z].*\.$/);
-      expect(Object.keys(operation.responses), path).toContain('default');
+      expect({ path, summary: operation.summary }).toEqual({
+        path,
+        summary: expect.stringMatching(/^[A-Z].*\.$/),
+      });
       const inPath = operation.parameters.filter((parameter) => parameter.in === 'path');
       expect(inPath.map(({ name }) => `{${name}}`)).toEqual(path.match(/\{\w+\}/g) ?? []);
       const contents = [operation.requestBody, ...Object.values(operation.responses)].flatMap((one) =>
         Object.values(one?.content ?? {}),
       );
-      for (const { schema } of [...operation.parameters, ...contents]) {
-        if (schema['$ref'] === undefined) expectUsable(schema, path);
+      const schemas = [...operation.parameters, ...contents].map(({ schema }) => schema);
+      for (const schema of schemas.filter((one) => one['$ref'] === undefined)) {
+        // Ajv takes the schema; what fits it is another question.
+        expect(() => compileSchema(schema).check(null)).not.toThrow();
       }
     }
   });
@@ -58,21 +62,21 @@ describe('every route', () => {
       const { url } = all().find((route) => route.path === path)!;
       for (const method of methods.filter((one) => operations[one] === undefined)) {
         const answer = await server.fetch(url, { method: method.toUpperCase() });
-        expect(answer.headers.get('allow')?.toLowerCase().split(', '), path).toEqual(
-          expect.arrayContaining(Object.keys(operations)),
-        );
-        expect(await problemCode(answer), `${method} ${url}`).toBe('METHOD_NOT_ALLOWED');
+        const code = await problemCode(answer);
+        expect({ method, url, code }).toEqual({ method, url, code: 'METHOD_NOT_ALLOWED' });
+        const allowed = answer.headers.get('allow')?.toLowerCase().split(', ');
+        expect(allowed).toEqual(expect.arrayContaining(Object.keys(operations)));
       }
     }
   });
 
   test('refuses a query and a body that it does not know', async () => {
     for (const { method, url, operation } of all()) {
-      expect(await problemCode(await server.fetch(`${url}?no-such-key=1`, { method })), url).toBe(
-        'QUERY_INVALID',
-      );
+      const code = await problemCode(await server.fetch(`${url}?no-such-key=1`, { method }));
+      expect({ url, code }).toEqual({ url, code: 'QUERY_INVALID' });
       if (method === 'GET' || operation.requestBody !== undefined) continue;
-      expect(await problemCode(await server.fetch(url, { method, body: 'x' })), url).toBe('BODY_UNEXPECTED');
+      const withBody = await problemCode(await server.fetch(url, { method, body: 'x' }));
+      expect({ url, code: withBody }).toEqual({ url, code: 'BODY_UNEXPECTED' });
     }
   });
 
@@ -80,15 +84,17 @@ describe('every route', () => {
     for (const url of [...all().map((route) => route.url), '/no/such/route']) {
       const answer = await server.fetch(url);
       await answer.arrayBuffer();
-      const { headers } = answer;
-      expect(headers.get('content-security-policy'), url).toMatch(/default-src '(self|none)'/);
-      expect(headers.get('x-content-type-options')).toBe('nosniff');
-      expect(headers.get('referrer-policy')).toBe('no-referrer');
-      expect(headers.get('cross-origin-opener-policy')).toBe('same-origin');
-      expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
-      expect(headers.has('x-powered-by')).toBe(false);
-      expect(headers.has('access-control-allow-origin')).toBe(false);
-      expect(answer.status, url).toBeLessThan(500);
+      expect({ url, ...Object.fromEntries(answer.headers) }).toMatchObject({
+        url,
+        'content-security-policy': expect.stringMatching(/default-src '(self|none)'/),
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'no-referrer',
+        'cross-origin-opener-policy': 'same-origin',
+        'cross-origin-resource-policy': 'same-origin',
+      });
+      expect(answer.headers.has('x-powered-by')).toBe(false);
+      expect(answer.headers.has('access-control-allow-origin')).toBe(false);
+      expect(answer.status).toBeLessThan(500);
     }
   });
 });
@@ -102,8 +108,3 @@ test('the page shows every route, and needs no script, no style in it and no oth
   const [, style] = /href="([^"]+\.css)"/.exec(page)!;
   expect((await server.fetch(style!)).headers.get('content-type')).toBe('text/css; charset=utf-8');
 });
-
-/** Ajv takes the schema; what fits it is another question. */
-function expectUsable(schema: JsonSchema, where: string): void {
-  expect(() => compileSchema(schema).check(null), where).not.toThrow();
-}

@@ -72,7 +72,7 @@ export async function openHttpServer(options: HttpServerOptions): Promise<HttpSe
   server.on('request', app);
   server.on('request', (_, response) => {
     // The connections of those that ran when the server began to stop become idle one by one.
-    response.once('close', () => {
+    response.once('finish', () => {
       if (closing.signal.aborted) server.closeIdleConnections();
     });
   });

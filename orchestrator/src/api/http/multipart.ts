@@ -1,0 +1,133 @@
+import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
+import busboy, { type Busboy, type Limits } from 'busboy';
+import { kumikiError, KumikiError, reasonOf } from '@kumiki/component-sdk/errors';
+
+/** What a form may be at most. */
+export interface MultipartLimits {
+  readonly files: number;
+  /** Bytes of one file. */
+  readonly fileBytes: number;
+  readonly fields: number;
+  /** Bytes of one field. */
+  readonly fieldBytes: number;
+}
+
+export const multipartLimits: MultipartLimits = {
+  files: 100,
+  fileBytes: 1024 * 1024 * 1024,
+  fields: 100,
+  fieldBytes: 1024 * 1024,
+};
+
+/** A file of a form, as it comes. */
+export interface MultipartFile {
+  /** The name of its part. */
+  readonly name: string;
+  /** As the client calls it, without folders; never a path to write to. */
+  readonly fileName: string;
+  /** What the client says that it is. */
+  readonly mediaType: string;
+  /** Fails where the upload does not come to its end: what was made of it so far is to be thrown away then. */
+  readonly content: Readable;
+}
+
+export interface MultipartReader {
+  readonly limits?: Partial<MultipartLimits>;
+  /**
+   * Takes in a file. The next one may begin before this one is stored, but not before all of it was read; what is not read
+   * is passed over.
+   */
+  readonly onFile: (file: MultipartFile) => Promise<void>;
+}
+
+/**
+ * Reads a form, the files as they come, and gives its fields. A field may stand in it once. Where it rejects, all `onFile`
+ * have ended before.
+ *
+ * @param request the `node` of a route whose body is `multipart`
+ * @throws BODY_INVALID, BODY_TOO_LARGE, BODY_INCOMPLETE, and what `onFile` throws
+ */
+export async function readMultipart(
+  request: IncomingMessage,
+  { limits: given, onFile }: MultipartReader,
+): Promise<ReadonlyMap<string, string>> {
+  const limits = { ...multipartLimits, ...given };
+  const fields = new Map<string, string>();
+  const taken: Promise<void>[] = [];
+  const form = openForm(request, limits);
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const stop = (thrown: unknown) => {
+        const error = asFormError(thrown);
+        reject(error);
+        // Busboy goes on with what it destroyed where that happens inside of one of its events.
+        queueMicrotask(() => {
+          request.unpipe(form);
+          form.destroy(error);
+        });
+      };
+      const stopWith = (reason: string) => stop(kumikiError('BODY_INVALID', { reason }));
+      form.on('field', (name, value, { nameTruncated, valueTruncated }) => {
+        if (nameTruncated || valueTruncated)
+          stop(kumikiError('BODY_TOO_LARGE', { limit: limits.fieldBytes }));
+        else if (fields.has(name)) stopWith(`the field "${name}" stands in it more than once.`);
+        else fields.set(name, value);
+      });
+      form.on('file', (name, content, { filename = '', mimeType: mediaType }) => {
+        // Readers hear of it too; without one it would be an error that nobody handles.
+        content.once('error', stop);
+        content.once('limit', () =>
+          content.destroy(kumikiError('BODY_TOO_LARGE', { limit: limits.fileBytes })),
+        );
+        taken.push(take(onFile, { name, fileName: filename, mediaType, content }).catch(stop));
+      });
+      form.once('filesLimit', () => stopWith(`it has more than ${limits.files} files.`));
+      form.once('fieldsLimit', () => stopWith(`it has more than ${limits.fields} fields.`));
+      form.on('error', stop);
+      form.once('close', resolve);
+      request.once('error', (cause) => stop(kumikiError('BODY_INCOMPLETE', {}, { cause })));
+      request.once('close', () => {
+        if (!request.complete) stop(kumikiError('BODY_INCOMPLETE', {}));
+      });
+      request.pipe(form);
+    });
+    await Promise.all(taken);
+  } finally {
+    await Promise.allSettled(taken);
+  }
+  return fields;
+}
+
+async function take(onFile: MultipartReader['onFile'], file: MultipartFile): Promise<void> {
+  await onFile(file);
+  // The form goes on behind the file only when all of it was read.
+  file.content.resume();
+}
+
+function openForm({ headers }: IncomingMessage, limits: MultipartLimits): Busboy {
+  const { files, fileBytes, fields, fieldBytes } = limits;
+  const all: Limits = {
+    files,
+    // A file of just the limit is no larger than the limit; busboy says so only from one byte more on.
+    fileSize: fileBytes + 1,
+    fields,
+    fieldSize: fieldBytes,
+    fieldNameSize: 200,
+    headerPairs: 20,
+  };
+  try {
+    return busboy({ headers, limits: all, defParamCharset: 'utf8' });
+  } catch (cause) {
+    throw asFormError(cause);
+  }
+}
+
+function asFormError(thrown: unknown): KumikiError {
+  if (thrown instanceof KumikiError) return thrown;
+  return kumikiError(
+    'BODY_INVALID',
+    { reason: `it is no whole form: ${reasonOf(thrown)}.` },
+    { cause: thrown },
+  );
+}
