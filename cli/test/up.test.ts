@@ -142,12 +142,12 @@ describe('the platform', () => {
       [ask, [], 422, 'INPUT_MISSING'],
       [ask, [['image', pdf, 'a.png']], 415, 'IMAGE_FORMAT_NOT_ALLOWED'],
       [ask, [['inputs.mask', image, 'a.png']], 422, 'INPUT_UNKNOWN'],
-      [ask, [['photo', image, 'a.png']], 400, 'UPLOAD_INVALID'],
+      [ask, [['photo', image, 'a.png']], 422, 'BODY_INVALID'],
       [{ pipeline: 'nothing' }, [['image', image, 'a.png']], 404, 'PIPELINE_NOT_FOUND'],
       [{ pipeline: 'flip-it@9' }, [['image', image, 'a.png']], 404, 'PIPELINE_VERSION_NOT_FOUND'],
-      [{ pipeline: '../x' }, [['image', image, 'a.png']], 400, 'UPLOAD_INVALID'],
+      [{ pipeline: '../x' }, [['image', image, 'a.png']], 422, 'BODY_INVALID'],
       [{ ...ask, params: { ms: 'long' } }, [['image', image, 'a.png']], 422, 'PARAMETER_INVALID'],
-      [{ ...ask, priority: 'urgent' }, [['image', image, 'a.png']], 400, 'UPLOAD_INVALID'],
+      [{ ...ask, priority: 'urgent' }, [['image', image, 'a.png']], 422, 'BODY_INVALID'],
     ];
     for (const [execution, files, status, code] of asked) {
       const answer = await upload(execution, files);

@@ -8,7 +8,6 @@ import { imageErrors } from './table/image.ts';
 import { pipelineErrors } from './table/pipeline.ts';
 import { pythonErrors } from './table/python.ts';
 import { storageErrors } from './table/storage.ts';
-import { uploadErrors } from './table/upload.ts';
 import { workerErrors } from './table/worker.ts';
 
 /** Every error that Kumiki gives, by its stable code. `docs/errors.md` is made from this table. */
@@ -16,7 +15,6 @@ export const errorTable = {
   ...documentErrors,
   ...imageErrors,
   ...componentErrors,
-  ...uploadErrors,
   ...workerErrors,
   ...pythonErrors,
   ...pipelineErrors,
@@ -36,7 +34,6 @@ export const errorAreas = {
   Pipelines: pipelineErrors,
   'Runs and their records': executionErrors,
   'Files and objects': storageErrors,
-  'Files that are sent in': uploadErrors,
   'Requests over HTTP': apiErrors,
   'The command and Kumiki itself': commandErrors,
 } as const;

@@ -255,30 +255,6 @@ ERRORS = json.loads("""
   "side": "caller",
   "retryable": false
  },
- "UPLOAD_INVALID": {
-  "message": "The upload cannot be read: {reason}.",
-  "remedy": "Send multipart/form-data, each file and each field once and complete.",
-  "side": "caller",
-  "retryable": false
- },
- "UPLOAD_TOO_MANY": {
-  "message": "The upload has more than {limit} {what}.",
-  "remedy": "Send fewer at a time.",
-  "side": "caller",
-  "retryable": false
- },
- "UPLOAD_TOO_LARGE": {
-  "message": "\\"{name}\\" is larger than the limit of {limit} bytes.",
-  "remedy": "Make it smaller, or raise the limit.",
-  "side": "caller",
-  "retryable": false
- },
- "UPLOAD_INCOMPLETE": {
-  "message": "The upload ended before it was complete.",
-  "remedy": "Send it again; nothing of it was kept.",
-  "side": "caller",
-  "retryable": true
- },
  "WORKER_START_FAILED": {
   "message": "The worker of {component} did not start: {reason}.",
   "remedy": "{advice}",

@@ -33,19 +33,19 @@ export const executionField: JsonSchema = {
   additionalProperties: false,
 };
 
-/** Reads the field `execution`. @throws UPLOAD_INVALID */
+/** Reads the field `execution`. @throws BODY_INVALID */
 export function readExecutionField({ fields }: Upload): ExecutionField {
   const text = fields.get('execution');
-  if (text === undefined) throw invalid('the field "execution" is missing');
+  if (text === undefined) throw invalid('the field "execution" is missing.');
   const unknown = [...fields.keys()].find((name) => name !== 'execution');
-  if (unknown !== undefined) throw invalid(`"${unknown}" is no field of it`);
+  if (unknown !== undefined) throw invalid(`"${unknown}" is no field of it.`);
   const document = readDocument(text, 'execution');
   const [problem] = document.problems;
   if (problem) throw invalid(`the field "execution" is not JSON: ${problem.message}`);
   const [issue] = compileSchema(executionField).check(document.data);
   if (issue) {
     const place = [...issue.path, ...(issue.key === undefined ? [] : [issue.key])].join('.') || 'execution';
-    throw invalid(`${place} is ${issue.found} where ${issue.expected} is expected`);
+    throw invalid(`${place} is ${issue.found} where ${issue.expected} is expected.`);
   }
   return document.data as ExecutionField;
 }
@@ -70,7 +70,7 @@ export function startFrom(plan: Plan, { files }: Upload, field: ExecutionField):
     }
   }
   for (const [input, data] of Object.entries(inputs)) {
-    if (given.has(input)) throw invalid(`the input "${input}" is given as a file and as data`);
+    if (given.has(input)) throw invalid(`the input "${input}" is given as a file and as data.`);
     given.set(input, [{ kind: 'data', data }]);
   }
   const own = [...given].filter(([input]) => plan.inputs[input]?.shared !== true);
@@ -107,7 +107,7 @@ function inputOf(plan: Plan, field: string): string {
     ([, { type, optional }]) => type === 'image' && !optional,
   );
   if (field === 'image' && images.length === 1) return images[0]![0];
-  if (field !== 'image') throw invalid(`the field "${field}" is neither "image" nor "inputs.NAME"`);
+  if (field !== 'image') throw invalid(`the field "${field}" is neither "image" nor "inputs.NAME".`);
   const inputs = Object.keys(plan.inputs).join(', ');
   throw kumikiError('INPUT_NAME_NEEDED', { given: `inputs.NAME for the field "${field}"`, inputs });
 }
@@ -132,5 +132,5 @@ function withoutEnding(name: string): string {
 }
 
 function invalid(reason: string): KumikiError {
-  return kumikiError('UPLOAD_INVALID', { reason });
+  return kumikiError('BODY_INVALID', { reason });
 }

@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { asKumikiError } from '@kumiki/component-sdk/errors';
 import { digestOf, openFileStore, type ObjectStore } from '@kumiki/component-sdk/storage';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { receiveUpload, uploadLimits, type UploadLimits } from './receive-upload.ts';
+import type { MultipartLimits } from '../multipart.ts';
+import { receiveUpload, uploadLimits } from './receive-upload.ts';
 
 const png = Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(5000, 7)]);
 
@@ -15,7 +16,7 @@ let folder: string;
 let objects: ObjectStore;
 let server: Server;
 let url: string;
-let limits: UploadLimits;
+let limits: Partial<MultipartLimits>;
 /** What each request ended with, in order. */
 let answered: (() => void)[];
 
@@ -110,10 +111,10 @@ describe('an upload', () => {
 
 describe('nothing stays, and it is said why, where', () => {
   test.each([
-    ['a file is larger than allowed', { fileBytes: 1000 }, 'UPLOAD_TOO_LARGE'],
-    ['there are more files than allowed', { files: 1 }, 'UPLOAD_TOO_MANY'],
-    ['a field is longer than allowed', { fieldBytes: 3 }, 'UPLOAD_TOO_LARGE'],
-    ['there are more fields than allowed', { fields: 1 }, 'UPLOAD_TOO_MANY'],
+    ['a file is larger than allowed', { fileBytes: 1000 }, 'BODY_TOO_LARGE'],
+    ['there are more files than allowed', { files: 1 }, 'BODY_INVALID'],
+    ['a field is longer than allowed', { fieldBytes: 3 }, 'BODY_TOO_LARGE'],
+    ['there are more fields than allowed', { fields: 1 }, 'BODY_INVALID'],
   ])('%s', async (_, more, code) => {
     limits = { ...uploadLimits, ...more };
     const form = new FormData();
@@ -140,13 +141,13 @@ describe('nothing stays, and it is said why, where', () => {
       `--x\r\nContent-Disposition: form-data; name="a"\r\nX: ${'y'.repeat(100_000)}`,
     ],
   ])('%s', async (_, body) => {
-    expect((await postRaw(body)).error).toMatchObject({ code: 'UPLOAD_INVALID' });
+    expect((await postRaw(body)).error).toMatchObject({ code: 'BODY_INVALID' });
     expect(await stored()).toEqual([]);
   });
 
   test('the type says something else, or no boundary', async () => {
-    expect((await postRaw('{}', 'application/json')).error).toMatchObject({ code: 'UPLOAD_INVALID' });
-    expect((await postRaw('a', 'multipart/form-data')).error).toMatchObject({ code: 'UPLOAD_INVALID' });
+    expect((await postRaw('{}', 'application/json')).error).toMatchObject({ code: 'BODY_INVALID' });
+    expect((await postRaw('a', 'multipart/form-data')).error).toMatchObject({ code: 'BODY_INVALID' });
   });
 
   test('the client goes away half-way', async () => {
