@@ -19,6 +19,10 @@ const upload: Route = defineRoute({
       onFile: async ({ name, fileName, content }) => {
         if (name === 'refused') throw kumikiError('IMAGE_EMPTY', { source: fileName });
         if (name === 'ignored') return;
+        if (name === 'late') {
+          await content.toArray();
+          throw kumikiError('IMAGE_EMPTY', { source: fileName });
+        }
         let length = 0;
         try {
           for await (const chunk of content) length += (chunk as Buffer).length;
@@ -97,6 +101,7 @@ test.each<[string, [string, string | number][], string, string[]]>([
   ],
   ['a long field', [['a', 'x'.repeat(51)]], 'BODY_TOO_LARGE', []],
   ['a file that its reader refuses', [['refused', 90_000]], 'IMAGE_EMPTY', []],
+  ['a file that its reader refuses when all of the form is there', [['late', 10]], 'IMAGE_EMPTY', []],
 ])('a form with %s is refused', async (_, parts, code, seen) => {
   expect(await problemCode(await send(form(...parts)))).toBe(code);
   expect(files.filter((file) => file.endsWith('failed'))).toEqual(seen);

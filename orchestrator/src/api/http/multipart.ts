@@ -80,7 +80,9 @@ export async function readMultipart(
         content.once('limit', () =>
           content.destroy(kumikiError('BODY_TOO_LARGE', { limit: limits.fileBytes })),
         );
-        taken.push(take(onFile, { name, fileName: filename, mediaType, content }).catch(stop));
+        const file = take(onFile, { name, fileName: filename, mediaType, content });
+        file.catch(stop); // at once; the form may also have come to its end before
+        taken.push(file);
       });
       form.once('filesLimit', () => stopWith(`it has more than ${limits.files} files.`));
       form.once('fieldsLimit', () => stopWith(`it has more than ${limits.fields} fields.`));

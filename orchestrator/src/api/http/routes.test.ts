@@ -1,22 +1,44 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compileSchema } from '@kumiki/component-sdk/schema';
 import { FolderComponents } from '../../components/index.ts';
 import { problemCode, testServer } from '../../../test/http-fixture.ts';
-import { componentRoutes } from '../components/index.ts';
-import { ComponentCatalogue } from '../core/index.ts';
-import type { OpenApiDocument } from './index.ts';
+import { ChangeFeed, telling } from '../../events/index.ts';
+import { openDataFolder, type DataFolder } from '../../execution/index.ts';
+import { Platform } from '../platform.ts';
+import type { OpenApiDocument, Route } from './index.ts';
 
-// Every route of the server goes in here, so that the tests below go over it.
-const routes = [...componentRoutes(new ComponentCatalogue(new FolderComponents({ folders: [] })))];
-
+let folder: string;
+let data: DataFolder;
+let platform: Platform;
+let routes: readonly Route[];
 let server: Awaited<ReturnType<typeof testServer>>;
 let document: OpenApiDocument;
 beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'kumiki-routes-'));
+  const changes = new ChangeFeed();
+  data = await openDataFolder(folder, { tell: (store) => telling(store, changes) });
+  platform = new Platform({ data, changes, components: new FolderComponents({ folders: [] }) });
+  routes = platform.routes();
   server = await testServer(routes);
   document = (await (await server.fetch('/api/v1/openapi.json')).json()) as OpenApiDocument;
 });
-afterAll(() => server.close());
+afterAll(async () => {
+  await server.close();
+  await platform[Symbol.asyncDispose]();
+  await data[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true });
+});
 
+/** What fits the schema of a parameter. */
+const placeholders: Readonly<Record<string, string>> = {
+  id: '01a20f44-1915-725e-a432-031822541cb1',
+  index: '0',
+  item: '0',
+  version: '1',
+};
 const methods = ['get', 'post', 'put', 'patch', 'delete'];
 /** The routes that the server itself says it has, with something in the place of each parameter. */
 const all = () =>
@@ -25,7 +47,7 @@ const all = () =>
       path,
       method: method.toUpperCase(),
       operation,
-      url: path.replaceAll(/\{(\w+)\}/g, (_, name: string) => (name === 'index' ? '0' : 'x')),
+      url: path.replaceAll(/\{(\w+)\}/g, (_, name: string) => placeholders[name] ?? 'x'),
     })),
   );
 
