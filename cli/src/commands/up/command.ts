@@ -10,9 +10,11 @@ import { usageError } from '../../arguments/parse.ts';
 import { defineCommand, exitCodes } from '../../command.ts';
 import { print, printError } from '../../console/terminal.ts';
 import { openData } from '../../data/open-data.ts';
+import { tidyWhenDue } from '../../data/tidy-when-due.ts';
 import { componentFolders, standardLibrary } from '../run/prepare/folders.ts';
 
 const defaultPort = 7700;
+const hourMs = 60 * 60 * 1000;
 /** How long what runs may take to end when the platform is asked to stop, in ms. */
 const drainMs = 10_000;
 
@@ -71,7 +73,9 @@ export const upCommand = defineCommand({
     const goesOn = await platform.recover();
     if (goesOn > 0) print(`Going on with ${goesOn} runs of before.`);
     print(`Kumiki is at ${server.url}; what it understands is at ${server.url}/api/v1.`);
+    const tidying = setInterval(() => void tidyWhenDue(data, 0), hourMs);
     await asked;
+    clearInterval(tidying);
     print('Stopping.');
     await server.close();
     const running = await platform.drain(drainMs);

@@ -68,11 +68,12 @@ export class Executions {
 
   /**
    * Accepts an execution: when this resolves, it is recorded and will be carried out.
+   * @param known the plan that the inputs were read for: a version that is published meanwhile is another one
    * @throws INPUT_MISSING, INPUT_UNKNOWN, PARAMETER_UNKNOWN, PARAMETER_INVALID, what `planOf` and the stores throw
    */
-  async start(project: string, given: StartExecution): Promise<Execution> {
+  async start(project: string, given: StartExecution, known?: Plan): Promise<Execution> {
     const { engine, queue, store, planOf, objects } = this.#options;
-    const plan = await planOf(project, given.pipeline);
+    const plan = known ?? (await planOf(project, given.pipeline));
     const priority = priorities[given.priority ?? 'normal'];
     const { shared = {}, items, labels = {} } = given;
     checkNames(plan, shared, true);

@@ -75,7 +75,7 @@ export function executionRoutes({ executions, objects, planOf }: ExecutionRoutes
         const upload = await receiveUpload(node, objects);
         const field = readExecutionField(upload);
         const plan = await planOf(project, field.pipeline);
-        const execution = await executions.start(project, startFrom(plan, upload, field));
+        const execution = await executions.start(project, startFrom(plan, upload, field), plan);
         return json(executionAnswer(execution), {
           status: 202,
           headers: { Location: `${base}/${execution.id}` },
