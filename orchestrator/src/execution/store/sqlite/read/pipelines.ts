@@ -17,7 +17,7 @@ import {
   type VersionRow,
 } from '../data/pipeline-row.ts';
 
-interface Page<Item> {
+export interface Page<Item> {
   readonly items: readonly Item[];
   readonly next?: string;
 }
