@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { extname, join, resolve } from 'node:path';
 import { isPython, parseManifest, type Manifest } from '../../../manifest/index.ts';
 import type { ProcessOptions } from '../worker-process.ts';
+import { imageProcessOptions } from '../environment.ts';
 import type { PythonEnvironmentOptions } from './python/environment.ts';
 import { pythonWorker } from './python/python-worker.ts';
 
@@ -23,20 +24,12 @@ export async function componentWorker(
   return await pythonWorker(dir, manifest, options);
 }
 
-/**
- * The heap, with the pixels that are outside of it, may grow to so many MiB before V8 looks for garbage. It begins with
- * less, and a worker that reads a frame for each item would then mark its whole heap after some 15 MB of them.
- * Frames of 6.2 MB go there and back in 11.0 ms instead of 12.8, of 500 kB in 1.7 instead of 1.9 (means), with 30 to 40 % less CPU
- * in the worker. Twice or four times as much gives no more.
- */
-const heapMiB = 64;
-
 /** By the SDK's own start file, with the Node that runs this process. */
 function typescriptWorker(dir: string): WorkerCommand {
   const start = join(import.meta.dirname, '..', '..', 'serve', `start${extname(import.meta.filename)}`);
   return {
     command: process.execPath,
-    args: [`--initial-heap-size=${heapMiB}`, start, '--component', dir],
+    args: [...imageProcessOptions, start, '--component', dir],
     env: {},
   };
 }

@@ -1,7 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import module from 'node:module';
 import { dirname, extname, join } from 'node:path';
-import { GroupProcess, workerEnvironment, type Source } from '@kumiki/component-sdk/worker/process';
+import {
+  GroupProcess,
+  imageProcessOptions,
+  workerEnvironment,
+  type Source,
+} from '@kumiki/component-sdk/worker/process';
 
 /** A host that has been started and knows no component yet. */
 export interface HostProcess {
@@ -26,7 +31,7 @@ export async function startHostProcess(slots: string): Promise<HostProcess> {
     {
       name: 'a host of components',
       command: process.execPath,
-      args: [program, slots],
+      args: [...imageProcessOptions, program, slots],
       env: workerEnvironment(contract),
       pipes: 2,
     },
