@@ -5,3 +5,4 @@ export {
   type ComponentFolder,
   type LoadedComponentFolder,
 } from './read-folder.ts';
+export { realPathInside } from './inside-folder.ts';

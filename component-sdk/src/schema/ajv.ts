@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type * as AjvModule from 'ajv/dist/2020.js';
 import type * as Re2Module from 're2js';
-import { formats } from './formats.ts';
+import { formatTests } from './formats.ts';
 
 const require = createRequire(import.meta.url);
 let shared: AjvModule.Ajv2020 | undefined;
@@ -34,7 +34,7 @@ export function ajvOptions(): AjvModule.Options {
     validateSchema: false,
     addUsedSchema: false,
     logger: false,
-    formats: Object.fromEntries(Object.entries(formats).map(([name, { test }]) => [name, test])),
+    formats: formatTests,
   };
 }
 

@@ -29,6 +29,11 @@ export const formats: Readonly<Record<string, Format>> = {
   },
 };
 
+/** The tests alone, as Ajv takes them. */
+export const formatTests: Readonly<Record<string, Format['test']>> = Object.fromEntries(
+  Object.entries(formats).map(([name, { test }]) => [name, test]),
+);
+
 /** A day that the calendar has. */
 function isDate(text: string): boolean {
   const [, year, month, day] = date.exec(text)?.map(Number) ?? [];

@@ -1,7 +1,6 @@
 import { createRequire } from 'node:module';
 import type * as EqualModule from 'ajv/dist/runtime/equal.js';
 import type * as LengthModule from 'ajv/dist/runtime/ucs2length.js';
-import { formats as known } from './formats.ts';
 
 /* What the code of generated validators (`*.validate.ts`) calls. */
 
@@ -11,4 +10,4 @@ export const { default: equal } = require('ajv/dist/runtime/equal.js') as typeof
 /** Characters of a text: code points, not units of UTF-16. */
 export const { default: ucs2length } =
   require('ajv/dist/runtime/ucs2length.js') as typeof LengthModule.default;
-export const formats = Object.fromEntries(Object.entries(known).map(([name, { test }]) => [name, test]));
+export { formatTests as formats } from './formats.ts';

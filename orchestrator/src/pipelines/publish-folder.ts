@@ -1,6 +1,7 @@
-import { readFile, realpath } from 'node:fs/promises';
-import { join, sep } from 'node:path';
-import { kumikiError, reasonOf } from '@kumiki/component-sdk/errors';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { asKumikiError, kumikiError, reasonOf } from '@kumiki/component-sdk/errors';
+import { realPathInside } from '@kumiki/component-sdk/package';
 import type { ObjectWriter } from '@kumiki/component-sdk/storage';
 import { formatPipeline, parsePipeline, type Pipeline } from '../pipeline/index.ts';
 import type { PipelineLibrary } from './library.ts';
@@ -21,12 +22,21 @@ export async function publishFolder(
   const text = await readFile(join(folder, 'pipeline.yaml'), 'utf8');
   const { pipeline, problems } = parsePipeline(text, 'pipeline.yaml');
   if (!pipeline) throw pipelineInvalid('pipeline.yaml', problems);
-  const { items } = await library.list(project, { text: pipeline.name }, { limit: 200 });
-  if (items.some(({ name }) => name === pipeline.name)) return undefined;
+  if (await isThere(library, project, pipeline.name)) return undefined;
   const files = await storedFiles(pipeline, folder, objects);
   const document = Object.keys(files).length > 0 ? { ...pipeline, files } : pipeline;
   const draft = await library.create(project, formatPipeline(document));
   return await library.publish(project, draft.name, { revision: draft.revision, note: '' });
+}
+
+async function isThere(library: PipelineLibrary, project: string, name: string): Promise<boolean> {
+  try {
+    await library.draft(project, name);
+    return true;
+  } catch (thrown) {
+    if (asKumikiError(thrown).code === 'PIPELINE_NOT_FOUND') return false;
+    throw thrown;
+  }
 }
 
 async function storedFiles(
@@ -45,8 +55,8 @@ async function storedFiles(
 /** A file of the folder; links must not lead out of it. */
 async function readInside(folder: string, file: string): Promise<Uint8Array> {
   try {
-    const [root, path] = await Promise.all([realpath(folder), realpath(join(folder, file))]);
-    if (path.startsWith(root + sep)) return await readFile(path);
+    const path = await realPathInside(folder, file);
+    if (path !== undefined) return await readFile(path);
   } catch (cause) {
     throw kumikiError('FILE_NOT_READABLE', { path: file, reason: reasonOf(cause) }, { cause });
   }

@@ -1,8 +1,7 @@
 import { asKumikiError, kumikiError, type KumikiError, type Problem } from '@kumiki/component-sdk/errors';
 import { isPython, typesFileName, type Manifest } from '@kumiki/component-sdk/manifest';
-import { ComponentInstance, loadComponent } from '@kumiki/component-sdk/worker';
+import { ComponentInstance, loadComponent, shareOneSdk } from '@kumiki/component-sdk/worker';
 import { componentWorker, WorkerClient } from '@kumiki/component-sdk/worker/client';
-import { shareOneSdk } from '@kumiki/component-sdk/worker';
 import { findComponent, type FoundComponent } from '../../component-folder/read.ts';
 import { typesAreCurrent } from '../../component-folder/types-file.ts';
 

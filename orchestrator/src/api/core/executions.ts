@@ -1,4 +1,4 @@
-import { kumikiError } from '@kumiki/component-sdk/errors';
+import { kumikiError, type KumikiError } from '@kumiki/component-sdk/errors';
 import type { ObjectStore } from '@kumiki/component-sdk/storage';
 import { formatTypeRef } from '@kumiki/component-sdk/values';
 import type { ChangeFeed } from '../../events/index.ts';
@@ -238,16 +238,18 @@ function checkNames(plan: Plan, given: Readonly<Record<string, unknown>>, shared
   const names = new Set(wanted.map(([name]) => name));
   for (const name of Object.keys(given)) {
     if (names.has(name)) continue;
-    throw kumikiError('INPUT_UNKNOWN', {
-      input: name,
-      where,
-      advice: `Its inputs are ${[...names].join(', ')}.`,
-    });
+    throw unknownInput(plan, name, [...names]);
   }
   for (const [name, input] of wanted) {
     if (input.optional || Object.hasOwn(given, name)) continue;
     throw kumikiError('INPUT_MISSING', { input: name, where, expected: formatTypeRef(input) });
   }
+}
+
+/** @param names those that it could have been */
+export function unknownInput(plan: Plan, input: string, names = Object.keys(plan.inputs)): KumikiError {
+  const advice = `Its inputs are ${names.join(', ')}.`;
+  return kumikiError('INPUT_UNKNOWN', { input, where: `the pipeline ${plan.pipeline.name}`, advice });
 }
 
 /** The plan's files, which are in the object store since the pipeline was published. */

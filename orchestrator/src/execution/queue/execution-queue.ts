@@ -65,7 +65,7 @@ export class ExecutionQueue {
   async close(): Promise<void> {
     this.#isOpen = false;
     this.#waiting.length = 0;
-    while (this.#running.size > 0) await Promise.all(this.#running.values());
+    await this.idle();
   }
 
   /** Waits until nothing runs and nothing waits. */

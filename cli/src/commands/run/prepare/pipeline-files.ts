@@ -1,6 +1,7 @@
-import { readdir, readFile, realpath } from 'node:fs/promises';
-import { basename, join, resolve, sep } from 'node:path';
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
 import { kumikiError, reasonOf } from '@kumiki/component-sdk/errors';
+import { realPathInside } from '@kumiki/component-sdk/package';
 import { digestOf } from '@kumiki/component-sdk/storage';
 import { FileValue } from '@kumiki/component-sdk/values';
 import type { Plan, PlanFile } from '@kumiki/orchestrator/pipeline';
@@ -35,15 +36,10 @@ async function readOne(
 /** Reads a file of a folder; `..` and links must not lead out of it. */
 async function readInside(folder: string, file: string): Promise<Uint8Array> {
   const path = resolve(folder, file);
-  const [root, real] = await Promise.all([
-    realpath(folder),
-    realpath(path).catch((cause: unknown) => {
-      throw kumikiError('FILE_NOT_FOUND', { path: file, base: folder }, { cause });
-    }),
-  ]);
-  if (!real.startsWith(root.endsWith(sep) ? root : root + sep)) {
-    throw kumikiError('FILE_OUTSIDE', { file, folder });
-  }
+  const real = await realPathInside(folder, file).catch((cause: unknown) => {
+    throw kumikiError('FILE_NOT_FOUND', { path: file, base: folder }, { cause });
+  });
+  if (real === undefined) throw kumikiError('FILE_OUTSIDE', { file, folder });
   return await readFile(real).catch((cause: unknown) => {
     throw kumikiError('FILE_NOT_READABLE', { path, reason: reasonOf(cause) }, { cause });
   });

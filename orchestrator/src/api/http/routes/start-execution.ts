@@ -4,7 +4,7 @@ import { compileSchema, type JsonSchema } from '@kumiki/component-sdk/schema';
 import type { JsonValue } from '@kumiki/component-sdk/values';
 import type { SubmittedInput, SubmittedItem } from '../../../execution/index.ts';
 import type { Plan } from '../../../pipeline/index.ts';
-import type { Priority, StartExecution } from '../../core/executions.ts';
+import { unknownInput, type Priority, type StartExecution } from '../../core/executions.ts';
 import type { Upload, UploadedFile } from '../upload/receive-upload.ts';
 
 /** The field `execution` of an upload. */
@@ -115,11 +115,7 @@ function inputOf(plan: Plan, field: string): string {
 /** What cannot be an image is refused when it comes, not when its item runs. */
 function checkKind(plan: Plan, input: string, { artifact, field }: UploadedFile): void {
   const wanted = Object.hasOwn(plan.inputs, input) ? plan.inputs[input] : undefined;
-  const where = `the pipeline ${plan.pipeline.name}`;
-  if (!wanted) {
-    const advice = `Its inputs are ${Object.keys(plan.inputs).join(', ')}.`;
-    throw kumikiError('INPUT_UNKNOWN', { input, where, advice });
-  }
+  if (!wanted) throw unknownInput(plan, input);
   const isPicture = wanted.type === 'image' || wanted.type === 'mask';
   if (isPicture && !artifact.mediaType.startsWith('image/')) {
     const found = 'no image that Kumiki reads';
