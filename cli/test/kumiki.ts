@@ -7,6 +7,19 @@ import { sharp } from '@kumiki/component-sdk';
 export const startFile = join(import.meta.dirname, '..', 'bin', 'kumiki.js');
 export const testComponents = join(import.meta.dirname, 'components');
 
+/** A pipeline of two steps, of which the second one waits for so many `ms`. */
+export const flipAndWait = (name: string, more = ''): string => `
+apiVersion: kumiki/v1
+kind: Pipeline
+name: ${name}
+inputs: { image: { type: image } }
+params: { ms: { type: number, default: 1 } }
+steps:
+  flip: { component: test/invert, inputs: { image: $inputs.image } }
+  wait: { component: test/wait, inputs: { image: $steps.flip.image }, params: { ms: $params.ms } }
+outputs: { image: $steps.wait.image }
+${more}`;
+
 export interface Ended {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;

@@ -1,19 +1,15 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { filesIn, picture, start, temporaryFolder, testComponents, type Started } from './kumiki.ts';
-
-const pipeline = (name: string) => `
-apiVersion: kumiki/v1
-kind: Pipeline
-name: ${name}
-inputs: { image: { type: image } }
-params: { ms: { type: number, default: 1 } }
-steps:
-  flip: { component: test/invert, inputs: { image: $inputs.image } }
-  wait: { component: test/wait, inputs: { image: $steps.flip.image }, params: { ms: $params.ms } }
-outputs: { image: $steps.wait.image }
-`;
+import {
+  filesIn,
+  flipAndWait,
+  picture,
+  start,
+  temporaryFolder,
+  testComponents,
+  type Started,
+} from './kumiki.ts';
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let cwd: string;
@@ -23,7 +19,7 @@ beforeEach(async () => {
   cwd = folder.path;
   await mkdir(join(cwd, 'photos'));
   await writeFile(join(cwd, 'photos', 'a.png'), await picture('png'));
-  for (const name of ['first', 'second']) await writeFile(join(cwd, `${name}.yaml`), pipeline(name));
+  for (const name of ['first', 'second']) await writeFile(join(cwd, `${name}.yaml`), flipAndWait(name));
 });
 afterEach(() => folder[Symbol.asyncDispose]());
 

@@ -1,18 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sharp } from '@kumiki/component-sdk';
-import { picture, start, temporaryFolder, testComponents, type Started } from './kumiki.ts';
-
-const pipeline = (more = '') => `
-apiVersion: kumiki/v1
-kind: Pipeline
-name: flip-it
-inputs: { image: { type: image } }
-params: { ms: { type: number, default: 1 } }
-steps:
-  flip: { component: test/invert, inputs: { image: $inputs.image } }
-  wait: { component: test/wait, inputs: { image: $steps.flip.image }, params: { ms: $params.ms } }
-outputs: { image: $steps.wait.image }
-${more}`;
+import { flipAndWait, picture, start, temporaryFolder, testComponents, type Started } from './kumiki.ts';
 
 interface Problem {
   readonly code: string;
@@ -72,7 +60,7 @@ async function call(
   return { status: response.status, type, data: data as Data };
 }
 
-async function publish(text = pipeline()): Promise<void> {
+async function publish(text = flipAndWait('flip-it')): Promise<void> {
   expect((await call('POST', '/pipelines', { text })).status).toBe(201);
   expect((await call('POST', '/pipelines/flip-it/publish', { revision: 1 })).status).toBe(201);
 }
@@ -119,13 +107,16 @@ describe('the platform', () => {
 
   test('lets no two people overwrite each other, and says what a version changed', async () => {
     await publish();
-    const saved = await call('PUT', '/pipelines/flip-it', { text: pipeline('keep: outputs\n'), revision: 1 });
+    const saved = await call('PUT', '/pipelines/flip-it', {
+      text: flipAndWait('flip-it', 'keep: outputs\n'),
+      revision: 1,
+    });
     expect(saved.status).toBe(200);
-    const late = await call('PUT', '/pipelines/flip-it', { text: pipeline(), revision: 1 });
+    const late = await call('PUT', '/pipelines/flip-it', { text: flipAndWait('flip-it'), revision: 1 });
     expect(late).toMatchObject({ status: 409, data: { code: 'PIPELINE_CONFLICT' } });
     expect(late.type).toContain('application/problem+json');
     expect((await call('GET', '/pipelines/flip-it/diff?from=1')).status).toBe(200);
-    const broken = pipeline().replace('$inputs.image', '$inputs.picture');
+    const broken = flipAndWait('flip-it').replace('$inputs.image', '$inputs.picture');
     await call('PUT', '/pipelines/flip-it', { text: broken, revision: 2 });
     const refused = await call('POST', '/pipelines/flip-it/publish', { revision: 3 });
     expect(refused.data.code).toBe('PIPELINE_INVALID');
