@@ -5,7 +5,8 @@ import { categories } from '@kumiki/component-sdk/manifest';
 import type { JsonSchema } from '@kumiki/component-sdk/schema';
 import type { ComponentCatalogue, ComponentFile } from '../core/component-catalogue.ts';
 import { defineRoute, json, stream, type Answer, type Route } from '../http/index.ts';
-import { detailsSchema, pageSchema, summarySchema } from './schemas.ts';
+import { pageAnswer, pageOf, pageSchema } from '../http/page.ts';
+import { detailsSchema, summarySchema } from './schemas.ts';
 
 const group = 'Components';
 const base = '/api/v1/components/{publisher}/{name}';
@@ -67,11 +68,11 @@ export function componentRoutes(catalogue: ComponentCatalogue): Route[] {
         },
       },
       answers: { 200: { schema: pageSchema(summarySchema) } },
-      handle: async ({ query: { q, category, limit, cursor } }) =>
+      handle: async ({ query: { q, category, ...page } }) =>
         json(
           await catalogue.list(
             { ...(q !== undefined && { text: q }), ...(category !== undefined && { category }) },
-            { limit, ...(cursor !== undefined && { cursor }) },
+            pageOf(page),
           ),
         ),
     }),
@@ -83,7 +84,7 @@ export function componentRoutes(catalogue: ComponentCatalogue): Route[] {
       summary: 'Lists the versions of a component, the newest first.',
       params: { publisher, name },
       answers: { 200: { schema: pageSchema(summarySchema) } },
-      handle: async ({ params }) => json({ items: await catalogue.versions(fullName(params)) }),
+      handle: async ({ params }) => pageAnswer(await catalogue.versions(fullName(params))),
     }),
     defineRoute<{ params: Versioned }>({
       method: 'GET',

@@ -9,19 +9,6 @@ const localText: JsonSchema = {
 };
 const digest: JsonSchema = { type: 'string', pattern: '^sha256:[0-9a-f]{64}$' };
 
-/** A page of a list. */
-export function pageSchema(items: JsonSchema): JsonSchema {
-  return {
-    type: 'object',
-    required: ['items'],
-    properties: {
-      items: { type: 'array', items },
-      next: { type: 'string', description: 'The cursor of the next page, where there is one.' },
-    },
-    additionalProperties: false,
-  };
-}
-
 export const summarySchema: JsonSchema = {
   type: 'object',
   required: ['name', 'version', 'digest', 'title', 'description', 'category', 'inputs', 'outputs', 'hasIcon'],

@@ -158,8 +158,3 @@ export const committedShape = shape(
   { execution_id: text, status: { enum: [...executionStatuses] }, seq: whole },
   ['execution_id', 'status', 'seq'],
 );
-
-/** `{items, next}`, as all lists are. */
-export function pageOf(items: JsonSchema): JsonSchema {
-  return shape({ items: { type: 'array', items }, next: { type: ['string', 'null'] } }, ['items', 'next']);
-}

@@ -11,6 +11,7 @@ import {
 } from '../../../execution/index.ts';
 import { artifactOf, type Executions, type PlanOfPipeline, type ValuePlace } from '../../core/executions.ts';
 import { json, stream, type Answer } from '../answer.ts';
+import { pageAnswer, pageOf, pageSchema } from '../page.ts';
 import { defineRoute, type Route, type RouteRequest } from '../route.ts';
 import { receiveUpload } from '../upload/receive-upload.ts';
 import {
@@ -19,7 +20,6 @@ import {
   executionShape,
   itemAnswer,
   itemShape,
-  pageOf,
   stepAnswer,
   stepShape,
 } from './execution-answers.ts';
@@ -101,18 +101,9 @@ export function executionRoutes({ executions, objects, planOf }: ExecutionRoutes
           cursor: { type: 'string', maxLength: 200 },
         },
       },
-      answers: { 200: { schema: pageOf(executionShape) } },
+      answers: { 200: { schema: pageSchema(executionShape) } },
       async handle({ query }) {
-        const {
-          status,
-          pipeline,
-          from,
-          until,
-          text,
-          correlation_id: correlation,
-          limit: most,
-          cursor,
-        } = query;
+        const { status, pipeline, from, until, text, correlation_id: correlation, ...page } = query;
         const filter = {
           ...(status && { status }),
           ...(pipeline !== undefined && { pipeline }),
@@ -121,9 +112,8 @@ export function executionRoutes({ executions, objects, planOf }: ExecutionRoutes
           ...(text !== undefined && { text }),
           ...(correlation !== undefined && { labels: { correlation_id: correlation } }),
         };
-        const page = { limit: most, ...(cursor !== undefined && { cursor }) };
-        const { executions: found, next = null } = await executions.list(project, filter, page);
-        return json({ items: found.map(executionAnswer), next });
+        const { executions: found, next } = await executions.list(project, filter, pageOf(page));
+        return pageAnswer(found.map(executionAnswer), next);
       },
     }),
     defineRoute<InExecution>({
@@ -152,13 +142,13 @@ export function executionRoutes({ executions, objects, planOf }: ExecutionRoutes
           cursor: place,
         },
       },
-      answers: { 200: { schema: pageOf(itemShape) } },
+      answers: { 200: { schema: pageSchema(itemShape) } },
       async handle({ params, query }) {
         const { status, text, limit: most, cursor: from = 0 } = query;
         const filter = { ...(status && { status }), ...(text !== undefined && { text }) };
         const items = await executions.items(refOf(params.id), filter, { from, limit: most });
-        const next = items.length === most ? String(items.at(-1)!.index + 1) : null;
-        return json({ items: items.map(itemAnswer), next });
+        const next = items.length === most ? String(items.at(-1)!.index + 1) : undefined;
+        return pageAnswer(items.map(itemAnswer), next);
       },
     }),
     defineRoute<InExecution & { query: Page }>({
@@ -169,13 +159,13 @@ export function executionRoutes({ executions, objects, planOf }: ExecutionRoutes
       summary: 'All steps of some items: the pages go by items.',
       params: { id },
       query: { type: 'object', properties: { limit: limit(200), cursor: place } },
-      answers: { 200: { schema: pageOf(stepShape) } },
+      answers: { 200: { schema: pageSchema(stepShape) } },
       async handle({ params, query: { limit: most, cursor: from = 0 } }) {
         const ref = refOf(params.id);
         const { counts } = await executions.get(ref);
         const steps = await executions.steps(ref, { from, limit: most });
-        const next = from + most < counts.total ? String(from + most) : null;
-        return json({ items: steps.map(stepAnswer), next });
+        const next = from + most < counts.total ? String(from + most) : undefined;
+        return pageAnswer(steps.map(stepAnswer), next);
       },
     }),
     valueRoute('outputs', 'An output of an item: the file itself, or JSON.', ({ params }) => ({

@@ -2,8 +2,8 @@ import type { Problem } from '@kumiki/component-sdk/errors';
 import type { JsonSchema } from '@kumiki/component-sdk/schema';
 import type { PipelineDraft, PipelineLibrary, PipelineVersion } from '../../../pipelines/index.ts';
 import { bytes, empty, json } from '../answer.ts';
+import { pageAnswer, pageOf, pageSchema } from '../page.ts';
 import { defineRoute, type Route } from '../route.ts';
-import { pageOf } from './execution-answers.ts';
 
 /** A document as text (YAML or JSON), or as the data itself. */
 type Written = { readonly text: string } | { readonly document: object };
@@ -82,11 +82,11 @@ export function pipelineRoutes(library: PipelineLibrary): Route[] {
       group,
       summary: 'Lists pipelines by name.',
       query: { type: 'object', properties: { q: { type: 'string', maxLength: 200 }, ...page } },
-      answers: { 200: { schema: pageOf(draftShape) } },
-      async handle({ query: { q, limit, cursor } }) {
+      answers: { 200: { schema: pageSchema(draftShape) } },
+      async handle({ query: { q, ...asked } }) {
         const filter = q === undefined ? {} : { text: q };
-        const found = await library.list(project, filter, { limit, ...(cursor !== undefined && { cursor }) });
-        return json({ items: found.items.map(draftAnswer), next: found.next ?? null });
+        const found = await library.list(project, filter, pageOf(asked));
+        return pageAnswer(found.items.map(draftAnswer), found.next);
       },
     }),
     defineRoute<{ body: Written }>({
@@ -183,13 +183,10 @@ export function pipelineRoutes(library: PipelineLibrary): Route[] {
       summary: 'The versions of a pipeline, the newest first.',
       params: { name },
       query: { type: 'object', properties: page },
-      answers: { 200: { schema: pageOf(versionShape) } },
-      async handle({ params, query: { limit, cursor } }) {
-        const found = await library.versions(project, params.name, {
-          limit,
-          ...(cursor !== undefined && { cursor }),
-        });
-        return json({ items: found.items.map(versionAnswer), next: found.next ?? null });
+      answers: { 200: { schema: pageSchema(versionShape) } },
+      async handle({ params, query }) {
+        const found = await library.versions(project, params.name, pageOf(query));
+        return pageAnswer(found.items.map(versionAnswer), found.next);
       },
     }),
     defineRoute<OfVersion>({
