@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import {
   newExecutionId,
-  openSqliteStore,
   type ExecutionRef,
   type ExecutionStore,
   type NewExecution,
   type OwnerCommand,
 } from '@kumiki/orchestrator/execution';
+import { openSqliteStore } from '@kumiki/orchestrator/records';
 import type { Benchmark } from '../benchmarks.ts';
 import { spread, timed, type Spread } from '../measure.ts';
 

@@ -6,12 +6,12 @@ import type { Value } from '@kumiki/component-sdk/values';
 import { afterEach, beforeEach } from 'vitest';
 import {
   Engine,
-  openSqliteStore,
   type Execution,
   type ExecutionRef,
   type ExecutionStore,
   type Submission,
 } from '../src/execution/index.ts';
+import { openSqliteStore } from '../src/records/index.ts';
 import { inProcessLanes, LocalExecutor } from '../src/executors/index.ts';
 import type { BoundPlan } from '../src/pipeline/index.ts';
 import { inline, providerOf, type InlineComponent } from './inline.ts';

@@ -1,13 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { asKumikiError, type ErrorCode } from '@kumiki/component-sdk/errors';
+import { openDataFolder, type DataFolder, type DataFolderOptions } from '@kumiki/orchestrator/data-folder';
 import {
   connectOwner,
   LocalOwner,
-  openDataFolder,
   ownerSocketPath,
   serveOwner,
-  type DataFolder,
-  type DataFolderOptions,
   type Owner,
 } from '@kumiki/orchestrator/execution';
 import { carryOutFor } from './carry-out-for.ts';

@@ -1,12 +1,5 @@
 export { recallValues } from './artifacts/index.ts';
 export {
-  dataFolderPath,
-  objectsFolder,
-  openDataFolder,
-  type DataFolder,
-  type DataFolderOptions,
-} from './data-folder.ts';
-export {
   Engine,
   recordedPlan,
   rerun,
@@ -84,12 +77,6 @@ export {
   type StoredLogLine,
   type UnpublishedEvent,
 } from './store/execution-store.ts';
-export {
-  openSqliteRecords,
-  openSqliteStore,
-  type SqliteRecords,
-  type SqliteStoreOptions,
-} from './store/sqlite/sqlite-store.ts';
 export {
   defaultLimits,
   limitsFrom,

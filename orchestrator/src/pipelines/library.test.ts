@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sampleComponents } from '../../test/sample-sources.ts';
 import { code } from '../execution/store/contract/fixtures.ts';
-import { openSqliteRecords, type SqliteRecords } from '../execution/store/sqlite/sqlite-store.ts';
+import { openSqliteRecords, type SqliteRecords } from '../records/sqlite-records.ts';
 import type { ComponentSource } from '../pipeline/index.ts';
 import { PipelineLibrary } from './index.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { digestOf } from '@kumiki/component-sdk/storage';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { inline, sourceOf } from '../../test/inline.ts';
-import { openDataFolder, type DataFolder } from '../execution/index.ts';
+import { openDataFolder, type DataFolder } from '../data-folder.ts';
 import { PipelineLibrary } from './library.ts';
 import { publishFolder } from './publish-folder.ts';
 

@@ -2,12 +2,11 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Image } from '@kumiki/component-sdk/values';
+import { openDataFolder, type DataFolder } from '../../src/data-folder.ts';
 import {
   artifactsIn,
   isTerminal,
-  openDataFolder,
   tidy,
-  type DataFolder,
   type Execution,
   type ExecutionItem,
   type ItemStep,

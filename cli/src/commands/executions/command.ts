@@ -1,4 +1,4 @@
-import { dataFolderPath } from '@kumiki/orchestrator/execution';
+import { dataFolderPath } from '@kumiki/orchestrator/data-folder';
 import { unknownName, usageError, wholeNumber } from '../../arguments/parse.ts';
 import { defineCommand, type ExitCode } from '../../command.ts';
 import { is, openData, type OpenData } from '../../data/open-data.ts';

@@ -1,13 +1,8 @@
 import { resolve } from 'node:path';
 import { openFileStore } from '@kumiki/component-sdk/storage';
 import { convertText } from '@kumiki/component-sdk/schema';
-import {
-  objectsFolder,
-  recordedPlan,
-  rerun,
-  type Changes,
-  type ExecutionRef,
-} from '@kumiki/orchestrator/execution';
+import { objectsFolder } from '@kumiki/orchestrator/data-folder';
+import { recordedPlan, rerun, type Changes, type ExecutionRef } from '@kumiki/orchestrator/execution';
 import type { BoundPlan } from '@kumiki/orchestrator/pipeline';
 import type { ExitCode } from '../../command.ts';
 import type { OpenData } from '../../data/open-data.ts';

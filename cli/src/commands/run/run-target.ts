@@ -1,5 +1,5 @@
 import type { KumikiError } from '@kumiki/component-sdk/errors';
-import { dataFolderPath } from '@kumiki/orchestrator/execution';
+import { dataFolderPath } from '@kumiki/orchestrator/data-folder';
 import type { EarlyHost } from '@kumiki/orchestrator/executors/early-host';
 import type { ExitCode } from '../../command.ts';
 import { showAuthorPlace } from '../../component-folder/author-place.ts';

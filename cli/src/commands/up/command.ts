@@ -4,7 +4,7 @@ import { kumikiError } from '@kumiki/component-sdk/errors';
 import { openHttpServer, Platform, type HttpLogEntry } from '@kumiki/orchestrator/api';
 import { FolderComponents } from '@kumiki/orchestrator/components';
 import { ChangeFeed, telling } from '@kumiki/orchestrator/events';
-import { dataFolderPath } from '@kumiki/orchestrator/execution';
+import { dataFolderPath } from '@kumiki/orchestrator/data-folder';
 import { publishFolder } from '@kumiki/orchestrator/pipelines';
 import { usageError } from '../../arguments/parse.ts';
 import { defineCommand, exitCodes } from '../../command.ts';

@@ -6,7 +6,7 @@ import { compileSchema } from '@kumiki/component-sdk/schema';
 import { FolderComponents } from '../../components/index.ts';
 import { problemCode, testServer } from '../../../test/http-fixture.ts';
 import { ChangeFeed, telling } from '../../events/index.ts';
-import { openDataFolder, type DataFolder } from '../../execution/index.ts';
+import { openDataFolder, type DataFolder } from '../../data-folder.ts';
 import { Platform } from '../platform.ts';
 import type { OpenApiDocument, Route } from './index.ts';
 

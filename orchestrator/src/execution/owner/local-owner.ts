@@ -1,4 +1,4 @@
-import type { DataFolder } from '../data-folder.ts';
+import type { DataFolder } from '../../data-folder.ts';
 import type { CarryOutPlan } from '../engine/index.ts';
 import type { ExecutionRef } from '../model/execution.ts';
 import { tidy } from '../retention/index.ts';

@@ -9,7 +9,7 @@ import { Engine, type Submission } from '../engine/index.ts';
 import type { ExecutionRef } from '../model/execution.ts';
 import { Clock } from '../store/contract/fixtures.ts';
 import type { ExecutionStore } from '../store/execution-store.ts';
-import { openSqliteStore } from '../store/sqlite/sqlite-store.ts';
+import { openSqliteStore } from '../../records/sqlite-records.ts';
 import { tidy, type Tidied, type TidyOptions } from './tidy.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;

@@ -1,5 +1,5 @@
 import { renewalMs } from '@kumiki/component-sdk/storage';
-import type { DataFolder } from '../data-folder.ts';
+import type { DataFolder } from '../../data-folder.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { sweepObjects, type Swept } from './sweep-objects.ts';
 

@@ -1,5 +1,6 @@
 import { openFileStore } from '@kumiki/component-sdk/storage';
-import { objectsFolder, submit, type ExecutionRef, type Submission } from '@kumiki/orchestrator/execution';
+import { objectsFolder } from '@kumiki/orchestrator/data-folder';
+import { submit, type ExecutionRef, type Submission } from '@kumiki/orchestrator/execution';
 import { LocalExecutor } from '@kumiki/orchestrator/executors';
 import { is, openData, type DataElsewhere, type DataHere, type OpenData } from '../../../data/open-data.ts';
 import { tidyWhenDue } from '../../../data/tidy-when-due.ts';

@@ -1,9 +1,9 @@
 import { KumikiError } from '@kumiki/component-sdk/errors';
 import { openFileStore, type ObjectStore } from '@kumiki/component-sdk/storage';
 import type { Value } from '@kumiki/component-sdk/values';
+import { objectsFolder } from '@kumiki/orchestrator/data-folder';
 import {
   isTerminal,
-  objectsFolder,
   recallValues,
   type ExecutionRef,
   type Owner,

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { openFileStore } from '@kumiki/component-sdk/storage';
-import { objectsFolder, recordedPlan, type ExecutionRef, type Owner } from '@kumiki/orchestrator/execution';
+import { objectsFolder } from '@kumiki/orchestrator/data-folder';
+import { recordedPlan, type ExecutionRef, type Owner } from '@kumiki/orchestrator/execution';
 import type { ExitCode } from '../../../command.ts';
 import { shownPath } from '../../../console/paths.ts';
 import { carryOutFor } from '../../../data/carry-out-for.ts';

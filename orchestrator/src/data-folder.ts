@@ -1,0 +1,67 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { openFileStore, type ObjectStore } from '@kumiki/component-sdk/storage';
+import type { PipelineStore } from './pipelines/pipeline-store.ts';
+import { FileDigests } from './execution/artifacts/index.ts';
+import { Engine } from './execution/engine/index.ts';
+import type { ExecutionStore } from './execution/store/execution-store.ts';
+import { openSqliteRecords } from './records/sqlite-records.ts';
+
+/** What Kumiki keeps on one machine: records, pipelines, objects, and the engine that works on them. */
+export interface DataFolder extends AsyncDisposable {
+  /** Absolute. */
+  readonly path: string;
+  readonly store: ExecutionStore;
+  readonly pipelines: PipelineStore;
+  readonly objects: ObjectStore;
+  readonly engine: Engine;
+}
+
+export interface DataFolderOptions {
+  /** What everybody uses in place of the store, so that others hear of changes. */
+  readonly tell?: (store: ExecutionStore) => ExecutionStore;
+}
+
+/** `KUMIKI_DATA`, else the folder for the data of this user's programs (XDG Base Directory Specification). */
+export function dataFolderPath(environment: NodeJS.ProcessEnv = process.env): string {
+  const { KUMIKI_DATA: given, XDG_DATA_HOME: shared } = environment;
+  if (given) return resolve(given);
+  return join(shared || join(homedir(), '.local', 'share'), 'kumiki');
+}
+
+/** Where the objects of a data folder are; any number of processes may put and read them at a time. */
+export function objectsFolder(path: string): string {
+  return join(path, 'objects');
+}
+
+/**
+ * Opens a data folder, making it where it is not there. One process at a time has it.
+ * @throws DATA_FOLDER_IN_USE, RECORDS_CORRUPT, RECORDS_NEWER, STORE_FULL, STORE_ACCESS_DENIED, STORE_UNAVAILABLE
+ */
+export async function openDataFolder(
+  path: string,
+  { tell = (store) => store }: DataFolderOptions = {},
+): Promise<DataFolder> {
+  const { executions, pipelines } = await openSqliteRecords(path);
+  const store = tell(executions);
+  try {
+    const objects = await openFileStore(objectsFolder(path));
+    const fileDigests = new FileDigests(join(path, 'files.db'));
+    const engine = await Engine.open({ store, objects, fileDigests });
+    return {
+      path,
+      store,
+      pipelines,
+      objects,
+      engine,
+      async [Symbol.asyncDispose]() {
+        await engine[Symbol.asyncDispose]();
+        fileDigests[Symbol.dispose]();
+        await store.close();
+      },
+    };
+  } catch (thrown) {
+    await store.close();
+    throw thrown;
+  }
+}

@@ -1,0 +1,113 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { kumikiError } from '@kumiki/component-sdk/errors';
+import { migrations } from '../migrations/index.ts';
+import { sqliteError } from './sqlite-error.ts';
+
+/** What a statement takes; `undefined` becomes NULL, truth 1 and falsehood 0. */
+export type Parameter = SQLInputValue | boolean | undefined;
+
+/** A data base file with its prepared statements. Synchronous: for use in a thread of its own. */
+export class Database {
+  readonly #file: string;
+  readonly #database: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+
+  private constructor(file: string) {
+    this.#file = file;
+    this.#database = new DatabaseSync(file, { enableForeignKeyConstraints: true, timeout: 5000 });
+  }
+
+  /**
+   * Opens the file for changes, and brings its schema up to date.
+   * @param maxBytes the size that it may grow to
+   * @throws RECORDS_CORRUPT, RECORDS_NEWER, STORE_FULL, STORE_ACCESS_DENIED, STORE_UNAVAILABLE
+   */
+  static openWriter(file: string, maxBytes?: number): Database {
+    return opened(file, () => {
+      const database = new Database(file);
+      // What is committed is on the disk: the log is synchronised at each commit (on macOS with F_FULLFSYNC).
+      database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = ON');
+      if (maxBytes !== undefined) database.#limit(maxBytes);
+      database.#migrate();
+      return database;
+    });
+  }
+
+  /** Opens a file that a writer has open, for reading alone. */
+  static openReader(file: string): Database {
+    return opened(file, () => {
+      const database = new Database(file);
+      database.exec('PRAGMA query_only = ON');
+      return database;
+    });
+  }
+
+  get isTransaction(): boolean {
+    return this.#database.isTransaction;
+  }
+
+  all<Row>(sql: string, parameters: readonly Parameter[] = []): Row[] {
+    return this.#prepared(sql).all(...parameters.map(toInput)) as Row[];
+  }
+
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the statement says what a row is
+  get<Row>(sql: string, parameters: readonly Parameter[] = []): Row | undefined {
+    return this.#prepared(sql).get(...parameters.map(toInput)) as Row | undefined;
+  }
+
+  /** @returns how many rows were changed, and the number of the last new one */
+  run(sql: string, parameters: readonly Parameter[] = []): { changes: number; lastRow: number } {
+    const { changes, lastInsertRowid } = this.#prepared(sql).run(...parameters.map(toInput));
+    return { changes: Number(changes), lastRow: Number(lastInsertRowid) };
+  }
+
+  exec(sql: string): void {
+    this.#database.exec(sql);
+  }
+
+  /** The typed error of something thrown, where it is one of the data base. */
+  errorOf(thrown: unknown): unknown {
+    return sqliteError(thrown, this.#file);
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  #prepared(sql: string): StatementSync {
+    const kept = this.#statements.get(sql);
+    if (kept) return kept;
+    const statement = this.#database.prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+
+  #limit(maxBytes: number): void {
+    const { page_size: size } = this.#database.prepare('PRAGMA page_size').get() as { page_size: number };
+    this.exec(`PRAGMA max_page_count = ${Math.max(1, Math.floor(maxBytes / size))}`);
+  }
+
+  #migrate(): void {
+    const { user_version: found } = this.#database.prepare('PRAGMA user_version').get() as {
+      user_version: number;
+    };
+    const known = migrations.length;
+    if (found > known) throw kumikiError('RECORDS_NEWER', { file: this.#file, found, known });
+    for (let version = found; version < known; version++) {
+      this.exec(`BEGIN IMMEDIATE; ${migrations[version]}; PRAGMA user_version = ${version + 1}; COMMIT`);
+    }
+  }
+}
+
+function opened(file: string, open: () => Database): Database {
+  try {
+    return open();
+  } catch (thrown) {
+    throw sqliteError(thrown, file);
+  }
+}
+
+function toInput(parameter: Parameter): SQLInputValue {
+  if (typeof parameter === 'boolean') return parameter ? 1 : 0;
+  return parameter ?? null;
+}

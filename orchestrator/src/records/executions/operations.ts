@@ -1,0 +1,44 @@
+import { cacheEntries, cacheLatest } from './read/cache.ts';
+import { execution, list } from './read/executions.ts';
+import { attempts, items, steps } from './read/items.ts';
+import { isReferenced, unreferenced } from './read/references.ts';
+import { events, log, unpublished } from './read/streams.ts';
+import { cachePut, cacheUsed, pruneCache } from './write/cache.ts';
+import { appendItems, commit, create, request } from './write/change.ts';
+import { claim, claimAbandoned, keepAlive, leave, release } from './write/owners.ts';
+import { markExpired, sweepExpired } from './write/prune.ts';
+import { appendLog, published } from './write/streams.ts';
+
+export const executionWrites = {
+  create,
+  appendItems,
+  commit,
+  request,
+  keepAlive,
+  leave,
+  claim,
+  claimAbandoned,
+  release,
+  published,
+  appendLog,
+  cachePut,
+  cacheUsed,
+  pruneCache,
+  markExpired,
+  sweepExpired,
+} as const;
+
+export const executionReads = {
+  execution,
+  list,
+  items,
+  steps,
+  attempts,
+  events,
+  unpublished,
+  log,
+  cacheEntries,
+  cacheLatest,
+  unreferenced,
+  isReferenced,
+} as const;

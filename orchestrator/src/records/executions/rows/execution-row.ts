@@ -1,0 +1,165 @@
+import { kumikiError } from '@kumiki/component-sdk/errors';
+import type {
+  Execution,
+  ExecutionRef,
+  ExecutionStatus,
+  NewExecution,
+} from '../../../execution/model/execution.ts';
+import { timeOfId } from '../../../execution/model/ids.ts';
+import type { Database } from '../../database/database.ts';
+import { fromJson, present, toJson } from '../../database/json.ts';
+
+export interface ExecutionRow {
+  readonly key: number;
+  readonly project: string;
+  readonly id: string;
+  readonly accepted: string;
+  readonly status: ExecutionStatus;
+  readonly revision: number;
+  readonly seq: number;
+  readonly epoch: number;
+  readonly owner: string | null;
+  readonly generation: number;
+  readonly cancel_requested: number;
+  readonly plan: string | null;
+  readonly steps: string;
+  readonly total: number;
+  readonly pending: number;
+  readonly running: number;
+  readonly succeeded: number;
+  readonly failed: number;
+  readonly cancelled: number;
+  readonly items_complete: number;
+  readonly bytes: number;
+  readonly error: string | null;
+  readonly planned_at: number | null;
+  readonly started_at: number | null;
+  readonly ended_at: number | null;
+}
+
+/** An execution with its number in this data base. */
+export interface Found {
+  readonly key: number;
+  readonly execution: Execution;
+}
+
+/** @throws EXECUTION_NOT_FOUND */
+export function findExecution(database: Database, { project, id }: ExecutionRef): Found {
+  const row = database.get<ExecutionRow>('SELECT * FROM execution WHERE project = ? AND id = ?', [
+    project,
+    id,
+  ]);
+  if (row === undefined) throw kumikiError('EXECUTION_NOT_FOUND', { execution: id });
+  return { key: row.key, execution: toExecution(row) };
+}
+
+/** @throws EXECUTION_NOT_FOUND */
+export function findKey(database: Database, { project, id }: ExecutionRef): number {
+  const row = database.get<{ key: number }>('SELECT key FROM execution WHERE project = ? AND id = ?', [
+    project,
+    id,
+  ]);
+  if (row === undefined) throw kumikiError('EXECUTION_NOT_FOUND', { execution: id });
+  return row.key;
+}
+
+export function toExecution(row: ExecutionRow): Execution {
+  const { total, pending, running, succeeded, failed, cancelled } = row;
+  return {
+    ...(JSON.parse(row.accepted) as Omit<NewExecution, 'project' | 'id'>),
+    project: row.project,
+    id: row.id,
+    status: row.status,
+    revision: row.revision,
+    seq: row.seq,
+    epoch: row.epoch,
+    ...present('owner', row.owner),
+    generation: row.generation,
+    cancelRequested: row.cancel_requested === 1,
+    ...fromJson<'plan', NonNullable<Execution['plan']>>('plan', row.plan),
+    steps: JSON.parse(row.steps) as string[],
+    counts: { total, pending, running, succeeded, failed, cancelled },
+    itemsComplete: row.items_complete === 1,
+    bytes: row.bytes,
+    ...fromJson<'error', NonNullable<Execution['error']>>('error', row.error),
+    createdAt: timeOfId(row.id),
+    ...present('plannedAt', row.planned_at),
+    ...present('startedAt', row.started_at),
+    ...present('endedAt', row.ended_at),
+  };
+}
+
+/** What is said once. @returns the number of the execution */
+export function insertExecution(database: Database, execution: Execution): number {
+  const { project, id, pipeline, params, shared, files, priority, keep, keepForMs, labels } = execution;
+  const { compiled, cache, fresh, local } = execution;
+  const accepted = {
+    pipeline,
+    params,
+    shared,
+    files,
+    priority,
+    keep,
+    keepForMs,
+    labels,
+    compiled,
+    cache,
+    fresh,
+    local,
+  };
+  const search = [id, pipeline.name, ...Object.values(labels)].join('\n');
+  const { lastRow: key } = database.run(
+    `INSERT INTO execution (project, id, pipeline, accepted, priority, keep_for_ms, search, status, revision, seq,
+       epoch, generation, cancel_requested, steps, total, pending, running, succeeded, failed, cancelled,
+       items_complete, bytes)
+     VALUES (?, ?, ?, ?, ?, ?, ?, 'accepted', 0, 0, 0, 0, 0, '[]', 0, 0, 0, 0, 0, 0, 0, 0)`,
+    [project, id, pipeline.name, JSON.stringify(accepted), priority, keepForMs, search],
+  );
+  for (const [name, value] of Object.entries(labels)) {
+    database.run('INSERT INTO execution_label (project, name, value, id, execution) VALUES (?, ?, ?, ?, ?)', [
+      project,
+      name,
+      value,
+      id,
+      key,
+    ]);
+  }
+  return key;
+}
+
+/** What changes. */
+export function updateExecution(database: Database, key: number, execution: Execution): void {
+  const { status, revision, seq, epoch, owner, generation, cancelRequested, plan, steps, counts } = execution;
+  const { total, pending, running, succeeded, failed, cancelled } = counts;
+  const { itemsComplete, bytes, error, plannedAt, startedAt, endedAt } = execution;
+  database.run(
+    `UPDATE execution SET status = ?, revision = ?, seq = ?, epoch = ?, owner = ?, generation = ?,
+       cancel_requested = ?, plan = ?, steps = ?, total = ?, pending = ?, running = ?, succeeded = ?, failed = ?,
+       cancelled = ?, items_complete = ?, bytes = ?, error = ?, planned_at = ?, started_at = ?, ended_at = ?
+     WHERE key = ?`,
+    [
+      status,
+      revision,
+      seq,
+      epoch,
+      owner,
+      generation,
+      cancelRequested,
+      toJson(plan),
+      toJson(steps),
+      total,
+      pending,
+      running,
+      succeeded,
+      failed,
+      cancelled,
+      itemsComplete,
+      bytes,
+      toJson(error),
+      plannedAt,
+      startedAt,
+      endedAt,
+      key,
+    ],
+  );
+}

@@ -1,0 +1,165 @@
+import type { CacheEntry, CacheSubject, NewCacheEntry } from '../../execution/model/cache.ts';
+import type { OwnerCommand, RequestCommand } from '../../execution/model/command.ts';
+import type { ExecutionRef, NewExecution } from '../../execution/model/execution.ts';
+import type { NewItem } from '../../execution/model/item.ts';
+import type {
+  CursorPage,
+  ExecutionStore,
+  Guard,
+  ItemFilter,
+  ItemsPage,
+  ListFilter,
+  LogBatch,
+  LogFilter,
+  LogPage,
+  NumberPage,
+  RetentionLimits,
+} from '../../execution/store/execution-store.ts';
+import type { Threads } from '../thread/threads.ts';
+
+const hourMs = 60 * 60 * 1000;
+/** Rows that one transaction of a clean-up deletes at most: some ten milliseconds. */
+const sweepRows = 2000;
+
+/** Records of executions in a file of SQLite. */
+export class SqliteExecutions implements ExecutionStore {
+  readonly #threads: Threads;
+  readonly #now: () => number;
+
+  constructor(threads: Threads, now: () => number) {
+    this.#threads = threads;
+    this.#now = now;
+  }
+
+  create(execution: NewExecution, items: readonly NewItem[], page: ItemsPage) {
+    return this.#threads.writer.call('create', this.#now(), execution, items, page);
+  }
+
+  appendItems(ref: ExecutionRef, items: readonly NewItem[], page: ItemsPage & { readonly from: number }) {
+    return this.#threads.writer.call('appendItems', this.#now(), refOf(ref), items, page);
+  }
+
+  keepAlive(owner: string, forMs: number) {
+    return this.#threads.writer.call('keepAlive', this.#now(), owner, forMs);
+  }
+
+  leave(owner: string) {
+    return this.#threads.writer.call('leave', this.#now(), owner);
+  }
+
+  claim(ref: ExecutionRef, owner: string) {
+    return this.#threads.writer.call('claim', this.#now(), refOf(ref), owner);
+  }
+
+  claimAbandoned(owner: string, limit: number) {
+    return this.#threads.writer.call('claimAbandoned', this.#now(), owner, limit);
+  }
+
+  release(ref: ExecutionRef, epoch: number) {
+    return this.#threads.writer.call('release', this.#now(), refOf(ref), epoch);
+  }
+
+  commit(ref: ExecutionRef, guard: Guard, commands: readonly OwnerCommand[]) {
+    return this.#threads.writer.call('commit', this.#now(), refOf(ref), guard, commands);
+  }
+
+  request(ref: ExecutionRef, command: RequestCommand, guard: { readonly revision?: number } = {}) {
+    return this.#threads.writer.call('request', this.#now(), refOf(ref), command, guard.revision);
+  }
+
+  execution(ref: ExecutionRef) {
+    return this.#threads.reader.call('execution', refOf(ref));
+  }
+
+  list(project: string, filter: ListFilter, page: CursorPage) {
+    return this.#threads.reader.call('list', project, filter, page);
+  }
+
+  items(ref: ExecutionRef, filter: ItemFilter, page: NumberPage) {
+    return this.#threads.reader.call('items', refOf(ref), filter, page);
+  }
+
+  steps(ref: ExecutionRef, items: NumberPage) {
+    return this.#threads.reader.call('steps', refOf(ref), items);
+  }
+
+  attempts(ref: ExecutionRef, item: number) {
+    return this.#threads.reader.call('attempts', refOf(ref), item);
+  }
+
+  events(ref: ExecutionRef, page: NumberPage) {
+    return this.#threads.reader.call('events', refOf(ref), page);
+  }
+
+  unpublished(limit: number) {
+    return this.#threads.reader.call('unpublished', limit);
+  }
+
+  published(positions: readonly number[]) {
+    return this.#threads.writer.call('published', this.#now(), positions);
+  }
+
+  appendLog(ref: ExecutionRef, batches: readonly LogBatch[]) {
+    return this.#threads.writer.call('appendLog', this.#now(), refOf(ref), batches);
+  }
+
+  log(ref: ExecutionRef, filter: LogFilter, page: LogPage) {
+    return this.#threads.reader.call('log', refOf(ref), filter, page);
+  }
+
+  async cacheLookup(project: string, keys: readonly string[]) {
+    const now = this.#now();
+    const found = await this.#threads.reader.call('cacheEntries', project, keys);
+    // A use within the hour is written down already: most look-ups write nothing.
+    const stale = found.filter(({ lastUsedAt }) => now - lastUsedAt >= hourMs).map(({ key }) => key);
+    const gone = stale.length > 0 ? await this.#threads.writer.call('cacheUsed', now, project, stale) : [];
+    const there = found.filter(({ key }) => !gone.includes(key));
+    return new Map<string, CacheEntry>(there.map((entry) => [entry.key, entry]));
+  }
+
+  cachePut(project: string, entries: readonly NewCacheEntry[]) {
+    return this.#threads.writer.call('cachePut', this.#now(), project, entries);
+  }
+
+  cacheLatest(project: string, subject: CacheSubject) {
+    return this.#threads.reader.call('cacheLatest', project, subject);
+  }
+
+  async pruneCache(project: string, unusedSince: number) {
+    let pruned = 0;
+    for (;;) {
+      const some = await this.#threads.writer.call(
+        'pruneCache',
+        this.#now(),
+        project,
+        unusedSince,
+        sweepRows,
+      );
+      pruned += some;
+      if (some < sweepRows) return pruned;
+    }
+  }
+
+  unreferenced(digests: readonly string[]) {
+    return this.#threads.reader.call('unreferenced', digests);
+  }
+
+  isReferenced(project: string, digest: string) {
+    return this.#threads.reader.call('isReferenced', project, digest);
+  }
+
+  async prune(project: string, limits: RetentionLimits) {
+    const ids = await this.#threads.writer.call('markExpired', this.#now(), project, limits);
+    while (await this.#threads.writer.call('sweepExpired', this.#now(), sweepRows));
+    return ids;
+  }
+
+  close() {
+    return this.#threads.close();
+  }
+}
+
+/** Callers may hand a whole execution over: only its name travels to the thread. */
+function refOf({ project, id }: ExecutionRef): ExecutionRef {
+  return { project, id };
+}

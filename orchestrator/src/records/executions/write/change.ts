@@ -1,0 +1,127 @@
+import { kumikiError } from '@kumiki/component-sdk/errors';
+import type { OwnerCommand, RequestCommand } from '../../../execution/model/command.ts';
+import type { Execution, ExecutionRef, NewExecution } from '../../../execution/model/execution.ts';
+import { isExecutionId, timeOfId } from '../../../execution/model/ids.ts';
+import type { NewItem } from '../../../execution/model/item.ts';
+import { carryOut } from '../../../execution/model/transition.ts';
+import { artifactsIn } from '../../../execution/model/value.ts';
+import {
+  maxCommandsPerCall,
+  maxItemsPerCall,
+  type Committed,
+  type Guard,
+  type ItemsPage,
+} from '../../../execution/store/execution-store.ts';
+import type { Database } from '../../database/database.ts';
+import { findExecution, insertExecution, updateExecution } from '../rows/execution-row.ts';
+import { insertItem } from '../rows/item-row.ts';
+import { addEvents, change, committed, refer } from './save.ts';
+
+export function create(
+  database: Database,
+  now: number,
+  accepted: NewExecution,
+  items: readonly NewItem[],
+  { complete }: ItemsPage,
+): Committed {
+  const { project, id, pipeline, labels, shared, files, compiled } = accepted;
+  if (!isExecutionId(id)) throw kumikiError('EXECUTION_ID_INVALID', { execution: id });
+  if (database.get('SELECT 1 FROM execution WHERE project = ? AND id = ?', [project, id])) {
+    throw kumikiError('EXECUTION_EXISTS', { execution: id });
+  }
+  const blank: Execution = {
+    ...accepted,
+    status: 'accepted',
+    revision: 0,
+    seq: 1,
+    epoch: 0,
+    generation: 0,
+    cancelRequested: false,
+    steps: [],
+    counts: { total: 0, pending: 0, running: 0, succeeded: 0, failed: 0, cancelled: 0 },
+    itemsComplete: false,
+    bytes: 0,
+    createdAt: timeOfId(id),
+  };
+  const add = { type: 'add_items', count: items.length, complete } as const;
+  const changes = carryOut(blank, noRecords, [add], now);
+  const key = insertExecution(database, blank);
+  const bytes =
+    refer(database, key, artifactsIn(shared)) +
+    refer(database, key, Object.values(files)) +
+    refer(database, key, compiled ? [compiled] : []) +
+    addItems(database, key, 0, items);
+  addEvents(database, key, 0, [{ type: 'execution_accepted', pipeline, labels }, ...changes.events], now);
+  updateExecution(database, key, { ...changes.execution, bytes });
+  return committed(changes);
+}
+
+const noRecords = { item: () => undefined, step: () => undefined, attempt: () => undefined };
+
+export function appendItems(
+  database: Database,
+  now: number,
+  ref: ExecutionRef,
+  items: readonly NewItem[],
+  { from, complete }: ItemsPage & { readonly from: number },
+): Committed {
+  const found = findExecution(database, ref);
+  const { total } = found.execution.counts;
+  if (total !== from) {
+    const numbers = { what: 'the number of items', found: total, expected: from };
+    throw kumikiError('EXECUTION_CONFLICT', { execution: ref.id, ...numbers });
+  }
+  const bytes = addItems(database, found.key, from, items);
+  const execution = { ...found.execution, bytes: found.execution.bytes + bytes };
+  const add = { type: 'add_items', count: items.length, complete } as const;
+  return committed(change(database, { key: found.key, execution }, [add], now));
+}
+
+/** @returns the bytes that came to the execution with them */
+function addItems(database: Database, key: number, from: number, items: readonly NewItem[]): number {
+  if (items.length > maxItemsPerCall) throw new RangeError(`more than ${maxItemsPerCall} items in one call`);
+  let bytes = 0;
+  for (const [at, item] of items.entries()) {
+    insertItem(database, key, from + at, item);
+    bytes += refer(database, key, artifactsIn(item.inputs));
+  }
+  return bytes;
+}
+
+export function commit(
+  database: Database,
+  now: number,
+  ref: ExecutionRef,
+  guard: Guard,
+  commands: readonly OwnerCommand[],
+): Committed {
+  if (commands.length > maxCommandsPerCall) {
+    throw new RangeError(`more than ${maxCommandsPerCall} commands in one call`);
+  }
+  const found = findExecution(database, ref);
+  requireEpoch(found.execution, guard.epoch);
+  requireRevision(found.execution, guard.revision);
+  return committed(change(database, found, commands, now));
+}
+
+export function request(
+  database: Database,
+  now: number,
+  ref: ExecutionRef,
+  command: RequestCommand,
+  revision: number | undefined,
+): Committed {
+  const found = findExecution(database, ref);
+  requireRevision(found.execution, revision);
+  return committed(change(database, found, [command], now));
+}
+
+export function requireEpoch({ id, epoch }: Execution, expected: number): void {
+  if (epoch !== expected) throw kumikiError('OWNER_LOST', { execution: id, found: epoch, expected });
+}
+
+function requireRevision({ id, revision: found }: Execution, expected: number | undefined): void {
+  if (expected !== undefined && found !== expected) {
+    throw kumikiError('EXECUTION_CONFLICT', { execution: id, what: 'its revision', found, expected });
+  }
+}

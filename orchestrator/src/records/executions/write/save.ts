@@ -1,0 +1,167 @@
+import type { Command } from '../../../execution/model/command.ts';
+import type { BulkChange } from '../../../execution/model/decide/decision.ts';
+import type { EventBody } from '../../../execution/model/event.ts';
+import { carryOut, type Changes, type Records } from '../../../execution/model/transition.ts';
+import { artifactsIn, type ArtifactRef } from '../../../execution/model/value.ts';
+import type { Committed } from '../../../execution/store/execution-store.ts';
+import type { Database } from '../../database/database.ts';
+import { updateExecution, type Found } from '../rows/execution-row.ts';
+import {
+  putAttempt,
+  putStep,
+  toAttempt,
+  toItem,
+  toStep,
+  updateItem,
+  type AttemptRow,
+  type ItemRow,
+  type StepRow,
+} from '../rows/item-row.ts';
+import { toJson } from '../../database/json.ts';
+
+/** Carries out commands on an execution and saves what they change. */
+export function change(
+  database: Database,
+  { key, execution }: Found,
+  commands: readonly Command[],
+  now: number,
+): Changes {
+  const changes = carryOut(execution, recordsOf(database, key), commands, now);
+  if (changes.events.length > 0) save(database, key, changes, now);
+  return changes;
+}
+
+export function committed({ execution }: Changes): Committed {
+  const { revision, seq, status, cancelRequested } = execution;
+  return { revision, seq, status, cancelRequested };
+}
+
+function recordsOf(database: Database, key: number): Records {
+  return {
+    item(index) {
+      const row = database.get<ItemRow>('SELECT * FROM item WHERE execution = ? AND item = ?', [key, index]);
+      return row && toItem(row);
+    },
+    step(item, step) {
+      const sql = 'SELECT * FROM step WHERE execution = ? AND item = ? AND step = ?';
+      const row = database.get<StepRow>(sql, [key, item, step]);
+      return row && toStep(row);
+    },
+    attempt(item, step, number) {
+      const sql = 'SELECT * FROM attempt WHERE execution = ? AND item = ? AND step = ? AND number = ?';
+      const row = database.get<AttemptRow>(sql, [key, item, step, number]);
+      return row && toAttempt(row);
+    },
+  };
+}
+
+function save(database: Database, key: number, changes: Changes, now: number): void {
+  const { execution, items, steps, attempts, bulk, events } = changes;
+  let added = 0;
+  for (const item of items) {
+    updateItem(database, key, item);
+    if (item.status === 'succeeded') added += refer(database, key, artifactsIn(item.outputs ?? {}));
+  }
+  for (const step of steps) {
+    putStep(database, key, step);
+    if (step.outputs) added += refer(database, key, artifactsIn(step.outputs));
+  }
+  for (const attempt of attempts) putAttempt(database, key, attempt);
+  for (const one of bulk) changeMany(database, key, one, now);
+  addEvents(database, key, execution.seq - events.length, events, now);
+  if (execution.plan) added += refer(database, key, [execution.plan]);
+  updateExecution(database, key, { ...execution, bytes: execution.bytes + added });
+}
+
+/** Records that an execution refers to artifacts. @returns the bytes of those that it did not before */
+export function refer(database: Database, key: number, artifacts: Iterable<ArtifactRef>): number {
+  let bytes = 0;
+  for (const { digest, size } of artifacts) {
+    const { changes } = database.run(
+      'INSERT OR IGNORE INTO artifact_reference (execution, digest, size) VALUES (?, ?, ?)',
+      [key, digest, size],
+    );
+    if (changes > 0) bytes += size;
+  }
+  return bytes;
+}
+
+export function addEvents(
+  database: Database,
+  key: number,
+  after: number,
+  events: readonly EventBody[],
+  now: number,
+): void {
+  let seq = after;
+  for (const event of events) {
+    database.run('INSERT INTO event (execution, seq, at, body) VALUES (?, ?, ?, ?)', [
+      key,
+      ++seq,
+      now,
+      JSON.stringify(event),
+    ]);
+  }
+}
+
+const openSteps = `status IN ('running', 'retrying')`;
+const runningItems = `item IN (SELECT item FROM item WHERE execution = ?1 AND status = 'running')`;
+
+function changeMany(database: Database, key: number, change: BulkChange, now: number): void {
+  switch (change.type) {
+    case 'interrupt':
+      database.run(
+        `UPDATE attempt SET outcome = 'lost', ended_at = ?2
+         WHERE execution = ?1 AND outcome = 'running' AND ${runningItems}`,
+        [key, now],
+      );
+      database.run(
+        // A step that failed is recorded before its item is: what comes in between leaves the item open.
+        `UPDATE step SET status = 'pending', error = NULL, ended_at = NULL
+         WHERE execution = ?1 AND status IN ('running', 'retrying', 'failed', 'cancelled') AND ${runningItems}`,
+        [key],
+      );
+      database.run(
+        `UPDATE item SET status = 'pending', open_steps = 0 WHERE execution = ?1 AND status = 'running'`,
+        [key],
+      );
+      return;
+    case 'close_items':
+      cancelSteps(database, runningItems, key, now);
+      database.run(
+        `UPDATE item SET status = ?2, error = coalesce(?3, error), open_steps = 0, ended_at = ?4
+         WHERE execution = ?1 AND status IN ('pending', 'running')`,
+        [key, change.status, toJson(change.error), now],
+      );
+      return;
+    case 'reset_items':
+      for (const status of change.states) {
+        database.run(
+          `UPDATE step SET status = 'pending', error = NULL, ended_at = NULL
+           WHERE execution = ?1 AND status IN ('failed', 'cancelled')
+             AND item IN (SELECT item FROM item WHERE execution = ?1 AND status = ?2)`,
+          [key, status],
+        );
+        database.run(
+          `UPDATE item SET status = 'pending', error = NULL, ended_at = NULL
+           WHERE execution = ? AND status = ?`,
+          [key, status],
+        );
+      }
+      return;
+    case 'cancel_steps':
+      cancelSteps(database, `item = ?3`, key, now, change.item);
+  }
+}
+
+function cancelSteps(database: Database, which: string, key: number, now: number, ...item: number[]): void {
+  database.run(
+    `UPDATE attempt SET outcome = 'cancelled', ended_at = ?2
+     WHERE execution = ?1 AND outcome = 'running' AND ${which}`,
+    [key, now, ...item],
+  );
+  database.run(
+    `UPDATE step SET status = 'cancelled', ended_at = ?2 WHERE execution = ?1 AND ${openSteps} AND ${which}`,
+    [key, now, ...item],
+  );
+}

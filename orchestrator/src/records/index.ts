@@ -1,0 +1,6 @@
+export {
+  openSqliteRecords,
+  openSqliteStore,
+  type SqliteRecords,
+  type SqliteRecordsOptions,
+} from './sqlite-records.ts';

@@ -1,0 +1,54 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { kumikiError, reasonOf } from '@kumiki/component-sdk/errors';
+import type { PipelineStore } from '../pipelines/pipeline-store.ts';
+import type { ExecutionStore } from '../execution/store/execution-store.ts';
+import { SqliteExecutions } from './executions/sqlite-executions.ts';
+import { SqlitePipelines } from './pipelines/sqlite-pipelines.ts';
+import { Threads } from './thread/threads.ts';
+
+export interface SqliteRecordsOptions {
+  /** The size that the file of records may grow to; beyond it changes give STORE_FULL. Without it the disk is the limit. */
+  readonly maxBytes?: number;
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
+  /** When a second thread starts, which reads: so many ms after the store was opened, with it where it is 0. Default 1,000. */
+  readonly readerAfterMs?: number;
+}
+
+/** What a file of records holds, under one lock of its folder. */
+export interface SqliteRecords {
+  /** Its `close` lets go of the whole file, pipelines too. */
+  readonly executions: ExecutionStore;
+  readonly pipelines: PipelineStore;
+}
+
+/**
+ * Opens the records in a data folder, which is made where it is not there: the file `records.db`, SQLite's files
+ * beside it, and `owner.lock`. One process at a time has a folder open.
+ * @throws DATA_FOLDER_IN_USE, RECORDS_CORRUPT, RECORDS_NEWER, STORE_FULL, STORE_ACCESS_DENIED, STORE_UNAVAILABLE
+ */
+export async function openSqliteRecords(
+  folder: string,
+  options: SqliteRecordsOptions = {},
+): Promise<SqliteRecords> {
+  // A thread takes a tenth of a second of a core to start: a store that is closed soon has only one.
+  const { now = Date.now, maxBytes, readerAfterMs = 1000 } = options;
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+  } catch (thrown) {
+    const values = { store: `the data folder ${folder}`, reason: reasonOf(thrown) };
+    throw kumikiError('STORE_ACCESS_DENIED', values, { cause: thrown });
+  }
+  const start = { folder, file: join(folder, 'records.db'), now: now(), ...(maxBytes && { maxBytes }) };
+  const threads = await Threads.open(start, readerAfterMs);
+  return { executions: new SqliteExecutions(threads, now), pipelines: new SqlitePipelines(threads, now) };
+}
+
+/** Opens the records of executions alone, as `openSqliteRecords` does. */
+export async function openSqliteStore(
+  folder: string,
+  options: SqliteRecordsOptions = {},
+): Promise<ExecutionStore> {
+  return (await openSqliteRecords(folder, options)).executions;
+}

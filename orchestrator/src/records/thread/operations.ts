@@ -1,0 +1,25 @@
+import type { Database } from '../database/database.ts';
+import { executionReads, executionWrites } from '../executions/operations.ts';
+import { pipelineReads, pipelineWrites } from '../pipelines/operations.ts';
+
+/** What the thread that writes does, each in a transaction; the time is the caller's. */
+export const writes = { ...executionWrites, ...pipelineWrites } as const;
+
+/** What the thread that reads does, each on one state of the data base. */
+export const reads = { ...executionReads, ...pipelineReads } as const;
+
+export type Writes = typeof writes;
+export type Reads = typeof reads;
+
+type Rest<Operation> = Operation extends (database: Database, ...rest: infer Arguments) => unknown
+  ? Arguments
+  : never;
+
+/** What is sent for each operation: its arguments after the data base. */
+export type Arguments<Operations, Name extends keyof Operations> = Rest<Operations[Name]>;
+
+export type Answer<Operations, Name extends keyof Operations> = Operations[Name] extends (
+  ...all: never[]
+) => infer Result
+  ? Result
+  : never;
