@@ -1,4 +1,5 @@
 import { componentTypes } from './component-types.ts';
+import { configurationPage } from './configuration-page.ts';
 import { errorsPage } from './errors-page.ts';
 import type { Generator } from './generator.ts';
 import { manifestTypes } from './manifest-types.ts';
@@ -14,6 +15,7 @@ export const generators: readonly Generator[] = [
   pipelineTypes,
   protoTypes,
   errorsPage,
+  configurationPage,
   valuesPage,
   schemas,
   componentTypes,

@@ -7,6 +7,7 @@ import { executionErrors } from './table/execution.ts';
 import { imageErrors } from './table/image.ts';
 import { pipelineErrors } from './table/pipeline.ts';
 import { pythonErrors } from './table/python.ts';
+import { settingsErrors } from './table/settings.ts';
 import { storageErrors } from './table/storage.ts';
 import { workerErrors } from './table/worker.ts';
 
@@ -21,6 +22,7 @@ export const errorTable = {
   ...executionErrors,
   ...storageErrors,
   ...apiErrors,
+  ...settingsErrors,
   ...commandErrors,
 } as const;
 
@@ -35,6 +37,7 @@ export const errorAreas = {
   'Runs and their records': executionErrors,
   'Files and objects': storageErrors,
   'Requests over HTTP': apiErrors,
+  'Settings of an operator': settingsErrors,
   'The command and Kumiki itself': commandErrors,
 } as const;
 

@@ -765,12 +765,6 @@ ERRORS = json.loads("""
   "side": "operator",
   "retryable": false
  },
- "SETTING_INVALID": {
-  "message": "The environment variable {name} is \\"{value}\\", and not {expected}.",
-  "remedy": "Correct it, or leave it out.",
-  "side": "operator",
-  "retryable": false
- },
  "FILE_NOT_FOUND": {
   "message": "There is no file {path}.",
   "remedy": "Check the name; relative names start at {base}.",
@@ -913,6 +907,30 @@ ERRORS = json.loads("""
   "message": "The component {component} has no {what}.",
   "remedy": "Its version lists the files that there are.",
   "side": "caller",
+  "retryable": false
+ },
+ "SETTINGS_INVALID": {
+  "message": "The settings in {path} cannot be used.",
+  "remedy": "Correct the places that are listed; docs/configuration.md has all settings.",
+  "side": "operator",
+  "retryable": false
+ },
+ "SETTING_UNKNOWN": {
+  "message": "There is no setting {name}.",
+  "remedy": "{advice}",
+  "side": "operator",
+  "retryable": false
+ },
+ "SETTING_WRONG": {
+  "message": "The setting {name} is not {expected}.",
+  "remedy": "Correct it, or leave it out.",
+  "side": "operator",
+  "retryable": false
+ },
+ "SETTING_INVALID": {
+  "message": "The environment variable {name} is \\"{value}\\", and not {expected}.",
+  "remedy": "Correct it, or leave it out.",
+  "side": "operator",
   "retryable": false
  },
  "USAGE": {

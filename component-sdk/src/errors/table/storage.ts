@@ -82,14 +82,6 @@ export const storageErrors = {
     grpc: 'FAILED_PRECONDITION',
     retryable: false,
   },
-  SETTING_INVALID: {
-    message: 'The environment variable {name} is "{value}", and not {expected}.',
-    remedy: 'Correct it, or leave it out.',
-    side: 'operator',
-    http: 500,
-    grpc: 'FAILED_PRECONDITION',
-    retryable: false,
-  },
   FILE_NOT_FOUND: {
     message: 'There is no file {path}.',
     remedy: 'Check the name; relative names start at {base}.',

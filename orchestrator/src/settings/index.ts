@@ -1,0 +1,3 @@
+export { readSettings, settingsSchema, type SettingsSource } from './read-settings.ts';
+export { sections, type Sections, type Settings } from './sections.ts';
+export { optional, setting, type SectionOf, type Setting } from './setting.ts';
