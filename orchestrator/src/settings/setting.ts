@@ -25,10 +25,8 @@ export type SettingOf<Definition> = Definition extends { readonly default: unkno
 /** The values of a section's keys. */
 export type SectionOf<Section> = { readonly [Key in keyof Section]: SettingOf<Section[Key]> };
 
-/** A key without a default: `setting<string>()({ env, description, schema })`. */
-export function optional<Value>(
-  definition: Omit<Setting<Value>, 'default'>,
-): Omit<Setting<Value>, 'default'> {
+/** A key without a default. Its type stays with it, so that what reads the settings knows it. */
+export function optional<Value>(definition: Omit<Setting<Value>, 'default'>): Setting<Value> {
   return definition;
 }
 

@@ -1,20 +1,10 @@
-import { readdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { kumikiError } from '@kumiki/component-sdk/errors';
-import { openHttpServer, Platform, type HttpLogEntry } from '@kumiki/orchestrator/api';
-import { FolderComponents } from '@kumiki/orchestrator/components';
-import { ChangeFeed, telling } from '@kumiki/orchestrator/events';
-import { dataFolderPath } from '@kumiki/orchestrator/data-folder';
-import { publishFolder } from '@kumiki/orchestrator/pipelines';
+import type { HttpLogEntry } from '@kumiki/orchestrator/api';
+import { readSettings } from '@kumiki/orchestrator/settings';
 import { usageError } from '../../arguments/parse.ts';
 import { defineCommand, exitCodes } from '../../command.ts';
 import { print, printError } from '../../console/terminal.ts';
-import { openData } from '../../data/open-data.ts';
-import { tidyWhenDue } from '../../data/tidy-when-due.ts';
-import { componentFolders, standardLibrary } from '../run/prepare/folders.ts';
+import { openPlatform } from './open-platform.ts';
 
-const defaultPort = 7700;
-const hourMs = 60 * 60 * 1000;
 /** How long what runs may take to end when the platform is asked to stop, in ms. */
 const drainMs = 10_000;
 
@@ -22,13 +12,13 @@ export const upCommand = defineCommand({
   name: 'up',
   usage: ['[OPTIONS]'],
   description:
-    'Starts the platform on this machine, at http://127.0.0.1:7700: pipelines, runs and components over REST. It ends with Ctrl-C or SIGTERM: what runs has 10 seconds to finish, the rest goes on at the next start.',
+    'Starts the platform on this machine, at http://127.0.0.1:7700: pipelines, runs and components over REST. Its settings are in docs/configuration.md. It ends with Ctrl-C or SIGTERM: what runs has 10 seconds to finish, the rest goes on at the next start.',
   positionals: 0,
   options: {
     port: {
       type: 'string',
       value: 'N',
-      help: 'The port; KUMIKI_PORT or 7700 where it is not given, 0 for a free one.',
+      help: 'The port; the one of the settings where it is not given, 0 for a free one.',
     },
     components: {
       type: 'string',
@@ -40,45 +30,18 @@ export const upCommand = defineCommand({
   },
   examples: ['kumiki up', 'KUMIKI_DATA=/srv/kumiki kumiki up --port 8080'],
   async run({ options }) {
-    const port = portFrom(options.port ?? process.env['KUMIKI_PORT']);
-    const path = dataFolderPath();
-    const changes = new ChangeFeed();
-    const data = await openData(path, { tell: (store) => telling(store, changes) });
-    if (data.kind === 'elsewhere') {
-      await data[Symbol.asyncDispose]();
-      throw kumikiError('DATA_FOLDER_IN_USE', { folder: path, owner: 'another process, which answers' });
-    }
-    await using _ = data;
-    const components = new FolderComponents({ folders: await componentFolders(options.components) });
-    await using platform = new Platform({
-      data: data.data,
-      changes,
-      components,
-      failed: ({ id }, error) => printError(`${id}: ${error.message}`),
-      stray: (error) => printError(error.message),
-    });
-    for (const folder of await sampleFolders()) {
-      const made = await publishFolder('default', folder, {
-        library: platform.pipelines,
-        objects: data.data.objects,
-      });
-      if (made) print(`The sample pipeline ${made.name} is there, version ${made.version}.`);
-    }
+    const settings = await readSettings();
+    const port = options.port === undefined ? settings.server.port : portFrom(options.port);
     const asked = stopAsked();
-    const server = await openHttpServer({
-      routes: platform.routes(),
-      port,
+    await using platform = await openPlatform({
+      settings: { ...settings, server: { ...settings.server, port } },
+      components: options.components,
       log: (entry) => logRequest(entry, options.verbose),
     });
-    const goesOn = await platform.recover();
-    if (goesOn > 0) print(`Going on with ${goesOn} runs of before.`);
-    print(`Kumiki is at ${server.url}; what it understands is at ${server.url}/api/v1.`);
-    const tidying = setInterval(() => void tidyWhenDue(data, 0), hourMs);
+    print(`Kumiki is at ${platform.url}; what it understands is at ${platform.url}/api/v1.`);
     await asked;
-    clearInterval(tidying);
     print('Stopping.');
-    await server.close();
-    const running = await platform.drain(drainMs);
+    const running = await platform.stop(drainMs);
     if (running === 0) return exitCodes.ok;
     print(`${running === 1 ? 'A run goes' : `${running} runs go`} on at the next start.`);
     // As if this process were killed: its record is whole at any moment, and the next one takes it from there.
@@ -86,15 +49,7 @@ export const upCommand = defineCommand({
   },
 });
 
-/** The sample pipelines, which are beside the standard library in the repository. */
-async function sampleFolders(): Promise<string[]> {
-  const folder = join(dirname(standardLibrary()), 'pipelines');
-  const found = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  return found.filter((entry) => entry.isDirectory()).map(({ name }) => join(folder, name));
-}
-
-function portFrom(given: string | undefined): number {
-  if (given === undefined) return defaultPort;
+function portFrom(given: string): number {
   if (/^\d{1,5}$/.test(given) && Number(given) <= 65_535) return Number(given);
   throw usageError('up', `The port is a number from 0 to 65535, not "${given}".`);
 }

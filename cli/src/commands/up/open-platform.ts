@@ -1,0 +1,84 @@
+import { readdir } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { kumikiError } from '@kumiki/component-sdk/errors';
+import { openHttpServer, Platform, type HttpLogEntry } from '@kumiki/orchestrator/api';
+import { FolderComponents } from '@kumiki/orchestrator/components';
+import { ChangeFeed, telling } from '@kumiki/orchestrator/events';
+import { dataFolderPath } from '@kumiki/orchestrator/data-folder';
+import { publishFolder } from '@kumiki/orchestrator/pipelines';
+import type { Settings } from '@kumiki/orchestrator/settings';
+import { print, printError } from '../../console/terminal.ts';
+import { openData } from '../../data/open-data.ts';
+import { tidyWhenDue } from '../../data/tidy-when-due.ts';
+import { componentFolders, standardLibrary } from '../run/prepare/folders.ts';
+
+const hourMs = 60 * 60 * 1000;
+
+export interface OpenPlatformOptions {
+  readonly settings: Settings;
+  /** Folders of components to look into first. */
+  readonly components: readonly string[];
+  readonly log: (entry: HttpLogEntry) => void;
+}
+
+/** The whole platform at work: its data, its workers and its servers. */
+export interface OpenedPlatform extends AsyncDisposable {
+  readonly url: string;
+  /** Takes no more requests, and waits so long for what runs, in ms. @returns how many executions still run */
+  stop(ms: number): Promise<number>;
+}
+
+/**
+ * Puts the platform together and starts it.
+ * @throws DATA_FOLDER_IN_USE, and what the stores, the components and the servers throw at their start
+ */
+export async function openPlatform({
+  settings,
+  components: folders,
+  log,
+}: OpenPlatformOptions): Promise<OpenedPlatform> {
+  await using opened = new AsyncDisposableStack();
+  const { data: given, port } = settings.server;
+  const path = given === undefined ? dataFolderPath() : resolve(given);
+  const changes = new ChangeFeed();
+  const data = opened.use(await openData(path, { tell: (store) => telling(store, changes) }));
+  if (data.kind === 'elsewhere')
+    throw kumikiError('DATA_FOLDER_IN_USE', { folder: path, owner: 'another process, which answers' });
+  const components = new FolderComponents({ folders: await componentFolders(folders) });
+  const platform = opened.use(
+    new Platform({
+      data: data.data,
+      changes,
+      components,
+      failed: ({ id }, error) => printError(`${id}: ${error.message}`),
+      stray: (error) => printError(error.message),
+    }),
+  );
+  for (const folder of await sampleFolders()) {
+    const stores = { library: platform.pipelines, objects: data.data.objects };
+    const made = await publishFolder('default', folder, stores);
+    if (made) print(`The sample pipeline ${made.name} is there, version ${made.version}.`);
+  }
+  const server = await openHttpServer({ routes: platform.routes(), port, log });
+  opened.defer(() => server.close());
+  const goesOn = await platform.recover();
+  if (goesOn > 0) print(`Going on with ${goesOn} runs of before.`);
+  const tidying = setInterval(() => void tidyWhenDue(data, 0), hourMs);
+  opened.defer(() => clearInterval(tidying));
+  const all = opened.move();
+  return {
+    url: server.url,
+    stop: async (ms) => {
+      await server.close();
+      return await platform.drain(ms);
+    },
+    [Symbol.asyncDispose]: () => all.disposeAsync(),
+  };
+}
+
+/** The sample pipelines, which are beside the standard library in the repository. */
+async function sampleFolders(): Promise<string[]> {
+  const folder = join(dirname(standardLibrary()), 'pipelines');
+  const found = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  return found.filter((entry) => entry.isDirectory()).map(({ name }) => join(folder, name));
+}
