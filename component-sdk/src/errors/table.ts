@@ -1,4 +1,5 @@
 import type { ErrorValues } from './entry.ts';
+import { addressErrors } from './table/address.ts';
 import { apiErrors } from './table/api.ts';
 import { commandErrors } from './table/command.ts';
 import { componentErrors } from './table/component.ts';
@@ -22,6 +23,7 @@ export const errorTable = {
   ...executionErrors,
   ...storageErrors,
   ...apiErrors,
+  ...addressErrors,
   ...settingsErrors,
   ...commandErrors,
 } as const;
@@ -37,6 +39,7 @@ export const errorAreas = {
   'Runs and their records': executionErrors,
   'Files and objects': storageErrors,
   'Requests over HTTP': apiErrors,
+  'Addresses that the platform calls': addressErrors,
   'Settings of an operator': settingsErrors,
   'The command and Kumiki itself': commandErrors,
 } as const;

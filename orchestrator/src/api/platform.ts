@@ -6,9 +6,11 @@ import type { ChangeFeed } from '../events/index.ts';
 import type { DataFolder } from '../data-folder.ts';
 import { ExecutionQueue, type ExecutionRef } from '../execution/index.ts';
 import { hostLanes, LocalExecutor } from '../executors/index.ts';
+import { AddressRules } from '../net/index.ts';
 import { PipelineLibrary } from '../pipelines/index.ts';
 import { componentRoutes } from './components/index.ts';
 import { ComponentCatalogue } from './core/component-catalogue.ts';
+import { fetchFile } from './core/fetch-file.ts';
 import { Executions } from './core/executions.ts';
 import type { Route } from './http/index.ts';
 import { executionRoutes } from './http/routes/executions.ts';
@@ -19,6 +21,8 @@ export interface PlatformOptions {
   /** Told by the data folder's store. */
   readonly changes: ChangeFeed;
   readonly components: FolderComponents;
+  /** What it may call for somebody; the public Internet alone where it is left out. */
+  readonly addresses?: AddressRules;
   /** Hears what kept an execution from being carried out. */
   readonly failed?: (ref: ExecutionRef, error: KumikiError) => void;
   /** Hears errors of components that no item can be blamed for. */
@@ -80,11 +84,17 @@ export class Platform implements AsyncDisposable {
 
   /** The routes of its REST interface. */
   routes(): Route[] {
-    const { objects } = this.#options.data;
+    const { data, addresses: rules = new AddressRules() } = this.#options;
+    const { objects } = data;
     return [
       ...componentRoutes(this.components),
       ...pipelineRoutes(this.pipelines),
-      ...executionRoutes({ executions: this.executions, objects, planOf: this.#planOf }),
+      ...executionRoutes({
+        executions: this.executions,
+        objects,
+        planOf: this.#planOf,
+        fetchFile: async (url, signal) => await fetchFile(url, objects, { rules }, { signal }),
+      }),
     ];
   }
 

@@ -1,4 +1,4 @@
-export { recallValues } from './artifacts/index.ts';
+export { plainName, recallValues, storeFile } from './artifacts/index.ts';
 export {
   Engine,
   recordedPlan,

@@ -5,6 +5,7 @@ import { openHttpServer, Platform, type HttpLogEntry } from '@kumiki/orchestrato
 import { FolderComponents } from '@kumiki/orchestrator/components';
 import { ChangeFeed, telling } from '@kumiki/orchestrator/events';
 import { dataFolderPath } from '@kumiki/orchestrator/data-folder';
+import { AddressRules } from '@kumiki/orchestrator/net';
 import { publishFolder } from '@kumiki/orchestrator/pipelines';
 import type { Settings } from '@kumiki/orchestrator/settings';
 import { print, printError } from '../../console/terminal.ts';
@@ -50,6 +51,7 @@ export async function openPlatform({
       data: data.data,
       changes,
       components,
+      addresses: new AddressRules(settings.network.allow),
       failed: ({ id }, error) => printError(`${id}: ${error.message}`),
       stray: (error) => printError(error.message),
     }),

@@ -909,6 +909,42 @@ ERRORS = json.loads("""
   "side": "caller",
   "retryable": false
  },
+ "ADDRESS_INVALID": {
+  "message": "The address to call cannot be used: {reason}.",
+  "remedy": "Give a whole https:// or http:// URL without a name and password in it.",
+  "side": "caller",
+  "retryable": false
+ },
+ "ADDRESS_NOT_ALLOWED": {
+  "message": "The address {host} does not lead to the public Internet.",
+  "remedy": "Use a public address, or ask the operator to allow it by KUMIKI_ALLOWED_ADDRESSES.",
+  "side": "caller",
+  "retryable": false
+ },
+ "ADDRESS_UNREACHABLE": {
+  "message": "The address {host} cannot be reached: {reason}.",
+  "remedy": "Check the address and its server, then try again.",
+  "side": "operator",
+  "retryable": true
+ },
+ "ADDRESS_ANSWERED": {
+  "message": "The address {host} answered with the status {status}.",
+  "remedy": "Check that the address is right, and that anybody may read it.",
+  "side": "caller",
+  "retryable": false
+ },
+ "ADDRESS_TIMEOUT": {
+  "message": "The address {host} did not answer as a whole within {seconds} seconds.",
+  "remedy": "Try again, or use a server that is faster.",
+  "side": "operator",
+  "retryable": true
+ },
+ "ADDRESS_ANSWER_TOO_LARGE": {
+  "message": "The address {host} answered with more than {limit} bytes.",
+  "remedy": "Use a smaller file.",
+  "side": "caller",
+  "retryable": false
+ },
  "SETTINGS_INVALID": {
   "message": "The settings in {path} cannot be used.",
   "remedy": "Correct the places that are listed; docs/configuration.md has all settings.",

@@ -9,6 +9,7 @@ import {
   type ItemStatus,
   type StoredValue,
 } from '../../../execution/index.ts';
+import type { FetchFile } from '../../core/fetch-file.ts';
 import { artifactOf, type Executions, type PlanOfPipeline, type ValuePlace } from '../../core/executions.ts';
 import { json, stream, type Answer } from '../answer.ts';
 import { pageAnswer, pageOf, pageSchema } from '../page.ts';
@@ -24,12 +25,14 @@ import {
   stepShape,
 } from './execution-answers.ts';
 import { eventStream } from './execution-events.ts';
+import { fetchFilesByUrl } from './files-by-url.ts';
 import { readExecutionField, startFrom } from './start-execution.ts';
 
 export interface ExecutionRoutesOptions {
   readonly executions: Executions;
   readonly objects: ObjectWriter;
   readonly planOf: PlanOfPipeline;
+  readonly fetchFile: FetchFile;
 }
 
 interface InExecution {
@@ -59,7 +62,7 @@ const limit = (most: number) => ({ type: 'integer', minimum: 1, maximum: most, d
 const base = '/api/v1/executions';
 
 /** The routes of executions. */
-export function executionRoutes({ executions, objects, planOf }: ExecutionRoutesOptions): Route[] {
+export function executionRoutes({ executions, objects, planOf, fetchFile }: ExecutionRoutesOptions): Route[] {
   const group = 'Executions';
   return [
     defineRoute({
@@ -68,14 +71,17 @@ export function executionRoutes({ executions, objects, planOf }: ExecutionRoutes
       role: 'runner',
       group,
       summary:
-        'Starts an execution. The field "execution" is JSON with pipeline, params, inputs, priority and labels; files are the fields "image" or "inputs.NAME".',
+        'Starts an execution. The field "execution" is JSON with pipeline, params, inputs, priority and labels; files are the fields "image" or "inputs.NAME", or {"url": …} under inputs.',
       body: 'multipart',
       answers: { 202: { schema: executionShape } },
-      async handle({ node }) {
+      async handle({ node, signal }) {
         const upload = await receiveUpload(node, objects);
         const field = readExecutionField(upload);
         const plan = await planOf(project, field.pipeline);
-        const execution = await executions.start(project, startFrom(plan, upload, field), plan);
+        const fetched = await fetchFilesByUrl(plan, field.inputs ?? {}, fetchFile, signal);
+        const files = [...upload.files, ...fetched.files];
+        const given = startFrom(plan, { ...upload, files }, { ...field, inputs: fetched.inputs });
+        const execution = await executions.start(project, given, plan);
         return json(executionAnswer(execution), {
           status: 202,
           headers: { Location: `${base}/${execution.id}` },

@@ -1,9 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import type { Readable } from 'node:stream';
-import { kumikiError } from '@kumiki/component-sdk/errors';
 import type { ObjectWriter } from '@kumiki/component-sdk/storage';
-import { imageFormatTable, sniffFormat } from '@kumiki/component-sdk/values';
-import type { ArtifactRef } from '../../../execution/index.ts';
+import { plainName, storeFile, type ArtifactRef } from '../../../execution/index.ts';
 import { readMultipart, type MultipartLimits } from '../multipart.ts';
 
 export const uploadLimits: Partial<MultipartLimits> = { files: 1000, fileBytes: 256 * 1024 * 1024 };
@@ -38,40 +35,8 @@ export async function receiveUpload(
     limits,
     onFile: async ({ name: field, fileName, content }) => {
       const at = count++;
-      files[at] = { field, artifact: await store(content, plainName(fileName) || field, objects) };
+      files[at] = { field, artifact: await storeFile(content, plainName(fileName) || field, objects) };
     },
   });
   return { fields, files };
-}
-
-/** As many as tell the formats apart. */
-const sniffBytes = 512;
-
-async function store(content: Readable, name: string, objects: ObjectWriter): Promise<ArtifactRef> {
-  const head: Buffer[] = [];
-  let headBytes = 0;
-  async function* chunks(): AsyncGenerator<Buffer, void, undefined> {
-    for await (const chunk of content as AsyncIterable<Buffer>) {
-      if (headBytes < sniffBytes) {
-        head.push(chunk);
-        headBytes += chunk.length;
-      }
-      yield chunk;
-    }
-    if (headBytes === 0) throw kumikiError('BODY_INVALID', { reason: `the file "${name}" has no bytes.` });
-  }
-  const object = await objects.put(chunks());
-  const format = sniffFormat(Buffer.concat(head));
-  const mediaType = format ? imageFormatTable[format].mediaType : 'application/octet-stream';
-  return { ...object, mediaType, name };
-}
-
-/** What people call it: the last part of a path, without control characters, which would break headers. */
-function plainName(fileName: string): string {
-  return fileName
-    .split(/[\\/]/)
-    .at(-1)!
-    .replace(/[\p{Cc}\p{Cf}]/gu, '')
-    .trim()
-    .slice(-200);
 }
