@@ -7,6 +7,7 @@ import { documentErrors } from './table/document.ts';
 import { executionErrors } from './table/execution.ts';
 import { imageErrors } from './table/image.ts';
 import { pipelineErrors } from './table/pipeline.ts';
+import { processingErrors } from './table/processing.ts';
 import { pythonErrors } from './table/python.ts';
 import { settingsErrors } from './table/settings.ts';
 import { storageErrors } from './table/storage.ts';
@@ -21,6 +22,7 @@ export const errorTable = {
   ...pythonErrors,
   ...pipelineErrors,
   ...executionErrors,
+  ...processingErrors,
   ...storageErrors,
   ...apiErrors,
   ...addressErrors,
@@ -37,6 +39,7 @@ export const errorAreas = {
   'Components in Python': pythonErrors,
   Pipelines: pipelineErrors,
   'Runs and their records': executionErrors,
+  'Requests for a result': processingErrors,
   'Files and objects': storageErrors,
   'Requests over HTTP': apiErrors,
   'Addresses that the platform calls': addressErrors,

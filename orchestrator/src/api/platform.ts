@@ -12,6 +12,7 @@ import { componentRoutes } from './components/index.ts';
 import { ComponentCatalogue } from './core/component-catalogue.ts';
 import { fetchFile } from './core/fetch-file.ts';
 import { Executions } from './core/executions.ts';
+import { Processing } from './core/processing.ts';
 import type { Route } from './http/index.ts';
 import { executionRoutes } from './http/routes/executions.ts';
 import { pipelineRoutes } from './http/routes/pipelines.ts';
@@ -37,6 +38,7 @@ export class Platform implements AsyncDisposable {
   readonly components: ComponentCatalogue;
   readonly pipelines: PipelineLibrary;
   readonly executions: Executions;
+  readonly processing: Processing;
   readonly #options: PlatformOptions;
   readonly #queue: ExecutionQueue;
   readonly #executor: LocalExecutor;
@@ -63,6 +65,9 @@ export class Platform implements AsyncDisposable {
       changes,
       planOf: this.#planOf,
     });
+    const { executions } = this;
+    const queue = this.#queue;
+    this.processing = new Processing({ store, objects, engine, queue, executions, planOf: this.#planOf });
   }
 
   /** Goes on with what processes before this one left open. @returns how many executions */

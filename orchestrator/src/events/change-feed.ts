@@ -34,6 +34,7 @@ export class ChangeFeed {
 /** What changes a record, of the methods of a store whose first argument names the execution. */
 const changing = new Set<string | symbol>([
   'create',
+  'createOnce',
   'appendItems',
   'claim',
   'release',

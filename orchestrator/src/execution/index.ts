@@ -8,6 +8,7 @@ export {
   type CarryOut,
   type CarryOutPlan,
   type EngineOptions,
+  type OnceSubmitted,
   type Submission,
   type SubmittedInput,
   type SubmittedItem,
@@ -46,6 +47,7 @@ export {
   type StepStatus,
   type Usage,
 } from './model/item.ts';
+export { requestKeptMs, type KnownRequest, type NewRequest, type RequestKey } from './model/request.ts';
 export { changedParts } from './model/recipe.ts';
 export {
   artifactsIn,

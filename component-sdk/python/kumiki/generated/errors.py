@@ -705,6 +705,30 @@ ERRORS = json.loads("""
   "side": "operator",
   "retryable": false
  },
+ "REQUEST_REPEATED_DIFFERENTLY": {
+  "message": "The client \\"{client}\\" used the correlation id \\"{correlation}\\" before, for the run {execution} of something else.",
+  "remedy": "Take a new correlation id for another image, pipeline, parameter or priority; send the very same again to get that run.",
+  "side": "caller",
+  "retryable": false
+ },
+ "REQUEST_NAME_INVALID": {
+  "message": "The {what} of the request cannot be used.",
+  "remedy": "Give it at most {limit} characters, none of them a control character.",
+  "side": "caller",
+  "retryable": false
+ },
+ "IMAGE_INPUT_UNCLEAR": {
+  "message": "The pipeline {pipeline} has not just one required image input, which \\"image\\" would be for.",
+  "remedy": "Send the file as inputs.NAME; the inputs are {inputs}.",
+  "side": "caller",
+  "retryable": false
+ },
+ "INPUT_FILES_TOO_MANY": {
+  "message": "The input \\"{input}\\" of {where} takes one file, and got {count}.",
+  "remedy": "Send one file for it.",
+  "side": "caller",
+  "retryable": false
+ },
  "OBJECT_NOT_FOUND": {
   "message": "There is no stored object {digest}.",
   "remedy": "It was removed by age or size limits, or never stored; run the step again or upload it.",

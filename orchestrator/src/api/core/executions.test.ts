@@ -10,7 +10,8 @@ import { Engine, ExecutionQueue, type ExecutionStore } from '../../execution/ind
 import { openSqliteStore } from '../../records/index.ts';
 import { inProcessLanes, LocalExecutor } from '../../executors/index.ts';
 import type { Plan } from '../../pipeline/index.ts';
-import { Executions, type StartExecution } from './executions.ts';
+import { Executions } from './executions.ts';
+import type { StartExecution } from './submission.ts';
 
 let folder: string;
 let store: ExecutionStore;

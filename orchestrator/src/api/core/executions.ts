@@ -1,6 +1,5 @@
-import { kumikiError, type KumikiError } from '@kumiki/component-sdk/errors';
+import { kumikiError } from '@kumiki/component-sdk/errors';
 import type { ObjectStore } from '@kumiki/component-sdk/storage';
-import { formatTypeRef } from '@kumiki/component-sdk/values';
 import type { ChangeFeed } from '../../events/index.ts';
 import {
   isTerminal,
@@ -19,25 +18,9 @@ import {
   type ListFilter,
   type NumberPage,
   type StoredValue,
-  type SubmittedInput,
-  type SubmittedItem,
 } from '../../execution/index.ts';
-import { bindPlan, type Plan } from '../../pipeline/index.ts';
-
-export const priorities = { low: -1, normal: 0, high: 1 } as const;
-export type Priority = keyof typeof priorities;
-
-/** What an execution is started with. */
-export interface StartExecution {
-  /** `NAME`, for the newest published version, or `NAME@VERSION`. */
-  readonly pipeline: string;
-  /** The values of the pipeline's own parameters, as JSON. */
-  readonly params?: Readonly<Record<string, unknown>>;
-  readonly items: readonly SubmittedItem[];
-  readonly shared?: Readonly<Record<string, SubmittedInput>>;
-  readonly priority?: Priority;
-  readonly labels?: Readonly<Record<string, string>>;
-}
+import type { Plan } from '../../pipeline/index.ts';
+import { submissionOf, type StartExecution } from './submission.ts';
 
 /** Compiles a published pipeline. @throws PIPELINE_NOT_FOUND, PIPELINE_VERSION_NOT_FOUND, PIPELINE_INVALID */
 export type PlanOfPipeline = (project: string, pipeline: string) => Promise<Plan>;
@@ -74,20 +57,9 @@ export class Executions {
   async start(project: string, given: StartExecution, known?: Plan): Promise<Execution> {
     const { engine, queue, store, planOf, objects } = this.#options;
     const plan = known ?? (await planOf(project, given.pipeline));
-    const priority = priorities[given.priority ?? 'normal'];
-    const { shared = {}, items, labels = {} } = given;
-    checkNames(plan, shared, true);
-    for (const item of items) checkNames(plan, item.inputs, false);
-    const ref = await engine.accept({
-      plan: bindPlan(plan, given.params ?? {}),
-      items,
-      shared,
-      files: await filesOf(plan, objects),
-      priority,
-      labels,
-      ...(plan.keepForMs !== undefined && { keepForMs: plan.keepForMs }),
-    });
-    queue.add(ref, priority);
+    const submission = await submissionOf(plan, given, objects);
+    const ref = await engine.accept(submission);
+    queue.add(ref, submission.priority);
     return await store.execution(ref);
   }
 
@@ -229,40 +201,6 @@ export type ValuePlace =
 /** The file that a value is, where it is one. */
 export function artifactOf(value: StoredValue): ArtifactRef | undefined {
   return 'digest' in value ? value : undefined;
-}
-
-/** All inputs that a plan needs are there, and no others. */
-function checkNames(plan: Plan, given: Readonly<Record<string, unknown>>, shared: boolean): void {
-  const where = `the pipeline ${plan.pipeline.name}`;
-  const wanted = Object.entries(plan.inputs).filter(([, input]) => input.shared === shared);
-  const names = new Set(wanted.map(([name]) => name));
-  for (const name of Object.keys(given)) {
-    if (names.has(name)) continue;
-    throw unknownInput(plan, name, [...names]);
-  }
-  for (const [name, input] of wanted) {
-    if (input.optional || Object.hasOwn(given, name)) continue;
-    throw kumikiError('INPUT_MISSING', { input: name, where, expected: formatTypeRef(input) });
-  }
-}
-
-/** @param names those that it could have been */
-export function unknownInput(plan: Plan, input: string, names = Object.keys(plan.inputs)): KumikiError {
-  const advice = `Its inputs are ${names.join(', ')}.`;
-  return kumikiError('INPUT_UNKNOWN', { input, where: `the pipeline ${plan.pipeline.name}`, advice });
-}
-
-/** The plan's files, which are in the object store since the pipeline was published. */
-async function filesOf(plan: Plan, objects: ObjectStore): Promise<Record<string, ArtifactRef>> {
-  const files: Record<string, ArtifactRef> = {};
-  for (const [name, file] of Object.entries(plan.files)) {
-    const digest = 'digest' in file ? file.digest : '';
-    const found = digest === '' ? undefined : await objects.stat(digest);
-    if (!found)
-      throw kumikiError('ARTIFACT_NOT_FOUND', { name, where: `The pipeline ${plan.pipeline.name}` });
-    files[name] = { digest, size: found.size, mediaType: 'application/octet-stream', name };
-  }
-  return files;
 }
 
 /** The next change from now on: listened for before the record is read, so that none falls in between. */

@@ -6,11 +6,12 @@ export {
   type ComponentFilter,
   type ComponentSummary,
 } from './component-catalogue.ts';
+export { Executions, type ExecutionsOptions, type ValuePlace } from './executions.ts';
 export {
-  Executions,
-  priorities,
-  type ExecutionsOptions,
-  type Priority,
-  type StartExecution,
-  type ValuePlace,
-} from './executions.ts';
+  Processing,
+  type Accepted,
+  type ProcessingOptions,
+  type ProcessRequest,
+  type ProcessResult,
+} from './processing.ts';
+export { priorities, type Priority, type StartExecution } from './submission.ts';

@@ -5,10 +5,11 @@ import type { ObjectStore } from '@kumiki/component-sdk/storage';
 import type { FileDigests } from '../artifacts/index.ts';
 import type { BoundPlan } from '../../pipeline/index.ts';
 import { isTerminal, type Execution, type ExecutionRef } from '../model/execution.ts';
+import type { NewRequest } from '../model/request.ts';
 import type { Committed, ExecutionStore } from '../store/execution-store.ts';
 import { ExecutionRun, type CarryOut } from './execution-run.ts';
 import { loadPlan } from './stored-plan.ts';
-import { submit, type Submission } from './submit.ts';
+import { submit, submitOnce, type OnceSubmitted, type Submission } from './submit.ts';
 
 export interface EngineOptions {
   readonly store: ExecutionStore;
@@ -59,6 +60,15 @@ export class Engine implements AsyncDisposable {
   async accept(submission: Submission): Promise<ExecutionRef> {
     const { objects, store, project } = this.#parts;
     return await submit({ store, objects, project }, submission);
+  }
+
+  /**
+   * As `accept`, unless the same request is known: then its execution is the one.
+   * @throws REQUEST_REPEATED_DIFFERENTLY, what the stores throw
+   */
+  async acceptOnce(submission: Submission, request: NewRequest): Promise<OnceSubmitted> {
+    const { objects, store, project } = this.#parts;
+    return await submitOnce({ store, objects, project }, submission, request);
   }
 
   /**

@@ -4,9 +4,11 @@ import { FileValue } from '@kumiki/component-sdk/values';
 import type { BoundPlan } from '../../pipeline/index.ts';
 import type { ExecutionRef, NewExecution } from '../model/execution.ts';
 import { newExecutionId } from '../model/ids.ts';
+import type { KnownRequest, NewRequest } from '../model/request.ts';
 import type { NewItem } from '../model/item.ts';
 import type { ArtifactRef } from '../model/value.ts';
 import { createInPages, type AcceptingStore } from '../store/create-in-pages.ts';
+import type { ExecutionStore } from '../store/execution-store.ts';
 import { recordInputs, type SubmittedInput } from './record-inputs.ts';
 import { storePlan } from './stored-plan.ts';
 
@@ -34,12 +36,45 @@ export interface SubmitTo {
 }
 
 /** Records an execution with all of its items, durably. @throws what the stores throw */
-export async function submit(
-  { store, objects, project }: SubmitTo,
-  { plan, items, shared, files, ...more }: Submission,
-): Promise<ExecutionRef> {
+export async function submit(to: SubmitTo, submission: Submission): Promise<ExecutionRef> {
+  const { store, objects, project } = to;
+  const execution = await newExecution(to, submission);
+  failpoint('plan-stored');
+  await createInPages(store, execution, recorded(objects, submission.items));
+  return { project, id: execution.id };
+}
+
+/** What became of a request: an execution of its own, or that of the same request before. */
+export interface OnceSubmitted {
+  readonly ref: ExecutionRef;
+  readonly repeats?: KnownRequest;
+}
+
+/**
+ * Records an execution with all of its items, at most `maxItemsPerCall`, and the request for it, durably.
+ * @throws REQUEST_REPEATED_DIFFERENTLY, what the stores throw
+ */
+export async function submitOnce(
+  to: Omit<SubmitTo, 'store'> & { readonly store: Pick<ExecutionStore, 'createOnce'> },
+  submission: Submission,
+  request: NewRequest,
+): Promise<OnceSubmitted> {
+  const { store, objects, project } = to;
+  const execution = await newExecution(to, submission);
+  const items = await Array.fromAsync(recorded(objects, submission.items));
+  failpoint('plan-stored');
+  const repeats = await store.createOnce(execution, items, request);
+  failpoint('created');
+  if (repeats) return { ref: { project, id: repeats.execution }, repeats };
+  return { ref: { project, id: execution.id } };
+}
+
+async function newExecution(
+  { objects, project }: Omit<SubmitTo, 'store'>,
+  { plan, shared, files, ...more }: Submission,
+): Promise<NewExecution> {
   const { priority = 0, labels = {}, keepForMs, cache, local } = more;
-  const execution: NewExecution = {
+  return {
     project,
     id: newExecutionId(Date.now()),
     pipeline: plan.plan.pipeline,
@@ -54,9 +89,6 @@ export async function submit(
     ...(cache === false && { cache }),
     ...(local && { local }),
   };
-  failpoint('plan-stored');
-  await createInPages(store, execution, recorded(objects, items));
-  return { project, id: execution.id };
 }
 
 async function storeFiles(

@@ -3,6 +3,7 @@ import { changesContract } from './contract/changes.ts';
 import { crashContract, type CrashSubject } from './contract/crash.ts';
 import { Clock } from './contract/fixtures.ts';
 import { recordsContract } from './contract/records.ts';
+import { requestsContract } from './contract/requests.ts';
 import type { ExecutionStore } from './execution-store.ts';
 
 export { commitEndlessly, type CrashSubject } from './contract/crash.ts';
@@ -30,6 +31,7 @@ export function executionStoreContract(
 
     changesContract(given);
     recordsContract(given);
+    requestsContract(given);
     crashContract(openForCrash);
   });
 }

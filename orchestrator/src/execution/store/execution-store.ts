@@ -3,6 +3,7 @@ import type { CacheEntry, CacheSubject, NewCacheEntry } from '../model/cache.ts'
 import type { OwnerCommand, RequestCommand } from '../model/command.ts';
 import type { RecordedEvent } from '../model/event.ts';
 import type { Execution, ExecutionRef, ExecutionStatus, NewExecution } from '../model/execution.ts';
+import type { KnownRequest, NewRequest, RequestKey } from '../model/request.ts';
 import type { ExecutionItem, ItemStatus, ItemStep, NewItem, StepAttempt } from '../model/item.ts';
 
 /** The most items that one call takes: a call is one transaction, and nobody waits long for another's. */
@@ -31,6 +32,17 @@ export interface ExecutionStore {
    * @throws EXECUTION_EXISTS, EXECUTION_ID_INVALID
    */
   create(execution: NewExecution, items: readonly NewItem[], page: ItemsPage): Promise<Committed>;
+  /**
+   * Records a new execution with all of its items, at most `maxItemsPerCall`, and the request for it, unless that
+   * request is known: two at once make one execution.
+   * @returns the same request of before, and nothing where this is the first
+   * @throws REQUEST_REPEATED_DIFFERENTLY where another one has its key; as `create`
+   */
+  createOnce(
+    execution: NewExecution,
+    items: readonly NewItem[],
+    request: NewRequest,
+  ): Promise<KnownRequest | undefined>;
   /**
    * Adds items. A call that is repeated because its answer was lost changes nothing twice: `from` is then wrong.
    * @param page.from how many items there are before
@@ -70,6 +82,8 @@ export interface ExecutionStore {
   ): Promise<Committed>;
 
   execution(ref: ExecutionRef): Promise<Execution>;
+  /** What was asked for under a key within the last `requestKeptMs`. */
+  findRequest(project: string, key: RequestKey): Promise<KnownRequest | undefined>;
   /** Newest first. @throws CURSOR_INVALID */
   list(project: string, filter: ListFilter, page: CursorPage): Promise<Listed>;
   /** By index. */

@@ -2,15 +2,18 @@ import { cacheEntries, cacheLatest } from './read/cache.ts';
 import { execution, list } from './read/executions.ts';
 import { attempts, items, steps } from './read/items.ts';
 import { isReferenced, unreferenced } from './read/references.ts';
+import { findRequest } from './read/requests.ts';
 import { events, log, unpublished } from './read/streams.ts';
 import { cachePut, cacheUsed, pruneCache } from './write/cache.ts';
 import { appendItems, commit, create, request } from './write/change.ts';
 import { claim, claimAbandoned, keepAlive, leave, release } from './write/owners.ts';
 import { markExpired, sweepExpired } from './write/prune.ts';
+import { createOnce } from './write/requests.ts';
 import { appendLog, published } from './write/streams.ts';
 
 export const executionWrites = {
   create,
+  createOnce,
   appendItems,
   commit,
   request,
@@ -41,4 +44,5 @@ export const executionReads = {
   cacheLatest,
   unreferenced,
   isReferenced,
+  findRequest,
 } as const;

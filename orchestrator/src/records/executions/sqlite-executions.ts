@@ -1,6 +1,7 @@
 import type { CacheEntry, CacheSubject, NewCacheEntry } from '../../execution/model/cache.ts';
 import type { OwnerCommand, RequestCommand } from '../../execution/model/command.ts';
 import type { ExecutionRef, NewExecution } from '../../execution/model/execution.ts';
+import type { NewRequest, RequestKey } from '../../execution/model/request.ts';
 import type { NewItem } from '../../execution/model/item.ts';
 import type {
   CursorPage,
@@ -33,6 +34,19 @@ export class SqliteExecutions implements ExecutionStore {
 
   create(execution: NewExecution, items: readonly NewItem[], page: ItemsPage) {
     return this.#threads.writer.call('create', this.#now(), execution, items, page);
+  }
+
+  createOnce(execution: NewExecution, items: readonly NewItem[], request: NewRequest) {
+    return this.#threads.writer.call('createOnce', this.#now(), execution, items, request);
+  }
+
+  findRequest(project: string, { caller, clientId, correlationId }: RequestKey) {
+    return this.#threads.reader.call(
+      'findRequest',
+      project,
+      { caller, clientId, correlationId },
+      this.#now(),
+    );
   }
 
   appendItems(ref: ExecutionRef, items: readonly NewItem[], page: ItemsPage & { readonly from: number }) {

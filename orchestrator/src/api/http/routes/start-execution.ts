@@ -2,10 +2,11 @@ import { kumikiError, type KumikiError } from '@kumiki/component-sdk/errors';
 import { readDocument } from '@kumiki/component-sdk/document';
 import { compileSchema, type JsonSchema } from '@kumiki/component-sdk/schema';
 import type { JsonValue } from '@kumiki/component-sdk/values';
-import type { SubmittedInput, SubmittedItem } from '../../../execution/index.ts';
+import type { ArtifactRef, SubmittedInput, SubmittedItem } from '../../../execution/index.ts';
 import type { Plan } from '../../../pipeline/index.ts';
-import { unknownInput, type Priority, type StartExecution } from '../../core/executions.ts';
-import type { Upload, UploadedFile } from '../upload/receive-upload.ts';
+import { asInput, byInput } from '../../core/file-inputs.ts';
+import type { Priority, StartExecution } from '../../core/submission.ts';
+import type { Upload } from '../upload/receive-upload.ts';
 
 /** The field `execution` of an upload. */
 interface ExecutionField {
@@ -53,20 +54,19 @@ export function readExecutionField({ fields }: Upload): ExecutionField {
 /**
  * What an upload asks for. A file's field is `inputs.NAME`, or `image` for the pipeline's only required image input.
  * Several files of one input make as many items; a single one, and data, goes with all of them.
- * @throws INPUT_UNKNOWN, INPUT_NAME_NEEDED, INPUTS_UNEQUAL, IMAGE_FORMAT_NOT_ALLOWED
+ * @throws INPUT_UNKNOWN, IMAGE_INPUT_UNCLEAR, INPUTS_UNEQUAL, INPUT_FILES_TOO_MANY, IMAGE_FORMAT_NOT_ALLOWED
  */
 export function startFrom(plan: Plan, { files }: Upload, field: ExecutionField): StartExecution {
   const { pipeline, params, inputs = {}, priority, labels } = field;
   const given = new Map<string, readonly SubmittedInput[]>();
-  const byInput = Map.groupBy(files, ({ field: name }) => inputOf(plan, name));
+  const sent = files.map(({ field: name, artifact }) => ({ ...inputOf(name), artifact }));
   let names: readonly string[] = [];
-  for (const [input, uploaded] of byInput) {
-    for (const file of uploaded) checkKind(plan, input, file);
-    const stored = uploaded.map(({ artifact }) => ({ kind: 'stored', artifact }) as const);
-    const isList = plan.inputs[input]!.list;
-    given.set(input, isList ? [{ kind: 'list', elements: stored }] : stored);
-    if (!plan.inputs[input]!.shared && (names.length === 0 || uploaded.length > names.length)) {
-      names = uploaded.map(({ artifact }) => withoutEnding(artifact.name ?? input));
+  for (const [input, uploaded] of byInput(plan, sent)) {
+    const { list, shared } = plan.inputs[input]!;
+    const stored = (artifact: ArtifactRef) => ({ kind: 'stored', artifact }) as const;
+    given.set(input, list || shared ? [asInput(plan, input, uploaded, stored)] : uploaded.map(stored));
+    if (!shared && (names.length === 0 || uploaded.length > names.length)) {
+      names = uploaded.map(({ name }) => withoutEnding(name ?? input));
     }
   }
   for (const [input, data] of Object.entries(inputs)) {
@@ -101,26 +101,10 @@ function itemsOf(
   }));
 }
 
-function inputOf(plan: Plan, field: string): string {
-  if (field.startsWith('inputs.')) return field.slice('inputs.'.length);
-  const images = Object.entries(plan.inputs).filter(
-    ([, { type, optional }]) => type === 'image' && !optional,
-  );
-  if (field === 'image' && images.length === 1) return images[0]![0];
-  if (field !== 'image') throw invalid(`the field "${field}" is neither "image" nor "inputs.NAME".`);
-  const inputs = Object.keys(plan.inputs).join(', ');
-  throw kumikiError('INPUT_NAME_NEEDED', { given: `inputs.NAME for the field "${field}"`, inputs });
-}
-
-/** What cannot be an image is refused when it comes, not when its item runs. */
-function checkKind(plan: Plan, input: string, { artifact, field }: UploadedFile): void {
-  const wanted = Object.hasOwn(plan.inputs, input) ? plan.inputs[input] : undefined;
-  if (!wanted) throw unknownInput(plan, input);
-  const isPicture = wanted.type === 'image' || wanted.type === 'mask';
-  if (isPicture && !artifact.mediaType.startsWith('image/')) {
-    const found = 'no image that Kumiki reads';
-    throw kumikiError('IMAGE_FORMAT_NOT_ALLOWED', { source: artifact.name ?? field, found });
-  }
+function inputOf(field: string): { readonly input?: string } {
+  if (field.startsWith('inputs.')) return { input: field.slice('inputs.'.length) };
+  if (field === 'image') return {};
+  throw invalid(`the field "${field}" is neither "image" nor "inputs.NAME".`);
 }
 
 function withoutEnding(name: string): string {
