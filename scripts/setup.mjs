@@ -105,8 +105,11 @@ if (program) {
     stdio: 'inherit',
     shell: node.endsWith('.cmd'),
   });
-  // A terminal sends Ctrl-C to both; the program decides what it means, and this one waits for it.
-  process.on('SIGINT', () => {});
+  // A terminal sends Ctrl-C to both; without one it comes here alone. The program decides what it means, and this one
+  // waits for it.
+  process.on('SIGINT', () => {
+    if (!process.stdin.isTTY) child.kill('SIGINT');
+  });
   process.on('SIGTERM', () => child.kill('SIGTERM'));
   process.on('SIGHUP', () => child.kill('SIGHUP'));
   child.on('error', (error) => fail(`${node} cannot be started: ${error.message}`));

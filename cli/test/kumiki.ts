@@ -43,7 +43,8 @@ export function start(
   more: Readonly<Record<string, string>> = {},
 ): Started {
   const data = join(cwd, '.kumiki-data');
-  const env = { ...process.env, NO_COLOR: '1', CI: '1', NODE_OPTIONS: '', KUMIKI_DATA: data, ...more };
+  const plain = { NO_COLOR: '1', CI: '1', NODE_OPTIONS: '', KUMIKI_SAMPLES: 'false' };
+  const env = { ...process.env, ...plain, KUMIKI_DATA: data, ...more };
   const child = spawn(process.execPath, [file, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const heard = { stdout: '', stderr: '' };
   const waiting = new Set<() => void>();

@@ -17,6 +17,7 @@ const sources = [
   'orchestrator/src',
   'package-lock.json',
   'package.json',
+  'pipelines',
   'proto',
   'scripts/packages',
   'scripts/build.ts',

@@ -8,7 +8,7 @@ import { copyCode, dependenciesInside, stageInside } from './stage-inside.ts';
 const library = '@kumiki/components';
 
 /**
- * The command as a package: itself, the orchestrator and the standard library inside. The SDK is beside it as a
+ * The command as a package: itself, the orchestrator, the standard library and the sample pipelines inside. The SDK is beside it as a
  * package of its own, so that the command and the component of an author share one copy.
  */
 export async function stageCommand(compiled: string, folder: string): Promise<void> {
@@ -20,6 +20,7 @@ export async function stageCommand(compiled: string, folder: string): Promise<vo
   await cp(join(root, 'cli', 'bin'), join(folder, 'bin'), { recursive: true });
   await copyCode(join(compiled, 'cli', 'src'), join(folder, 'dist'), false);
   await cp(join(root, 'templates'), join(folder, 'templates'), { recursive: true, filter: isTemplateFile });
+  await cp(join(root, 'pipelines'), join(folder, 'pipelines'), { recursive: true });
   await cp(join(root, 'LICENSE'), join(folder, 'LICENSE'));
   for (const inner of inside.filter((inner) => inner !== library))
     await stageInside(inner, compiled, folder, false);
@@ -36,7 +37,7 @@ export async function stageCommand(compiled: string, folder: string): Promise<vo
     engines: { node: '>=20' },
     bin: { kumiki: 'bin/kumiki.js' },
     exports: { './package.json': './package.json' },
-    files: ['bin', 'dist', 'templates'],
+    files: ['bin', 'dist', 'pipelines', 'templates'],
     dependencies: always,
     bundleDependencies: inside,
     peerDependencies: { [sdk.name]: sdk.version },

@@ -1,9 +1,12 @@
+import { once } from 'node:events';
 import type { HttpLogEntry } from '@kumiki/orchestrator/api';
 import { readSettings } from '@kumiki/orchestrator/settings';
 import { usageError } from '../../arguments/parse.ts';
 import { defineCommand, exitCodes } from '../../command.ts';
+import { reportError } from '../../console/report-error.ts';
 import { print, printError } from '../../console/terminal.ts';
 import { openPlatform } from './open-platform.ts';
+import { stopAsked } from './stop-asked.ts';
 
 /** How long what runs may take to end when the platform is asked to stop, in ms. */
 const drainMs = 10_000;
@@ -39,7 +42,8 @@ export const upCommand = defineCommand({
       log: (entry) => logRequest(entry, options.verbose),
     });
     print(`Kumiki is at ${platform.url}; what it understands is at ${platform.url}/api/v1.`);
-    await asked;
+    platform.tellSample(asked).catch(reportError);
+    await untilAborted(asked);
     print('Stopping.');
     const running = await platform.stop(drainMs);
     if (running === 0) return exitCodes.ok;
@@ -54,11 +58,8 @@ function portFrom(given: string): number {
   throw usageError('up', `The port is a number from 0 to 65535, not "${given}".`);
 }
 
-/** The first signal ends it in order, a second one at once. */
-function stopAsked(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
-  });
+async function untilAborted(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, 'abort');
 }
 
 function logRequest(entry: HttpLogEntry, verbose: boolean): void {

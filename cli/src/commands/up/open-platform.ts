@@ -1,17 +1,17 @@
-import { readdir } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { kumikiError } from '@kumiki/component-sdk/errors';
 import { openHttpServer, Platform, type HttpLogEntry } from '@kumiki/orchestrator/api';
 import { FolderComponents } from '@kumiki/orchestrator/components';
 import { ChangeFeed, telling } from '@kumiki/orchestrator/events';
 import { dataFolderPath } from '@kumiki/orchestrator/data-folder';
 import { AddressRules } from '@kumiki/orchestrator/net';
-import { publishFolder } from '@kumiki/orchestrator/pipelines';
 import type { Settings } from '@kumiki/orchestrator/settings';
 import { print, printError } from '../../console/terminal.ts';
 import { openData } from '../../data/open-data.ts';
 import { tidyWhenDue } from '../../data/tidy-when-due.ts';
-import { componentFolders, standardLibrary } from '../run/prepare/folders.ts';
+import { componentFolders } from '../run/prepare/folders.ts';
+import { bringSamples } from './samples/bring-samples.ts';
+import { tellResults } from './samples/tell-results.ts';
 
 const hourMs = 60 * 60 * 1000;
 
@@ -25,6 +25,8 @@ export interface OpenPlatformOptions {
 /** The whole platform at work: its data, its workers and its servers. */
 export interface OpenedPlatform extends AsyncDisposable {
   readonly url: string;
+  /** Prints what came out of the sample when it has run; at once where this is not the first start. */
+  tellSample(signal: AbortSignal): Promise<void>;
   /** Takes no more requests, and waits so long for what runs, in ms. @returns how many executions still run */
   stop(ms: number): Promise<number>;
 }
@@ -56,11 +58,7 @@ export async function openPlatform({
       stray: (error) => printError(error.message),
     }),
   );
-  for (const folder of await sampleFolders()) {
-    const stores = { library: platform.pipelines, objects: data.data.objects };
-    const made = await publishFolder('default', folder, stores);
-    if (made) print(`The sample pipeline ${made.name} is there, version ${made.version}.`);
-  }
+  const sample = settings.samples.publish ? await bringSamples(platform, data.data) : undefined;
   const server = await openHttpServer({ routes: platform.routes(), port, log });
   opened.defer(() => server.close());
   const goesOn = await platform.recover();
@@ -70,17 +68,13 @@ export async function openPlatform({
   const all = opened.move();
   return {
     url: server.url,
+    tellSample: async (signal) => {
+      if (sample) await tellResults(platform, sample, server.url, signal);
+    },
     stop: async (ms) => {
       await server.close();
       return await platform.drain(ms);
     },
     [Symbol.asyncDispose]: () => all.disposeAsync(),
   };
-}
-
-/** The sample pipelines, which are beside the standard library in the repository. */
-async function sampleFolders(): Promise<string[]> {
-  const folder = join(dirname(standardLibrary()), 'pipelines');
-  const found = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  return found.filter((entry) => entry.isDirectory()).map(({ name }) => join(folder, name));
 }

@@ -993,6 +993,18 @@ ERRORS = json.loads("""
   "side": "operator",
   "retryable": false
  },
+ "ADDRESS_IN_USE": {
+  "message": "Another process listens at {address} already.",
+  "remedy": "End that process, or give another port: --port or KUMIKI_PORT; 0 takes a free one.",
+  "side": "operator",
+  "retryable": true
+ },
+ "ADDRESS_UNUSABLE": {
+  "message": "Nobody can listen at {address} here: {reason}.",
+  "remedy": "Give an address of this machine, and a port above 1023 where this user may not take those below.",
+  "side": "operator",
+  "retryable": false
+ },
  "USAGE": {
   "message": "{reason}",
   "remedy": "See \\"{command} --help\\".",

@@ -34,4 +34,21 @@ export const settingsErrors = {
     grpc: 'FAILED_PRECONDITION',
     retryable: false,
   },
+  ADDRESS_IN_USE: {
+    message: 'Another process listens at {address} already.',
+    remedy: 'End that process, or give another port: --port or KUMIKI_PORT; 0 takes a free one.',
+    side: 'operator',
+    http: 500,
+    grpc: 'FAILED_PRECONDITION',
+    retryable: true,
+  },
+  ADDRESS_UNUSABLE: {
+    message: 'Nobody can listen at {address} here: {reason}.',
+    remedy:
+      'Give an address of this machine, and a port above 1023 where this user may not take those below.',
+    side: 'operator',
+    http: 500,
+    grpc: 'FAILED_PRECONDITION',
+    retryable: false,
+  },
 } as const satisfies Record<string, ErrorEntry>;

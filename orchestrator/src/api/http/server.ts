@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { kumikiError } from '@kumiki/component-sdk/errors';
 import { createApp } from './app.ts';
@@ -11,6 +10,7 @@ import { guardRequest } from './guard.ts';
 import { healthRoutes } from './health-routes.ts';
 import { AllowedHosts } from './hosts.ts';
 import { httpLimits, type HttpLimits } from './limits.ts';
+import { addressText, listenAt } from './listen.ts';
 import type { HttpLog } from './log.ts';
 import { localCaller } from './roles.ts';
 import type { Route } from './route.ts';
@@ -41,7 +41,7 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
-/** Rejects with Node's error where the address is taken or not there. */
+/** @throws ADDRESS_IN_USE, ADDRESS_UNUSABLE */
 export async function openHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const { host = '127.0.0.1', port, allowedHosts = [], log, identify = () => localCaller } = options;
   const limits = { ...httpLimits, ...options.limits };
@@ -89,13 +89,11 @@ export async function openHttpServer(options: HttpServerOptions): Promise<HttpSe
       upgrade(request, socket, head);
     });
   }
-  server.listen(port, host);
-  await once(server, 'listening');
-  const bound = (server.address() as AddressInfo).port;
+  const bound = await listenAt(server, host, port);
   hosts = new AllowedHosts(host, bound, allowedHosts);
   let closed: Promise<void> | undefined;
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}`,
+    url: `http://${addressText(host, bound)}`,
     port: bound,
     close: () => (closed ??= drain(server, closing, limits.drainTimeout)),
   };
