@@ -56,6 +56,7 @@ export {
   type StoredValue,
   type StoredValues,
 } from './model/value.ts';
+export { verdictWords, type VerdictCounts, type VerdictWord } from './model/verdict.ts';
 export { ExecutionQueue, type ExecutionQueueOptions } from './queue/execution-queue.ts';
 export { createInPages } from './store/create-in-pages.ts';
 export {

@@ -16,6 +16,7 @@ import { storeValues, type FileDigests, type StoredForm } from '../artifacts/ind
 import type { Execution } from '../model/execution.ts';
 import type { ExecutionItem, ItemStep } from '../model/item.ts';
 import type { StoredValues } from '../model/value.ts';
+import { verdictOf } from '../model/verdict.ts';
 import type { ExecutionStore } from '../store/execution-store.ts';
 import { recordedInput } from './item-inputs.ts';
 import { ItemRecall, type RecallContext } from './item-recall.ts';
@@ -222,7 +223,7 @@ export class ExecutionRun implements ExecutionObserver {
       failpoint('handed-out');
     };
     const [stored] = await Promise.all([storing(), handingOut()]);
-    record.delivered(stored);
+    record.delivered(stored, verdictOf(this.#plan.plan, outputs));
     if (!this.keep) this.#cacheResults(recall, record, stored);
   }
 

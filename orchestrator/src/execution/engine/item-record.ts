@@ -2,6 +2,7 @@ import type { ErrorRecord } from '@kumiki/component-sdk/errors';
 import type { ExecutionEvent } from '../../executors/index.ts';
 import type { ItemStep, StepStatus, Usage } from '../model/item.ts';
 import type { StoredValues } from '../model/value.ts';
+import type { VerdictWord } from '../model/verdict.ts';
 import type { RecordWriter } from './record-writer.ts';
 
 /** Lines of one attempt's log; a component that says more is cut off. */
@@ -31,7 +32,7 @@ export class ItemRecord {
   readonly #steps = new Map<string, Progress>();
   readonly #keyOf: (step: string) => StepKey;
   readonly #found = new Map<string, { readonly cacheKey: string; readonly outputs: StoredValues }>();
-  #outputs: StoredValues = {};
+  #delivered: { readonly outputs: StoredValues; readonly verdict?: VerdictWord } = { outputs: {} };
 
   /** @param known what was recorded of its steps before */
   constructor(
@@ -63,7 +64,7 @@ export class ItemRecord {
       case 'item_started':
         return this.#writer.push({ type: 'item_started', ...about });
       case 'item_succeeded':
-        return this.#writer.push({ type: 'item_succeeded', ...about, outputs: this.#outputs });
+        return this.#writer.push({ type: 'item_succeeded', ...about, ...this.#delivered });
       case 'item_failed':
         return this.#writer.push({ type: 'item_failed', ...about, error: event.error });
       case 'item_cancelled':
@@ -142,8 +143,8 @@ export class ItemRecord {
     return this.#steps.get(name)?.gaveAt !== undefined;
   }
 
-  delivered(outputs: StoredValues): void {
-    this.#outputs = outputs;
+  delivered(outputs: StoredValues, verdict?: VerdictWord): void {
+    this.#delivered = { outputs, ...(verdict && { verdict }) };
   }
 
   #start(name: string, step: Progress, at: number): void {

@@ -2,6 +2,7 @@ import type { ErrorRecord } from '@kumiki/component-sdk/errors';
 import type { SkipReason } from '../../executors/index.ts';
 import type { Usage } from './item.ts';
 import type { ArtifactRef, StoredValues } from './value.ts';
+import type { VerdictWord } from './verdict.ts';
 
 interface AboutItem {
   /** Its index. */
@@ -17,7 +18,7 @@ interface AboutStep extends AboutItem {
 export type ItemCommand = AboutItem &
   (
     | { readonly type: 'item_started' }
-    | { readonly type: 'item_succeeded'; readonly outputs: StoredValues }
+    | { readonly type: 'item_succeeded'; readonly outputs: StoredValues; readonly verdict?: VerdictWord }
     | { readonly type: 'item_failed'; readonly error: ErrorRecord }
     | { readonly type: 'item_cancelled' }
   );

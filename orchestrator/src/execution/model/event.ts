@@ -2,6 +2,7 @@ import type { ErrorRecord } from '@kumiki/component-sdk/errors';
 import type { SkipReason } from '../../executors/index.ts';
 import type { ExecutionStatus, ItemCounts, NewExecution } from './execution.ts';
 import type { StoredValues, ArtifactRef } from './value.ts';
+import type { VerdictWord } from './verdict.ts';
 
 interface AboutStep {
   readonly item: number;
@@ -45,7 +46,12 @@ export type EventBody =
       readonly error?: ErrorRecord;
     }
   | { readonly type: 'item_started'; readonly item: number }
-  | { readonly type: 'item_succeeded'; readonly item: number; readonly outputs: StoredValues }
+  | {
+      readonly type: 'item_succeeded';
+      readonly item: number;
+      readonly outputs: StoredValues;
+      readonly verdict?: VerdictWord;
+    }
   | { readonly type: 'item_failed'; readonly item: number; readonly error: ErrorRecord }
   | { readonly type: 'item_cancelled'; readonly item: number }
   | (AboutStep & { readonly type: 'step_started'; readonly attempt: number })

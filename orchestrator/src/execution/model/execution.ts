@@ -1,5 +1,6 @@
 import type { ErrorRecord } from '@kumiki/component-sdk/errors';
 import type { ArtifactRef, StoredValues } from './value.ts';
+import type { VerdictCounts } from './verdict.ts';
 
 /** `accepted`, `planned` and `running` are open; the others are terminal. */
 export const executionStatuses = [
@@ -79,6 +80,8 @@ export interface Execution extends NewExecution {
   /** The ids of the plan's steps in its order; empty until it is planned. */
   readonly steps: readonly string[];
   readonly counts: ItemCounts;
+  /** How many items have which verdict; not there where none has one. */
+  readonly verdicts?: VerdictCounts;
   /** No item will be added any more. */
   readonly itemsComplete: boolean;
   /** Bytes of all artifacts that it refers to, equal ones counted once. */

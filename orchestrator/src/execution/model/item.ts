@@ -1,6 +1,7 @@
 import type { ErrorRecord } from '@kumiki/component-sdk/errors';
 import type { SkipReason } from '../../executors/index.ts';
 import type { StoredValues } from './value.ts';
+import type { VerdictWord } from './verdict.ts';
 
 export const itemStatuses = ['pending', 'running', 'succeeded', 'failed', 'cancelled'] as const;
 export type ItemStatus = (typeof itemStatuses)[number];
@@ -21,6 +22,8 @@ export interface ExecutionItem extends NewItem {
   readonly openSteps: number;
   /** What the pipeline gave, when it succeeded. */
   readonly outputs?: StoredValues;
+  /** The worst of its outputs of type `verdict`. */
+  readonly verdict?: VerdictWord;
   readonly error?: ErrorRecord;
   readonly startedAt?: number;
   readonly endedAt?: number;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { changesContract } from './contract/changes.ts';
 import { crashContract, type CrashSubject } from './contract/crash.ts';
+import { findingContract } from './contract/finding.ts';
 import { Clock } from './contract/fixtures.ts';
 import { recordsContract } from './contract/records.ts';
 import { requestsContract } from './contract/requests.ts';
@@ -32,6 +33,7 @@ export function executionStoreContract(
     changesContract(given);
     recordsContract(given);
     requestsContract(given);
+    findingContract(given);
     crashContract(openForCrash);
   });
 }

@@ -5,6 +5,7 @@ import type { RecordedEvent } from '../model/event.ts';
 import type { Execution, ExecutionRef, ExecutionStatus, NewExecution } from '../model/execution.ts';
 import type { KnownRequest, NewRequest, RequestKey } from '../model/request.ts';
 import type { ExecutionItem, ItemStatus, ItemStep, NewItem, StepAttempt } from '../model/item.ts';
+import type { VerdictWord } from '../model/verdict.ts';
 
 /** The most items that one call takes: a call is one transaction, and nobody waits long for another's. */
 export const maxItemsPerCall = 1000;
@@ -158,11 +159,15 @@ export interface ListFilter {
   readonly status?: readonly ExecutionStatus[];
   /** The name of a pipeline. */
   readonly pipeline?: string;
+  /** A version of a pipeline. */
+  readonly version?: number;
+  /** At least one of its items has this verdict. */
+  readonly verdict?: VerdictWord;
   /** Accepted at this time or later, in milliseconds since the epoch. */
   readonly from?: number;
   /** Accepted before. */
   readonly until?: number;
-  /** A part of the id, the pipeline's name or a label, in any case (of ASCII letters). */
+  /** A part of the pipeline's name or of a label, in any case and width, or the beginning of the id. */
   readonly text?: string;
   /** All of them. */
   readonly labels?: Readonly<Record<string, string>>;
@@ -182,6 +187,7 @@ export interface Listed {
 
 export interface ItemFilter {
   readonly status?: readonly ItemStatus[];
+  readonly verdict?: VerdictWord;
   /** A part of the name, in any case (of ASCII letters). */
   readonly text?: string;
 }

@@ -1,6 +1,8 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { kumikiError } from '@kumiki/component-sdk/errors';
+import { searchText } from '../../pipelines/search-text.ts';
 import { migrations } from '../migrations/index.ts';
+import { gramsOf } from './grams.ts';
 import { sqliteError } from './sqlite-error.ts';
 
 /** What a statement takes; `undefined` becomes NULL, truth 1 and falsehood 0. */
@@ -15,6 +17,9 @@ export class Database {
   private constructor(file: string) {
     this.#file = file;
     this.#database = new DatabaseSync(file, { enableForeignKeyConstraints: true, timeout: 5000 });
+    // For the migration that brings earlier records into the index of texts.
+    this.#database.function('search_text', { deterministic: true }, (text) => searchText(String(text)));
+    this.#database.function('grams', { deterministic: true }, (text) => gramsOf(String(text)));
   }
 
   /**

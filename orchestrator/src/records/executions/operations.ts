@@ -1,5 +1,6 @@
 import { cacheEntries, cacheLatest } from './read/cache.ts';
-import { execution, list } from './read/executions.ts';
+import { execution } from './read/executions.ts';
+import { list } from './read/list.ts';
 import { attempts, items, steps } from './read/items.ts';
 import { isReferenced, unreferenced } from './read/references.ts';
 import { findRequest } from './read/requests.ts';

@@ -1,7 +1,9 @@
 import type { JsonSchema } from '@kumiki/component-sdk/schema';
 import {
   executionStatuses,
+  stepStatuses,
   itemStatuses,
+  verdictWords,
   type Execution,
   type ExecutionItem,
   type ItemStep,
@@ -16,7 +18,7 @@ import {
 
 export function executionAnswer(execution: Execution): object {
   const { id, pipeline, status, params, priority, labels, counts, error, seq, bytes, steps } = execution;
-  const { createdAt, startedAt, endedAt, cancelRequested } = execution;
+  const { createdAt, startedAt, endedAt, cancelRequested, verdicts = { ok: 0, ng: 0 } } = execution;
   return {
     execution_id: id,
     pipeline: pipeline.name,
@@ -26,6 +28,7 @@ export function executionAnswer(execution: Execution): object {
     priority: priority > 0 ? 'high' : priority < 0 ? 'low' : 'normal',
     labels,
     items: counts,
+    verdicts: { OK: verdicts.ok, NG: verdicts.ng },
     steps,
     seq,
     bytes,
@@ -43,6 +46,7 @@ export function itemAnswer({
   status,
   inputs,
   outputs,
+  verdict,
   error,
   startedAt,
   endedAt,
@@ -51,6 +55,7 @@ export function itemAnswer({
     item: index,
     name,
     status,
+    ...(verdict && { verdict }),
     inputs: valuesAnswer(inputs),
     ...(outputs && { outputs: valuesAnswer(outputs) }),
     ...(error && { error }),
@@ -111,6 +116,7 @@ export const executionShape = shape(
     priority: { enum: ['low', 'normal', 'high'] },
     labels: { type: 'object', additionalProperties: text },
     items: { type: 'object', additionalProperties: whole },
+    verdicts: { type: 'object', properties: { OK: whole, NG: whole }, required: ['OK', 'NG'] },
     steps: { type: 'array', items: text },
     seq: whole,
     bytes: whole,
@@ -140,6 +146,7 @@ export const itemShape = shape(
     item: whole,
     name: text,
     status: { enum: [...itemStatuses] },
+    verdict: { enum: [...verdictWords] },
     inputs: anything,
     outputs: anything,
     error: anything,
@@ -150,7 +157,22 @@ export const itemShape = shape(
 );
 
 export const stepShape = shape(
-  { item: whole, step: text, status: text, attempts: whole, outputs: anything, error: anything },
+  {
+    item: whole,
+    step: text,
+    status: { enum: [...stepStatuses] },
+    attempts: whole,
+    because: {
+      type: 'array',
+      items: text,
+      description: 'Why it ran although there was a result of before: what changed, such as params.width.',
+    },
+    outputs: anything,
+    error: anything,
+    skip_reason: anything,
+    started_at: maybeTime,
+    ended_at: maybeTime,
+  },
   ['item', 'step', 'status', 'attempts'],
 );
 

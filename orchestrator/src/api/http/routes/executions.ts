@@ -6,8 +6,10 @@ import {
   type Committed,
   type ExecutionRef,
   type ExecutionStatus,
-  type ItemStatus,
+  verdictWords,
+  type ItemFilter,
   type StoredValue,
+  type VerdictWord,
 } from '../../../execution/index.ts';
 import type { FetchFile } from '../../core/fetch-file.ts';
 import { artifactOf, type Executions, type PlanOfPipeline, type ValuePlace } from '../../core/executions.ts';
@@ -98,7 +100,14 @@ export function executionRoutes({ executions, objects, planOf, fetchFile }: Exec
         type: 'object',
         properties: {
           status: { type: 'array', items: { enum: [...executionStatuses] } },
-          pipeline: { type: 'string', maxLength: 200 },
+          pipeline: {
+            type: 'string',
+            maxLength: 200,
+            pattern: '^[^@]*(@[1-9][0-9]{0,8})?$',
+            'x-expected': 'NAME or NAME@VERSION',
+          },
+          version: { type: 'integer', minimum: 1, maximum: 999_999_999 },
+          verdict: { enum: [...verdictWords] },
           from: { type: 'string', format: 'date-time' },
           until: { type: 'string', format: 'date-time' },
           text: { type: 'string', maxLength: 200 },
@@ -109,10 +118,14 @@ export function executionRoutes({ executions, objects, planOf, fetchFile }: Exec
       },
       answers: { 200: { schema: pageSchema(executionShape) } },
       async handle({ query }) {
-        const { status, pipeline, from, until, text, correlation_id: correlation, ...page } = query;
+        const { status, pipeline, verdict, from, until, text, correlation_id: correlation, ...page } = query;
+        const [name, ofName] = pipeline?.split('@') ?? [];
+        const version = ofName === undefined ? query.version : Number(ofName);
         const filter = {
           ...(status && { status }),
-          ...(pipeline !== undefined && { pipeline }),
+          ...(name && { pipeline: name }),
+          ...(version !== undefined && { version }),
+          ...(verdict && { verdict }),
           ...(from !== undefined && { from: Date.parse(from) }),
           ...(until !== undefined && { until: Date.parse(until) }),
           ...(text !== undefined && { text }),
@@ -132,7 +145,7 @@ export function executionRoutes({ executions, objects, planOf, fetchFile }: Exec
       answers: { 200: { schema: executionShape } },
       handle: async ({ params }) => json(executionAnswer(await executions.get(refOf(params.id)))),
     }),
-    defineRoute<InExecution & { query: Page & { status?: readonly ItemStatus[]; text?: string } }>({
+    defineRoute<InExecution & { query: Page & ItemFilter }>({
       method: 'GET',
       path: `${base}/{id}/items`,
       role: 'viewer',
@@ -143,6 +156,7 @@ export function executionRoutes({ executions, objects, planOf, fetchFile }: Exec
         type: 'object',
         properties: {
           status: { type: 'array', items: { enum: [...itemStatuses] } },
+          verdict: { enum: [...verdictWords] },
           text: { type: 'string', maxLength: 200 },
           limit: limit(500),
           cursor: place,
@@ -150,8 +164,7 @@ export function executionRoutes({ executions, objects, planOf, fetchFile }: Exec
       },
       answers: { 200: { schema: pageSchema(itemShape) } },
       async handle({ params, query }) {
-        const { status, text, limit: most, cursor: from = 0 } = query;
-        const filter = { ...(status && { status }), ...(text !== undefined && { text }) };
+        const { limit: most, cursor: from = 0, ...filter } = query;
         const items = await executions.items(refOf(params.id), filter, { from, limit: most });
         const next = items.length === most ? String(items.at(-1)!.index + 1) : undefined;
         return pageAnswer(items.map(itemAnswer), next);
@@ -251,6 +264,8 @@ export function executionRoutes({ executions, objects, planOf, fetchFile }: Exec
 interface ListQuery {
   readonly status?: readonly ExecutionStatus[];
   readonly pipeline?: string;
+  readonly version?: number;
+  readonly verdict?: VerdictWord;
   readonly from?: string;
   readonly until?: string;
   readonly text?: string;

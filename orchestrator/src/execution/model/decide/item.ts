@@ -1,6 +1,7 @@
 import type { ItemCommand } from '../command.ts';
 import type { Execution } from '../execution.ts';
 import type { ExecutionItem, ItemStatus } from '../item.ts';
+import type { VerdictWord } from '../verdict.ts';
 import { refused, requireStatus, type Decision } from './decision.ts';
 
 /** In which states of the item each command is allowed. The execution has to be running. */
@@ -34,11 +35,12 @@ export function decideItem(
     case 'item_succeeded': {
       if (openSteps > 0)
         throw refused(execution, command.type, `${openSteps} steps of item ${index} are open`);
-      const { outputs } = command;
+      const { outputs, verdict } = command;
+      const judged = verdict && { verdict };
       return {
-        execution: moved(execution, item, 'succeeded'),
-        item: { ...item, status: 'succeeded', outputs, error: undefined, endedAt: now },
-        events: [{ type: command.type, item: index, outputs }],
+        execution: counted(moved(execution, item, 'succeeded'), verdict),
+        item: { ...item, status: 'succeeded', outputs, ...judged, error: undefined, endedAt: now },
+        events: [{ type: command.type, item: index, outputs, ...judged }],
       };
     }
     case 'item_failed': {
@@ -70,4 +72,11 @@ function closed(
 function moved(execution: Execution, { status: from }: ExecutionItem, to: ItemStatus): Execution {
   const { counts } = execution;
   return { ...execution, counts: { ...counts, [from]: counts[from] - 1, [to]: counts[to] + 1 } };
+}
+
+/** What succeeded is never run again, so a verdict that was counted stays. */
+function counted(execution: Execution, verdict: VerdictWord | undefined): Execution {
+  if (verdict === undefined) return execution;
+  const { ok, ng } = execution.verdicts ?? { ok: 0, ng: 0 };
+  return { ...execution, verdicts: verdict === 'OK' ? { ok: ok + 1, ng } : { ok, ng: ng + 1 } };
 }

@@ -16,15 +16,23 @@ import { containing } from '../../database/json.ts';
 export function items(
   database: Database,
   ref: ExecutionRef,
-  { status, text }: ItemFilter,
+  { status, verdict, text }: ItemFilter,
   { from, limit }: NumberPage,
 ): ExecutionItem[] {
   const key = findKey(database, ref);
   const byStatus = status ? `AND status IN (${status.map(() => '?').join(', ')})` : '';
+  const byVerdict = verdict === undefined ? '' : 'AND verdict = ?';
   const byText = text === undefined ? '' : String.raw`AND name LIKE ? ESCAPE '\'`;
   const rows = database.all<ItemRow>(
-    `SELECT * FROM item WHERE execution = ? AND item >= ? ${byStatus} ${byText} ORDER BY item LIMIT ?`,
-    [key, from, ...(status ?? []), ...(text === undefined ? [] : [containing(text)]), limit],
+    `SELECT * FROM item WHERE execution = ? AND item >= ? ${byStatus} ${byVerdict} ${byText} ORDER BY item LIMIT ?`,
+    [
+      key,
+      from,
+      ...(status ?? []),
+      ...(verdict === undefined ? [] : [verdict]),
+      ...(text === undefined ? [] : [containing(text)]),
+      limit,
+    ],
   );
   return rows.map(toItem);
 }

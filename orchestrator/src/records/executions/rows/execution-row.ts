@@ -6,7 +6,9 @@ import type {
   NewExecution,
 } from '../../../execution/model/execution.ts';
 import { timeOfId } from '../../../execution/model/ids.ts';
+import { searchText } from '../../../pipelines/search-text.ts';
 import type { Database } from '../../database/database.ts';
+import { gramsOf } from '../../database/grams.ts';
 import { fromJson, present, toJson } from '../../database/json.ts';
 
 export interface ExecutionRow {
@@ -29,6 +31,8 @@ export interface ExecutionRow {
   readonly succeeded: number;
   readonly failed: number;
   readonly cancelled: number;
+  readonly ok: number;
+  readonly ng: number;
   readonly items_complete: number;
   readonly bytes: number;
   readonly error: string | null;
@@ -79,6 +83,7 @@ export function toExecution(row: ExecutionRow): Execution {
     ...fromJson<'plan', NonNullable<Execution['plan']>>('plan', row.plan),
     steps: JSON.parse(row.steps) as string[],
     counts: { total, pending, running, succeeded, failed, cancelled },
+    ...(row.ok + row.ng > 0 && { verdicts: { ok: row.ok, ng: row.ng } }),
     itemsComplete: row.items_complete === 1,
     bytes: row.bytes,
     ...fromJson<'error', NonNullable<Execution['error']>>('error', row.error),
@@ -107,14 +112,15 @@ export function insertExecution(database: Database, execution: Execution): numbe
     fresh,
     local,
   };
-  const search = [id, pipeline.name, ...Object.values(labels)].join('\n');
+  const search = searchText([pipeline.name, ...Object.values(labels)].join('\n'));
   const { lastRow: key } = database.run(
-    `INSERT INTO execution (project, id, pipeline, accepted, priority, keep_for_ms, search, status, revision, seq,
+    `INSERT INTO execution (project, id, pipeline, version, accepted, priority, keep_for_ms, search, status, revision, seq,
        epoch, generation, cancel_requested, steps, total, pending, running, succeeded, failed, cancelled,
        items_complete, bytes)
-     VALUES (?, ?, ?, ?, ?, ?, ?, 'accepted', 0, 0, 0, 0, 0, '[]', 0, 0, 0, 0, 0, 0, 0, 0)`,
-    [project, id, pipeline.name, JSON.stringify(accepted), priority, keepForMs, search],
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'accepted', 0, 0, 0, 0, 0, '[]', 0, 0, 0, 0, 0, 0, 0, 0)`,
+    [project, id, pipeline.name, pipeline.version, JSON.stringify(accepted), priority, keepForMs, search],
   );
+  database.run('INSERT INTO execution_text (rowid, grams) VALUES (?, ?)', [key, gramsOf(search)]);
   for (const [name, value] of Object.entries(labels)) {
     database.run('INSERT INTO execution_label (project, name, value, id, execution) VALUES (?, ?, ?, ?, ?)', [
       project,
@@ -162,4 +168,10 @@ export function updateExecution(database: Database, key: number, execution: Exec
       key,
     ],
   );
+}
+
+/** What changes with its items' verdicts alone: an index goes by each of them. */
+export function updateVerdicts(database: Database, key: number, { verdicts }: Execution): void {
+  if (!verdicts) return;
+  database.run('UPDATE execution SET ok = ?, ng = ? WHERE key = ?', [verdicts.ok, verdicts.ng, key]);
 }

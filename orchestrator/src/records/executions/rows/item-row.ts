@@ -8,6 +8,7 @@ import type {
   StepStatus,
 } from '../../../execution/model/item.ts';
 import type { StoredValues } from '../../../execution/model/value.ts';
+import type { VerdictWord } from '../../../execution/model/verdict.ts';
 import type { Database } from '../../database/database.ts';
 import { fromJson, present, toJson } from '../../database/json.ts';
 
@@ -20,6 +21,7 @@ export interface ItemRow {
   readonly status: ItemStatus;
   readonly open_steps: number;
   readonly outputs: string | null;
+  readonly verdict: VerdictWord | null;
   readonly error: string | null;
   readonly started_at: number | null;
   readonly ended_at: number | null;
@@ -62,6 +64,7 @@ export function toItem(row: ItemRow): ExecutionItem {
     status: row.status,
     openSteps: row.open_steps,
     ...fromJson<'outputs', StoredValues>('outputs', row.outputs),
+    ...present('verdict', row.verdict),
     ...fromJson<'error', ErrorRecord>('error', row.error),
     ...present('startedAt', row.started_at),
     ...present('endedAt', row.ended_at),
@@ -111,11 +114,11 @@ export function insertItem(database: Database, key: number, index: number, { nam
 }
 
 export function updateItem(database: Database, key: number, item: ExecutionItem): void {
-  const { index, status, openSteps, outputs, error, startedAt, endedAt } = item;
+  const { index, status, openSteps, outputs, verdict, error, startedAt, endedAt } = item;
   database.run(
-    `UPDATE item SET status = ?, open_steps = ?, outputs = ?, error = ?, started_at = ?, ended_at = ?
+    `UPDATE item SET status = ?, open_steps = ?, outputs = ?, verdict = ?, error = ?, started_at = ?, ended_at = ?
      WHERE execution = ? AND item = ?`,
-    [status, openSteps, toJson(outputs), toJson(error), startedAt, endedAt, key, index],
+    [status, openSteps, toJson(outputs), verdict, toJson(error), startedAt, endedAt, key, index],
   );
 }
 

@@ -5,7 +5,7 @@ import { carryOut, type Changes, type Records } from '../../../execution/model/t
 import { artifactsIn, type ArtifactRef } from '../../../execution/model/value.ts';
 import type { Committed } from '../../../execution/store/execution-store.ts';
 import type { Database } from '../../database/database.ts';
-import { updateExecution, type Found } from '../rows/execution-row.ts';
+import { updateExecution, updateVerdicts, type Found } from '../rows/execution-row.ts';
 import {
   putAttempt,
   putStep,
@@ -28,6 +28,7 @@ export function change(
 ): Changes {
   const changes = carryOut(execution, recordsOf(database, key), commands, now);
   if (changes.events.length > 0) save(database, key, changes, now);
+  if (changes.execution.verdicts !== execution.verdicts) updateVerdicts(database, key, changes.execution);
   return changes;
 }
 

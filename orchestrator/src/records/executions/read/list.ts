@@ -1,0 +1,57 @@
+import { kumikiError } from '@kumiki/component-sdk/errors';
+import { firstIdAt, isExecutionId } from '../../../execution/model/ids.ts';
+import type { CursorPage, Listed, ListFilter } from '../../../execution/store/execution-store.ts';
+import { searchText } from '../../../pipelines/search-text.ts';
+import type { Database, Parameter } from '../../database/database.ts';
+import { toExecution, type ExecutionRow } from '../rows/execution-row.ts';
+import { cheapest, queryFrom, sourcesOf, type Asked } from './list-sources.ts';
+
+/**
+ * Executions by filter, newest first. Each state by itself is read in the order of an index, and so is what is
+ * found by text and by the beginning of an id: together they would have to be sorted.
+ */
+export function list(
+  database: Database,
+  project: string,
+  filter: ListFilter,
+  { limit, cursor }: CursorPage,
+): Listed {
+  if (cursor !== undefined && !isExecutionId(cursor)) throw kumikiError('CURSOR_INVALID', { cursor });
+  const queries = askedFor(project, filter, cursor).map((asked) =>
+    queryFrom(cheapest(database, sourcesOf(asked)), asked, limit + 1),
+  );
+  if (queries.length === 0) return { executions: [] };
+  const sql = queries.map((one) => `SELECT * FROM (${one.sql})`).join(' UNION ');
+  const rows = database.all<ExecutionRow>(
+    `SELECT * FROM execution WHERE key IN (SELECT key FROM (${sql}) ORDER BY id DESC LIMIT ?) ORDER BY id DESC`,
+    [...queries.flatMap(({ parameters }): readonly Parameter[] => parameters), limit + 1],
+  );
+  const executions = rows.slice(0, limit).map(toExecution);
+  return rows.length > limit ? { executions, next: executions.at(-1)!.id } : { executions };
+}
+
+/** What a filter asks for, in parts that each have one state and one meaning of the text. */
+export function askedFor(project: string, filter: ListFilter, cursor?: string): Asked[] {
+  const { status, from, until, text, ...rest } = filter;
+  const range = {
+    from: from === undefined ? '' : firstIdAt(from),
+    before: until === undefined ? '~' : firstIdAt(until),
+  };
+  if (cursor !== undefined && cursor < range.before) range.before = cursor;
+  const asked = { project, ...rest, range };
+  const texts = text === undefined || text === '' ? [asked] : withText(asked, text);
+  return (status ?? [undefined]).flatMap((one) =>
+    texts.map((given) => (one === undefined ? given : { ...given, status: one })),
+  );
+}
+
+function withText(asked: Asked, text: string): Asked[] {
+  const search = searchText(text);
+  const byText = { ...asked, text: search };
+  if (!/^[0-9a-f][0-9a-f-]*$/.test(search)) return [byText];
+  const { from, before } = asked.range;
+  // "~" comes after all that an id can have.
+  const last = `${search}~`;
+  const range = { from: search > from ? search : from, before: last < before ? last : before };
+  return [byText, { ...asked, range }];
+}
