@@ -4,7 +4,8 @@ import { cachedRun, durableStepOverhead, executionOverhead, keepAll } from './ca
 import { planning } from './cases/planning.ts';
 import { startUp } from './cases/start-up.ts';
 import { stepOverhead } from './cases/step-overhead.ts';
-import { storeCommit, storeList, storeOpen } from './cases/store.ts';
+import { historyList } from './cases/history/list.ts';
+import { storeCommit, storeOpen } from './cases/store.ts';
 import { workerHop } from './cases/worker-hop.ts';
 import type { Spread } from './measure.ts';
 
@@ -30,6 +31,6 @@ export const benchmarks: readonly Benchmark[] = [
   detectOverhead,
   workerHop,
   storeCommit,
-  storeList,
+  historyList,
   storeOpen,
 ];

@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import {
   newExecutionId,
   type ExecutionRef,
@@ -11,7 +10,8 @@ import {
 } from '@kumiki/orchestrator/execution';
 import { openSqliteStore } from '@kumiki/orchestrator/records';
 import type { Benchmark } from '../benchmarks.ts';
-import { spread, timed, type Spread } from '../measure.ts';
+import { spread, timed } from '../measure.ts';
+import { fillHistory } from './history/fill.ts';
 
 const epoch = 1;
 const batch = 50;
@@ -57,44 +57,6 @@ function stepEnds(item: number): OwnerCommand[] {
   ];
 }
 
-const recorded = 100_000;
-
-/** Opening records of 100,000 executions, and lists of them by every filter that the index has to carry. */
-export const storeList: Benchmark = {
-  name: 'local.store_list_ms',
-  unit: 'ms a page of 50 of 100,000 executions',
-  target: 'at most 20',
-  measure: () =>
-    inFolder(async (folder) => {
-      const first = await openSqliteStore(folder);
-      await startedExecution(first, 10);
-      await first.close();
-      multiply(join(folder, 'records.db'));
-
-      const cases: Record<string, Spread> = {};
-      const page = { limit: 50 };
-      const store = await openSqliteStore(folder);
-      const middle = (await store.list('default', { pipeline: 'pipeline-3' }, page)).executions[25]!;
-      const measured = async (name: string, work: () => Promise<unknown>): Promise<void> => {
-        const times: number[] = [];
-        for (let round = 0; round < 30; round++) times.push(await timed(work));
-        cases[name] = spread(times);
-      };
-      await measured('', () => store.list('default', {}, page));
-      await measured('status', () => store.list('default', { status: ['failed', 'partial'] }, page));
-      await measured('pipeline', () => store.list('default', { pipeline: 'pipeline-3' }, page));
-      await measured('label', () => store.list('default', { labels: { client_id: 'client-77' } }, page));
-      await measured('rareText', () => store.list('default', { text: 'client-999999' }, page));
-      await measured('last', () => store.list('default', {}, { ...page, cursor: middle.id }));
-      await measured('open', async () => {
-        await store.execution(middle);
-        await store.items(middle, {}, { from: 0, limit: 50 });
-      });
-      await store.close();
-      return cases;
-    }),
-};
-
 /** From the call to the first answer, with 100,000 executions in the folder. */
 export const storeOpen: Benchmark = {
   name: 'local.store_open_ms',
@@ -105,7 +67,7 @@ export const storeOpen: Benchmark = {
       const first = await openSqliteStore(folder);
       await startedExecution(first, 10);
       await first.close();
-      multiply(join(folder, 'records.db'));
+      fillHistory(join(folder, 'records.db'), 100_000);
       const times: number[] = [];
       for (let round = 0; round < 8; round++) {
         let store: ExecutionStore | undefined;
@@ -121,7 +83,7 @@ export const storeOpen: Benchmark = {
     }),
 };
 
-async function startedExecution(store: ExecutionStore, count: number): Promise<ExecutionRef> {
+export async function startedExecution(store: ExecutionStore, count: number): Promise<ExecutionRef> {
   const execution: NewExecution = {
     project: 'default',
     id: newExecutionId(Date.now()),
@@ -145,37 +107,7 @@ async function startedExecution(store: ExecutionStore, count: number): Promise<E
   return execution;
 }
 
-/** Copies the one execution there is, with its items, in one transaction: other ids, pipelines, states and labels. */
-function multiply(file: string): void {
-  const database = new DatabaseSync(file);
-  const columns = database.prepare('PRAGMA table_info(execution)').all() as { name: string }[];
-  const changed: Readonly<Record<string, string>> = {
-    key: 'key + n',
-    id: `substr(id, 1, 4) || printf('%04x-%04x', n / 65536, n % 65536) || substr(id, 14)`,
-    pipeline: `'pipeline-' || (n % 10)`,
-    accepted: `json_set(accepted, '$.pipeline.name', 'pipeline-' || (n % 10))`,
-    search: `substr(id, 1, 4) || n || char(10) || 'pipeline-' || (n % 10) || char(10) || 'client-' || (n % 1000)`,
-    status: `CASE WHEN n % 50 = 0 THEN 'partial' WHEN n % 30 = 0 THEN 'failed' ELSE 'succeeded' END`,
-    owner: 'NULL',
-  };
-  const values = columns.map(({ name }) => changed[name] ?? name).join(', ');
-  database.exec(`
-    BEGIN;
-    CREATE TEMP TABLE number AS
-      WITH RECURSIVE count(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM count WHERE n < ${recorded})
-      SELECT n FROM count;
-    CREATE TEMP TABLE original AS SELECT * FROM execution;
-    INSERT INTO execution SELECT ${values} FROM original, temp.number;
-    INSERT INTO execution_label
-      SELECT project, 'client_id', 'client-' || (key % 1000), id, key FROM execution WHERE key > 1;
-    INSERT INTO item (execution, item, name, inputs, status, open_steps)
-      SELECT 1 + n, 0, 'photo', '{}', 'succeeded', 0 FROM temp.number;
-    COMMIT;
-  `);
-  database.close();
-}
-
-async function inFolder<Value>(work: (folder: string) => Promise<Value>): Promise<Value> {
+export async function inFolder<Value>(work: (folder: string) => Promise<Value>): Promise<Value> {
   const folder = await mkdtemp(join(tmpdir(), 'kumiki-bench-'));
   try {
     return await work(folder);

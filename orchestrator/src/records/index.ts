@@ -4,3 +4,4 @@ export {
   type SqliteRecords,
   type SqliteRecordsOptions,
 } from './sqlite-records.ts';
+export { gramsOf } from './database/grams.ts';

@@ -13,7 +13,7 @@ function code(character: string): string {
 export function gramsOf(text: string): string {
   const words: string[] = [];
   for (const line of text.split('\n')) {
-    const codes = [...line].map(code);
+    const codes = Array.from(line, code);
     for (const [at, one] of codes.entries()) words.push(one + (codes[at + 1] ?? ''));
   }
   return words.join(' ');
@@ -21,7 +21,7 @@ export function gramsOf(text: string): string {
 
 /** The query that finds the lines with a part in them, of one character or more. */
 export function gramQuery(part: string): string {
-  const codes = [...part].map(code);
+  const codes = Array.from(part, code);
   if (codes.length === 1) return `"${codes[0]}"*`;
   const words = codes.slice(1).map((one, at) => codes[at]! + one);
   return `"${words.join(' ')}"`;

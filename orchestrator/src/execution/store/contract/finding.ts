@@ -119,6 +119,6 @@ export function findingContract(subject: () => { store: ExecutionStore; clock: C
       cursor = page.next;
     } while (cursor !== undefined);
     const expected = made.filter(({ labels }) => labels['n'] === 'ab12').map(({ id }) => id);
-    expect(ids).toEqual(expected.reverse());
+    expect(ids).toEqual(expected.toReversed());
   });
 }
