@@ -17,6 +17,8 @@ export interface ErrorDetails {
   readonly cause?: unknown;
   readonly at?: ErrorPlace;
   readonly problems?: readonly Problem[];
+  /** After so many seconds the same call may succeed. */
+  readonly retryAfter?: number;
 }
 
 /** An error as plain data, for events, APIs and logs. */
@@ -27,6 +29,7 @@ export interface ErrorRecord {
   readonly retryable: boolean;
   readonly at?: ErrorPlace;
   readonly problems?: readonly Problem[];
+  readonly retryAfter?: number;
 }
 
 /**
@@ -39,6 +42,7 @@ export class KumikiError extends Error {
   readonly remedy: string;
   readonly at: ErrorPlace;
   readonly problems: readonly Problem[];
+  readonly retryAfter: number | undefined;
 
   constructor(code: ErrorCode, texts: { message: string; remedy: string }, details: ErrorDetails = {}) {
     super(texts.message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -46,6 +50,7 @@ export class KumikiError extends Error {
     this.remedy = texts.remedy;
     this.at = details.at ?? {};
     this.problems = details.problems ?? [];
+    this.retryAfter = details.retryAfter;
   }
 
   get entry(): (typeof errorTable)[ErrorCode] {
@@ -58,12 +63,10 @@ export class KumikiError extends Error {
 
   /** The same error, knowing more about where it arose; what is known already stays. */
   within(at: ErrorPlace): KumikiError {
-    const { message, remedy, cause, problems } = this;
-    const placed = new KumikiError(
-      this.code,
-      { message, remedy },
-      { cause, problems, at: { ...at, ...this.at } },
-    );
+    const { message, remedy, cause, problems, retryAfter } = this;
+    const more = retryAfter === undefined ? {} : { retryAfter };
+    const details = { cause, problems, at: { ...at, ...this.at }, ...more };
+    const placed = new KumikiError(this.code, { message, remedy }, details);
     if (this.stack) placed.stack = this.stack;
     return placed;
   }
@@ -76,6 +79,7 @@ export class KumikiError extends Error {
       retryable: this.retryable,
       ...(Object.keys(this.at).length > 0 && { at: this.at }),
       ...(this.problems.length > 0 && { problems: this.problems }),
+      ...(this.retryAfter !== undefined && { retryAfter: this.retryAfter }),
     };
   }
 }

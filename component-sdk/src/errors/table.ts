@@ -5,6 +5,7 @@ import { commandErrors } from './table/command.ts';
 import { componentErrors } from './table/component.ts';
 import { documentErrors } from './table/document.ts';
 import { executionErrors } from './table/execution.ts';
+import { identityErrors } from './table/identity.ts';
 import { imageErrors } from './table/image.ts';
 import { pipelineErrors } from './table/pipeline.ts';
 import { processingErrors } from './table/processing.ts';
@@ -26,6 +27,7 @@ export const errorTable = {
   ...storageErrors,
   ...apiErrors,
   ...addressErrors,
+  ...identityErrors,
   ...settingsErrors,
   ...commandErrors,
 } as const;
@@ -43,6 +45,7 @@ export const errorAreas = {
   'Files and objects': storageErrors,
   'Requests over HTTP': apiErrors,
   'Addresses that the platform calls': addressErrors,
+  'People, tokens and roles': identityErrors,
   'Settings of an operator': settingsErrors,
   'The command and Kumiki itself': commandErrors,
 } as const;

@@ -2,3 +2,4 @@ export * from './components/index.ts';
 export * from './core/index.ts';
 export * from './http/index.ts';
 export { Platform, type PlatformOptions } from './platform.ts';
+export { readTls, type Tls } from './tls.ts';

@@ -160,6 +160,17 @@ export function pipelineStoreContract(
       );
     });
 
+    test('those who may see some pipelines find only these', async () => {
+      for (const name of ['a', 'b', 'c']) await store.create(project, name, `name: ${name}`);
+      const found = async (given: readonly string[], text?: string) => {
+        const filter = { names: given, ...(text !== undefined && { text }) };
+        return (await store.list(project, filter, { limit: 2 })).items.map(({ name }) => name);
+      };
+      expect(await found(['c', 'a', 'no-such'])).toEqual(['a', 'c']);
+      expect(await found(['c', 'a'], 'c')).toEqual(['c']);
+      expect(await found([])).toEqual([]);
+    });
+
     test('a search finds parts of names and texts, in Japanese too', async () => {
       await store.create(project, 'find-scratch', 'title: {ja: 傷を検出してマーク}');
       await store.create(project, 'resize', 'title: {en: Make Smaller 100%, ja: カメラの画像を縮小}');

@@ -32,6 +32,8 @@ export interface PipelineVersion {
 export interface PipelineFilter {
   /** A part of the name or of the text, in any case and width. */
   readonly text?: string;
+  /** No others than these: what somebody may see. */
+  readonly names?: readonly string[];
 }
 
 export interface PipelinesPage {

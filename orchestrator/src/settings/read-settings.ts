@@ -91,7 +91,11 @@ function fromText({ env, schema, secret }: Setting<unknown>, text: string): unkn
     kumikiError('SETTING_INVALID', { name: env, value: secret ? '…' : showValue(text), expected });
   let value: unknown;
   try {
-    value = convertText(schema, text, { parameter: env, where: 'the environment' });
+    // A list of texts is easier to write with commas.
+    value =
+      schema['type'] === 'array' && !text.trimStart().startsWith('[')
+        ? text.split(',').map((part) => part.trim())
+        : convertText(schema, text, { parameter: env, where: 'the environment' });
   } catch {
     throw refuse();
   }

@@ -969,6 +969,168 @@ ERRORS = json.loads("""
   "side": "caller",
   "retryable": false
  },
+ "LOGIN_NEEDED": {
+  "message": "This needs somebody who is known here.",
+  "remedy": "Sign in, or send an API token in the header Authorization: Bearer.",
+  "side": "caller",
+  "retryable": false
+ },
+ "TOKEN_INVALID": {
+  "message": "The token is none of this platform, or it has expired or was revoked.",
+  "remedy": "Make a new token, and send it in the header Authorization: Bearer.",
+  "side": "caller",
+  "retryable": false
+ },
+ "SIGN_IN_FAILED": {
+  "message": "The name and the password do not belong together.",
+  "remedy": "Check both; an administrator can give a link for a new password.",
+  "side": "caller",
+  "retryable": false
+ },
+ "SIGN_IN_LOCKED": {
+  "message": "There were too many attempts to sign in.",
+  "remedy": "Try again in {seconds} seconds.",
+  "side": "caller",
+  "retryable": false
+ },
+ "RATE_LIMITED": {
+  "message": "There were too many requests in a short time.",
+  "remedy": "Try again in {seconds} seconds; the setting server.rateLimit says how many a minute there may be.",
+  "side": "operator",
+  "retryable": true
+ },
+ "PIPELINES_ONLY": {
+  "message": "This is about all of the platform, and your roles are on single pipelines.",
+  "remedy": "Ask an administrator for a role on everything.",
+  "side": "caller",
+  "retryable": false
+ },
+ "ORIGIN_NEEDED": {
+  "message": "A session changes things from the pages of this server only, and the request does not say where it comes from.",
+  "remedy": "Send the header Origin with the address of this server; programs send an API token instead.",
+  "side": "caller",
+  "retryable": false
+ },
+ "CONNECTION_NOT_SECURE": {
+  "message": "The connection is not encrypted, so that others could read what is sent.",
+  "remedy": "Use https, or come through the proxy that the settings name.",
+  "side": "caller",
+  "retryable": false
+ },
+ "GRANT_TOO_HIGH": {
+  "message": "Nobody can give away more than they have.",
+  "remedy": "Choose a role that you have yourself, on the pipelines that you have it on.",
+  "side": "caller",
+  "retryable": false
+ },
+ "PASSWORD_WEAK": {
+  "message": "The password cannot be used: {reason}.",
+  "remedy": "Take at least {least} characters that nobody guesses, such as four words that do not belong together.",
+  "side": "caller",
+  "retryable": false
+ },
+ "PERSON_EXISTS": {
+  "message": "There is a person {name} already.",
+  "remedy": "Take another name to sign in with.",
+  "side": "caller",
+  "retryable": false
+ },
+ "PERSON_NOT_FOUND": {
+  "message": "There is no person {person}.",
+  "remedy": "Check the id; the person may also have been removed.",
+  "side": "caller",
+  "retryable": false
+ },
+ "LAST_ADMINISTRATOR": {
+  "message": "{name} is the only administrator.",
+  "remedy": "Give somebody else the role admin first.",
+  "side": "caller",
+  "retryable": false
+ },
+ "ROLE_FROM_PROVIDER": {
+  "message": "The role of {name} comes from the identity provider at each sign-in.",
+  "remedy": "Change it there.",
+  "side": "caller",
+  "retryable": false
+ },
+ "LINK_INVALID": {
+  "message": "The link was used already, has expired, or was taken back.",
+  "remedy": "Ask an administrator for a new one.",
+  "side": "caller",
+  "retryable": false
+ },
+ "INVITATION_NOT_FOUND": {
+  "message": "There is no open invitation {invitation}.",
+  "remedy": "Check the id; it may also have been used, or have expired.",
+  "side": "caller",
+  "retryable": false
+ },
+ "TOKEN_NOT_FOUND": {
+  "message": "There is no token {token} of yours.",
+  "remedy": "Check the id; it may also have been revoked.",
+  "side": "caller",
+  "retryable": false
+ },
+ "SIGN_IN_OFF": {
+  "message": "People do not sign in with {way} here.",
+  "remedy": "See /api/v1/session for the ways that there are.",
+  "side": "caller",
+  "retryable": false
+ },
+ "SIGN_IN_BUSY": {
+  "message": "More people sign in at this moment than the platform can check.",
+  "remedy": "Try again in a few seconds.",
+  "side": "kumiki",
+  "retryable": true
+ },
+ "OIDC_UNREACHABLE": {
+  "message": "The identity provider does not answer as it should: {reason}.",
+  "remedy": "Try again; whoever runs the platform can check the settings of identity.",
+  "side": "operator",
+  "retryable": true
+ },
+ "OIDC_REFUSED": {
+  "message": "The identity provider did not let you in: {reason}.",
+  "remedy": "Sign in again, or ask whoever runs the provider.",
+  "side": "caller",
+  "retryable": false
+ },
+ "OIDC_LOST": {
+  "message": "This sign-in was not begun here, or too long ago.",
+  "remedy": "Begin to sign in again.",
+  "side": "caller",
+  "retryable": false
+ },
+ "OIDC_NO_ROLE": {
+  "message": "The identity provider knows you, and gives you no role here.",
+  "remedy": "Ask an administrator for one; the settings identity.oidcRoles say which values give which role.",
+  "side": "caller",
+  "retryable": false
+ },
+ "IDENTITY_NEEDED": {
+  "message": "Others can reach the address {host}, and nobody would have to sign in there.",
+  "remedy": "Set KUMIKI_ACCOUNTS=true, or KUMIKI_OIDC_ISSUER with KUMIKI_OIDC_CLIENT_ID, so that people sign in; or leave out KUMIKI_HOST. docs/security.md says more.",
+  "side": "operator",
+  "retryable": false
+ },
+ "TLS_NEEDED": {
+  "message": "Others can reach the address {host}, and the connections to it would not be encrypted.",
+  "remedy": "Set KUMIKI_TLS_CERTIFICATE and KUMIKI_TLS_KEY, or KUMIKI_TRUSTED_PROXIES to the address of a proxy that encrypts. docs/security.md says more.",
+  "side": "operator",
+  "retryable": false
+ },
+ "TLS_UNUSABLE": {
+  "message": "The certificate {certificate} cannot be used: {reason}.",
+  "remedy": "Correct the settings server.tlsCertificate and server.tlsKey, or the files that they name.",
+  "side": "operator",
+  "retryable": false
+ },
+ "IDENTITY_SETTINGS_INVALID": {
+  "message": "The settings of identity do not go together: {reason}.",
+  "remedy": "Correct them; docs/configuration.md has all settings.",
+  "side": "operator",
+  "retryable": false
+ },
  "SETTINGS_INVALID": {
   "message": "The settings in {path} cannot be used.",
   "remedy": "Correct the places that are listed; docs/configuration.md has all settings.",

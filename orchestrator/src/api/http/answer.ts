@@ -6,7 +6,7 @@ import type { Request, Response } from 'express';
 export interface AnswerOptions {
   /** 200 where it is left out. */
   readonly status?: number;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   /** The version of the content, without quotes. A request that knows it already gets a 304. */
   readonly etag?: string;
 }
@@ -51,7 +51,8 @@ export function empty(options: AnswerOptions = {}): Answer {
 /** Sends an answer; `HEAD` and requests that know the content already get no body. */
 export async function sendAnswer(answer: Answer, response: Response): Promise<void> {
   const { status = 200, headers = {}, etag, type, content } = answer;
-  response.status(status).set(headers);
+  response.status(status);
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   if (type !== undefined) response.setHeader('Content-Type', type);
   if (etag !== undefined) {
     // Without a lifetime: clients ask, and mostly get a 304.

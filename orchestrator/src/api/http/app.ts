@@ -1,16 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { kumikiError } from '@kumiki/component-sdk/errors';
-import { guardRequest, setSecurityHeaders } from './guard.ts';
 import type { AppOptions } from './app-options.ts';
+import { changes, guardRequest, setSecurityHeaders } from './guard.ts';
+import type { Locals } from './locals.ts';
 import { asAnswerable, problemDetails, problemType } from './problem.ts';
 import type { Route } from './route.ts';
+import { RateLimit } from './rate-limit.ts';
 import { serveRoute } from './serve-route.ts';
 import { discardBody } from './discard-body.ts';
 
 /** The routes of a table behind the checks that every request has to pass. */
 export function createApp(options: AppOptions): Express {
-  const { routes, hosts, limits, closing } = options;
+  const { routes, hosts, limits, access, closing } = options;
+  const rateLimit = new RateLimit(access.rateLimit ?? 0);
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -23,14 +26,15 @@ export function createApp(options: AppOptions): Express {
     begin(request, response, options);
     // A connection that stays would keep a stopping server waiting.
     if (closing.aborted) response.setHeader('Connection', 'close');
-    guardRequest(request, hosts(), limits);
+    const { client } = response.locals as Locals;
+    guardRequest(request, client, { hosts: hosts(), limits });
     next();
   });
   for (const [path, ofPath] of Map.groupBy(routes, (route) => expressPath(route.path))) {
     for (const route of ofPath)
       app[route.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete'](
         path,
-        serveRoute(route, options),
+        serveRoute(route, { ...options, rateLimit }),
       );
     app.all(path, (request: Request, response: Response) => {
       const allowed = allowedMethods(ofPath);
@@ -48,21 +52,29 @@ export function createApp(options: AppOptions): Express {
   return app;
 }
 
-/** What is known about a request, for its log line. */
-interface Locals {
-  requestId: string;
-  code?: string;
-  error?: unknown;
-}
-
-function begin(request: Request, response: Response, { log }: AppOptions): void {
+function begin(request: Request, response: Response, { log, proxies, access }: AppOptions): void {
   const locals = response.locals as Locals;
   locals.requestId = randomUUID();
-  setSecurityHeaders(response);
+  locals.client = proxies.clientOf(request);
+  setSecurityHeaders(response, locals.client.secure);
   response.setHeader('X-Request-Id', locals.requestId);
   const start = performance.now();
   response.once('close', () => {
-    const { requestId, code, error } = locals;
+    const { requestId, code, error, client, caller, route, params = {} } = locals;
+    const { method } = request;
+    if (access.audit && changes(request) && route?.audited !== false) {
+      access.audit({
+        at: Date.now(),
+        ...(caller && { caller }),
+        method,
+        ...(route && { route: route.path }),
+        object: params,
+        status: response.statusCode,
+        ...(code !== undefined && { code }),
+        requestId,
+        address: client.address,
+      });
+    }
     log({
       level: error === undefined ? 'info' : 'error',
       requestId,
@@ -88,9 +100,11 @@ function answerError(thrown: unknown, request: Request, response: Response): voi
     return;
   }
   for (const name of ['ETag', 'Content-Length', 'Content-Disposition']) response.removeHeader(name);
-  setSecurityHeaders(response);
+  setSecurityHeaders(response, locals.client.secure);
   response.status(error.entry.http).setHeader('Cache-Control', 'no-store');
-  if (error.retryable) response.setHeader('Retry-After', '1');
+  const { retryAfter = error.retryable ? 1 : undefined } = error;
+  if (retryAfter !== undefined) response.setHeader('Retry-After', String(retryAfter));
+  if (error.entry.http === 401) response.setHeader('WWW-Authenticate', 'Bearer realm="Kumiki"');
   response.setHeader('Content-Type', problemType);
   response.send(Buffer.from(JSON.stringify(problemDetails(error, locals.requestId))));
   discardBody(request);

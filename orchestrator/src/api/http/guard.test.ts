@@ -93,7 +93,7 @@ describe('a change', () => {
       vi: { ...localCaller, id: 'vi', role: 'viewer' },
     };
     await using platform = await testServer(routes, {
-      identify: ({ headers }) => people[String(headers.authorization)]!,
+      access: { identify: ({ headers }) => people[String(headers.authorization)]! },
     });
     const as = (who: string) =>
       platform.fetch('/api/v1/thing', { method: 'DELETE', headers: { Authorization: who } });

@@ -1,6 +1,8 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { JsonSchema } from '@kumiki/component-sdk/schema';
 import type { Answer } from './answer.ts';
+import type { RouteScope } from './admit.ts';
+import type { Client } from './client.ts';
 import type { Caller, Role } from './roles.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -27,6 +29,8 @@ export interface RouteRequest<Types extends RouteTypes = RouteTypes> {
   readonly body: BodyOf<Types>;
   readonly headers: IncomingHttpHeaders;
   readonly caller: Caller;
+  /** Where the request comes from. */
+  readonly client: Client;
   /** The same in the log. */
   readonly requestId: string;
   /** Aborted when the client has gone before its answer was complete. */
@@ -48,6 +52,10 @@ export interface Route {
   readonly path: string;
   /** The least role that may call it; `anyone` needs no login. */
   readonly role: Role | 'anyone';
+  /** What it is about, where its path does not say it: see `scopeOf`. */
+  readonly scope?: RouteScope;
+  /** Where it is false, calls are not in the audit log though the method could change something. */
+  readonly audited?: false;
   readonly summary: string;
   /** The group that it stands under in the documentation. */
   readonly group: string;

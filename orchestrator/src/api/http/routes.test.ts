@@ -8,7 +8,11 @@ import { problemCode, testServer } from '../../../test/http-fixture.ts';
 import { ChangeFeed, telling } from '../../events/index.ts';
 import { openDataFolder, type DataFolder } from '../../data-folder.ts';
 import { Platform } from '../platform.ts';
+import { scopeOf } from './admit.ts';
+import { descriptionRoutes } from './description/index.ts';
+import { healthRoutes } from './health-routes.ts';
 import type { OpenApiDocument, Route } from './index.ts';
+import { routeRoles } from './route-roles.ts';
 
 let folder: string;
 let data: DataFolder;
@@ -50,6 +54,16 @@ const all = () =>
       url: path.replaceAll(/\{(\w+)\}/g, (_, name: string) => placeholders[name] ?? 'x'),
     })),
   );
+
+test('every route stands in the table with its least role and what it is about', () => {
+  const servers = [...healthRoutes(() => Promise.resolve()), ...descriptionRoutes(() => [])];
+  const said = [...routes, ...servers].map((route) => [
+    `${route.method} ${route.path}`,
+    `${route.role} ${scopeOf(route)}`,
+  ]);
+  // A new route gets its line in route-roles.ts, so that somebody thinks of who may call it.
+  expect(Object.fromEntries(said)).toEqual(routeRoles);
+});
 
 describe('every route', () => {
   test('is in the document, with the ones of the server itself', () => {

@@ -1,22 +1,41 @@
 import type { Request, Response } from 'express';
 import { kumikiError } from '@kumiki/component-sdk/errors';
+import { admit, admitTo } from './admit.ts';
 import { sendAnswer } from './answer.ts';
 import type { AppOptions } from './app-options.ts';
 import { checkBody, checkParams, checkQuery, paramsSchema, querySchema } from './check-request.ts';
+import { isLoopback, type Client } from './client.ts';
 import { checkMediaType, hasBody, readJsonBody } from './json-body.ts';
-import { checkRole, localCaller, type Caller } from './roles.ts';
+import type { Locals } from './locals.ts';
+import { addressKey, type RateLimit } from './rate-limit.ts';
+import type { Caller } from './roles.ts';
 import type { Route } from './route.ts';
+
+type ServeOptions = Pick<AppOptions, 'access' | 'limits' | 'closing'> & { readonly rateLimit: RateLimit };
+
+/** Who calls what needs no login. */
+const anyone: Caller = { id: 'anyone', name: 'anyone', role: 'viewer' };
 
 /** The handler for Express of a route: who calls, then what they ask for, then the body, so that nothing is read for nothing. */
 export function serveRoute(
   route: Route,
-  options: Pick<AppOptions, 'identify' | 'limits' | 'closing'>,
+  options: ServeOptions,
 ): (request: Request, response: Response) => Promise<void> {
   const ofParams = paramsSchema(route);
   const ofQuery = querySchema(route);
   return async (request, response) => {
-    const caller = await callerOf(route, request, options.identify);
-    const params = checkParams(ofParams, request.params);
+    const locals = response.locals as Locals;
+    locals.route = route;
+    const { client, requestId } = locals;
+    const caller = await callerOf(route, request, { ...options, client });
+    locals.caller = caller;
+    if (route.role !== 'anyone') admit(route, route.role, caller);
+    const params = checkParams(ofParams, request.params) as Record<string, string>;
+    locals.params = params;
+    if (route.role !== 'anyone') {
+      const { pipelineOf = nobodys } = options.access;
+      await admitTo(route, route.role, { caller, params, pipelineOf });
+    }
     const query = checkQuery(ofQuery, request.query);
     const body = await bodyOf(route, request, options.limits.jsonBytes);
     const gone = new AbortController();
@@ -24,12 +43,13 @@ export function serveRoute(
       if (!response.writableFinished) gone.abort();
     });
     const answer = await route.handle({
-      params: params as Record<string, string>,
+      params,
       query: query as object,
       body: body as undefined,
       headers: request.headers,
       caller,
-      requestId: (response.locals as { requestId: string }).requestId,
+      client,
+      requestId,
       signal: gone.signal,
       closing: options.closing,
       node: request,
@@ -38,11 +58,35 @@ export function serveRoute(
   };
 }
 
-async function callerOf(route: Route, request: Request, identify: AppOptions['identify']): Promise<Caller> {
-  if (route.role === 'anyone') return { ...localCaller, id: 'anyone', name: 'anyone', role: 'viewer' };
-  const caller = await identify(request);
-  checkRole(caller, route.role);
+/** @throws CONNECTION_NOT_SECURE, RATE_LIMITED, what `identify` throws */
+async function callerOf(
+  route: Route,
+  request: Request,
+  { access, rateLimit, client }: ServeOptions & { readonly client: Client },
+): Promise<Caller> {
+  // Whether the server lives is no secret, and what asks for it mostly comes from beside it.
+  if (route.role === 'anyone' && route.group === 'Server') return anyone;
+  if (access.secureOnly && !client.secure && !isLoopback(client.address))
+    throw kumikiError('CONNECTION_NOT_SECURE', {});
+  const address = `address ${addressKey(client.address)}`;
+  if (route.role === 'anyone') {
+    rateLimit.take(address);
+    return anyone;
+  }
+  let caller: Caller;
+  try {
+    caller = await access.identify(request, client);
+  } catch (thrown) {
+    // Those who are known go by their own count, so that a neighbour who guesses keeps nobody out.
+    rateLimit.take(address);
+    throw thrown;
+  }
+  rateLimit.take(caller.id);
   return caller;
+}
+
+function nobodys(execution: string): Promise<string> {
+  return Promise.reject(kumikiError('EXECUTION_NOT_FOUND', { execution }));
 }
 
 async function bodyOf(route: Route, request: Request, limit: number): Promise<unknown> {

@@ -1,12 +1,14 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { Duplex } from 'node:stream';
+import { createServer, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { kumikiError } from '@kumiki/component-sdk/errors';
+import type { Tls } from '../tls.ts';
+import type { Access } from './access.ts';
 import { createApp } from './app.ts';
-import type { AppOptions } from './app-options.ts';
+import { TrustedProxies } from './client.ts';
 import { answerConnectionErrors } from './connection-errors.ts';
 import { descriptionRoutes } from './description/index.ts';
-import { guardRequest } from './guard.ts';
+import { handOver, type Upgrade } from './hand-over.ts';
 import { healthRoutes } from './health-routes.ts';
 import { AllowedHosts } from './hosts.ts';
 import { httpLimits, type HttpLimits } from './limits.ts';
@@ -24,26 +26,36 @@ export interface HttpServerOptions {
   readonly port: number;
   /** Names beside those of this machine's own address: `name` (any port) or `name:port`. */
   readonly allowedHosts?: readonly string[];
+  /** What people type, where that is another address. */
+  readonly publicUrl?: string;
+  /** The addresses of proxies whose word about clients counts. */
+  readonly trustedProxies?: readonly string[];
+  /** With it the server speaks HTTPS. */
+  readonly tls?: Tls;
   readonly log: HttpLog;
   /** Without it everybody is the local administrator. */
-  readonly identify?: AppOptions['identify'];
+  readonly access?: Access;
   /** Rejects while the server cannot do its work. */
   readonly ready?: () => Promise<void>;
-  /** Takes over a connection, for WebSocket. Host and Origin are checked before. */
-  readonly upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+  /** Takes over a connection, for WebSocket. Host, Origin and caller are checked before. */
+  readonly upgrade?: Upgrade;
   readonly limits?: Partial<HttpLimits>;
 }
 
 export interface HttpServer {
   readonly url: string;
   readonly port: number;
+  /** Takes another certificate for the connections from now on. */
+  renew(tls: Tls): void;
   /** Stops taking requests, and resolves when those that run are answered or `drainTimeout` is over. */
   close(): Promise<void>;
 }
 
 /** @throws ADDRESS_IN_USE, ADDRESS_UNUSABLE */
 export async function openHttpServer(options: HttpServerOptions): Promise<HttpServer> {
-  const { host = '127.0.0.1', port, allowedHosts = [], log, identify = () => localCaller } = options;
+  const { host = '127.0.0.1', port, allowedHosts = [], publicUrl, tls, log } = options;
+  const { access = { identify: () => localCaller } } = options;
+  const proxies = new TrustedProxies(options.trustedProxies);
   const limits = { ...httpLimits, ...options.limits };
   const closing = new AbortController();
   const own: readonly Route[] = [
@@ -56,8 +68,9 @@ export async function openHttpServer(options: HttpServerOptions): Promise<HttpSe
   const routes = [...own, ...descriptionRoutes(() => routes)] as readonly Route[];
   // The port is known when the server listens, and no request comes before.
   let hosts: AllowedHosts;
-  const app = createApp({ routes, hosts: () => hosts, limits, log, identify, closing: closing.signal });
-  const server = createServer({
+  const serving = { routes, hosts: () => hosts, proxies, limits, log, access, closing: closing.signal };
+  const app = createApp(serving);
+  const settings = {
     maxHeaderSize: limits.headerBytes,
     headersTimeout: limits.headersTimeout,
     requestTimeout: limits.requestTimeout,
@@ -65,7 +78,9 @@ export async function openHttpServer(options: HttpServerOptions): Promise<HttpSe
     connectionsCheckingInterval: Math.min(1_000, limits.headersTimeout),
     // The guard answers for a request without Host, in our words.
     requireHostHeader: false,
-  });
+  };
+  const secured = tls && createTlsServer({ ...settings, ...pem(tls) });
+  const server: Server = secured ?? createServer(settings);
   // Node passes over the headers above the count: one more lets the guard see that there are too many.
   server.maxHeadersCount = limits.headers + 1;
   answerConnectionErrors(server, limits);
@@ -81,20 +96,16 @@ export async function openHttpServer(options: HttpServerOptions): Promise<HttpSe
   const { upgrade } = options;
   if (upgrade !== undefined) {
     server.on('upgrade', (request, socket, head) => {
-      // A browser lets every page open a WebSocket to everywhere: only Host and Origin say which page it was.
-      if (refused(() => (guardRequest(request, hosts, limits), hosts.checkOrigin(request)))) {
-        socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
-        return;
-      }
-      upgrade(request, socket, head);
+      void handOver({ request, socket, head }, upgrade, serving);
     });
   }
   const bound = await listenAt(server, host, port);
-  hosts = new AllowedHosts(host, bound, allowedHosts);
+  hosts = new AllowedHosts(host, bound, allowedHosts, publicUrl);
   let closed: Promise<void> | undefined;
   return {
-    url: `http://${addressText(host, bound)}`,
+    url: `${tls ? 'https' : 'http'}://${addressText(host, bound)}`,
     port: bound,
+    renew: (renewed) => secured?.setSecureContext(pem(renewed)),
     close: () => (closed ??= drain(server, closing, limits.drainTimeout)),
   };
 }
@@ -109,11 +120,6 @@ async function drain(server: Server, closing: AbortController, timeout: number):
   clearTimeout(timer);
 }
 
-function refused(check: () => void): boolean {
-  try {
-    check();
-    return false;
-  } catch {
-    return true;
-  }
+function pem({ certificate, key }: Tls) {
+  return { cert: certificate, key };
 }

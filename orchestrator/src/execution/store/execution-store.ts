@@ -163,6 +163,8 @@ export interface ListFilter {
   readonly version?: number;
   /** At least one of its items has this verdict. */
   readonly verdict?: VerdictWord;
+  /** No others than these: what somebody may see. */
+  readonly pipelines?: readonly string[];
   /** Accepted at this time or later, in milliseconds since the epoch. */
   readonly from?: number;
   /** Accepted before. */

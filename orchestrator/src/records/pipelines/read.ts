@@ -66,7 +66,7 @@ export function pipelineVersions(
 export function listPipelines(
   database: Database,
   project: string,
-  { text }: PipelineFilter,
+  { text, names }: PipelineFilter,
   { limit, cursor }: PipelinesPage,
 ): Page<PipelineDraft> {
   // A cursor is the last name of the page before.
@@ -74,8 +74,15 @@ export function listPipelines(
   const rows = database.all<PipelineRow>(
     String.raw`SELECT key, project, name, revision, text, saved_at, published FROM pipeline
       WHERE project = ?1 AND name > ?2 AND (?3 IS NULL OR search LIKE ?3 ESCAPE '\')
+        AND (?5 IS NULL OR name IN (SELECT value FROM json_each(?5)))
       ORDER BY name LIMIT ?4`,
-    [project, cursor ?? '', text === undefined ? undefined : containing(searchText(text)), limit + 1],
+    [
+      project,
+      cursor ?? '',
+      text === undefined ? undefined : containing(searchText(text)),
+      limit + 1,
+      names && JSON.stringify(names),
+    ],
   );
   const items = rows.slice(0, limit).map(toDraft);
   return rows.length > limit ? { items, next: items.at(-1)!.name } : { items };

@@ -12,6 +12,7 @@ import {
   type VerdictWord,
 } from '../../../execution/index.ts';
 import type { FetchFile } from '../../core/fetch-file.ts';
+import { checkRoleOn, visiblePipelines } from '../../../identity/roles.ts';
 import { artifactOf, type Executions, type PlanOfPipeline, type ValuePlace } from '../../core/executions.ts';
 import { json, stream, type Answer } from '../answer.ts';
 import { pageAnswer, pageOf, pageSchema } from '../page.ts';
@@ -71,14 +72,16 @@ export function executionRoutes({ executions, objects, planOf, fetchFile }: Exec
       method: 'POST',
       path: base,
       role: 'runner',
+      scope: 'own',
       group,
       summary:
         'Starts an execution. The field "execution" is JSON with pipeline, params, inputs, priority and labels; files are the fields "image" or "inputs.NAME", or {"url": …} under inputs.',
       body: 'multipart',
       answers: { 202: { schema: executionShape } },
-      async handle({ node, signal }) {
+      async handle({ node, caller, signal }) {
         const upload = await receiveUpload(node, objects);
         const field = readExecutionField(upload);
+        checkRoleOn(caller, nameOf(field.pipeline), 'runner');
         const plan = await planOf(project, field.pipeline);
         const fetched = await fetchFilesByUrl(plan, field.inputs ?? {}, fetchFile, signal);
         const files = [...upload.files, ...fetched.files];
@@ -94,6 +97,7 @@ export function executionRoutes({ executions, objects, planOf, fetchFile }: Exec
       method: 'GET',
       path: base,
       role: 'viewer',
+      scope: 'own',
       group,
       summary: 'Lists executions, the newest first.',
       query: {
@@ -117,7 +121,8 @@ export function executionRoutes({ executions, objects, planOf, fetchFile }: Exec
         },
       },
       answers: { 200: { schema: pageSchema(executionShape) } },
-      async handle({ query }) {
+      async handle({ query, caller }) {
+        const pipelines = visiblePipelines(caller);
         const { status, pipeline, verdict, from, until, text, correlation_id: correlation, ...page } = query;
         const [name, ofName] = pipeline?.split('@') ?? [];
         const version = ofName === undefined ? query.version : Number(ofName);
@@ -126,6 +131,7 @@ export function executionRoutes({ executions, objects, planOf, fetchFile }: Exec
           ...(name && { pipeline: name }),
           ...(version !== undefined && { version }),
           ...(verdict && { verdict }),
+          ...(pipelines && { pipelines }),
           ...(from !== undefined && { from: Date.parse(from) }),
           ...(until !== undefined && { until: Date.parse(until) }),
           ...(text !== undefined && { text }),
@@ -272,6 +278,11 @@ interface ListQuery {
   readonly correlation_id?: string;
   readonly limit: number;
   readonly cursor?: string;
+}
+
+/** Of `NAME` or `NAME@VERSION`. */
+function nameOf(pipeline: string): string {
+  return pipeline.split('@', 1)[0]!;
 }
 
 function committed(execution: string, { status, seq }: Committed): Answer {

@@ -1,6 +1,7 @@
 import type { Problem } from '@kumiki/component-sdk/errors';
 import type { JsonSchema } from '@kumiki/component-sdk/schema';
 import type { PipelineDraft, PipelineLibrary, PipelineVersion } from '../../../pipelines/index.ts';
+import { visiblePipelines } from '../../../identity/roles.ts';
 import { bytes, empty, json } from '../answer.ts';
 import { pageAnswer, pageOf, pageSchema } from '../page.ts';
 import { defineRoute, type Route } from '../route.ts';
@@ -80,11 +81,13 @@ export function pipelineRoutes(library: PipelineLibrary): Route[] {
       path: base,
       role: 'viewer',
       group,
+      scope: 'own',
       summary: 'Lists pipelines by name.',
       query: { type: 'object', properties: { q: { type: 'string', maxLength: 200 }, ...page } },
       answers: { 200: { schema: pageSchema(draftShape) } },
-      async handle({ query: { q, ...asked } }) {
-        const filter = q === undefined ? {} : { text: q };
+      async handle({ query: { q, ...asked }, caller }) {
+        const names = visiblePipelines(caller);
+        const filter = { ...(q !== undefined && { text: q }), ...(names && { names }) };
         const found = await library.list(project, filter, pageOf(asked));
         return pageAnswer(found.items.map(draftAnswer), found.next);
       },
@@ -107,6 +110,8 @@ export function pipelineRoutes(library: PipelineLibrary): Route[] {
       path: `${base}/validate`,
       role: 'viewer',
       group,
+      scope: 'open',
+      audited: false,
       summary: 'Says all that is wrong with a document, each with its line, step and field.',
       body: written(),
       answers: { 200: { schema: problemsShape } },

@@ -50,6 +50,27 @@ export function findingContract(subject: () => { store: ExecutionStore; clock: C
     ]);
   });
 
+  test('those who may see some pipelines find only what is theirs', async () => {
+    const { store, clock } = subject();
+    const project = 'some pipelines';
+    const made = async (name: string) => {
+      clock.pass(1);
+      return (await running(store, clock, 1, { project, pipeline: { name, version: 1 } })).id;
+    };
+    const [mark, sort, other] = [await made('mark'), await made('sort'), await made('other')];
+    const found = async (filter: ListFilter, limit = 9): Promise<string[]> =>
+      (await store.list(project, filter, { limit })).executions.map(({ id }) => id);
+    const pipelines = ['mark', 'sort'];
+    expect(await found({ pipelines })).toEqual([sort, mark]);
+    expect(await found({ pipelines }, 1)).toEqual([sort]);
+    expect(await found({ pipelines, status: ['accepted', 'running', 'failed'] })).toEqual([sort, mark]);
+    expect(await found({ pipelines, pipeline: 'mark' })).toEqual([mark]);
+    expect(await found({ pipelines, pipeline: 'other' })).toEqual([]);
+    expect(await found({ pipelines, text: 'ot' })).toEqual([]);
+    expect(await found({ pipelines: [] })).toEqual([]);
+    expect(await found({})).toEqual([other, sort, mark]);
+  });
+
   test('verdicts stay when other items are run again', async () => {
     const { store, clock } = subject();
     const ref = await running(store, clock, 2, { project: 'judged again' });

@@ -30,16 +30,18 @@ export function list(
   return rows.length > limit ? { executions, next: executions.at(-1)!.id } : { executions };
 }
 
-/** What a filter asks for, in parts that each have one state and one meaning of the text. */
+/** What a filter asks for, in parts that each have one state, one pipeline and one meaning of the text. */
 export function askedFor(project: string, filter: ListFilter, cursor?: string): Asked[] {
-  const { status, from, until, text, ...rest } = filter;
+  const { status, from, until, text, pipelines, ...rest } = filter;
   const range = {
     from: from === undefined ? '' : firstIdAt(from),
     before: until === undefined ? '~' : firstIdAt(until),
   };
   if (cursor !== undefined && cursor < range.before) range.before = cursor;
-  const asked = { project, ...rest, range };
-  const texts = text === undefined || text === '' ? [asked] : withText(asked, text);
+  const one = { project, ...rest, range };
+  const seen = rest.pipeline === undefined ? pipelines : pipelines?.filter((name) => name === rest.pipeline);
+  const all = seen?.map((pipeline) => ({ ...one, pipeline })) ?? [one];
+  const texts = all.flatMap((asked) => (text === undefined || text === '' ? [asked] : withText(asked, text)));
   return (status ?? [undefined]).flatMap((one) =>
     texts.map((given) => (one === undefined ? given : { ...given, status: one })),
   );

@@ -1,0 +1,64 @@
+import { kumikiError } from '@kumiki/component-sdk/errors';
+import { checkRole, checkRoleOn, covers, type Caller, type Role } from '../../identity/roles.ts';
+import type { Route } from './route.ts';
+
+/**
+ * What a route is about, for those who have roles on single pipelines only:
+ * - `pipeline`: the one that its path names
+ * - `execution`: the one in its path, and so the pipeline of that
+ * - `own`: the handler looks after it: it gives and takes only what belongs to the caller's pipelines
+ * - `open`: nothing that belongs to a pipeline
+ * - `platform`: everything; they may not call it
+ */
+export type RouteScope = 'pipeline' | 'execution' | 'own' | 'open' | 'platform';
+
+/** Says which pipeline an execution is of. @throws EXECUTION_NOT_FOUND */
+export type PipelineOfExecution = (execution: string) => Promise<string>;
+
+/** What a route does not say is as its path has it, and else about everything: a route that forgets is closed. */
+export function scopeOf({ scope, path }: Pick<Route, 'scope' | 'path'>): RouteScope {
+  if (scope !== undefined) return scope;
+  if (path.startsWith('/api/v1/pipelines/{name}')) return 'pipeline';
+  if (path.startsWith('/api/v1/executions/{id}')) return 'execution';
+  return 'platform';
+}
+
+/**
+ * Whether a caller may call a route at all, before anything of the request is read.
+ * @throws ROLE_NEEDED, PIPELINES_ONLY
+ */
+export function admit(route: Route, needed: Role, caller: Caller): void {
+  if (caller.pipelines === undefined) return checkRole(caller, needed);
+  const scope = scopeOf(route);
+  if (scope === 'open') return checkRole(caller, needed);
+  if (scope === 'platform') throw kumikiError('PIPELINES_ONLY', {});
+  const granted = Object.values(caller.pipelines);
+  if (granted.some((role) => covers(role, needed))) return;
+  throw kumikiError('ROLE_NEEDED', { needed, role: granted.length === 0 ? 'none' : granted.join(', ') });
+}
+
+/**
+ * Whether a caller has the role on the pipeline that the address is about.
+ * @throws ROLE_NEEDED; PIPELINE_NOT_FOUND and EXECUTION_NOT_FOUND for those who may not know of it
+ */
+export async function admitTo(
+  route: Route,
+  needed: Role,
+  { caller, params, pipelineOf }: Admission,
+): Promise<void> {
+  if (caller.pipelines === undefined) return;
+  const scope = scopeOf(route);
+  if (scope === 'pipeline') checkRoleOn(caller, params['name']!, needed);
+  if (scope !== 'execution') return;
+  const execution = params['id']!;
+  checkRoleOn(caller, await pipelineOf(execution), needed, () =>
+    kumikiError('EXECUTION_NOT_FOUND', { execution }),
+  );
+}
+
+interface Admission {
+  readonly caller: Caller;
+  /** Those of the path, checked. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly pipelineOf: PipelineOfExecution;
+}
