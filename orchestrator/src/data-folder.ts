@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { openFileStore, type ObjectStore } from '@kumiki/component-sdk/storage';
 import type { PipelineStore } from './pipelines/pipeline-store.ts';
 import { FileDigests } from './execution/artifacts/index.ts';
-import { Engine } from './execution/engine/index.ts';
+import { Engine, type EngineOptions } from './execution/engine/index.ts';
 import type { ExecutionStore } from './execution/store/execution-store.ts';
 import { openSqliteRecords } from './records/sqlite-records.ts';
 
@@ -20,6 +20,8 @@ export interface DataFolder extends AsyncDisposable {
 export interface DataFolderOptions {
   /** What everybody uses in place of the store, so that others hear of changes. */
   readonly tell?: (store: ExecutionStore) => ExecutionStore;
+  /** Hears, before an execution is carried out, by which plan. */
+  readonly begins?: EngineOptions['begins'];
 }
 
 /** `KUMIKI_DATA`, else the folder for the data of this user's programs (XDG Base Directory Specification). */
@@ -40,14 +42,14 @@ export function objectsFolder(path: string): string {
  */
 export async function openDataFolder(
   path: string,
-  { tell = (store) => store }: DataFolderOptions = {},
+  { tell = (store) => store, begins }: DataFolderOptions = {},
 ): Promise<DataFolder> {
   const { executions, pipelines } = await openSqliteRecords(path);
   const store = tell(executions);
   try {
     const objects = await openFileStore(objectsFolder(path));
     const fileDigests = new FileDigests(join(path, 'files.db'));
-    const engine = await Engine.open({ store, objects, fileDigests });
+    const engine = await Engine.open({ store, objects, fileDigests, ...(begins && { begins }) });
     return {
       path,
       store,

@@ -7,6 +7,7 @@ import { documentErrors } from './table/document.ts';
 import { executionErrors } from './table/execution.ts';
 import { identityErrors } from './table/identity.ts';
 import { imageErrors } from './table/image.ts';
+import { operationErrors } from './table/operation.ts';
 import { pipelineErrors } from './table/pipeline.ts';
 import { processingErrors } from './table/processing.ts';
 import { pythonErrors } from './table/python.ts';
@@ -29,6 +30,7 @@ export const errorTable = {
   ...addressErrors,
   ...identityErrors,
   ...settingsErrors,
+  ...operationErrors,
   ...commandErrors,
 } as const;
 
@@ -47,6 +49,7 @@ export const errorAreas = {
   'Addresses that the platform calls': addressErrors,
   'People, tokens and roles': identityErrors,
   'Settings of an operator': settingsErrors,
+  'Space and alerts': operationErrors,
   'The command and Kumiki itself': commandErrors,
 } as const;
 

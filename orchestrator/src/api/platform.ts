@@ -14,6 +14,8 @@ import { fetchFile } from './core/fetch-file.ts';
 import { Executions } from './core/executions.ts';
 import { Processing } from './core/processing.ts';
 import type { Route } from './http/index.ts';
+import { Observation } from '../observe/index.ts';
+import { metricsRoutes } from './observe/metrics-routes.ts';
 import { executionRoutes } from './http/routes/executions.ts';
 import { pipelineRoutes } from './http/routes/pipelines.ts';
 
@@ -28,6 +30,9 @@ export interface PlatformOptions {
   readonly failed?: (ref: ExecutionRef, error: KumikiError) => void;
   /** Hears errors of components that no item can be blamed for. */
   readonly stray?: (error: KumikiError) => void;
+  /** Watches it; the data folder's store tells it. */
+  readonly observation?: Observation;
+  readonly metricsAccess?: 'viewer' | 'anyone';
 }
 
 /** Executions at work at a time, for each core: their items share the lanes, and short ones need not wait for long ones. */
@@ -42,19 +47,23 @@ export class Platform implements AsyncDisposable {
   readonly #options: PlatformOptions;
   readonly #queue: ExecutionQueue;
   readonly #executor: LocalExecutor;
+  readonly #observation: Observation;
 
   constructor(options: PlatformOptions) {
     const { data, changes, components, failed, stray } = options;
     const { store, objects, engine } = data;
     this.#options = options;
     // One set of lanes for all executions: as many items at work as cores, whoever they belong to.
-    this.#executor = new LocalExecutor(hostLanes({ components, ...(stray && { stray }) }));
+    const lanes = hostLanes({ components, ...(stray && { stray }) });
+    this.#executor = new LocalExecutor(lanes);
     this.#queue = new ExecutionQueue({
       engine,
       carryOut: async () => await Promise.resolve({ executor: this.#executor }),
       atOnce: executionsPerCore * availableParallelism(),
       ...(failed && { failed }),
     });
+    this.#observation = options.observation ?? new Observation({ path: data.path });
+    this.#observation.attach({ queue: this.#queue, lanes, store, objects });
     this.components = new ComponentCatalogue(components);
     this.pipelines = new PipelineLibrary({ store: data.pipelines, components });
     this.executions = new Executions({
@@ -100,6 +109,7 @@ export class Platform implements AsyncDisposable {
         planOf: this.#planOf,
         fetchFile: async (url, signal) => await fetchFile(url, objects, { rules }, { signal }),
       }),
+      ...metricsRoutes({ metrics: this.#observation.metrics, access: this.#options.metricsAccess }),
     ];
   }
 

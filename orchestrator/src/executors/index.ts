@@ -11,7 +11,7 @@ export type {
   Recall,
   SkipReason,
 } from './executor.ts';
-export { HostLanes, hostLanes, type HostLanesOptions } from './local/host-lanes.ts';
+export { HostLanes, hostLanes, type HostLanesOptions, type LanesUse } from './local/host-lanes.ts';
 export { inProcessLanes, type Runner } from './local/in-process-lanes.ts';
 export { resultsOnly } from './local/leaving.ts';
 export type { Lane, LaneRun, Lanes } from './local/lane.ts';

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { HttpLogEntry } from '@kumiki/orchestrator/api';
+import { openLog } from '@kumiki/orchestrator/observe';
 import { readSettings } from '@kumiki/orchestrator/settings';
 import { usageError } from '../../arguments/parse.ts';
 import { defineCommand, exitCodes } from '../../command.ts';
@@ -29,25 +29,34 @@ export const upCommand = defineCommand({
       value: 'DIR',
       help: 'A folder of components to look into first.',
     },
-    verbose: { type: 'boolean', help: 'A line for each request.' },
+    verbose: { type: 'boolean', help: 'A line for each request and each run.' },
   },
   examples: ['kumiki up', 'KUMIKI_DATA=/srv/kumiki kumiki up --port 8080'],
   async run({ options }) {
     const settings = await readSettings();
     const port = options.port === undefined ? settings.server.port : portFrom(options.port);
+    const { format, level } = settings.log;
+    const log = openLog({
+      format,
+      level: options.verbose && format === 'text' ? 'debug' : level,
+      text: { out: print, error: printError },
+    });
     const asked = stopAsked();
     await using platform = await openPlatform({
       settings: { ...settings, server: { ...settings.server, port } },
       components: options.components,
-      log: (entry) => logRequest(entry, options.verbose),
+      log,
     });
-    print(`Kumiki is at ${platform.url}; what it understands is at ${platform.url}/api/v1.`);
+    log.info(`Kumiki is at ${platform.url}; what it understands is at ${platform.url}/api/v1.`, {
+      event: 'started',
+      url: platform.url,
+    });
     platform.tellSample(asked).catch(reportError);
     await untilAborted(asked);
-    print('Stopping.');
+    log.info('Stopping.', { event: 'stopping' });
     const running = await platform.stop(drainMs);
     if (running === 0) return exitCodes.ok;
-    print(`${running === 1 ? 'A run goes' : `${running} runs go`} on at the next start.`);
+    log.info(`${running === 1 ? 'A run goes' : `${running} runs go`} on at the next start.`);
     // As if this process were killed: its record is whole at any moment, and the next one takes it from there.
     return process.exit(exitCodes.ok);
   },
@@ -60,11 +69,4 @@ function portFrom(given: string): number {
 
 async function untilAborted(signal: AbortSignal): Promise<void> {
   if (!signal.aborted) await once(signal, 'abort');
-}
-
-function logRequest(entry: HttpLogEntry, verbose: boolean): void {
-  const { level, method, path, status, milliseconds, requestId, error } = entry;
-  if (level === 'info' && !verbose) return;
-  printError(`${method} ${path} ${status} ${milliseconds.toFixed(0)} ms ${requestId}`);
-  if (error instanceof Error) printError(error.stack ?? error.message);
 }

@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import { kumikiError } from '@kumiki/component-sdk/errors';
-import { openHttpServer, Platform, type HttpLogEntry } from '@kumiki/orchestrator/api';
+import { openHttpServer, Platform } from '@kumiki/orchestrator/api';
 import { FolderComponents } from '@kumiki/orchestrator/components';
 import { ChangeFeed, telling } from '@kumiki/orchestrator/events';
 import { dataFolderPath } from '@kumiki/orchestrator/data-folder';
 import { AddressRules } from '@kumiki/orchestrator/net';
+import { logRequest, Observation, type Log } from '@kumiki/orchestrator/observe';
 import type { Settings } from '@kumiki/orchestrator/settings';
-import { print, printError } from '../../console/terminal.ts';
 import { openData } from '../../data/open-data.ts';
 import { tidyWhenDue } from '../../data/tidy-when-due.ts';
 import { componentFolders } from '../run/prepare/folders.ts';
@@ -14,12 +14,13 @@ import { bringSamples } from './samples/bring-samples.ts';
 import { tellResults } from './samples/tell-results.ts';
 
 const hourMs = 60 * 60 * 1000;
+const mebibyte = 1024 * 1024;
 
 export interface OpenPlatformOptions {
   readonly settings: Settings;
   /** Folders of components to look into first. */
   readonly components: readonly string[];
-  readonly log: (entry: HttpLogEntry) => void;
+  readonly log: Log;
 }
 
 /** The whole platform at work: its data, its workers and its servers. */
@@ -44,7 +45,14 @@ export async function openPlatform({
   const { data: given, port } = settings.server;
   const path = given === undefined ? dataFolderPath() : resolve(given);
   const changes = new ChangeFeed();
-  const data = opened.use(await openData(path, { tell: (store) => telling(store, changes) }));
+  const observation = new Observation({ path, log, reserve: settings.disk.reserve * mebibyte });
+  opened.defer(() => observation.close());
+  const data = opened.use(
+    await openData(path, {
+      tell: (store) => observation.observed(telling(store, changes)),
+      begins: (plan, execution) => observation.watch.planned(plan, execution),
+    }),
+  );
   if (data.kind === 'elsewhere')
     throw kumikiError('DATA_FOLDER_IN_USE', { folder: path, owner: 'another process, which answers' });
   const components = new FolderComponents({ folders: await componentFolders(folders) });
@@ -54,22 +62,40 @@ export async function openPlatform({
       changes,
       components,
       addresses: new AddressRules(settings.network.allow),
-      failed: ({ id }, error) => printError(`${id}: ${error.message}`),
-      stray: (error) => printError(error.message),
+      failed: ({ id }, error) => {
+        log.error(`${id}: ${error.message}`, {
+          event: 'execution_error',
+          execution_id: id,
+          code: error.code,
+        });
+      },
+      stray: (error) => log.error(error.message, { event: 'component_error', code: error.code }),
+      observation,
+      metricsAccess: settings.metrics.access,
     }),
   );
-  const sample = settings.samples.publish ? await bringSamples(platform, data.data) : undefined;
-  const server = await openHttpServer({ routes: platform.routes(), port, log });
+  const say = (line: string) => log.info(line);
+  const sample = settings.samples.publish ? await bringSamples(platform, data.data, say) : undefined;
+  await observation.start();
+  const server = await openHttpServer({
+    routes: platform.routes(),
+    port,
+    log: (entry) => {
+      observation.metrics.http(entry);
+      logRequest(log, entry);
+    },
+    ready: () => observation.ready(),
+  });
   opened.defer(() => server.close());
   const goesOn = await platform.recover();
-  if (goesOn > 0) print(`Going on with ${goesOn} runs of before.`);
+  if (goesOn > 0) log.info(`Going on with ${goesOn} runs of before.`);
   const tidying = setInterval(() => void tidyWhenDue(data, 0), hourMs);
   opened.defer(() => clearInterval(tidying));
   const all = opened.move();
   return {
     url: server.url,
     tellSample: async (signal) => {
-      if (sample) await tellResults(platform, sample, server.url, signal);
+      if (sample && settings.log.format === 'text') await tellResults(platform, sample, server.url, signal);
     },
     stop: async (ms) => {
       await server.close();

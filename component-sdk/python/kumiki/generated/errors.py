@@ -1167,6 +1167,18 @@ ERRORS = json.loads("""
   "side": "operator",
   "retryable": false
  },
+ "DISK_NEARLY_FULL": {
+  "message": "No new work is taken: {store} has {free} left, and {reserve} are kept free.",
+  "remedy": "Free some space, keep less, or lower disk.reserve; what runs goes on to its end.",
+  "side": "operator",
+  "retryable": true
+ },
+ "ALERT_NOT_FOUND": {
+  "message": "There is no alert {alert}.",
+  "remedy": "Take the id from the list of alerts; alerts that are long past are forgotten.",
+  "side": "caller",
+  "retryable": false
+ },
  "USAGE": {
   "message": "{reason}",
   "remedy": "See \\"{command} --help\\".",

@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { kumikiError } from '@kumiki/component-sdk/errors';
+import {
+  formatTraceparent,
+  inTrace,
+  nextSpan,
+  parseTraceparent,
+  type TraceContext,
+} from '../../observe/trace/index.ts';
 import type { AppOptions } from './app-options.ts';
 import { changes, guardRequest, setSecurityHeaders } from './guard.ts';
 import type { Locals } from './locals.ts';
@@ -23,12 +30,13 @@ export function createApp(options: AppOptions): Express {
   app.enable('strict routing');
 
   app.use((request: Request, response: Response, next: NextFunction) => {
-    begin(request, response, options);
+    const trace = nextSpan(parseTraceparent(request.get('traceparent')));
+    begin(request, response, trace, options);
     // A connection that stays would keep a stopping server waiting.
     if (closing.aborted) response.setHeader('Connection', 'close');
     const { client } = response.locals as Locals;
     guardRequest(request, client, { hosts: hosts(), limits });
-    next();
+    inTrace(trace, next);
   });
   for (const [path, ofPath] of Map.groupBy(routes, (route) => expressPath(route.path))) {
     for (const route of ofPath)
@@ -52,12 +60,18 @@ export function createApp(options: AppOptions): Express {
   return app;
 }
 
-function begin(request: Request, response: Response, { log, proxies, access }: AppOptions): void {
+function begin(
+  request: Request,
+  response: Response,
+  trace: TraceContext,
+  { log, proxies, access }: AppOptions,
+): void {
   const locals = response.locals as Locals;
   locals.requestId = randomUUID();
   locals.client = proxies.clientOf(request);
   setSecurityHeaders(response, locals.client.secure);
   response.setHeader('X-Request-Id', locals.requestId);
+  response.setHeader('traceparent', formatTraceparent(trace));
   const start = performance.now();
   response.once('close', () => {
     const { requestId, code, error, client, caller, route, params = {} } = locals;
@@ -78,10 +92,12 @@ function begin(request: Request, response: Response, { log, proxies, access }: A
     log({
       level: error === undefined ? 'info' : 'error',
       requestId,
+      traceId: trace.traceId,
       method: request.method,
       path: request.path,
       status: response.statusCode,
       milliseconds: Math.round(performance.now() - start),
+      ...(route !== undefined && { route: route.path }),
       ...(code !== undefined && { code }),
       ...(error !== undefined && { error }),
       ...(!response.writableFinished && { cut: true }),

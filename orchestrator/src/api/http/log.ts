@@ -5,6 +5,10 @@ export interface HttpLogEntry {
   readonly method: string;
   /** Without the query, which may hold what is nobody's business. */
   readonly path: string;
+  /** The path as the table of routes has it, where a route took the request. */
+  readonly route?: string;
+  /** The trace that the request belongs to. */
+  readonly traceId: string;
   readonly status: number;
   readonly milliseconds: number;
   /** The code of the error that was answered. */

@@ -20,6 +20,8 @@ export interface EngineOptions {
   readonly project?: string;
   /** What results depend on beside the component: by default the system and processor of this process. */
   readonly platform?: string;
+  /** Hears, before an execution is carried out, by which plan. */
+  readonly begins?: (plan: BoundPlan, execution: Execution) => void;
 }
 
 /** How to carry out an execution that is known by its record alone. */
@@ -123,6 +125,7 @@ export class Engine implements AsyncDisposable {
         await store.appendItems(claimed, [], { from: claimed.counts.total, complete: true });
       }
       const plan = await loadPlan(objects, claimed);
+      this.#parts.begins?.(plan, claimed);
       const given = typeof how === 'function' ? await how(plan, claimed) : how;
       return { run: new ExecutionRun(this.#parts, claimed, plan, given), close: given.close };
     } catch (thrown) {

@@ -60,6 +60,8 @@ export interface NewExecution extends ExecutionRef {
   };
   /** `client_id`, `correlation_id` and whatever else the caller wants to find it by. */
   readonly labels: Readonly<Record<string, string>>;
+  /** The `traceparent` (W3C Trace Context) of the request that asked for it. */
+  readonly trace?: string;
 }
 
 /** One run of one pipeline version over one or more items. */

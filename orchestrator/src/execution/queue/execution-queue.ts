@@ -44,6 +44,13 @@ export class ExecutionQueue {
     return this.#running.size;
   }
 
+  /** Since when the one waits that waits longest, in ms since the epoch. */
+  get oldestSince(): number | undefined {
+    return this.#waiting.length === 0
+      ? undefined
+      : this.#waiting.reduce((oldest, { since }) => Math.min(oldest, since), Infinity);
+  }
+
   /** Queues an execution that has been accepted or opened again. */
   add(ref: ExecutionRef, priority: number): void {
     this.#waiting.push({ ref, priority, since: this.#now() });

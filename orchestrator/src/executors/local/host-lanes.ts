@@ -36,6 +36,20 @@ export interface HostLanesOptions {
   readonly early?: EarlyHost;
 }
 
+/** How the lanes and their processes are used at this moment. */
+export interface LanesUse {
+  readonly width: number;
+  readonly busy: number;
+  /** Items that wait for a lane. */
+  readonly waiting: number;
+  readonly hosts: {
+    readonly alive: number;
+    readonly started: number;
+    /** Those that ended although nobody let them go. */
+    readonly lost: number;
+  };
+}
+
 /**
  * Runs components in processes beside this one: each lane has a host for each bundle, in which images stay as raw
  * pixels from step to step. A crash, a hang or a hole in memory costs the attempt that it happens in. The first host
@@ -53,6 +67,10 @@ export class HostLanes implements Lanes {
   readonly #strays = new Set<string>();
   #early: Promise<HostClient> | undefined;
   #hosts = 0;
+  #alive = 0;
+  #gone = 0;
+  #lost = 0;
+  #isClosing = false;
 
   constructor(options: HostLanesOptions) {
     const { width = availableParallelism(), base, memoryLimit = memoryFromEnvironment() } = options;
@@ -103,7 +121,15 @@ export class HostLanes implements Lanes {
     this.#queue.giveBack(lane);
   }
 
+  get use(): LanesUse {
+    const { free, waiting } = this.#queue;
+    const { width } = this;
+    const hosts = { alive: this.#alive, started: this.#alive + this.#gone, lost: this.#lost };
+    return { width, busy: width - free, waiting, hosts };
+  }
+
   async close(): Promise<void> {
+    this.#isClosing = true;
     const early = this.#early;
     this.#early = undefined;
     await Promise.all([
@@ -129,13 +155,23 @@ export class HostLanes implements Lanes {
   }
 
   async #hostOf(started: Promise<HostProcess>): Promise<HostClient> {
-    return new HostClient(new HostLink(await started), {
+    const link = new HostLink(await started);
+    this.#alive++;
+    void this.#counted(link);
+    return new HostClient(link, {
       slots: this.#slots,
       folder: this.#folder.inputs,
       files: this.#files,
       graceMs: this.#options.graceMs!,
       stray: (error) => this.#stray(error),
     });
+  }
+
+  async #counted(link: HostLink): Promise<void> {
+    await link.ended;
+    this.#alive--;
+    this.#gone++;
+    if (!this.#isClosing) this.#lost++;
   }
 
   /** The same mistake comes with every item; it is told once. */

@@ -8,6 +8,16 @@ export class LaneQueue<Thing> {
     this.#free = things.toReversed();
   }
 
+  /** How many nobody has. */
+  get free(): number {
+    return this.#free.length;
+  }
+
+  /** How many wait for one. */
+  get waiting(): number {
+    return this.#waiting.size;
+  }
+
   /** @throws the reason of the signal */
   async take(signal: AbortSignal): Promise<Thing> {
     signal.throwIfAborted();

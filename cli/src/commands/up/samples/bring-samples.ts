@@ -7,7 +7,6 @@ import type { DataFolder } from '@kumiki/orchestrator/data-folder';
 import type { ExecutionRef, SubmittedItem } from '@kumiki/orchestrator/execution';
 import { publishFolder } from '@kumiki/orchestrator/pipelines';
 import { reportError } from '../../../console/report-error.ts';
-import { print } from '../../../console/terminal.ts';
 import { broughtSamples, rememberSamples } from './brought.ts';
 import { sampleFolders } from './sample-folders.ts';
 
@@ -23,6 +22,7 @@ const shown = 'find-and-mark';
 export async function bringSamples(
   platform: Platform,
   { path, objects }: DataFolder,
+  say: (line: string) => void,
 ): Promise<ExecutionRef | undefined> {
   const brought = new Set(await broughtSamples(path));
   const missing = (await sampleFolders()).filter((folder) => !brought.has(basename(folder)));
@@ -30,7 +30,7 @@ export async function bringSamples(
   for (const folder of missing) {
     try {
       const made = await publishFolder(project, folder, { library: platform.pipelines, objects });
-      if (made) print(`The sample pipeline ${made.name} is there, version ${made.version}.`);
+      if (made) say(`The sample pipeline ${made.name} is there, version ${made.version}.`);
       if (made && basename(folder) === shown) started = await start(platform, made.name, folder, objects);
       brought.add(basename(folder));
     } catch (thrown) {

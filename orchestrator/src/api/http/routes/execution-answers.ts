@@ -10,6 +10,7 @@ import {
   type StoredValue,
   type StoredValues,
 } from '../../../execution/index.ts';
+import { traceIdOf } from '../../../observe/trace/index.ts';
 
 /*
  * Executions as clients see them: snake_case where the requirements name a field, times in ISO 8601, files by their
@@ -19,6 +20,7 @@ import {
 export function executionAnswer(execution: Execution): object {
   const { id, pipeline, status, params, priority, labels, counts, error, seq, bytes, steps } = execution;
   const { createdAt, startedAt, endedAt, cancelRequested, verdicts = { ok: 0, ng: 0 } } = execution;
+  const traceId = traceIdOf(execution.trace);
   return {
     execution_id: id,
     pipeline: pipeline.name,
@@ -36,6 +38,7 @@ export function executionAnswer(execution: Execution): object {
     created_at: time(createdAt),
     started_at: time(startedAt),
     ended_at: time(endedAt),
+    ...(traceId !== undefined && { trace_id: traceId }),
     ...(error && { error }),
   };
 }
@@ -121,6 +124,7 @@ export const executionShape = shape(
     seq: whole,
     bytes: whole,
     cancel_requested: { type: 'boolean' },
+    trace_id: text,
     created_at: maybeTime,
     started_at: maybeTime,
     ended_at: maybeTime,

@@ -97,7 +97,7 @@ export function toExecution(row: ExecutionRow): Execution {
 /** What is said once. @returns the number of the execution */
 export function insertExecution(database: Database, execution: Execution): number {
   const { project, id, pipeline, params, shared, files, priority, keep, keepForMs, labels } = execution;
-  const { compiled, cache, fresh, local } = execution;
+  const { compiled, cache, fresh, local, trace } = execution;
   const accepted = {
     pipeline,
     params,
@@ -111,6 +111,7 @@ export function insertExecution(database: Database, execution: Execution): numbe
     cache,
     fresh,
     local,
+    trace,
   };
   const search = searchText([pipeline.name, ...Object.values(labels)].join('\n'));
   const { lastRow: key } = database.run(

@@ -1,0 +1,14 @@
+export { ExecutionWatch, type Happening, type Listener, type OpenExecution } from './executions/index.ts';
+export { logRequest, openLog, silentLog, type Log, type LogFields } from './log/index.ts';
+export { Metrics, type GrpcCall, type HttpCall, type WebhookTry } from './metrics/index.ts';
+export { Observation, type ObservationOptions } from './observation.ts';
+export {
+  currentTrace,
+  formatTraceparent,
+  inTrace,
+  nextSpan,
+  parseTraceparent,
+  traceHeaders,
+  traceIdOf,
+  type TraceContext,
+} from './trace/index.ts';

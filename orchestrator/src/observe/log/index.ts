@@ -1,0 +1,4 @@
+export { executionLines } from './execution-lines.ts';
+export { openLog, silentLog, type Log, type LogFields, type LogOptions } from './log.ts';
+export { redact } from './redact.ts';
+export { logRequest } from './request-line.ts';

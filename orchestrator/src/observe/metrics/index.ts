@@ -1,0 +1,3 @@
+export { BoundedNames, otherName } from './bounded-names.ts';
+export { Metrics, type GrpcCall, type HttpCall, type WebhookTry } from './metrics.ts';
+export { nothingPresent, type DiskUse, type Present } from './present.ts';
