@@ -31,6 +31,7 @@ export const routeRoles: Readonly<Record<string, `${Role | 'anyone'} ${RouteScop
   'GET /api/v1/pipelines/{name}/versions': 'viewer pipeline',
   'GET /api/v1/pipelines/{name}/versions/{version}': 'viewer pipeline',
   'GET /healthz': 'anyone platform',
+  'GET /metrics': 'viewer platform',
   'GET /readyz': 'anyone platform',
   'POST /api/v1/executions': 'runner own',
   'POST /api/v1/executions/{id}/cancel': 'runner execution',
