@@ -3,7 +3,8 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compile } from './packages/compile.ts';
-import { fingerprint } from './packages/fingerprint.ts';
+import { buildStudio } from './packages/build-studio.ts';
+import { fingerprint, packageSources } from './packages/fingerprint.ts';
 import { runProgram } from './packages/program.ts';
 import { stageCommand } from './packages/stage-command.ts';
 import { stageSdk } from './packages/stage-sdk.ts';
@@ -11,7 +12,7 @@ import { root } from './verify/run.ts';
 
 const folder = join(root, 'build');
 const stamp = join(folder, '.fingerprint');
-const wanted = await fingerprint();
+const wanted = await fingerprint(packageSources);
 
 if ((await readFile(stamp, 'utf8').catch(() => '')) === wanted) {
   console.log('The packages in build/ are up to date.');
@@ -27,6 +28,7 @@ async function build(): Promise<void> {
     const compiled = join(fresh, 'compiled');
     await mkdir(compiled, { recursive: true });
     await compile(compiled);
+    await buildStudio();
     await stageSdk(compiled, join(fresh, 'component-sdk'));
     await stageCommand(compiled, join(fresh, 'kumiki'));
     const pack = ['pack', '--ignore-scripts', '--loglevel=error', `--pack-destination=${fresh}`];

@@ -8,6 +8,12 @@ const stages: Stage[] = [
   programStage('format', [await binOf('prettier'), '--check', '--log-level=warn', '.']),
   programStage('lint', [await binOf('oxlint'), '--type-aware', '--deny-warnings']),
   programStage('types', [await binOf('typescript', 'tsc'), '--noEmit']),
+  programStage('studio', [
+    await binOf('svelte-check', 'svelte-check', 'studio'),
+    '--workspace=studio',
+    '--tsconfig=tsconfig.json',
+    '--fail-on-warnings',
+  ]),
 ];
 if (existsSync(join(root, 'scripts', 'generate.ts'))) {
   stages.push(programStage('generate', ['scripts/generate.ts', '--check']));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { root } from '../verify/run.ts';
 
 /** What the packages are made from, relative to the checkout. */
-const sources = [
+export const packageSources = [
   'LICENSE',
   'cli/bin',
   'cli/package.json',
@@ -21,12 +21,23 @@ const sources = [
   'proto',
   'scripts/packages',
   'scripts/build.ts',
+  'studio',
   'templates',
   'tsconfig.json',
 ];
 
-/** A digest over everything that the packages are made from, so that nothing is built twice. */
-export async function fingerprint(): Promise<string> {
+/** What the studio is made from. */
+export const studioSources = [
+  'package-lock.json',
+  'studio/index.html',
+  'studio/public',
+  'studio/src',
+  'studio/tsconfig.json',
+  'studio/vite.config.ts',
+];
+
+/** A digest over everything that something is made from, so that nothing is built twice. */
+export async function fingerprint(sources: readonly string[]): Promise<string> {
   const hash = createHash('sha256').update(process.version);
   for (const source of sources) {
     for (const path of await filesBelow(source)) {
@@ -48,7 +59,7 @@ async function filesBelow(path: string): Promise<string[]> {
   );
   if (!entries) return [path];
   const inner = entries
-    .filter(({ name }) => !['node_modules', 'out', '__pycache__'].includes(name))
+    .filter(({ name }) => !['node_modules', 'out', 'dist', '__pycache__'].includes(name))
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
     .map(async ({ name }) => await filesBelow(`${path}/${name}`));
   return (await Promise.all(inner)).flat();

@@ -8,8 +8,8 @@ import { copyCode, dependenciesInside, stageInside } from './stage-inside.ts';
 const library = '@kumiki/components';
 
 /**
- * The command as a package: itself, the orchestrator, the standard library and the sample pipelines inside. The SDK is beside it as a
- * package of its own, so that the command and the component of an author share one copy.
+ * The command as a package: itself, the orchestrator, the standard library, the sample pipelines and the studio inside.
+ * The SDK is beside it as a package of its own, so that the command and the component of an author share one copy.
  */
 export async function stageCommand(compiled: string, folder: string): Promise<void> {
   const checkout = await readPackage('.');
@@ -21,6 +21,7 @@ export async function stageCommand(compiled: string, folder: string): Promise<vo
   await copyCode(join(compiled, 'cli', 'src'), join(folder, 'dist'), false);
   await cp(join(root, 'templates'), join(folder, 'templates'), { recursive: true, filter: isTemplateFile });
   await cp(join(root, 'pipelines'), join(folder, 'pipelines'), { recursive: true });
+  await cp(join(root, 'studio', 'dist'), join(folder, 'studio'), { recursive: true });
   await cp(join(root, 'LICENSE'), join(folder, 'LICENSE'));
   for (const inner of inside.filter((inner) => inner !== library))
     await stageInside(inner, compiled, folder, false);
@@ -37,7 +38,7 @@ export async function stageCommand(compiled: string, folder: string): Promise<vo
     engines: { node: '>=20' },
     bin: { kumiki: 'bin/kumiki.js' },
     exports: { './package.json': './package.json' },
-    files: ['bin', 'dist', 'pipelines', 'templates'],
+    files: ['bin', 'dist', 'pipelines', 'studio', 'templates'],
     dependencies: always,
     bundleDependencies: inside,
     peerDependencies: { [sdk.name]: sdk.version },

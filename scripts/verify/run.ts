@@ -85,9 +85,12 @@ function describe(tally: Tally): string {
   return `${closingLine(tally)}${skipped > 0 ? `, ${skipped} skipped` : ''} `;
 }
 
-/** The file behind a command of a package: the same on every system, where `.bin` holds links or shell scripts. */
-export async function binOf(packageName: string, command = packageName): Promise<string> {
-  const folder = join(root, 'node_modules', packageName);
+/**
+ * The file behind a command of a package: the same on every system, where `.bin` holds links or shell scripts.
+ * @param workspace has a version of its own of the package
+ */
+export async function binOf(packageName: string, command = packageName, workspace = '.'): Promise<string> {
+  const folder = join(root, workspace, 'node_modules', packageName);
   const { bin } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as {
     bin: string | Record<string, string>;
   };

@@ -246,6 +246,20 @@ describe('a document', () => {
     expect(() => library.asJson('a: [')).toThrow(code('PIPELINE_INVALID'));
   });
 
+  it('says what a version takes and gives, with the texts of the document', async () => {
+    await library.create(project, document('small', resize()));
+    await library.publish(project, 'small', { revision: 1, note: '' });
+    const { version, inputs, outputs, steps, params } = await library.form(project, 'small');
+    expect({ version, inputs, outputs }).toMatchObject({
+      version: 1,
+      inputs: { image: { type: 'image', list: false, optional: false, shared: false } },
+      outputs: { image: { type: 'image', list: false } },
+    });
+    expect(steps).toMatchObject([{ id: 'one', title: { en: expect.any(String) as string } }]);
+    expect(params).toMatchObject({ type: 'object' });
+    await expect(library.form(project, 'small@2')).rejects.toThrow(code('PIPELINE_VERSION_NOT_FOUND'));
+  });
+
   it('is compared where its shape is right, whatever it refers to', () => {
     const before = { text: document('small', '{component: not/there}') };
     const after = { text: document('small', '{component: not/there@^2}') };

@@ -9,6 +9,7 @@ import {
   type Plan,
 } from '../pipeline/index.ts';
 import { asJson, asYaml, documentName, nameIn, readWhole } from './documents.ts';
+import { formOf, type PipelineForm } from './form.ts';
 import { parsePipelineId } from './pipeline-id.ts';
 import { pipelineInvalid } from './pipeline-invalid.ts';
 import type {
@@ -141,6 +142,13 @@ export class PipelineLibrary {
     const { plan, problems } = await this.#compile(project, request);
     if (plan === undefined) throw pipelineInvalid(label, problems);
     return { name, version, plan };
+  }
+
+  /** What a version takes and gives. @param id as for `compile`, which it throws the same as */
+  async form(project: string, id: string): Promise<PipelineForm> {
+    const { name, version, plan } = await this.compile(project, id);
+    const { text } = await this.#store.version(project, name, version);
+    return formOf(plan, version, readWhole(text));
   }
 
   /** What is different in the structure of two documents. @throws PIPELINE_INVALID where the shape of one is wrong */

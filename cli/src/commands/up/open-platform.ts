@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { kumikiError } from '@kumiki/component-sdk/errors';
-import { openHttpServer, Platform } from '@kumiki/orchestrator/api';
+import { openHttpServer, Platform, StaticPages } from '@kumiki/orchestrator/api';
 import { FolderComponents } from '@kumiki/orchestrator/components';
 import { ChangeFeed, telling } from '@kumiki/orchestrator/events';
 import { dataFolderPath } from '@kumiki/orchestrator/data-folder';
@@ -11,6 +11,7 @@ import { openData } from '../../data/open-data.ts';
 import { tidyWhenDue } from '../../data/tidy-when-due.ts';
 import { componentFolders } from '../run/prepare/folders.ts';
 import { bringSamples } from './samples/bring-samples.ts';
+import { studioFolder } from './studio-folder.ts';
 import { tellResults } from './samples/tell-results.ts';
 
 const hourMs = 60 * 60 * 1000;
@@ -77,8 +78,10 @@ export async function openPlatform({
   const say = (line: string) => log.info(line);
   const sample = settings.samples.publish ? await bringSamples(platform, data.data, say) : undefined;
   await observation.start();
+  const pages = await StaticPages.load(studioFolder());
   const server = await openHttpServer({
     routes: platform.routes(),
+    ...(pages && { pages }),
     port,
     log: (entry) => {
       observation.metrics.http(entry);

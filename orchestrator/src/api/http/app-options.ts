@@ -3,6 +3,7 @@ import type { TrustedProxies } from './client.ts';
 import type { AllowedHosts } from './hosts.ts';
 import type { HttpLimits } from './limits.ts';
 import type { HttpLog } from './log.ts';
+import type { StaticPages } from './pages/static-pages.ts';
 import type { Route } from './route.ts';
 
 /** What the routes are served with. */
@@ -14,4 +15,6 @@ export interface AppOptions {
   readonly log: HttpLog;
   readonly access: Access;
   readonly closing: AbortSignal;
+  /** What browsers get where no route is. */
+  readonly pages?: StaticPages;
 }

@@ -19,7 +19,7 @@ import { discardBody } from './discard-body.ts';
 
 /** The routes of a table behind the checks that every request has to pass. */
 export function createApp(options: AppOptions): Express {
-  const { routes, hosts, limits, access, closing } = options;
+  const { routes, hosts, limits, access, closing, pages } = options;
   const rateLimit = new RateLimit(access.rateLimit ?? 0);
   const app = express();
   app.disable('x-powered-by');
@@ -50,7 +50,8 @@ export function createApp(options: AppOptions): Express {
       throw kumikiError('METHOD_NOT_ALLOWED', { path: request.path, method: request.method, allowed });
     });
   }
-  app.use((request: Request) => {
+  app.use(async (request: Request, response: Response) => {
+    if (await pages?.serve(request, response)) return;
     throw kumikiError('ROUTE_NOT_FOUND', { path: request.path });
   });
   // Express knows handlers of errors by their four parameters.

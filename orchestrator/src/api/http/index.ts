@@ -13,6 +13,7 @@ export {
   type MultipartLimits,
   type MultipartReader,
 } from './multipart.ts';
+export { StaticPages } from './pages/static-pages.ts';
 export { problemDetails, problemType, type ProblemDetails } from './problem.ts';
 export { localCaller, roles, type Caller, type Role } from './roles.ts';
 export {

@@ -28,6 +28,7 @@ export const routeRoles: Readonly<Record<string, `${Role | 'anyone'} ${RouteScop
   'GET /api/v1/pipelines/{name}': 'viewer pipeline',
   'GET /api/v1/pipelines/{name}/diff': 'viewer pipeline',
   'GET /api/v1/pipelines/{name}/export': 'viewer pipeline',
+  'GET /api/v1/pipelines/{name}/form': 'viewer pipeline',
   'GET /api/v1/pipelines/{name}/versions': 'viewer pipeline',
   'GET /api/v1/pipelines/{name}/versions/{version}': 'viewer pipeline',
   'GET /healthz': 'anyone platform',

@@ -15,6 +15,7 @@ import { httpLimits, type HttpLimits } from './limits.ts';
 import { addressText, listenAt } from './listen.ts';
 import type { HttpLog } from './log.ts';
 import { localCaller } from './roles.ts';
+import type { StaticPages } from './pages/static-pages.ts';
 import type { Route } from './route.ts';
 
 export interface HttpServerOptions {
@@ -40,6 +41,8 @@ export interface HttpServerOptions {
   /** Takes over a connection, for WebSocket. Host, Origin and caller are checked before. */
   readonly upgrade?: Upgrade;
   readonly limits?: Partial<HttpLimits>;
+  /** The application that browsers get. */
+  readonly pages?: StaticPages;
 }
 
 export interface HttpServer {
@@ -68,7 +71,17 @@ export async function openHttpServer(options: HttpServerOptions): Promise<HttpSe
   const routes = [...own, ...descriptionRoutes(() => routes)] as readonly Route[];
   // The port is known when the server listens, and no request comes before.
   let hosts: AllowedHosts;
-  const serving = { routes, hosts: () => hosts, proxies, limits, log, access, closing: closing.signal };
+  const { pages } = options;
+  const serving = {
+    routes,
+    hosts: () => hosts,
+    proxies,
+    limits,
+    log,
+    access,
+    closing: closing.signal,
+    ...(pages && { pages }),
+  };
   const app = createApp(serving);
   const settings = {
     maxHeaderSize: limits.headerBytes,

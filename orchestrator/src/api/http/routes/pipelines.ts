@@ -67,6 +67,21 @@ const versionShape: JsonSchema = {
   required: ['name', 'version', 'text', 'note', 'locked', 'published_at'],
 };
 
+const formShape: JsonSchema = {
+  type: 'object',
+  properties: {
+    name,
+    version,
+    title: { type: 'object' },
+    description: { type: 'object' },
+    inputs: { type: 'object', additionalProperties: { type: 'object' } },
+    params: { type: 'object', description: 'A whole JSON Schema.' },
+    outputs: { type: 'object', additionalProperties: { type: 'object' } },
+    steps: { type: 'array', items: { type: 'object' } },
+  },
+  required: ['name', 'version', 'inputs', 'params', 'outputs', 'steps'],
+};
+
 const problemsShape: JsonSchema = {
   type: 'object',
   properties: { valid: { type: 'boolean' }, problems: { type: 'array', items: { type: 'object' } } },
@@ -204,6 +219,20 @@ export function pipelineRoutes(library: PipelineLibrary): Route[] {
       answers: { 200: { schema: versionShape } },
       handle: async ({ params }) =>
         json(versionAnswer(await library.version(project, params.name, params.version))),
+    }),
+    defineRoute<Named & { query: { version?: number } }>({
+      method: 'GET',
+      path: `${base}/{name}/form`,
+      role: 'viewer',
+      group,
+      summary: 'What a version takes and gives: inputs, parameters, outputs and steps with their titles.',
+      params: { name },
+      query: { type: 'object', properties: { version } },
+      answers: { 200: { schema: formShape } },
+      async handle({ params, query }) {
+        const id = query.version === undefined ? params.name : `${params.name}@${query.version}`;
+        return json(await library.form(project, id));
+      },
     }),
     defineRoute<Named & { query: { from: number; to?: number } }>({
       method: 'GET',

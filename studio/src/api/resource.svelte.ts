@@ -1,0 +1,46 @@
+import type { ApiError } from './client.ts';
+
+/** Something that is read from the platform, with what a screen shows meanwhile. What was there stays until the new one is. */
+export class Resource<Value> {
+  value = $state.raw<Value | undefined>(undefined);
+  error = $state.raw<ApiError | undefined>(undefined);
+  loading = $state(true);
+  readonly #read: (signal: AbortSignal) => Promise<Value>;
+  #running: AbortController | undefined;
+
+  constructor(read: (signal: AbortSignal) => Promise<Value>) {
+    this.#read = read;
+  }
+
+  /** Reads it anew; an older reading that is still on its way does not count any more. */
+  async reload(): Promise<void> {
+    this.#running?.abort();
+    const running = new AbortController();
+    this.#running = running;
+    this.loading = true;
+    try {
+      const value = await this.#read(running.signal);
+      if (running.signal.aborted) return;
+      this.value = value;
+      this.error = undefined;
+    } catch (thrown) {
+      if (running.signal.aborted) return;
+      this.error = thrown as ApiError;
+    }
+    this.loading = false;
+  }
+
+  stop(): void {
+    this.#running?.abort();
+  }
+}
+
+/** Reads what a screen shows, again whenever something that `read` looked at before its first wait has changed. */
+export function useResource<Value>(read: (signal: AbortSignal) => Promise<Value>): Resource<Value> {
+  const resource = new Resource(read);
+  $effect(() => {
+    void resource.reload();
+    return () => resource.stop();
+  });
+  return resource;
+}

@@ -1,0 +1,163 @@
+/** Answers of the platform, as `/api/v1/openapi.json` describes them. */
+
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  /** The cursor of the next page, where there is one. */
+  readonly next?: string;
+}
+
+/** A text by language; `en` is always there. */
+export interface LocalText {
+  readonly en: string;
+  readonly ja?: string;
+}
+
+export const executionStatuses = [
+  'accepted',
+  'planned',
+  'running',
+  'succeeded',
+  'partial',
+  'failed',
+  'cancelled',
+] as const;
+export type ExecutionStatus = (typeof executionStatuses)[number];
+
+export interface Counts {
+  readonly total: number;
+  readonly pending: number;
+  readonly running: number;
+  readonly succeeded: number;
+  readonly failed: number;
+  readonly cancelled: number;
+}
+
+/** What went wrong, and what to do about it. */
+export interface ErrorRecord {
+  readonly code: string;
+  readonly message: string;
+  readonly remedy: string;
+}
+
+export interface Execution {
+  readonly execution_id: string;
+  readonly pipeline: string;
+  readonly version?: number;
+  readonly status: ExecutionStatus;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly priority: 'low' | 'normal' | 'high';
+  readonly labels: Readonly<Record<string, string>>;
+  readonly items: Counts;
+  readonly steps: readonly string[];
+  readonly seq: number;
+  readonly cancel_requested: boolean;
+  readonly created_at: string;
+  readonly started_at: string | null;
+  readonly ended_at: string | null;
+  readonly error?: ErrorRecord;
+}
+
+export type ItemStatus = 'pending' | 'running' | 'succeeded' | 'failed' | 'cancelled';
+
+export interface FileAnswer {
+  readonly file_id: string;
+  readonly size: number;
+  readonly media_type: string;
+  readonly name?: string;
+}
+export interface DataAnswer {
+  readonly data: unknown;
+}
+export interface ListAnswer {
+  readonly list: readonly ValueAnswer[];
+}
+export type ValueAnswer = FileAnswer | DataAnswer | ListAnswer;
+
+export interface Item {
+  readonly item: number;
+  readonly name: string;
+  readonly status: ItemStatus;
+  readonly inputs: Readonly<Record<string, ValueAnswer>>;
+  readonly outputs?: Readonly<Record<string, ValueAnswer>>;
+  readonly error?: ErrorRecord;
+  readonly started_at: string | null;
+  readonly ended_at: string | null;
+}
+
+export interface ItemStep {
+  readonly item: number;
+  readonly step: string;
+  readonly status: 'pending' | 'running' | 'succeeded' | 'failed' | 'skipped' | 'cached' | 'cancelled';
+  readonly attempts: number;
+  readonly outputs?: Readonly<Record<string, ValueAnswer>>;
+  readonly error?: ErrorRecord;
+  readonly started_at: string | null;
+  readonly ended_at: string | null;
+}
+
+/** What a value of the type `verdict` holds. */
+export interface Verdict {
+  readonly verdict: 'OK' | 'NG';
+  readonly reasons: readonly { readonly passed: boolean; readonly message: LocalText }[];
+}
+
+/** What somebody has to give to run a pipeline, and what comes out. */
+export interface PipelineForm {
+  readonly name: string;
+  readonly version: number;
+  readonly title?: LocalText;
+  readonly description?: LocalText;
+  readonly inputs: Readonly<Record<string, FormInput>>;
+  /** The JSON Schema of its parameters. */
+  readonly params: JsonSchema;
+  readonly outputs: Readonly<Record<string, { readonly type: string; readonly list?: boolean }>>;
+  readonly steps: readonly { readonly id: string; readonly component: string; readonly title?: LocalText }[];
+}
+
+export interface FormInput {
+  readonly type: string;
+  readonly list?: boolean;
+  readonly optional?: boolean;
+  readonly shared?: boolean;
+  readonly title?: LocalText;
+}
+
+export interface PipelineDraft {
+  readonly name: string;
+  readonly revision: number;
+  readonly text: string;
+  readonly published: number | null;
+  readonly saved_at: string;
+}
+
+export interface ComponentSummary {
+  readonly name: string;
+  readonly version: string;
+  readonly title: LocalText;
+  readonly description: LocalText;
+  readonly category: string;
+  readonly inputs: Readonly<Record<string, { readonly type: string }>>;
+  readonly outputs: Readonly<Record<string, { readonly type: string }>>;
+  readonly hasIcon: boolean;
+}
+
+/** The parts of JSON Schema that forms are made from. */
+export interface JsonSchema {
+  readonly type?: string | readonly string[];
+  readonly title?: LocalText | string;
+  readonly description?: LocalText | string;
+  readonly default?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly multipleOf?: number;
+  readonly maxLength?: number;
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly required?: readonly string[];
+  readonly 'x-ui'?: {
+    readonly widget?: string;
+    readonly step?: number;
+    readonly unit?: string;
+    readonly order?: number;
+  };
+}

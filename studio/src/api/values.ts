@@ -1,0 +1,44 @@
+import { addressOf } from './client.ts';
+import type { FileAnswer, ValueAnswer, Verdict } from './types.ts';
+
+/** Where a value of an item is. */
+export interface ValuePlace {
+  readonly execution: string;
+  readonly item: number;
+  /** `inputs`, `outputs`, or `steps/STEP`. */
+  readonly part: string;
+  readonly name: string;
+}
+
+/** The address of a value's content. */
+export function valueAddress({ execution, item, part, name }: ValuePlace): string {
+  const parts = part.split('/').map(encodeURIComponent).join('/');
+  return addressOf(`/executions/${execution}/items/${item}/${parts}/${encodeURIComponent(name)}`);
+}
+
+/** Edges of thumbnails that the platform makes, in pixels. */
+export type ThumbnailSize = 64 | 128 | 256 | 512 | 1024;
+
+/** The address of a small image of a value. */
+export function thumbnailAddress(place: ValuePlace, size: ThumbnailSize): string {
+  return `${valueAddress(place)}/thumbnail?size=${size}`;
+}
+
+export function isImage(value: ValueAnswer | undefined): value is FileAnswer {
+  return value !== undefined && 'file_id' in value && value.media_type.startsWith('image/');
+}
+
+export function verdictOf(value: ValueAnswer | undefined): Verdict | undefined {
+  if (!value || !('data' in value)) return undefined;
+  const { data } = value;
+  if (typeof data !== 'object' || data === null || !('verdict' in data)) return undefined;
+  return data as Verdict;
+}
+
+/** The first image of a record of values, with its name. */
+export function firstImage(
+  values: Readonly<Record<string, ValueAnswer>> | undefined,
+): { readonly name: string; readonly file: FileAnswer } | undefined {
+  for (const [name, value] of Object.entries(values ?? {})) if (isImage(value)) return { name, file: value };
+  return undefined;
+}

@@ -1,0 +1,122 @@
+import { getJson, type ApiError } from '../../api/client.ts';
+import { followExecution, type ExecutionEvent } from '../../api/follow.ts';
+import type { Execution, Item, ItemStatus, Page } from '../../api/types.ts';
+
+const pageSize = 100;
+const open: ReadonlySet<string> = new Set(['accepted', 'planned', 'running']);
+
+export function isOpen({ status }: Pick<Execution, 'status'>): boolean {
+  return open.has(status);
+}
+
+/** An execution with the items that are shown, kept up to date by its events. */
+export class ExecutionState {
+  execution = $state.raw<Execution | undefined>(undefined);
+  items = $state.raw<readonly Item[]>([]);
+  /** The cursor of the items after those. */
+  next = $state.raw<string | undefined>(undefined);
+  error = $state.raw<ApiError | undefined>(undefined);
+  isConnected = $state(true);
+  /** Counts the events that have come: what hangs on details is read anew by it. */
+  changes = $state(0);
+  readonly #id: string;
+  readonly #status: ItemStatus | undefined;
+  readonly #stopped = new AbortController();
+  #stopFollowing: (() => void) | undefined;
+  #reading = Promise.resolve();
+
+  /** @param status shows only items that are in this state */
+  constructor(id: string, status: ItemStatus | undefined) {
+    this.#id = id;
+    this.#status = status;
+  }
+
+  async start(): Promise<void> {
+    this.error = undefined;
+    this.items = [];
+    this.next = undefined;
+    try {
+      await Promise.all([this.#readExecution(), this.more()]);
+      this.#follow();
+    } catch (thrown) {
+      if (!this.#stopped.signal.aborted) this.error = thrown as ApiError;
+    }
+  }
+
+  stop(): void {
+    this.#stopFollowing?.();
+    this.#stopped.abort();
+  }
+
+  /** Reads more items. @throws ApiError */
+  async more(): Promise<void> {
+    const { items, next } = await this.#page(this.next);
+    this.items = [...this.items, ...items];
+    this.next = next;
+  }
+
+  /** Follows anew what goes on after its end: items that are tried again. */
+  async resume(): Promise<void> {
+    this.#stopFollowing?.();
+    await this.#refresh();
+    this.#follow();
+  }
+
+  #follow(): void {
+    const { execution } = this;
+    if (!execution || !isOpen(execution)) return;
+    this.#stopFollowing = followExecution(this.#id, execution.seq + 1, {
+      changed: (events) => {
+        // One after the other: an older answer never comes after a newer one.
+        this.#reading = this.#reading.then(() => this.#refresh(events)).catch(() => undefined);
+      },
+      connected: (isConnected) => {
+        this.isConnected = isConnected;
+      },
+    });
+  }
+
+  async #refresh(events?: readonly ExecutionEvent[]): Promise<void> {
+    await this.#readExecution();
+    const pages = changedPages(events, this.items.length);
+    for (const page of pages) await this.#refreshPage(page);
+    this.changes += 1;
+  }
+
+  async #readExecution(): Promise<void> {
+    this.execution = await getJson<Execution>(`/executions/${this.#id}`, {}, this.#stopped.signal);
+  }
+
+  async #refreshPage(page: number): Promise<void> {
+    // What fits a filter changes with the states: pages of it are read from the beginning.
+    if (this.#status !== undefined) {
+      const { items, next } = await this.#page(undefined, Math.max(pageSize, this.items.length));
+      this.items = items;
+      this.next = next;
+      return;
+    }
+    const { items, next } = await this.#page(String(page * pageSize));
+    const after = (page + 1) * pageSize;
+    if (this.items.length <= after) this.next = next;
+    this.items = [...this.items.slice(0, page * pageSize), ...items, ...this.items.slice(after)];
+  }
+
+  async #page(cursor: string | undefined, limit = pageSize): Promise<Page<Item>> {
+    const query = { cursor, limit: Math.min(500, limit), status: this.#status };
+    return await getJson<Page<Item>>(`/executions/${this.#id}/items`, query, this.#stopped.signal);
+  }
+}
+
+/** The pages with items that events were about; all that are shown where one was about all items. */
+function changedPages(events: readonly ExecutionEvent[] | undefined, shown: number): readonly number[] {
+  const last = Math.max(0, Math.ceil(shown / pageSize) - 1);
+  const all = Array.from({ length: last + 1 }, (_, page) => page);
+  if (!events) return all;
+  const pages = new Set<number>();
+  for (const { type, item } of events) {
+    if (item !== undefined) {
+      if (type.startsWith('item_')) pages.add(Math.floor(item / pageSize));
+    } else if (type !== 'execution_started' && type !== 'execution_planned') return all;
+  }
+  return all.filter((page) => pages.has(page));
+}

@@ -1,0 +1,39 @@
+import { describe, expect, test } from 'vitest';
+import { asCommand, asCurl } from './same-elsewhere.ts';
+
+const run = {
+  pipeline: 'find-and-mark',
+  files: { image: ["worker's plate.jpg"] },
+  params: { confidence: 0.4, label: 'a b' },
+  priority: 'high',
+};
+
+describe('the same run elsewhere', () => {
+  test('by curl, with what a shell would take apart between quotes', () => {
+    expect(asCurl(run, 'http://127.0.0.1:7700')).toBe(
+      [
+        `curl -F 'execution={"pipeline":"find-and-mark","params":{"confidence":0.4,"label":"a b"},"priority":"high"}'`,
+        `-F 'inputs.image=@worker'\\''s plate.jpg'`,
+        'http://127.0.0.1:7700/api/v1/executions',
+      ].join(' \\\n  '),
+    );
+  });
+
+  test('by command', () => {
+    expect(asCommand(run, 'http://127.0.0.1:7700')).toBe(
+      [
+        'npx kumiki run find-and-mark --platform http://127.0.0.1:7700',
+        `--in 'image=worker'\\''s plate.jpg'`,
+        '-p confidence=0.4',
+        `-p 'label=a b'`,
+        '--out out',
+      ].join(' \\\n  '),
+    );
+  });
+
+  test('names something where nothing is chosen yet, and only the first of many', () => {
+    expect(asCurl({ ...run, files: { image: [] } }, '')).toContain('inputs.image=@image.png');
+    const many = { image: ['1.png', '2.png', '3.png', '4.png'] };
+    expect(asCurl({ ...run, files: many }, '')).not.toContain('4.png');
+  });
+});

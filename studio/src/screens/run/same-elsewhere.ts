@@ -1,0 +1,48 @@
+/** A run as a command line says it. */
+export interface SameRun {
+  readonly pipeline: string;
+  /** Names of files by input. */
+  readonly files: Readonly<Record<string, readonly string[]>>;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly priority: string;
+}
+
+/** Names of one input that are written out; of more the first ones and a sign. */
+const mostNames = 3;
+
+/** With curl: a POST to the platform at `origin`. */
+export function asCurl({ pipeline, files, params, priority }: SameRun, origin: string): string {
+  const field = {
+    pipeline,
+    ...(Object.keys(params).length > 0 && { params }),
+    ...(priority !== 'normal' && { priority }),
+  };
+  const lines = [`curl -F ${quoted(`execution=${JSON.stringify(field)}`)}`];
+  for (const [input, names] of Object.entries(files)) {
+    for (const name of shown(input, names)) lines.push(`-F ${quoted(`inputs.${input}=@${name}`)}`);
+  }
+  lines.push(`${origin}/api/v1/executions`);
+  return lines.join(' \\\n  ');
+}
+
+/** With Kumiki's own command. */
+export function asCommand({ pipeline, files, params }: SameRun, origin: string): string {
+  const lines = [`npx kumiki run ${pipeline} --platform ${origin}`];
+  for (const [input, names] of Object.entries(files)) {
+    for (const name of shown(input, names)) lines.push(`--in ${quoted(`${input}=${name}`)}`);
+  }
+  for (const [name, value] of Object.entries(params)) {
+    lines.push(`-p ${quoted(`${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`)}`);
+  }
+  lines.push('--out out');
+  return lines.join(' \\\n  ');
+}
+
+function shown(input: string, names: readonly string[]): readonly string[] {
+  return names.length === 0 ? [`${input}.png`] : names.slice(0, mostNames);
+}
+
+/** A word for a POSIX shell. */
+function quoted(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,20 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vite';
+
+/** The platform that `npm run dev` speaks to. */
+const platform = process.env['KUMIKI_PLATFORM'] ?? 'http://127.0.0.1:7700';
+
+export default defineConfig({
+  plugins: [svelte()],
+  build: {
+    target: 'es2022',
+    // The content security policy of the platform allows no address that begins with `data:`, but for images.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  server: {
+    host: '127.0.0.1',
+    // Another origin would be refused: the requests look as if they came from the platform's own pages.
+    proxy: { '/api': { target: platform, changeOrigin: true, headers: { origin: platform } } },
+  },
+});
