@@ -13,9 +13,12 @@ import { ComponentCatalogue } from './core/component-catalogue.ts';
 import { fetchFile } from './core/fetch-file.ts';
 import { Executions } from './core/executions.ts';
 import { Processing } from './core/processing.ts';
+import { Logs } from './core/views/logs.ts';
 import type { Route } from './http/index.ts';
 import { Observation } from '../observe/index.ts';
 import { metricsRoutes } from './observe/metrics-routes.ts';
+import { executionLogRoutes } from './http/routes/execution-logs.ts';
+import { executionValueRoutes } from './http/routes/execution-values.ts';
 import { executionRoutes } from './http/routes/executions.ts';
 import { pipelineRoutes } from './http/routes/pipelines.ts';
 
@@ -98,8 +101,8 @@ export class Platform implements AsyncDisposable {
 
   /** The routes of its REST interface. */
   routes(): Route[] {
-    const { data, addresses: rules = new AddressRules() } = this.#options;
-    const { objects } = data;
+    const { data, changes, addresses: rules = new AddressRules() } = this.#options;
+    const { objects, store } = data;
     return [
       ...componentRoutes(this.components),
       ...pipelineRoutes(this.pipelines),
@@ -110,6 +113,8 @@ export class Platform implements AsyncDisposable {
         fetchFile: async (url, signal) => await fetchFile(url, objects, { rules }, { signal }),
       }),
       ...metricsRoutes({ metrics: this.#observation.metrics, access: this.#options.metricsAccess }),
+      ...executionValueRoutes(this.executions),
+      ...executionLogRoutes(new Logs(store, changes)),
     ];
   }
 

@@ -3,10 +3,10 @@ import type { ExecutionRef, ExecutionStore } from '../execution/index.ts';
 type Listener = (ref: ExecutionRef) => void;
 
 /**
- * Tells who listens that the record of an execution has changed. It carries no content: whoever hears it reads the
- * record from where they are, so nothing is lost and nothing comes twice.
+ * Tells who listens that something of an execution has changed. It carries no content: whoever hears it reads from where
+ * they are, so nothing is lost and nothing comes twice.
  */
-export class ChangeFeed {
+export class Listeners {
   readonly #ofOne = new Map<string, Set<Listener>>();
   readonly #ofAll = new Set<Listener>();
 
@@ -31,6 +31,11 @@ export class ChangeFeed {
   }
 }
 
+/** Tells of changes of records, and apart from them of new lines in logs, which are many. */
+export class ChangeFeed extends Listeners {
+  readonly logs = new Listeners();
+}
+
 /** What changes a record, of the methods of a store whose first argument names the execution. */
 const changing = new Set<string | symbol>([
   'create',
@@ -49,10 +54,11 @@ export function telling(store: ExecutionStore, feed: ChangeFeed): ExecutionStore
       const found = Reflect.get(target, name, target) as unknown;
       if (typeof found !== 'function') return found;
       const method = found.bind(target) as (...given: readonly unknown[]) => unknown;
-      if (!changing.has(name)) return method;
+      const told = changing.has(name) ? feed : name === 'appendLog' ? feed.logs : undefined;
+      if (!told) return method;
       return async (ref: ExecutionRef, ...rest: readonly unknown[]) => {
         const answer = await method(ref, ...rest);
-        feed.changed({ project: ref.project, id: ref.id });
+        told.changed({ project: ref.project, id: ref.id });
         return answer;
       };
     },

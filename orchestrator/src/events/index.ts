@@ -1,1 +1,1 @@
-export { ChangeFeed, telling } from './change-feed.ts';
+export { ChangeFeed, Listeners, telling } from './change-feed.ts';

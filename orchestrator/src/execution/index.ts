@@ -1,4 +1,4 @@
-export { plainName, recallValues, storeFile } from './artifacts/index.ts';
+export { metaOf, plainName, recallValues, storeFile } from './artifacts/index.ts';
 export {
   Engine,
   recordedPlan,
@@ -36,6 +36,7 @@ export {
 } from './model/execution.ts';
 export { attemptId, isExecutionId, itemId, newExecutionId, timeOfId } from './model/ids.ts';
 export {
+  attemptOutcomes,
   itemStatuses,
   stepStatuses,
   type AttemptOutcome,

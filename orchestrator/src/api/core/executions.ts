@@ -1,9 +1,11 @@
-import { kumikiError } from '@kumiki/component-sdk/errors';
+import { kumikiError, type KumikiError } from '@kumiki/component-sdk/errors';
 import type { ObjectStore } from '@kumiki/component-sdk/storage';
 import type { ChangeFeed } from '../../events/index.ts';
 import {
   isTerminal,
+  rerun,
   type ArtifactRef,
+  type Changes,
   type Committed,
   type CursorPage,
   type Engine,
@@ -17,9 +19,11 @@ import {
   type Listed,
   type ListFilter,
   type NumberPage,
+  type StepAttempt,
   type StoredValue,
 } from '../../execution/index.ts';
 import type { Plan } from '../../pipeline/index.ts';
+import { nextChange } from './next-change.ts';
 import { submissionOf, type StartExecution } from './submission.ts';
 
 /** Compiles a published pipeline. @throws PIPELINE_NOT_FOUND, PIPELINE_VERSION_NOT_FOUND, PIPELINE_INVALID */
@@ -86,7 +90,7 @@ export class Executions {
     const { store, changes } = this.#options;
     const until = performance.now() + ms;
     for (;;) {
-      const changed = nextChange(changes, ref, signal);
+      const changed = nextChange([changes], ref, signal);
       try {
         const execution = await store.execution(ref);
         const left = until - performance.now();
@@ -112,7 +116,7 @@ export class Executions {
     let next = from;
     for (;;) {
       signal?.throwIfAborted();
-      const changed = nextChange(changes, ref, signal);
+      const changed = nextChange([changes], ref, signal);
       try {
         const events = await store.events(ref, { from: next, limit });
         if (events.length > 0) {
@@ -141,6 +145,28 @@ export class Executions {
     const committed = await engine.retry(ref);
     queue.add(ref, (await store.execution(ref)).priority);
     return committed;
+  }
+
+  /**
+   * Runs all items again with changes, as a new execution whose label `rerun_of` names this one: what the changes do
+   * not concern is answered by the results from before.
+   * @throws EXECUTION_NOT_FOUND, EXECUTION_STATE while items come in, STEP_UNKNOWN, PARAMETER_UNKNOWN,
+   *   PARAMETER_INVALID, PLAN_UNUSABLE
+   */
+  async rerun(ref: ExecutionRef, changes: Pick<Changes, 'params' | 'steps' | 'from'>): Promise<Execution> {
+    const { queue, store, objects } = this.#options;
+    if (!(await store.execution(ref)).itemsComplete) {
+      const reason = 'its items are not all recorded yet';
+      throw kumikiError('EXECUTION_STATE', { execution: ref.id, action: 'rerun', reason });
+    }
+    const again = await store.execution(await rerun({ store, objects }, ref, changes));
+    queue.add(again, again.priority);
+    return again;
+  }
+
+  /** Each try of the steps of an item. @throws EXECUTION_NOT_FOUND, EXECUTION_ITEM_NOT_FOUND */
+  async attempts(ref: ExecutionRef, item: number): Promise<readonly StepAttempt[]> {
+    return await this.#options.store.attempts(ref, item);
   }
 
   /**
@@ -173,16 +199,24 @@ export class Executions {
     digest: string,
     about: Omit<ArtifactRef, 'digest' | 'size'>,
   ): Promise<OpenedArtifact> {
-    const { store, objects } = this.#options;
-    const missing = () => kumikiError('ARTIFACT_NOT_FOUND', { name: digest, where: 'The store' });
-    if (!(await store.isReferenced(project, digest))) throw missing();
+    if (!(await this.#options.store.isReferenced(project, digest))) throw missing(digest);
+    return await this.open({ ...about, digest });
+  }
+
+  /** Opens a file that a record refers to: `value` gave it. @throws ARTIFACT_NOT_FOUND where it is lost */
+  async open({ digest, ...about }: Omit<ArtifactRef, 'size'>): Promise<OpenedArtifact> {
+    const { objects } = this.#options;
     const found = await objects.stat(digest);
-    if (!found) throw missing();
+    if (!found) throw missing(digest);
     return {
       artifact: { ...about, digest, size: found.size },
       read: (signal) => objects.get(digest, { ...(signal && { signal }) }),
     };
   }
+}
+
+function missing(digest: string): KumikiError {
+  return kumikiError('ARTIFACT_NOT_FOUND', { name: digest, where: 'The store' });
 }
 
 export interface FollowOptions {
@@ -201,25 +235,4 @@ export type ValuePlace =
 /** The file that a value is, where it is one. */
 export function artifactOf(value: StoredValue): ArtifactRef | undefined {
   return 'digest' in value ? value : undefined;
-}
-
-/** The next change from now on: listened for before the record is read, so that none falls in between. */
-function nextChange(changes: ChangeFeed, ref: ExecutionRef, signal: AbortSignal | undefined) {
-  const { promise, resolve } = Promise.withResolvers<boolean>();
-  const stopListening = changes.listen(ref, () => resolve(true));
-  const stop = () => resolve(true);
-  signal?.addEventListener('abort', stop, { once: true });
-  let timer: NodeJS.Timeout | undefined;
-  return {
-    /** @returns whether there was one in so many ms */
-    within: async (ms: number): Promise<boolean> => {
-      timer = setTimeout(() => resolve(false), ms);
-      return await promise;
-    },
-    stop: () => {
-      clearTimeout(timer);
-      stopListening();
-      signal?.removeEventListener('abort', stop);
-    },
-  };
 }

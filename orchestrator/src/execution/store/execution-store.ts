@@ -108,6 +108,8 @@ export interface ExecutionStore {
   appendLog(ref: ExecutionRef, batches: readonly LogBatch[]): Promise<void>;
   /** In the order of arrival, after a position. */
   log(ref: ExecutionRef, filter: LogFilter, page: LogPage): Promise<readonly StoredLogLine[]>;
+  /** The position of the last line; 0 where there is none. */
+  logEnd(ref: ExecutionRef): Promise<number>;
 
   /** The entries that are there, by key. Counts as use, to the hour: none of them is pruned within the next. */
   cacheLookup(project: string, keys: readonly string[]): Promise<ReadonlyMap<string, CacheEntry>>;

@@ -4,7 +4,7 @@ import { list } from './read/list.ts';
 import { attempts, items, steps } from './read/items.ts';
 import { isReferenced, unreferenced } from './read/references.ts';
 import { findRequest } from './read/requests.ts';
-import { events, log, unpublished } from './read/streams.ts';
+import { events, log, logEnd, unpublished } from './read/streams.ts';
 import { cachePut, cacheUsed, pruneCache } from './write/cache.ts';
 import { appendItems, commit, create, request } from './write/change.ts';
 import { claim, claimAbandoned, keepAlive, leave, release } from './write/owners.ts';
@@ -41,6 +41,7 @@ export const executionReads = {
   events,
   unpublished,
   log,
+  logEnd,
   cacheEntries,
   cacheLatest,
   unreferenced,

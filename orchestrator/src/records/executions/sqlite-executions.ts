@@ -121,6 +121,10 @@ export class SqliteExecutions implements ExecutionStore {
     return this.#threads.reader.call('log', refOf(ref), filter, page);
   }
 
+  logEnd(ref: ExecutionRef) {
+    return this.#threads.reader.call('logEnd', refOf(ref));
+  }
+
   async cacheLookup(project: string, keys: readonly string[]) {
     const now = this.#now();
     const found = await this.#threads.reader.call('cacheEntries', project, keys);

@@ -1,22 +1,21 @@
-import { kumikiError } from '@kumiki/component-sdk/errors';
+import type { JsonSchema } from '@kumiki/component-sdk/schema';
 import type { ObjectWriter } from '@kumiki/component-sdk/storage';
 import {
   executionStatuses,
   itemStatuses,
+  type Changes,
   type Committed,
-  type ExecutionRef,
   type ExecutionStatus,
   verdictWords,
   type ItemFilter,
-  type StoredValue,
   type VerdictWord,
 } from '../../../execution/index.ts';
 import type { FetchFile } from '../../core/fetch-file.ts';
 import { checkRoleOn, visiblePipelines } from '../../../identity/roles.ts';
-import { artifactOf, type Executions, type PlanOfPipeline, type ValuePlace } from '../../core/executions.ts';
+import type { Executions, PlanOfPipeline } from '../../core/executions.ts';
 import { json, stream, type Answer } from '../answer.ts';
 import { pageAnswer, pageOf, pageSchema } from '../page.ts';
-import { defineRoute, type Route, type RouteRequest } from '../route.ts';
+import { defineRoute, type Route } from '../route.ts';
 import { receiveUpload } from '../upload/receive-upload.ts';
 import {
   committedShape,
@@ -29,6 +28,17 @@ import {
 } from './execution-answers.ts';
 import { eventStream } from './execution-events.ts';
 import { fetchFilesByUrl } from './files-by-url.ts';
+import {
+  executionId,
+  executionsBase,
+  executionsGroup,
+  itemPlace,
+  pageLimit,
+  project,
+  refOf,
+  type InExecution,
+  type NumberedPage,
+} from './in-execution.ts';
 import { readExecutionField, startFrom } from './start-execution.ts';
 
 export interface ExecutionRoutesOptions {
@@ -38,42 +48,15 @@ export interface ExecutionRoutesOptions {
   readonly fetchFile: FetchFile;
 }
 
-interface InExecution {
-  readonly params: { readonly id: string };
-}
-
-interface InItem {
-  readonly params: {
-    readonly id: string;
-    readonly item: number;
-    readonly name: string;
-    readonly step: string;
-  };
-}
-
-interface Page {
-  readonly limit: number;
-  readonly cursor?: number;
-}
-
-const project = 'default';
-const refOf = (id: string): ExecutionRef => ({ project, id });
-
-const id = { type: 'string', format: 'uuid' } as const;
-const place = { type: 'integer', minimum: 0, maximum: 10_000_000 } as const;
-const limit = (most: number) => ({ type: 'integer', minimum: 1, maximum: most, default: 50 }) as const;
-const base = '/api/v1/executions';
-
 /** The routes of executions. */
 export function executionRoutes({ executions, objects, planOf, fetchFile }: ExecutionRoutesOptions): Route[] {
-  const group = 'Executions';
   return [
     defineRoute({
       method: 'POST',
-      path: base,
+      path: executionsBase,
       role: 'runner',
       scope: 'own',
-      group,
+      group: executionsGroup,
       summary:
         'Starts an execution. The field "execution" is JSON with pipeline, params, inputs, priority and labels; files are the fields "image" or "inputs.NAME", or {"url": …} under inputs.',
       body: 'multipart',
@@ -89,16 +72,16 @@ export function executionRoutes({ executions, objects, planOf, fetchFile }: Exec
         const execution = await executions.start(project, given, plan);
         return json(executionAnswer(execution), {
           status: 202,
-          headers: { Location: `${base}/${execution.id}` },
+          headers: { Location: `${executionsBase}/${execution.id}` },
         });
       },
     }),
     defineRoute<{ query: ListQuery }>({
       method: 'GET',
-      path: base,
+      path: executionsBase,
       role: 'viewer',
       scope: 'own',
-      group,
+      group: executionsGroup,
       summary: 'Lists executions, the newest first.',
       query: {
         type: 'object',
@@ -116,7 +99,7 @@ export function executionRoutes({ executions, objects, planOf, fetchFile }: Exec
           until: { type: 'string', format: 'date-time' },
           text: { type: 'string', maxLength: 200 },
           correlation_id: { type: 'string', maxLength: 200 },
-          limit: limit(200),
+          limit: pageLimit(200),
           cursor: { type: 'string', maxLength: 200 },
         },
       },
@@ -143,29 +126,29 @@ export function executionRoutes({ executions, objects, planOf, fetchFile }: Exec
     }),
     defineRoute<InExecution>({
       method: 'GET',
-      path: `${base}/{id}`,
+      path: `${executionsBase}/{id}`,
       role: 'viewer',
-      group,
+      group: executionsGroup,
       summary: 'One execution.',
-      params: { id },
+      params: { id: executionId },
       answers: { 200: { schema: executionShape } },
       handle: async ({ params }) => json(executionAnswer(await executions.get(refOf(params.id)))),
     }),
-    defineRoute<InExecution & { query: Page & ItemFilter }>({
+    defineRoute<InExecution & { query: NumberedPage & ItemFilter }>({
       method: 'GET',
-      path: `${base}/{id}/items`,
+      path: `${executionsBase}/{id}/items`,
       role: 'viewer',
-      group,
+      group: executionsGroup,
       summary: 'The items of an execution, in order.',
-      params: { id },
+      params: { id: executionId },
       query: {
         type: 'object',
         properties: {
           status: { type: 'array', items: { enum: [...itemStatuses] } },
           verdict: { enum: [...verdictWords] },
           text: { type: 'string', maxLength: 200 },
-          limit: limit(500),
-          cursor: place,
+          limit: pageLimit(500),
+          cursor: itemPlace,
         },
       },
       answers: { 200: { schema: pageSchema(itemShape) } },
@@ -176,14 +159,14 @@ export function executionRoutes({ executions, objects, planOf, fetchFile }: Exec
         return pageAnswer(items.map(itemAnswer), next);
       },
     }),
-    defineRoute<InExecution & { query: Page }>({
+    defineRoute<InExecution & { query: NumberedPage }>({
       method: 'GET',
-      path: `${base}/{id}/steps`,
+      path: `${executionsBase}/{id}/steps`,
       role: 'viewer',
-      group,
+      group: executionsGroup,
       summary: 'All steps of some items: the pages go by items.',
-      params: { id },
-      query: { type: 'object', properties: { limit: limit(200), cursor: place } },
+      params: { id: executionId },
+      query: { type: 'object', properties: { limit: pageLimit(200), cursor: itemPlace } },
       answers: { 200: { schema: pageSchema(stepShape) } },
       async handle({ params, query: { limit: most, cursor: from = 0 } }) {
         const ref = refOf(params.id);
@@ -193,25 +176,13 @@ export function executionRoutes({ executions, objects, planOf, fetchFile }: Exec
         return pageAnswer(steps.map(stepAnswer), next);
       },
     }),
-    valueRoute('outputs', 'An output of an item: the file itself, or JSON.', ({ params }) => ({
-      of: 'outputs',
-      name: params.name,
-    })),
-    valueRoute('inputs', 'An input of an item as it came.', ({ params }) => ({
-      of: 'inputs',
-      name: params.name,
-    })),
-    valueRoute('steps/{step}', 'What a step gave, where that is kept.', ({ params }) => ({
-      step: params.step,
-      name: params.name,
-    })),
     defineRoute<InExecution & { query: { from: number } }>({
       method: 'GET',
-      path: `${base}/{id}/events`,
+      path: `${executionsBase}/{id}/events`,
       role: 'viewer',
-      group,
+      group: executionsGroup,
       summary: 'What happens, as server-sent events until the end; Last-Event-ID goes on from there.',
-      params: { id },
+      params: { id: executionId },
       query: { type: 'object', properties: { from: { type: 'integer', minimum: 1, default: 1 } } },
       answers: { 200: { type: 'text/event-stream', description: 'One event a change; its id is seq.' } },
       async handle({ params, query, headers, signal, closing }) {
@@ -225,47 +196,67 @@ export function executionRoutes({ executions, objects, planOf, fetchFile }: Exec
     }),
     defineRoute<InExecution>({
       method: 'POST',
-      path: `${base}/{id}/cancel`,
+      path: `${executionsBase}/{id}/cancel`,
       role: 'runner',
-      group,
+      group: executionsGroup,
       summary: 'Asks for the end of an execution.',
-      params: { id },
+      params: { id: executionId },
       answers: { 202: { schema: committedShape } },
       handle: async ({ params }) => committed(params.id, await executions.cancel(refOf(params.id))),
     }),
     defineRoute<InExecution>({
       method: 'POST',
-      path: `${base}/{id}/retry`,
+      path: `${executionsBase}/{id}/retry`,
       role: 'runner',
-      group,
+      group: executionsGroup,
       summary: 'Runs the failed items again, each from the step that failed.',
-      params: { id },
+      params: { id: executionId },
       answers: { 202: { schema: committedShape } },
       handle: async ({ params }) => committed(params.id, await executions.retry(refOf(params.id))),
     }),
-  ];
-
-  function valueRoute(
-    part: string,
-    summary: string,
-    where: (request: RouteRequest<InItem>) => ValuePlace,
-  ): Route {
-    return defineRoute<InItem>({
-      method: 'GET',
-      path: `${base}/{id}/items/{item}/${part}/{name}`,
-      role: 'viewer',
-      group,
-      summary,
-      params: { id, item: place },
-      answers: { 200: { type: '*/*', description: 'The file, or JSON data.' } },
-      async handle(request) {
-        const { id: execution, item, name } = request.params;
-        const value = await executions.value(refOf(execution), item, where(request));
-        return await valueContent(executions, value, name, request.signal);
+    defineRoute<InExecution & { body: RerunBody }>({
+      method: 'POST',
+      path: `${executionsBase}/{id}/rerun`,
+      role: 'runner',
+      group: executionsGroup,
+      summary:
+        'Runs all items again with changes, as a new execution: what comes before the first step that they reach, or before the step "from", is answered by the results that there are.',
+      params: { id: executionId },
+      body: rerunBody,
+      answers: { 202: { schema: executionShape } },
+      async handle({ params, body: { from, params: changed, step_params: steps } }) {
+        const changes = { ...(from !== undefined && { from }), ...(changed && { params: changed }) };
+        const again = await executions.rerun(refOf(params.id), { ...changes, ...(steps && { steps }) });
+        const headers = { Location: `${executionsBase}/${again.id}` };
+        return json(executionAnswer(again), { status: 202, headers });
       },
-    });
-  }
+    }),
+  ];
 }
+
+interface RerunBody {
+  readonly from?: string;
+  readonly params?: Changes['params'];
+  readonly step_params?: Changes['steps'];
+}
+
+const rerunBody: JsonSchema = {
+  type: 'object',
+  properties: {
+    from: {
+      type: 'string',
+      maxLength: 500,
+      description: 'This step and those after it run, changed or not.',
+    },
+    params: { type: 'object', description: 'Parameters of the pipeline that are other than before.' },
+    step_params: {
+      type: 'object',
+      additionalProperties: { type: 'object' },
+      description: 'Parameters of steps that are other than before, by step.',
+    },
+  },
+  additionalProperties: false,
+};
 
 interface ListQuery {
   readonly status?: readonly ExecutionStatus[];
@@ -287,27 +278,4 @@ function nameOf(pipeline: string): string {
 
 function committed(execution: string, { status, seq }: Committed): Answer {
   return json({ execution_id: execution, status, seq }, { status: 202 });
-}
-
-async function valueContent(
-  executions: Executions,
-  value: StoredValue,
-  name: string,
-  signal: AbortSignal,
-): Promise<Answer> {
-  if ('data' in value) return json(value.data);
-  const artifact = artifactOf(value);
-  if (!artifact) throw kumikiError('ARTIFACT_NOT_FOUND', { name, where: 'What is stored as one file' });
-  const opened = await executions.artifact(project, artifact.digest, artifact);
-  const { mediaType, size, digest } = opened.artifact;
-  // Files of strangers: shown as images where they are ones, else saved, and never run as a page.
-  const isImage = mediaType.startsWith('image/') && mediaType !== 'image/svg+xml';
-  return stream(opened.read(signal), isImage ? mediaType : 'application/octet-stream', {
-    length: size,
-    etag: digest,
-    headers: {
-      'Content-Security-Policy': "default-src 'none'; sandbox",
-      'Content-Disposition': isImage ? 'inline' : 'attachment',
-    },
-  });
 }

@@ -108,6 +108,8 @@ export function recordsContract(subject: () => { store: ExecutionStore; clock: C
     expect(one).toEqual([all[0]]);
     expect(await store.log(ref, { levels: ['warn'] }, { after: 0, limit: 10 })).toHaveLength(2);
     expect(await store.log(ref, { text: 'half' }, { after: 0, limit: 10 })).toHaveLength(2);
+    expect(await store.logEnd(ref)).toBe(next[0]!.position);
+    expect(await store.logEnd(await running(store, clock, 1))).toBe(0);
     await expect(store.appendLog({ ...ref, project: 'other' }, [])).rejects.toEqual(
       code('EXECUTION_NOT_FOUND'),
     );

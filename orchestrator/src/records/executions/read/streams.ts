@@ -84,3 +84,8 @@ export function log(
     line: { time: at, level, message, ...fromJson<'data', Record<string, unknown>>('data', data) },
   }));
 }
+
+export function logEnd(database: Database, ref: ExecutionRef): number {
+  const sql = 'SELECT max(position) AS last FROM log_line WHERE execution = ?';
+  return database.get<{ last: number | null }>(sql, [findKey(database, ref)])?.last ?? 0;
+}
