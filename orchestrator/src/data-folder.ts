@@ -4,6 +4,7 @@ import { openFileStore, type ObjectStore } from '@kumiki/component-sdk/storage';
 import type { PipelineStore } from './pipelines/pipeline-store.ts';
 import { FileDigests } from './execution/artifacts/index.ts';
 import { Engine, type EngineOptions } from './execution/engine/index.ts';
+import type { PolicyStore } from './execution/retention/policy-store.ts';
 import type { ExecutionStore } from './execution/store/execution-store.ts';
 import { openSqliteRecords } from './records/sqlite-records.ts';
 
@@ -13,6 +14,8 @@ export interface DataFolder extends AsyncDisposable {
   readonly path: string;
   readonly store: ExecutionStore;
   readonly pipelines: PipelineStore;
+  /** Limits of what is kept. */
+  readonly policies: PolicyStore;
   readonly objects: ObjectStore;
   readonly engine: Engine;
 }
@@ -22,6 +25,8 @@ export interface DataFolderOptions {
   readonly tell?: (store: ExecutionStore) => ExecutionStore;
   /** Hears, before an execution is carried out, by which plan. */
   readonly begins?: EngineOptions['begins'];
+  /** Bytes of the log of one execution; 16 MiB where it is not given. */
+  readonly logBytes?: number;
 }
 
 /** `KUMIKI_DATA`, else the folder for the data of this user's programs (XDG Base Directory Specification). */
@@ -42,9 +47,9 @@ export function objectsFolder(path: string): string {
  */
 export async function openDataFolder(
   path: string,
-  { tell = (store) => store, begins }: DataFolderOptions = {},
+  { tell = (store) => store, begins, ...more }: DataFolderOptions = {},
 ): Promise<DataFolder> {
-  const { executions, pipelines } = await openSqliteRecords(path);
+  const { executions, pipelines, policies } = await openSqliteRecords(path, more);
   const store = tell(executions);
   try {
     const objects = await openFileStore(objectsFolder(path));
@@ -54,6 +59,7 @@ export async function openDataFolder(
       path,
       store,
       pipelines,
+      policies,
       objects,
       engine,
       async [Symbol.asyncDispose]() {

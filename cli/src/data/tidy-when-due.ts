@@ -1,6 +1,6 @@
 import { stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { limitsFrom } from '@kumiki/orchestrator/execution';
+import { limitsInUse } from './limits.ts';
 import type { DataHere } from './open-data.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -15,7 +15,7 @@ const largePart = 20;
 export async function tidyWhenDue({ path, owner }: DataHere, bytes: number): Promise<void> {
   const marker = join(path, 'tidied');
   try {
-    const limits = limitsFrom();
+    const limits = await limitsInUse();
     const last = (await stat(marker).catch(() => undefined))?.mtimeMs ?? 0;
     if (Date.now() - last < dayMs && bytes < limits.maxBytes / largePart) return;
     await writeFile(marker, '');

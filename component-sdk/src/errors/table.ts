@@ -11,6 +11,7 @@ import { operationErrors } from './table/operation.ts';
 import { pipelineErrors } from './table/pipeline.ts';
 import { processingErrors } from './table/processing.ts';
 import { pythonErrors } from './table/python.ts';
+import { retentionErrors } from './table/retention.ts';
 import { settingsErrors } from './table/settings.ts';
 import { storageErrors } from './table/storage.ts';
 import { workerErrors } from './table/worker.ts';
@@ -26,6 +27,7 @@ export const errorTable = {
   ...executionErrors,
   ...processingErrors,
   ...storageErrors,
+  ...retentionErrors,
   ...apiErrors,
   ...addressErrors,
   ...identityErrors,
@@ -45,6 +47,7 @@ export const errorAreas = {
   'Runs and their records': executionErrors,
   'Requests for a result': processingErrors,
   'Files and objects': storageErrors,
+  'What is kept, backups and triggers': retentionErrors,
   'Requests over HTTP': apiErrors,
   'Addresses that the platform calls': addressErrors,
   'People, tokens and roles': identityErrors,

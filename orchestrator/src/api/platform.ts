@@ -4,7 +4,7 @@ import type { KumikiError } from '@kumiki/component-sdk/errors';
 import type { FolderComponents } from '../components/index.ts';
 import type { ChangeFeed } from '../events/index.ts';
 import type { DataFolder } from '../data-folder.ts';
-import { ExecutionQueue, type ExecutionRef } from '../execution/index.ts';
+import { ExecutionQueue, Keeper, type ExecutionRef, type Limits } from '../execution/index.ts';
 import { hostLanes, LocalExecutor } from '../executors/index.ts';
 import { AddressRules } from '../net/index.ts';
 import { PipelineLibrary } from '../pipelines/index.ts';
@@ -14,6 +14,7 @@ import { fetchFile } from './core/fetch-file.ts';
 import { Executions } from './core/executions.ts';
 import { Processing } from './core/processing.ts';
 import { Logs } from './core/views/logs.ts';
+import { Retention } from './core/retention.ts';
 import type { Route } from './http/index.ts';
 import { Observation } from '../observe/index.ts';
 import { metricsRoutes } from './observe/metrics-routes.ts';
@@ -21,6 +22,7 @@ import { executionLogRoutes } from './http/routes/execution-logs.ts';
 import { executionValueRoutes } from './http/routes/execution-values.ts';
 import { executionRoutes } from './http/routes/executions.ts';
 import { pipelineRoutes } from './http/routes/pipelines.ts';
+import { retentionRoutes } from './retention/index.ts';
 
 export interface PlatformOptions {
   readonly data: DataFolder;
@@ -29,6 +31,8 @@ export interface PlatformOptions {
   readonly components: FolderComponents;
   /** What it may call for somebody; the public Internet alone where it is left out. */
   readonly addresses?: AddressRules;
+  /** What is kept, where nobody set anything else. */
+  readonly limits?: Limits;
   /** Hears what kept an execution from being carried out. */
   readonly failed?: (ref: ExecutionRef, error: KumikiError) => void;
   /** Hears errors of components that no item can be blamed for. */
@@ -47,6 +51,8 @@ export class Platform implements AsyncDisposable {
   readonly pipelines: PipelineLibrary;
   readonly executions: Executions;
   readonly processing: Processing;
+  readonly retention: Retention;
+  readonly #keeper: Keeper;
   readonly #options: PlatformOptions;
   readonly #queue: ExecutionQueue;
   readonly #executor: LocalExecutor;
@@ -80,10 +86,13 @@ export class Platform implements AsyncDisposable {
     const { executions } = this;
     const queue = this.#queue;
     this.processing = new Processing({ store, objects, engine, queue, executions, planOf: this.#planOf });
+    this.#keeper = new Keeper({ data, ...(options.limits && { limits: options.limits }) });
+    this.retention = new Retention(data, this.#keeper);
   }
 
   /** Goes on with what processes before this one left open. @returns how many executions */
   async recover(): Promise<number> {
+    this.#keeper.start();
     return await this.#queue.recover();
   }
 
@@ -92,7 +101,7 @@ export class Platform implements AsyncDisposable {
    * @returns how many executions still run: a process that ends now leaves them to the next one
    */
   async drain(ms: number): Promise<number> {
-    const ended = this.#queue.close();
+    const ended = Promise.all([this.#queue.close(), this.#keeper.stop()]);
     const late = new AbortController();
     await Promise.race([ended, delay(ms, undefined, { signal: late.signal }).catch(() => undefined)]);
     late.abort();
@@ -115,6 +124,7 @@ export class Platform implements AsyncDisposable {
       ...metricsRoutes({ metrics: this.#observation.metrics, access: this.#options.metricsAccess }),
       ...executionValueRoutes(this.executions),
       ...executionLogRoutes(new Logs(store, changes)),
+      ...retentionRoutes(this.retention),
     ];
   }
 
@@ -123,6 +133,7 @@ export class Platform implements AsyncDisposable {
 
   /** Begins nothing more and waits for what runs; what waits is there for the next process. */
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.#keeper.stop();
     await this.#queue.close();
     await this.#executor.close();
   }

@@ -23,6 +23,7 @@ export type {
   RequestCommand,
   StepCommand,
 } from './model/command.ts';
+export { contentKinds, type ContentKind } from './model/content.ts';
 export type { EventBody, RecordedEvent } from './model/event.ts';
 export {
   executionStatuses,
@@ -71,21 +72,36 @@ export {
   type Guard,
   type ItemFilter,
   type ItemsPage,
+  type KeptExecution,
+  type KeptPage,
   type Listed,
   type ListFilter,
   type LogBatch,
   type LogFilter,
   type LogPage,
   type NumberPage,
-  type RetentionLimits,
   type StoredLogLine,
   type UnpublishedEvent,
 } from './store/execution-store.ts';
 export {
+  allPipelines,
+  bytesOf,
   defaultLimits,
-  limitsFrom,
+  Keeper,
+  keptKinds,
+  kindLimits,
+  limitsOf,
+  policyOf,
+  preview,
+  settingsPolicy,
   tidy,
+  type KindPolicy,
+  type LastRun,
   type Limits,
+  type PolicyStore,
+  type Preview,
+  type PreviewLine,
+  type RetentionPolicy,
   type Tidied,
   type TidyOptions,
 } from './retention/index.ts';

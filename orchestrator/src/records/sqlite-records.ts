@@ -2,14 +2,18 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { kumikiError, reasonOf } from '@kumiki/component-sdk/errors';
 import type { PipelineStore } from '../pipelines/pipeline-store.ts';
+import type { PolicyStore } from '../execution/retention/policy-store.ts';
 import type { ExecutionStore } from '../execution/store/execution-store.ts';
 import { SqliteExecutions } from './executions/sqlite-executions.ts';
 import { SqlitePipelines } from './pipelines/sqlite-pipelines.ts';
+import { SqlitePolicies } from './retention/sqlite-policies.ts';
 import { Threads } from './thread/threads.ts';
 
 export interface SqliteRecordsOptions {
   /** The size that the file of records may grow to; beyond it changes give STORE_FULL. Without it the disk is the limit. */
   readonly maxBytes?: number;
+  /** Bytes of the log of one execution; 16 MiB where it is not given. */
+  readonly logBytes?: number;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
   /** When a second thread starts, which reads: so many ms after the store was opened, with it where it is 0. Default 1,000. */
@@ -21,6 +25,7 @@ export interface SqliteRecords {
   /** Its `close` lets go of the whole file, pipelines too. */
   readonly executions: ExecutionStore;
   readonly pipelines: PipelineStore;
+  readonly policies: PolicyStore;
 }
 
 /**
@@ -42,7 +47,11 @@ export async function openSqliteRecords(
   }
   const start = { folder, file: join(folder, 'records.db'), now: now(), ...(maxBytes && { maxBytes }) };
   const threads = await Threads.open(start, readerAfterMs);
-  return { executions: new SqliteExecutions(threads, now), pipelines: new SqlitePipelines(threads, now) };
+  return {
+    executions: new SqliteExecutions(threads, now, options.logBytes),
+    pipelines: new SqlitePipelines(threads, now),
+    policies: new SqlitePolicies(threads, now),
+  };
 }
 
 /** Opens the records of executions alone, as `openSqliteRecords` does. */

@@ -2,12 +2,21 @@ import { disk } from './sections/disk.ts';
 import { log } from './sections/log.ts';
 import { metrics } from './sections/metrics.ts';
 import { network } from './sections/network.ts';
+import { retention } from './sections/retention.ts';
 import { samples } from './sections/samples.ts';
 import { server } from './sections/server.ts';
 import type { SectionOf, Setting } from './setting.ts';
 
 /** All settings, by section: the file's own shape. A new section is a file in `sections/` and a line here. */
-export const sections = { server, network, samples, log, metrics, disk } as const satisfies Sections;
+export const sections = {
+  server,
+  network,
+  samples,
+  retention,
+  log,
+  metrics,
+  disk,
+} as const satisfies Sections;
 
 export type Sections = Readonly<Record<string, Readonly<Record<string, Setting<unknown>>>>>;
 

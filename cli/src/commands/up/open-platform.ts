@@ -4,17 +4,16 @@ import { openHttpServer, Platform, StaticPages } from '@kumiki/orchestrator/api'
 import { FolderComponents } from '@kumiki/orchestrator/components';
 import { ChangeFeed, telling } from '@kumiki/orchestrator/events';
 import { dataFolderPath } from '@kumiki/orchestrator/data-folder';
+import { bytesOf, limitsOf } from '@kumiki/orchestrator/execution';
 import { AddressRules } from '@kumiki/orchestrator/net';
 import { logRequest, Observation, type Log } from '@kumiki/orchestrator/observe';
 import type { Settings } from '@kumiki/orchestrator/settings';
 import { openData } from '../../data/open-data.ts';
-import { tidyWhenDue } from '../../data/tidy-when-due.ts';
 import { componentFolders } from '../run/prepare/folders.ts';
 import { bringSamples } from './samples/bring-samples.ts';
 import { studioFolder } from './studio-folder.ts';
 import { tellResults } from './samples/tell-results.ts';
 
-const hourMs = 60 * 60 * 1000;
 const mebibyte = 1024 * 1024;
 
 export interface OpenPlatformOptions {
@@ -52,6 +51,7 @@ export async function openPlatform({
     await openData(path, {
       tell: (store) => observation.observed(telling(store, changes)),
       begins: (plan, execution) => observation.watch.planned(plan, execution),
+      logBytes: bytesOf(settings.retention.logBytesOfRun),
     }),
   );
   if (data.kind === 'elsewhere')
@@ -62,6 +62,7 @@ export async function openPlatform({
       data: data.data,
       changes,
       components,
+      limits: limitsOf(settings.retention),
       addresses: new AddressRules(settings.network.allow),
       failed: ({ id }, error) => {
         log.error(`${id}: ${error.message}`, {
@@ -92,8 +93,6 @@ export async function openPlatform({
   opened.defer(() => server.close());
   const goesOn = await platform.recover();
   if (goesOn > 0) log.info(`Going on with ${goesOn} runs of before.`);
-  const tidying = setInterval(() => void tidyWhenDue(data, 0), hourMs);
-  opened.defer(() => clearInterval(tidying));
   const all = opened.move();
   return {
     url: server.url,

@@ -813,6 +813,12 @@ ERRORS = json.loads("""
   "side": "operator",
   "retryable": false
  },
+ "CONTENT_REMOVED": {
+  "message": "{what} of the run {execution} were removed by the limits of age and size; its record stays.",
+  "remedy": "Start the run anew, and pin it or raise the limits of its pipeline to keep them longer.",
+  "side": "caller",
+  "retryable": false
+ },
  "ROUTE_NOT_FOUND": {
   "message": "There is nothing at {path}.",
   "remedy": "See /api/v1 for the addresses that there are.",

@@ -2,8 +2,10 @@ import { kumikiError, type KumikiError } from '@kumiki/component-sdk/errors';
 import type { ObjectStore } from '@kumiki/component-sdk/storage';
 import type { ChangeFeed } from '../../events/index.ts';
 import {
+  artifactsIn,
   isTerminal,
   rerun,
+  maxDigestsPerCall,
   type ArtifactRef,
   type Changes,
   type Committed,
@@ -171,7 +173,7 @@ export class Executions {
 
   /**
    * A value of an item: an input, an output of the pipeline, or of a step where that is kept.
-   * @throws EXECUTION_NOT_FOUND, EXECUTION_ITEM_NOT_FOUND, ARTIFACT_NOT_FOUND
+   * @throws EXECUTION_NOT_FOUND, EXECUTION_ITEM_NOT_FOUND, ARTIFACT_NOT_FOUND, CONTENT_REMOVED
    */
   async value(ref: ExecutionRef, item: number, place: ValuePlace): Promise<StoredValue> {
     const { store } = this.#options;
@@ -185,6 +187,11 @@ export class Executions {
         name: place.name,
         where: `The item ${item} of the run ${ref.id}`,
       });
+    const digests = [...artifactsIn({ value })].map(({ digest }) => digest);
+    if (digests.length > 0 && (await store.released(ref, digests.slice(0, maxDigestsPerCall))).length > 0) {
+      const what = 'step' in place ? 'Intermediates' : place.of === 'inputs' ? 'The inputs' : 'The results';
+      throw kumikiError('CONTENT_REMOVED', { what, execution: ref.id });
+    }
     return value;
   }
 

@@ -21,6 +21,7 @@ import type { ExecutionStore } from '../store/execution-store.ts';
 import { recordedInput } from './item-inputs.ts';
 import { ItemRecall, type RecallContext } from './item-recall.ts';
 import { ItemRecord } from './item-record.ts';
+import { keptSteps } from './kept-steps.ts';
 import { RecordWriter } from './record-writer.ts';
 
 /** Items that are read from the record at a time. */
@@ -176,7 +177,8 @@ export class ExecutionRun implements ExecutionObserver {
       if (!last) return;
       const first = page[0]!.index;
       const range = { from: first, limit: last.index - first + 1 };
-      const known = isFirstRun ? [] : await store.steps(this.#execution, range);
+      const recorded = isFirstRun ? [] : await store.steps(this.#execution, range);
+      const known = this.#execution.removed ? await keptSteps(store, this.#execution, recorded) : recorded;
       const byItem = Map.groupBy(known, ({ item }) => item);
       for (const item of page) yield this.#open(item, byItem.get(item.index) ?? [], context);
       from = last.index + 1;

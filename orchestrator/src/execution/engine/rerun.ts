@@ -37,7 +37,7 @@ export async function recordedPlan(
 /**
  * Records a new execution over the inputs of another, with changes: what they do not concern is answered by the
  * results from before, so that the work begins with the first step that they reach.
- * @throws STEP_UNKNOWN, PARAMETER_UNKNOWN, PARAMETER_INVALID, EXECUTION_NOT_FOUND, PLAN_UNUSABLE
+ * @throws STEP_UNKNOWN, PARAMETER_UNKNOWN, PARAMETER_INVALID, EXECUTION_NOT_FOUND, PLAN_UNUSABLE, CONTENT_REMOVED
  */
 export async function rerun(
   { store, objects }: RerunIn,
@@ -45,6 +45,9 @@ export async function rerun(
   { params = {}, steps = {}, from, local }: Changes,
 ): Promise<ExecutionRef> {
   const before = await store.execution(ref);
+  if (before.removed?.includes('inputs')) {
+    throw kumikiError('CONTENT_REMOVED', { what: 'The inputs', execution: ref.id });
+  }
   const { plan, params: given, stepParams } = await loadPlan(objects, before);
   for (const step of [...Object.keys(steps), ...(from === undefined ? [] : [from])]) requireStep(plan, step);
   const bound = bindPlan(

@@ -1,4 +1,5 @@
 import type { ErrorRecord } from '@kumiki/component-sdk/errors';
+import type { ContentKind } from './content.ts';
 import type { ArtifactRef, StoredValues } from './value.ts';
 import type { VerdictCounts } from './verdict.ts';
 
@@ -88,6 +89,12 @@ export interface Execution extends NewExecution {
   readonly itemsComplete: boolean;
   /** Bytes of all artifacts that it refers to, equal ones counted once. */
   readonly bytes: number;
+  /** Somebody wants to keep it: no limit of age or size removes anything of it. */
+  readonly pinned?: boolean;
+  /** What age and size limits have removed of it; the record says all the same what there was. */
+  readonly removed?: readonly ContentKind[];
+  /** Lines of its log that were not kept, since it was full. */
+  readonly logDropped?: number;
   /** Why it failed as a whole. */
   readonly error?: ErrorRecord;
   /** Times in milliseconds since the epoch; `createdAt` is the time in its id. */

@@ -1,16 +1,20 @@
 import { kumikiError } from '@kumiki/component-sdk/errors';
 import { parseMemory } from '@kumiki/component-sdk/manifest';
+import type { Settings } from '../../settings/index.ts';
+import type { RetentionPolicy } from './policy.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-/** How long and how much is kept. */
+/** How long and how much is kept, as the operator says. */
 export interface Limits {
-  /** Since the end of an execution whose pipeline does not say, in milliseconds. */
+  /** Since the end of an execution about which nobody else says more, in milliseconds. */
   readonly maxAgeMs: number;
-  /** Bytes of all objects on the disk: above that, the oldest executions go, and then results of before. */
+  /** Bytes of all objects on the disk: above that, intermediates of the oldest executions go, then these as a whole, and then results of before. */
   readonly maxBytes: number;
   /** How long a result is kept to be used again since its last use, in milliseconds. */
   readonly cacheUnusedMs: number;
+  /** Limits of single kinds of content, for each pipeline. */
+  readonly kinds?: RetentionPolicy;
 }
 
 export const defaultLimits: Limits = {
@@ -19,29 +23,36 @@ export const defaultLimits: Limits = {
   cacheUnusedMs: 30 * dayMs,
 };
 
-/**
- * `KUMIKI_KEEP_DAYS` (a number; for executions and for results of before) and `KUMIKI_KEEP_BYTES` (a quantity such
- * as `20Gi`), each with its default.
- * @throws SETTING_INVALID
- */
-export function limitsFrom(environment: NodeJS.ProcessEnv = process.env): Limits {
-  const { KUMIKI_KEEP_DAYS: days, KUMIKI_KEEP_BYTES: bytes } = environment;
-  const keepMs = days ? daysOf(days) * dayMs : undefined;
+/** What counts where nobody set a policy. */
+export function settingsPolicy({ maxAgeMs, kinds = {} }: Limits): RetentionPolicy {
+  return { ...kinds, record: { days: maxAgeMs / dayMs, ...kinds.record } };
+}
+
+/** @throws SETTING_INVALID */
+export function limitsOf(settings: Settings['retention']): Limits {
+  const ageMs = settings.days * dayMs;
+  const kind = (name: 'intermediates' | 'results' | 'inputs' | 'logs') => {
+    const days = settings[`${name}Days`];
+    const bytes = settings[`${name}Bytes`];
+    return { ...(days !== undefined && { days }), ...(bytes !== undefined && { bytes: bytesOf(bytes) }) };
+  };
   return {
-    maxAgeMs: keepMs ?? defaultLimits.maxAgeMs,
-    maxBytes: bytes ? bytesOf(bytes) : defaultLimits.maxBytes,
-    cacheUnusedMs: keepMs ?? defaultLimits.cacheUnusedMs,
+    maxAgeMs: ageMs,
+    maxBytes: bytesOf(settings.bytes),
+    cacheUnusedMs: ageMs,
+    kinds: {
+      intermediates: kind('intermediates'),
+      results: kind('results'),
+      inputs: kind('inputs'),
+      logs: kind('logs'),
+    },
   };
 }
 
-function daysOf(value: string): number {
-  if (/^\d+(\.\d+)?$/.test(value)) return Number(value);
-  throw kumikiError('SETTING_INVALID', { name: 'KUMIKI_KEEP_DAYS', value, expected: 'a number of days' });
-}
-
-function bytesOf(value: string): number {
-  const bytes = parseMemory(value);
+/** The bytes of a quantity such as `20Gi`. @throws SETTING_INVALID */
+export function bytesOf(quantity: string): number {
+  const bytes = parseMemory(quantity);
   if (bytes !== undefined) return bytes;
   const expected = 'a quantity of bytes such as 20Gi';
-  throw kumikiError('SETTING_INVALID', { name: 'KUMIKI_KEEP_BYTES', value, expected });
+  throw kumikiError('SETTING_INVALID', { name: 'retention', value: quantity, expected });
 }

@@ -9,7 +9,10 @@ import { Engine, type Submission } from '../engine/index.ts';
 import type { ExecutionRef } from '../model/execution.ts';
 import { Clock } from '../store/contract/fixtures.ts';
 import type { ExecutionStore } from '../store/execution-store.ts';
-import { openSqliteStore } from '../../records/sqlite-records.ts';
+import { openSqliteRecords } from '../../records/sqlite-records.ts';
+import type { PipelineStore } from '../../pipelines/pipeline-store.ts';
+import type { PolicyStore } from './policy-store.ts';
+import { preview } from './preview.ts';
 import { tidy, type Tidied, type TidyOptions } from './tidy.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -19,6 +22,8 @@ const textBytes = 100_000;
 let folder: string;
 let clock: Clock;
 let store: ExecutionStore;
+let policies: PolicyStore;
+let pipelines: PipelineStore;
 let objects: ObjectStore;
 let engine: Engine;
 let ran: string[];
@@ -28,7 +33,7 @@ let meanwhile: () => Promise<unknown>;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'kumiki-tidy-'));
   clock = new Clock();
-  store = await openSqliteStore(folder, { now: clock.now });
+  ({ executions: store, policies, pipelines } = await openSqliteRecords(folder, { now: clock.now }));
   objects = await openFileStore(join(folder, 'objects'), { durable: false });
   engine = await Engine.open({ store, objects });
   ran = [];
@@ -84,7 +89,7 @@ async function run(letter: string, more: Partial<Submission> = {}): Promise<stri
 }
 
 async function tidyUp(options: TidyOptions = {}): Promise<Tidied> {
-  return await tidy({ store, objects }, { now: clock.now, ...options });
+  return await tidy({ store, objects, policies }, { now: clock.now, ...options });
 }
 
 /** As if all objects had been put long ago. */
@@ -146,12 +151,16 @@ describe('tidying up', () => {
     await run('a');
     clock.pass(40 * dayMs);
     // What the step gave lies there still when another execution gives the same.
-    await store.prune('default', { maxAgeMs: dayMs });
+    const { items } = await store.kept('default', { limit: 9 });
+    await store.remove(
+      'default',
+      items.map(({ id }) => id),
+    );
     await store.pruneCache('default', clock.now());
     await ageObjects();
     const before = (await Array.fromAsync(objects.list())).find(({ size }) => size > textBytes);
     await objects.put(await objects.read(before!.digest));
-    await tidy({ store, objects });
+    await tidy({ store, objects, policies });
     expect(await objects.stat(before!.digest)).toBeDefined();
     expect(await count()).toBe(1);
   });
@@ -195,5 +204,47 @@ describe('tidying up', () => {
     expect(tidied.keptBytes).toBeLessThan(whole);
     expect((await tidyUp({ maxBytes: 0 })).executions).toEqual([second]);
     expect(await count()).toBe(0);
+  });
+
+  it('takes intermediates alone where a pipeline says so; a failed item then runs its steps again', async () => {
+    const plan = chain.replace(', filled: $steps.fill.text', '');
+    await policies.savePolicy('default', 'test', { intermediates: { days: 1 } });
+    const ref = await accept('a', { plan: await planOf(plan, [fill, look]) });
+    meanwhile = async () => await Promise.reject(new Error('not today'));
+    const { status, pipeline } = await carryOut(ref);
+    expect([status, pipeline.name]).toEqual(['failed', 'test']);
+    const bytes = (await store.execution(ref)).bytes;
+    clock.pass(2 * dayMs);
+    const asked = { store, objects, policies };
+    expect((await preview(asked, { now: clock.now })).lines).toEqual([
+      expect.objectContaining({ kind: 'intermediates', executions: 1, bytes: textBytes + 2 }),
+    ]);
+    expect(await tidyUp()).toMatchObject({ executions: [], content: { intermediates: 1 }, objects: 1 });
+    expect(await store.execution(ref)).toMatchObject({ removed: ['intermediates'], status: 'failed' });
+    expect((await store.execution(ref)).bytes).toBe(bytes - textBytes - 2);
+    expect((await preview(asked, { now: clock.now })).lines).toEqual([]);
+    meanwhile = async () => undefined;
+    ran = [];
+    await engine.retry(ref);
+    expect(await carryOut(ref)).toMatchObject({ status: 'succeeded' });
+    expect(ran).toEqual(['fill', 'look']);
+  });
+
+  it('leaves what is pinned, however old', async () => {
+    const pinned = await run('a');
+    await store.pin({ project: 'default', id: pinned }, true);
+    expect(await longAfter()).toEqual({ executions: [], objects: 0 });
+    await store.pin({ project: 'default', id: pinned }, false);
+    expect((await longAfter()).executions).toEqual([pinned]);
+  });
+
+  it('leaves the files of a version of a pipeline', async () => {
+    const { digest } = await objects.put(Buffer.from('model'));
+    await pipelines.create('default', 'mark', `files: {model: ${digest}}`);
+    await longAfter();
+    expect(await objects.stat(digest)).toBeDefined();
+    await pipelines.remove('default', 'mark');
+    await longAfter();
+    expect(await objects.stat(digest)).toBeUndefined();
   });
 });

@@ -1,7 +1,11 @@
 import { renewalMs } from '@kumiki/component-sdk/storage';
 import type { DataFolder } from '../../data-folder.ts';
-import { defaultLimits, type Limits } from './limits.ts';
+import type { ContentKind } from '../model/content.ts';
+import { Expiry, Overflow, type Rule } from './expiry.ts';
+import { defaultLimits, settingsPolicy, type Limits } from './limits.ts';
+import { allPipelines } from './policy-store.ts';
 import { sweepObjects, type Swept } from './sweep-objects.ts';
+import { goingOf, type Going } from './walk.ts';
 
 const hourMs = 60 * 60 * 1000;
 /** Uses are written down to the hour, and what was looked up is recorded a little later. */
@@ -17,8 +21,10 @@ export interface TidyOptions extends Partial<Limits> {
 
 /** What was removed, and what is left. */
 export interface Tidied {
-  /** Ids, oldest first. */
+  /** Ids of those removed as a whole, oldest first. */
   readonly executions: readonly string[];
+  /** How many executions lost something of a kind, and stay. */
+  readonly content: Readonly<Record<ContentKind, number>>;
   readonly cacheEntries: number;
   readonly objects: number;
   /** Of the objects removed. */
@@ -30,20 +36,23 @@ export interface Tidied {
 }
 
 /**
- * Removes what is over the limits: executions that ended, results that nobody used again, and then the objects
- * that nothing refers to. What an open execution needs stays, its inputs, plan, files and all that its finished
- * steps gave; and so does all that was put within the grace period. It may run while executions do.
+ * Removes what is over the limits: content of executions that ended, such executions as a whole, results that nobody
+ * used again, and then the objects that nothing refers to. What an open execution needs stays, its inputs, plan, files
+ * and all that its finished steps gave; so do the files of pipelines, what is pinned, and all that was put within the
+ * grace period. It may run while executions do: each change is a short transaction of its own.
  *
- * Where the objects are more than `maxBytes`, the oldest executions go, and if that is not enough, results that
- * were not used for half of the time, a quarter of it, and so on down to two hours.
+ * Where the objects are more than `maxBytes`, intermediates of the oldest executions go, then these executions, and if
+ * that is not enough, results that were not used for half of the time, a quarter of it, and so on down to two hours.
  * @throws what the stores throw; what was removed by then stays removed
  */
 export async function tidy(
-  { store, objects }: Pick<DataFolder, 'store' | 'objects'>,
+  { store, objects, policies }: Pick<DataFolder, 'store' | 'objects' | 'policies'>,
   { project = 'default', graceMs = hourMs, now = Date.now, ...given }: TidyOptions = {},
 ): Promise<Tidied> {
-  const { maxAgeMs, maxBytes, cacheUnusedMs } = { ...defaultLimits, ...given };
+  const limits = { ...defaultLimits, ...given };
+  const { maxBytes, cacheUnusedMs } = limits;
   const executions: string[] = [];
+  const content = { intermediates: 0, results: 0, inputs: 0, logs: 0 };
   let cacheEntries = 0;
   let removed = { objects: 0, bytes: 0 };
   const forgetUnused = async (forMs: number): Promise<void> => {
@@ -54,14 +63,35 @@ export async function tidy(
     removed = { objects: removed.objects + swept.removed, bytes: removed.bytes + swept.removedBytes };
     return swept;
   };
+  const remove = async (rule: Rule): Promise<void> => {
+    for await (const page of goingOf(store, project, rule)) {
+      executions.push(...(await store.remove(project, wholeOf(page))));
+      for (const { execution, kinds } of page) {
+        const parts = kinds.filter((kind) => kind !== 'record');
+        if (parts.length === 0) continue;
+        await store.removeContent({ project, id: execution.id }, parts, now() - leastUnusedMs);
+        for (const kind of parts) content[kind]++;
+      }
+    }
+  };
 
   const leftovers = await objects.sweep();
-  executions.push(...(await store.prune(project, { maxAgeMs })));
+  // What an interruption left half removed goes first.
+  await store.remove(project, []);
+  const policy = { policies: await policies.policies(project), settings: settingsPolicy(limits), now: now() };
+  await remove(new Expiry(policy));
+  // What a pipeline does not want on the disk is not kept to be used again either.
+  for (const [pipeline, { intermediates }] of Object.entries(policy.policies)) {
+    if (pipeline === allPipelines || typeof intermediates?.days !== 'number') continue;
+    const unusedMs = Math.max(intermediates.days * 24 * hourMs, leastUnusedMs);
+    cacheEntries += await store.pruneCache(project, now() - unusedMs, pipeline);
+  }
   await forgetUnused(cacheUnusedMs);
   let { keptBytes } = await sweep();
-  if (keptBytes > maxBytes) {
+  for (const what of ['intermediates', 'record'] as const) {
+    if (keptBytes <= maxBytes) break;
     // Executions count what they share once each, so this may remove more than has to go.
-    executions.push(...(await store.prune(project, { maxBytes })));
+    await remove(new Overflow(maxBytes, what));
     ({ keptBytes } = await sweep());
   }
   for (let unused = cacheUnusedMs / 2; keptBytes > maxBytes; unused /= 2) {
@@ -70,5 +100,18 @@ export async function tidy(
     if (cacheEntries > before) ({ keptBytes } = await sweep());
     if (unused <= leastUnusedMs) break;
   }
-  return { executions, cacheEntries, objects: removed.objects, bytes: removed.bytes, leftovers, keptBytes };
+  const { objects: count, bytes } = removed;
+  return {
+    executions: executions.toSorted(),
+    content,
+    cacheEntries,
+    objects: count,
+    bytes,
+    leftovers,
+    keptBytes,
+  };
+}
+
+function wholeOf(page: readonly Going[]): string[] {
+  return page.filter(({ kinds }) => kinds.includes('record')).map(({ execution }) => execution.id);
 }

@@ -1,5 +1,6 @@
 import type { LogLevel, LogLine } from '@kumiki/component-sdk/progress';
 import type { CacheEntry, CacheSubject, NewCacheEntry } from '../model/cache.ts';
+import type { ContentKind } from '../model/content.ts';
 import type { OwnerCommand, RequestCommand } from '../model/command.ts';
 import type { RecordedEvent } from '../model/event.ts';
 import type { Execution, ExecutionRef, ExecutionStatus, NewExecution } from '../model/execution.ts';
@@ -117,8 +118,8 @@ export interface ExecutionStore {
   cachePut(project: string, entries: readonly NewCacheEntry[]): Promise<void>;
   /** The newest entry of a step for an item, to tell what changed since. */
   cacheLatest(project: string, subject: CacheSubject): Promise<CacheEntry | undefined>;
-  /** Forgets entries not used since then. @returns how many */
-  pruneCache(project: string, unusedSince: number): Promise<number>;
+  /** Forgets entries not used since then. @param pipeline only those of this one @returns how many */
+  pruneCache(project: string, unusedSince: number, pipeline?: string): Promise<number>;
 
   /**
    * Those of the digests that no record, no cache entry and no pipeline of any project refers to; at most
@@ -128,11 +129,26 @@ export interface ExecutionStore {
   /** Whether records of this project refer to it: what a project may read. */
   isReferenced(project: string, digest: string): Promise<boolean>;
   /**
-   * Removes executions that have ended and are over the limits, oldest first, with all that belongs to them. In
-   * parts, so that others need not wait; events that nobody has confirmed go too. What an interruption leaves is not seen any more, and goes the next time.
+   * What executions keep, the newest first, for those who decide what goes. A page may be shorter than its limit.
+   * @param pipeline only executions of this one @throws CURSOR_INVALID
+   */
+  kept(project: string, page: CursorPage, pipeline?: string): Promise<KeptPage>;
+  /**
+   * Removes executions with all that belongs to them, of those that have ended and are not pinned. In parts, so that
+   * others need not wait; events that nobody has confirmed go too. What an interruption leaves is not seen any more,
+   * and goes the next time, whatever that is about.
    * @returns the ids of those removed
    */
-  prune(project: string, limits: RetentionLimits): Promise<readonly string[]>;
+  remove(project: string, ids: readonly string[]): Promise<readonly string[]>;
+  /**
+   * Removes content of an execution that has ended and is not pinned, in parts; its record stays and says so. Results
+   * of before that need it go along, unless they were used after `cacheUnusedSince` (milliseconds since the epoch).
+   */
+  removeContent(ref: ExecutionRef, kinds: readonly ContentKind[], cacheUnusedSince: number): Promise<void>;
+  /** Those of the digests that the execution does not refer to, or not any more; at most `maxDigestsPerCall`. */
+  released(ref: ExecutionRef, digests: readonly string[]): Promise<readonly string[]>;
+  /** Keeps an execution whatever the limits say, or leaves it to them. */
+  pin(ref: ExecutionRef, pinned: boolean): Promise<void>;
 
   /** Waits for what was asked before, then lets go. */
   close(): Promise<void>;
@@ -234,11 +250,22 @@ export interface StoredLogLine extends AttemptPlace {
   readonly line: LogLine;
 }
 
-export interface RetentionLimits {
-  /** Only executions of this pipeline. */
-  readonly pipeline?: string;
-  /** Since the end, for executions whose pipeline does not say. */
-  readonly maxAgeMs?: number;
-  /** Of the artifacts of all executions together: the newest stay. */
-  readonly maxBytes?: number;
+/** What an execution keeps. */
+export interface KeptExecution {
+  readonly id: string;
+  /** The name of its pipeline. */
+  readonly pipeline: string;
+  /** Milliseconds since the epoch; without it, the execution is open. */
+  readonly endedAt?: number;
+  readonly keepForMs?: number;
+  readonly pinned: boolean;
+  readonly removed: readonly ContentKind[];
+  /** By kind; `record` is what goes with the record alone. A file that is several kinds counts as the last of them. */
+  readonly bytes: Readonly<Record<ContentKind | 'record', number>>;
+}
+
+export interface KeptPage {
+  readonly items: readonly KeptExecution[];
+  /** There are more: the cursor of the next page. */
+  readonly next?: string;
 }

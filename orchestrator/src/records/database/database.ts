@@ -2,6 +2,7 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 import { kumikiError } from '@kumiki/component-sdk/errors';
 import { searchText } from '../../pipelines/search-text.ts';
 import { migrations } from '../migrations/index.ts';
+import { copyBeforeMigration } from './copy-before-migration.ts';
 import { gramsOf } from './grams.ts';
 import { sqliteError } from './sqlite-error.ts';
 
@@ -23,17 +24,23 @@ export class Database {
   }
 
   /**
-   * Opens the file for changes, and brings its schema up to date.
+   * Opens the file for changes, and brings its schema up to date: all of it or, where that fails, nothing.
    * @param maxBytes the size that it may grow to
+   * @param steps the migrations that there are
    * @throws RECORDS_CORRUPT, RECORDS_NEWER, STORE_FULL, STORE_ACCESS_DENIED, STORE_UNAVAILABLE
    */
-  static openWriter(file: string, maxBytes?: number): Database {
+  static openWriter(file: string, maxBytes?: number, steps: readonly string[] = migrations): Database {
     return opened(file, () => {
       const database = new Database(file);
       // What is committed is on the disk: the log is synchronised at each commit (on macOS with F_FULLFSYNC).
       database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = ON');
       if (maxBytes !== undefined) database.#limit(maxBytes);
-      database.#migrate();
+      try {
+        database.#migrate(steps);
+      } catch (thrown) {
+        database.close();
+        throw thrown;
+      }
       return database;
     });
   }
@@ -92,14 +99,23 @@ export class Database {
     this.exec(`PRAGMA max_page_count = ${Math.max(1, Math.floor(maxBytes / size))}`);
   }
 
-  #migrate(): void {
+  #migrate(steps: readonly string[]): void {
     const { user_version: found } = this.#database.prepare('PRAGMA user_version').get() as {
       user_version: number;
     };
-    const known = migrations.length;
+    const known = steps.length;
     if (found > known) throw kumikiError('RECORDS_NEWER', { file: this.#file, found, known });
-    for (let version = found; version < known; version++) {
-      this.exec(`BEGIN IMMEDIATE; ${migrations[version]}; PRAGMA user_version = ${version + 1}; COMMIT`);
+    if (found === known) return;
+    // Somebody who goes back to the Kumiki of before takes the copy.
+    if (found > 0) {
+      this.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      copyBeforeMigration(this.#file, found);
+    }
+    try {
+      this.exec(`BEGIN IMMEDIATE; ${steps.slice(found).join(';')}; PRAGMA user_version = ${known}; COMMIT`);
+    } catch (thrown) {
+      if (this.isTransaction) this.exec('ROLLBACK');
+      throw thrown;
     }
   }
 }

@@ -1,6 +1,7 @@
 import { cacheEntries, cacheLatest } from './read/cache.ts';
 import { execution } from './read/executions.ts';
 import { list } from './read/list.ts';
+import { keptExecutions, released } from './read/kept.ts';
 import { attempts, items, steps } from './read/items.ts';
 import { isReferenced, unreferenced } from './read/references.ts';
 import { findRequest } from './read/requests.ts';
@@ -8,8 +9,8 @@ import { events, log, logEnd, unpublished } from './read/streams.ts';
 import { cachePut, cacheUsed, pruneCache } from './write/cache.ts';
 import { appendItems, commit, create, request } from './write/change.ts';
 import { claim, claimAbandoned, keepAlive, leave, release } from './write/owners.ts';
-import { markExpired, sweepExpired } from './write/prune.ts';
 import { createOnce } from './write/requests.ts';
+import { hideExecutions, pinExecution, removeContent, sweepHidden } from './write/prune.ts';
 import { appendLog, published } from './write/streams.ts';
 
 export const executionWrites = {
@@ -28,8 +29,10 @@ export const executionWrites = {
   cachePut,
   cacheUsed,
   pruneCache,
-  markExpired,
-  sweepExpired,
+  hideExecutions,
+  sweepHidden,
+  removeContent,
+  pinExecution,
 } as const;
 
 export const executionReads = {
@@ -47,4 +50,6 @@ export const executionReads = {
   unreferenced,
   isReferenced,
   findRequest,
+  keptExecutions,
+  released,
 } as const;

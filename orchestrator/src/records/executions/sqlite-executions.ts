@@ -1,4 +1,5 @@
 import type { CacheEntry, CacheSubject, NewCacheEntry } from '../../execution/model/cache.ts';
+import type { ContentKind } from '../../execution/model/content.ts';
 import type { OwnerCommand, RequestCommand } from '../../execution/model/command.ts';
 import type { ExecutionRef, NewExecution } from '../../execution/model/execution.ts';
 import type { NewRequest, RequestKey } from '../../execution/model/request.ts';
@@ -14,22 +15,28 @@ import type {
   LogFilter,
   LogPage,
   NumberPage,
-  RetentionLimits,
 } from '../../execution/store/execution-store.ts';
+import { kumikiError } from '@kumiki/component-sdk/errors';
 import type { Threads } from '../thread/threads.ts';
 
 const hourMs = 60 * 60 * 1000;
 /** Rows that one transaction of a clean-up deletes at most: some ten milliseconds. */
 const sweepRows = 2000;
 
+/** Bytes of the log of one execution, where nobody says how much: some hundred thousand lines. */
+export const defaultLogBytes = 16 * 2 ** 20;
+
 /** Records of executions in a file of SQLite. */
 export class SqliteExecutions implements ExecutionStore {
   readonly #threads: Threads;
   readonly #now: () => number;
+  readonly #logBytes: number;
 
-  constructor(threads: Threads, now: () => number) {
+  /** @param logBytes of the log of one execution; what is longer is counted and not kept */
+  constructor(threads: Threads, now: () => number, logBytes = defaultLogBytes) {
     this.#threads = threads;
     this.#now = now;
+    this.#logBytes = logBytes;
   }
 
   create(execution: NewExecution, items: readonly NewItem[], page: ItemsPage) {
@@ -114,7 +121,7 @@ export class SqliteExecutions implements ExecutionStore {
   }
 
   appendLog(ref: ExecutionRef, batches: readonly LogBatch[]) {
-    return this.#threads.writer.call('appendLog', this.#now(), refOf(ref), batches);
+    return this.#threads.writer.call('appendLog', this.#now(), refOf(ref), batches, this.#logBytes);
   }
 
   log(ref: ExecutionRef, filter: LogFilter, page: LogPage) {
@@ -143,7 +150,7 @@ export class SqliteExecutions implements ExecutionStore {
     return this.#threads.reader.call('cacheLatest', project, subject);
   }
 
-  async pruneCache(project: string, unusedSince: number) {
+  async pruneCache(project: string, unusedSince: number, pipeline?: string) {
     let pruned = 0;
     for (;;) {
       const some = await this.#threads.writer.call(
@@ -152,6 +159,7 @@ export class SqliteExecutions implements ExecutionStore {
         project,
         unusedSince,
         sweepRows,
+        pipeline,
       );
       pruned += some;
       if (some < sweepRows) return pruned;
@@ -166,10 +174,29 @@ export class SqliteExecutions implements ExecutionStore {
     return this.#threads.reader.call('isReferenced', project, digest);
   }
 
-  async prune(project: string, limits: RetentionLimits) {
-    const ids = await this.#threads.writer.call('markExpired', this.#now(), project, limits);
-    while (await this.#threads.writer.call('sweepExpired', this.#now(), sweepRows));
-    return ids;
+  kept(project: string, page: CursorPage, pipeline?: string) {
+    return this.#threads.reader.call('keptExecutions', project, pipeline, page);
+  }
+
+  async remove(project: string, ids: readonly string[]) {
+    const removed = await this.#threads.writer.call('hideExecutions', this.#now(), project, ids);
+    while (await this.#threads.writer.call('sweepHidden', this.#now(), sweepRows));
+    return removed;
+  }
+
+  async removeContent(ref: ExecutionRef, kinds: readonly ContentKind[], unusedSince: number) {
+    const { writer } = this.#threads;
+    const given = [refOf(ref), kinds, unusedSince, sweepRows] as const;
+    while (await writer.call('removeContent', this.#now(), ...given));
+  }
+
+  released(ref: ExecutionRef, digests: readonly string[]) {
+    return this.#threads.reader.call('released', refOf(ref), digests);
+  }
+
+  async pin(ref: ExecutionRef, pinned: boolean) {
+    const found = await this.#threads.writer.call('pinExecution', this.#now(), refOf(ref), pinned);
+    if (!found) throw kumikiError('EXECUTION_NOT_FOUND', { execution: ref.id });
   }
 
   close() {

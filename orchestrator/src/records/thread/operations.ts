@@ -1,12 +1,13 @@
 import type { Database } from '../database/database.ts';
 import { executionReads, executionWrites } from '../executions/operations.ts';
 import { pipelineReads, pipelineWrites } from '../pipelines/operations.ts';
+import { retentionReads, retentionWrites } from '../retention/operations.ts';
 
 /** What the thread that writes does, each in a transaction; the time is the caller's. */
-export const writes = { ...executionWrites, ...pipelineWrites } as const;
+export const writes = { ...executionWrites, ...pipelineWrites, ...retentionWrites } as const;
 
 /** What the thread that reads does, each on one state of the data base. */
-export const reads = { ...executionReads, ...pipelineReads } as const;
+export const reads = { ...executionReads, ...pipelineReads, ...retentionReads } as const;
 
 export type Writes = typeof writes;
 export type Reads = typeof reads;

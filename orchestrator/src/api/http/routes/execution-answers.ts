@@ -1,5 +1,6 @@
 import type { JsonSchema } from '@kumiki/component-sdk/schema';
 import {
+  contentKinds,
   executionStatuses,
   stepStatuses,
   itemStatuses,
@@ -21,6 +22,7 @@ export function executionAnswer(execution: Execution): object {
   const { id, pipeline, status, params, priority, labels, counts, error, seq, bytes, steps } = execution;
   const { createdAt, startedAt, endedAt, cancelRequested, verdicts = { ok: 0, ng: 0 } } = execution;
   const traceId = traceIdOf(execution.trace);
+  const { pinned = false, removed = [], logDropped = 0 } = execution;
   return {
     execution_id: id,
     pipeline: pipeline.name,
@@ -35,6 +37,9 @@ export function executionAnswer(execution: Execution): object {
     seq,
     bytes,
     cancel_requested: cancelRequested,
+    pinned,
+    removed,
+    ...(logDropped > 0 && { log_lines_dropped: logDropped }),
     created_at: time(createdAt),
     started_at: time(startedAt),
     ended_at: time(endedAt),
@@ -125,6 +130,9 @@ export const executionShape = shape(
     bytes: whole,
     cancel_requested: { type: 'boolean' },
     trace_id: text,
+    pinned: { type: 'boolean' },
+    removed: { type: 'array', items: { enum: [...contentKinds] } },
+    log_lines_dropped: whole,
     created_at: maybeTime,
     started_at: maybeTime,
     ended_at: maybeTime,

@@ -115,6 +115,19 @@ export function recordsContract(subject: () => { store: ExecutionStore; clock: C
     );
   });
 
+  test('a log has an end: what is more is counted, and its last line says so', async () => {
+    const { store, clock } = subject();
+    const ref = await running(store, clock, 1);
+    const line = { level: 'info', message: 'x'.repeat(1_000_000), time: clock.now() } as const;
+    const batch = { item: 0, step: 'a', attempt: 1, lines: [line, line, line, line] };
+    for (let at = 0; at < 5; at++) await store.appendLog(ref, [batch]);
+    const last = await store.log(ref, { levels: ['warn'] }, { after: 0, limit: 10 });
+    expect(last).toMatchObject([{ step: 'a', line: { message: expect.stringContaining('full') } }]);
+    const kept = await store.log(ref, { levels: ['info'] }, { after: 0, limit: 100 });
+    expect(kept.length).toBe(16);
+    expect(await store.execution(ref)).toMatchObject({ logDropped: 4 });
+  });
+
   test('the cache answers within its project, explains a miss, and forgets what nobody uses', async () => {
     const { store, clock } = subject();
     const recipe: StepRecipe = { component: 'c', params: { width: 1 }, platform: 'p', inputs: {} };
@@ -170,7 +183,7 @@ export function recordsContract(subject: () => { store: ExecutionStore; clock: C
       expect(await store.isReferenced('nobody', plan.digest)).toBe(false);
     });
 
-    test('goes by age and size, and never what still runs', async () => {
+    test('goes by what is named, and never what still runs or is pinned', async () => {
       const { store, clock } = subject();
       const project = 'pruned';
       const made = async (more = {}): Promise<string> => {
@@ -178,23 +191,78 @@ export function recordsContract(subject: () => { store: ExecutionStore; clock: C
         await finish(store, ref);
         return ref.id;
       };
-      const longKept = await made({ keepForMs: 10 * day });
-      const shortKept = await made({ keepForMs: 1 });
+      const pinned = await made({ keepForMs: 10 * day });
+      await store.pin({ project, id: pinned }, true);
       const old = await made();
       const open = await running(store, clock, 2, { project });
       clock.pass(2 * day);
       const recent = await made();
-      expect(await store.prune(project, {})).toEqual([shortKept]);
-      expect(await store.prune(project, { maxAgeMs: day, pipeline: 'other' })).toEqual([]);
-      expect(await store.prune(project, { maxAgeMs: day })).toEqual([old]);
+      const { items } = await store.kept(project, { limit: 9 });
+      expect(items.map(({ id }) => id)).toEqual([recent, open.id, old, pinned]);
+      expect(items.map(({ endedAt }) => endedAt !== undefined)).toEqual([true, false, true, true]);
+      expect(items[3]).toMatchObject({ pinned: true, keepForMs: 10 * day });
+      const first = await store.kept(project, { limit: 2 });
+      expect(await store.kept(project, { limit: 9, cursor: first.next! })).toEqual({
+        items: items.slice(2),
+      });
+      expect(await store.kept(project, { limit: 9 }, 'other')).toEqual({ items: [] });
+      expect(await store.remove(project, [old, open.id, pinned, 'nothing'])).toEqual([old]);
       await expect(store.execution({ project, id: old })).rejects.toEqual(code('EXECUTION_NOT_FOUND'));
-      const { bytes } = await store.execution({ project, id: recent });
-      expect(await store.prune(project, { maxBytes: bytes })).toEqual([longKept]);
       const { executions } = await store.list(project, {}, { limit: 9 });
-      expect(executions.map(({ id }) => id)).toEqual([recent, open.id]);
-      expect(await store.prune(project, { maxBytes: 0, maxAgeMs: 0 })).toEqual([recent]);
+      expect(executions.map(({ id }) => id)).toEqual([recent, open.id, pinned]);
+      await store.pin({ project, id: pinned }, false);
+      expect(await store.remove(project, [pinned])).toEqual([pinned]);
+      await expect(store.pin({ project, id: pinned }, true)).rejects.toEqual(code('EXECUTION_NOT_FOUND'));
       const events = await store.unpublished(100_000);
       expect(events.some(({ event }) => event.execution === old)).toBe(false);
+    });
+
+    test('takes content of one kind alone, and the record says so', async () => {
+      const { store, clock } = subject();
+      const project = 'parted';
+      const shared = { logo: artifact('logo', 7) };
+      const ref = await running(store, clock, 2, { project, shared });
+      const passed = artifact('input 0');
+      for (const item of [0, 1]) {
+        const step = { type: 'step_started', item, step: 'a' } as const;
+        const outputs = { image: item === 0 ? passed : artifact('crop', 500) };
+        await store.commit(ref, { epoch: 1 }, [
+          { type: 'item_started', item },
+          step,
+          { type: 'step_succeeded', item, step: 'a', usage: {}, outputs },
+          { type: 'item_succeeded', item, outputs: { image: artifact(`output ${item}`, 30) } },
+        ]);
+      }
+      const line = { level: 'info', message: 'x'.repeat(50), time: clock.now() } as const;
+      await store.appendLog(ref, [{ item: 0, step: 'a', attempt: 1, lines: [line] }]);
+      const bytes = async () => (await store.kept(project, { limit: 1 })).items[0]!.bytes;
+      await store.removeContent(ref, ['inputs'], 0);
+      const before = await bytes();
+      expect(before).toEqual({
+        record: 100,
+        intermediates: 500,
+        results: 60,
+        inputs: 27,
+        logs: expect.any(Number),
+      });
+      await store.commit(ref, { epoch: 1 }, [{ type: 'end' }]);
+      await store.removeContent(ref, ['intermediates', 'logs'], 0);
+      expect(await bytes()).toEqual({ ...before, intermediates: 0, logs: 0 });
+      expect(await store.log(ref, {}, { after: 0, limit: 9 })).toEqual([]);
+      // What went through the step unchanged is an input still.
+      expect(await store.released(ref, [passed.digest, artifact('crop').digest])).toEqual([
+        artifact('crop').digest,
+      ]);
+      expect(await store.execution(ref)).toMatchObject({
+        bytes: 187,
+        removed: ['intermediates', 'logs'],
+        counts: { succeeded: 2 },
+      });
+      await store.removeContent(ref, ['inputs'], 0);
+      expect(await store.isReferenced(project, passed.digest)).toBe(false);
+      await expect(store.request(ref, { type: 'retry_items', cancelled: true })).rejects.toEqual(
+        code('CONTENT_REMOVED'),
+      );
     });
 
     test('goes also where it is thousands of rows', async () => {
@@ -206,7 +274,7 @@ export function recordsContract(subject: () => { store: ExecutionStore; clock: C
       await store.request(made, { type: 'request_cancel' });
       const { epoch } = await store.claim(made, 'owner');
       await store.commit(made, { epoch }, [{ type: 'end' }]);
-      expect(await store.prune(project, { maxAgeMs: 0 })).toEqual([made.id]);
+      expect(await store.remove(project, [made.id])).toEqual([made.id]);
       expect(await store.isReferenced(project, artifact('input 1999').digest)).toBe(false);
       await store.create(made, [], { complete: true });
       expect(await store.execution(made)).toMatchObject({ status: 'accepted', counts: { total: 0 } });

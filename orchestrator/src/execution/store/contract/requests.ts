@@ -89,7 +89,7 @@ export function requestsContract(subject: () => { store: ExecutionStore; clock: 
     const { epoch } = await store.claim(execution, 'owner');
     await store.commit(execution, { epoch }, [{ type: 'end' }]);
     clock.pass(requestKeptMs - 1);
-    expect(await store.prune(project, { maxAgeMs: 1000 })).toEqual([execution.id]);
+    expect(await store.remove(project, [execution.id])).toEqual([execution.id]);
     expect(await store.findRequest(project, request)).toMatchObject({ execution: execution.id });
     clock.pass(1);
     expect(await store.findRequest(project, request)).toBeUndefined();

@@ -5,6 +5,7 @@ import type {
   ExecutionStatus,
   NewExecution,
 } from '../../../execution/model/execution.ts';
+import { contentKinds, type ContentKind } from '../../../execution/model/content.ts';
 import { timeOfId } from '../../../execution/model/ids.ts';
 import { searchText } from '../../../pipelines/search-text.ts';
 import type { Database } from '../../database/database.ts';
@@ -39,6 +40,9 @@ export interface ExecutionRow {
   readonly planned_at: number | null;
   readonly started_at: number | null;
   readonly ended_at: number | null;
+  readonly pinned: number;
+  readonly removed: number;
+  readonly log_dropped: number;
 }
 
 /** An execution with its number in this data base. */
@@ -86,12 +90,27 @@ export function toExecution(row: ExecutionRow): Execution {
     ...(row.ok + row.ng > 0 && { verdicts: { ok: row.ok, ng: row.ng } }),
     itemsComplete: row.items_complete === 1,
     bytes: row.bytes,
+    ...(row.pinned === 1 && { pinned: true }),
+    ...(row.removed > 0 && { removed: kindsOf(row.removed) }),
+    ...(row.log_dropped > 0 && { logDropped: row.log_dropped }),
     ...fromJson<'error', NonNullable<Execution['error']>>('error', row.error),
     createdAt: timeOfId(row.id),
     ...present('plannedAt', row.planned_at),
     ...present('startedAt', row.started_at),
     ...present('endedAt', row.ended_at),
   };
+}
+
+/** Stands beside kinds of content for files that stay as long as the record: its plan, and the pipeline's files. */
+export const recordBit = 1 << contentKinds.length;
+
+/** Kinds of content as they stand in a column: a bit for each, in their order. */
+export function bitsOf(kinds: readonly ContentKind[]): number {
+  return kinds.reduce((bits, kind) => bits | (1 << contentKinds.indexOf(kind)), 0);
+}
+
+export function kindsOf(bits: number): ContentKind[] {
+  return contentKinds.filter((_, at) => (bits & (1 << at)) !== 0);
 }
 
 /** What is said once. @returns the number of the execution */

@@ -41,11 +41,12 @@ export function pruneCache(
   project: string,
   unusedSince: number,
   limit: number,
+  pipeline: string | undefined,
 ): number {
   const { changes } = database.run(
     `DELETE FROM cache_entry WHERE entry IN
-       (SELECT entry FROM cache_entry WHERE project = ? AND last_used_at < ? LIMIT ?)`,
-    [project, unusedSince, limit],
+       (SELECT entry FROM cache_entry WHERE project = ?1 AND last_used_at < ?2 AND (?4 IS NULL OR pipeline = ?4) LIMIT ?3)`,
+    [project, unusedSince, limit, pipeline],
   );
   return changes;
 }

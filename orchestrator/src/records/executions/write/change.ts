@@ -47,9 +47,9 @@ export function create(
   const changes = carryOut(blank, noRecords, [add], now);
   const key = insertExecution(database, blank);
   const bytes =
-    refer(database, key, artifactsIn(shared)) +
-    refer(database, key, Object.values(files)) +
-    refer(database, key, compiled ? [compiled] : []) +
+    refer(database, key, artifactsIn(shared), 'inputs') +
+    refer(database, key, Object.values(files), 'record') +
+    refer(database, key, compiled ? [compiled] : [], 'record') +
     addItems(database, key, 0, items);
   addEvents(database, key, 0, [{ type: 'execution_accepted', pipeline, labels }, ...changes.events], now);
   updateExecution(database, key, { ...changes.execution, bytes });
@@ -83,7 +83,7 @@ function addItems(database: Database, key: number, from: number, items: readonly
   let bytes = 0;
   for (const [at, item] of items.entries()) {
     insertItem(database, key, from + at, item);
-    bytes += refer(database, key, artifactsIn(item.inputs));
+    bytes += refer(database, key, artifactsIn(item.inputs), 'inputs');
   }
   return bytes;
 }
@@ -113,7 +113,15 @@ export function request(
 ): Committed {
   const found = findExecution(database, ref);
   requireRevision(found.execution, revision);
+  // Checked here, in the transaction: a clean-up may be under way.
+  if (command.type === 'retry_items') requireInputs(found.execution);
   return committed(change(database, found, [command], now));
+}
+
+function requireInputs({ id, removed }: Execution): void {
+  if (removed?.includes('inputs')) {
+    throw kumikiError('CONTENT_REMOVED', { what: 'The inputs', execution: id });
+  }
 }
 
 export function requireEpoch({ id, epoch }: Execution, expected: number): void {

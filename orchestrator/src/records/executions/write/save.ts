@@ -1,11 +1,12 @@
 import type { Command } from '../../../execution/model/command.ts';
 import type { BulkChange } from '../../../execution/model/decide/decision.ts';
+import type { ContentKind } from '../../../execution/model/content.ts';
 import type { EventBody } from '../../../execution/model/event.ts';
 import { carryOut, type Changes, type Records } from '../../../execution/model/transition.ts';
 import { artifactsIn, type ArtifactRef } from '../../../execution/model/value.ts';
 import type { Committed } from '../../../execution/store/execution-store.ts';
 import type { Database } from '../../database/database.ts';
-import { updateExecution, updateVerdicts, type Found } from '../rows/execution-row.ts';
+import { bitsOf, recordBit, updateExecution, updateVerdicts, type Found } from '../rows/execution-row.ts';
 import {
   putAttempt,
   putStep,
@@ -61,28 +62,44 @@ function save(database: Database, key: number, changes: Changes, now: number): v
   let added = 0;
   for (const item of items) {
     updateItem(database, key, item);
-    if (item.status === 'succeeded') added += refer(database, key, artifactsIn(item.outputs ?? {}));
+    if (item.status === 'succeeded')
+      added += refer(database, key, artifactsIn(item.outputs ?? {}), 'results');
   }
   for (const step of steps) {
     putStep(database, key, step);
-    if (step.outputs) added += refer(database, key, artifactsIn(step.outputs));
+    if (step.outputs) added += refer(database, key, artifactsIn(step.outputs), 'intermediates');
   }
   for (const attempt of attempts) putAttempt(database, key, attempt);
   for (const one of bulk) changeMany(database, key, one, now);
   addEvents(database, key, execution.seq - events.length, events, now);
-  if (execution.plan) added += refer(database, key, [execution.plan]);
+  if (execution.plan) added += refer(database, key, [execution.plan], 'record');
   updateExecution(database, key, { ...execution, bytes: execution.bytes + added });
 }
 
-/** Records that an execution refers to artifacts. @returns the bytes of those that it did not before */
-export function refer(database: Database, key: number, artifacts: Iterable<ArtifactRef>): number {
+/**
+ * Records that an execution refers to artifacts, and as what: one may be several things.
+ * @returns the bytes of those that it did not before
+ */
+export function refer(
+  database: Database,
+  key: number,
+  artifacts: Iterable<ArtifactRef>,
+  as: ContentKind | 'record',
+): number {
+  const bit = as === 'record' ? recordBit : bitsOf([as]);
   let bytes = 0;
   for (const { digest, size } of artifacts) {
     const { changes } = database.run(
-      'INSERT OR IGNORE INTO artifact_reference (execution, digest, size) VALUES (?, ?, ?)',
-      [key, digest, size],
+      'INSERT OR IGNORE INTO artifact_reference (execution, digest, size, kinds) VALUES (?, ?, ?, ?)',
+      [key, digest, size, bit],
     );
     if (changes > 0) bytes += size;
+    else {
+      database.run(
+        `UPDATE artifact_reference SET kinds = kinds | ?3 WHERE execution = ?1 AND digest = ?2 AND kinds & ?3 = 0`,
+        [key, digest, bit],
+      );
+    }
   }
   return bytes;
 }

@@ -1,0 +1,22 @@
+import type { PolicyStore } from '../../execution/retention/policy-store.ts';
+import type { RetentionPolicy } from '../../execution/retention/policy.ts';
+import type { Threads } from '../thread/threads.ts';
+
+/** Limits of what is kept, in the same file of SQLite as the records. */
+export class SqlitePolicies implements PolicyStore {
+  readonly #threads: Threads;
+  readonly #now: () => number;
+
+  constructor(threads: Threads, now: () => number) {
+    this.#threads = threads;
+    this.#now = now;
+  }
+
+  policies(project: string) {
+    return this.#threads.reader.call('policies', project);
+  }
+
+  savePolicy(project: string, pipeline: string, policy: RetentionPolicy) {
+    return this.#threads.writer.call('savePolicy', this.#now(), project, pipeline, policy);
+  }
+}
