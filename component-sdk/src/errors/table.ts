@@ -14,12 +14,14 @@ import { pythonErrors } from './table/python.ts';
 import { retentionErrors } from './table/retention.ts';
 import { settingsErrors } from './table/settings.ts';
 import { storageErrors } from './table/storage.ts';
+import { viewErrors } from './table/views.ts';
 import { workerErrors } from './table/worker.ts';
 
 /** Every error that Kumiki gives, by its stable code. `docs/errors.md` is made from this table. */
 export const errorTable = {
   ...documentErrors,
   ...imageErrors,
+  ...viewErrors,
   ...componentErrors,
   ...workerErrors,
   ...pythonErrors,
@@ -40,6 +42,7 @@ export const errorTable = {
 export const errorAreas = {
   'Documents, schemas and manifests': documentErrors,
   'Images and values': imageErrors,
+  'Images that people look at': viewErrors,
   Components: componentErrors,
   'Workers: components in processes of their own': workerErrors,
   'Components in Python': pythonErrors,

@@ -43,6 +43,7 @@ export {
   imageFormatTable,
   loadLibvips,
   onCanvas,
+  rawFileShape,
   rawFromTiff,
   rawToTiff,
   readHeader,

@@ -1,11 +1,13 @@
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { KumikiError } from '@kumiki/component-sdk/errors';
 import type { FolderComponents } from '../components/index.ts';
 import type { ChangeFeed } from '../events/index.ts';
-import type { DataFolder } from '../data-folder.ts';
 import { ExecutionQueue, Keeper, type ExecutionRef, type Limits } from '../execution/index.ts';
+import { objectsFolder, type DataFolder } from '../data-folder.ts';
 import { hostLanes, LocalExecutor } from '../executors/index.ts';
+import { ImageTools } from '../images/index.ts';
 import { AddressRules } from '../net/index.ts';
 import { PipelineLibrary } from '../pipelines/index.ts';
 import { componentRoutes } from './components/index.ts';
@@ -23,6 +25,7 @@ import { executionValueRoutes } from './http/routes/execution-values.ts';
 import { executionRoutes } from './http/routes/executions.ts';
 import { pipelineRoutes } from './http/routes/pipelines.ts';
 import { retentionRoutes } from './retention/index.ts';
+import { thumbnailRoutes } from './http/routes/thumbnails.ts';
 
 export interface PlatformOptions {
   readonly data: DataFolder;
@@ -33,6 +36,8 @@ export interface PlatformOptions {
   readonly addresses?: AddressRules;
   /** What is kept, where nobody set anything else. */
   readonly limits?: Limits;
+  /** What thumbnails may take of the disk, in bytes; 256 MB where it is left out. */
+  readonly thumbnailBytes?: number;
   /** Hears what kept an execution from being carried out. */
   readonly failed?: (ref: ExecutionRef, error: KumikiError) => void;
   /** Hears errors of components that no item can be blamed for. */
@@ -53,6 +58,7 @@ export class Platform implements AsyncDisposable {
   readonly processing: Processing;
   readonly retention: Retention;
   readonly #keeper: Keeper;
+  readonly images: ImageTools;
   readonly #options: PlatformOptions;
   readonly #queue: ExecutionQueue;
   readonly #executor: LocalExecutor;
@@ -73,6 +79,11 @@ export class Platform implements AsyncDisposable {
     });
     this.#observation = options.observation ?? new Observation({ path: data.path });
     this.#observation.attach({ queue: this.#queue, lanes, store, objects });
+    this.images = new ImageTools({
+      objects: objectsFolder(data.path),
+      cache: join(data.path, 'thumbnails'),
+      cacheBytes: options.thumbnailBytes ?? 256_000_000,
+    });
     this.components = new ComponentCatalogue(components);
     this.pipelines = new PipelineLibrary({ store: data.pipelines, components });
     this.executions = new Executions({
@@ -115,6 +126,7 @@ export class Platform implements AsyncDisposable {
     return [
       ...componentRoutes(this.components),
       ...pipelineRoutes(this.pipelines),
+      ...thumbnailRoutes({ executions: this.executions, images: this.images }),
       ...executionRoutes({
         executions: this.executions,
         objects,
@@ -136,5 +148,6 @@ export class Platform implements AsyncDisposable {
     await this.#keeper.stop();
     await this.#queue.close();
     await this.#executor.close();
+    await this.images[Symbol.asyncDispose]();
   }
 }

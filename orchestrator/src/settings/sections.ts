@@ -1,6 +1,7 @@
 import { disk } from './sections/disk.ts';
 import { log } from './sections/log.ts';
 import { metrics } from './sections/metrics.ts';
+import { images } from './sections/images.ts';
 import { network } from './sections/network.ts';
 import { retention } from './sections/retention.ts';
 import { samples } from './sections/samples.ts';
@@ -16,6 +17,7 @@ export const sections = {
   log,
   metrics,
   disk,
+  images,
 } as const satisfies Sections;
 
 export type Sections = Readonly<Record<string, Readonly<Record<string, Setting<unknown>>>>>;

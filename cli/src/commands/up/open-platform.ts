@@ -74,6 +74,7 @@ export async function openPlatform({
       stray: (error) => log.error(error.message, { event: 'component_error', code: error.code }),
       observation,
       metricsAccess: settings.metrics.access,
+      thumbnailBytes: settings.images.thumbnailCacheMb * 1_000_000,
     }),
   );
   const say = (line: string) => log.info(line);

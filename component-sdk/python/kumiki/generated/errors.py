@@ -153,6 +153,24 @@ ERRORS = json.loads("""
   "side": "caller",
   "retryable": false
  },
+ "IMAGE_VIEW_LIMIT": {
+  "message": "{source} takes too much to be shown: {reason}.",
+  "remedy": "Read the file itself, or make it smaller.",
+  "side": "caller",
+  "retryable": false
+ },
+ "IMAGE_VIEW_FAILED": {
+  "message": "{source} could not be shown: the process for it ended {reason}.",
+  "remedy": "Try again; where it happens every time, read the file itself.",
+  "side": "kumiki",
+  "retryable": true
+ },
+ "IMAGE_VIEWS_BUSY": {
+  "message": "{waiting} images wait to be shown already.",
+  "remedy": "Try again in a few seconds.",
+  "side": "operator",
+  "retryable": true
+ },
  "COMPONENT_FOLDER_INVALID": {
   "message": "The component folder {dir} cannot be used: {reason}.",
   "remedy": "{advice}",

@@ -6,4 +6,4 @@ export { defaultPixelLimit, readHeader, type ImageHeader, type ReadOptions } fro
 export { Image, type FromOptions, type ImageFile, type ImageOrigin, type OpenOptions } from './image.ts';
 export { loadLibvips, sharp, type Sharp } from './libvips.ts';
 export type { Depth, RawImage, Samples, Space } from './raw.ts';
-export { rawFromTiff, rawToTiff, type RawFileShape } from './raw-file.ts';
+export { rawFileShape, rawFromTiff, rawToTiff, type RawFileShape } from './raw-file.ts';

@@ -82,6 +82,23 @@ export interface RawFileShape {
   readonly depth: 8 | 16 | 'float';
 }
 
+/** What a file holds that `rawToTiff` may have written: `rawFromTiff` says whether it did. */
+export function rawFileShape(bytes: Uint8Array): RawFileShape | undefined {
+  if (bytes.byteLength <= headSize) return undefined;
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, headSize);
+  // The values of the directory's first entry, second, …
+  const value = (entry: number): number => {
+    const at = 10 + entry * 12 + 8;
+    return isLittleEndian ? head.readUInt32LE(at) : head.readUInt32BE(at);
+  };
+  const [width, height] = [value(0), value(1)];
+  const channels = isLittleEndian ? head.readUInt16LE(10 + 6 * 12 + 8) : head.readUInt16BE(10 + 6 * 12 + 8);
+  const sampleBytes = (bytes.byteLength - headSize) / (width * height * channels);
+  const depth = ({ 1: 8, 2: 16, 4: 'float' } as const)[sampleBytes];
+  if (depth === undefined || channels < 1 || channels > 4) return undefined;
+  return { width, height, channels: channels as RawImage['channels'], depth };
+}
+
 /** The pixels of a file that `rawToTiff` wrote, where they lie; `undefined` for any other file. */
 export function rawFromTiff(
   bytes: Uint8Array,

@@ -1,0 +1,159 @@
+import { kumikiError } from '@kumiki/component-sdk/errors';
+import type { JsonSchema } from '@kumiki/component-sdk/schema';
+import type { ArtifactRef, StoredValue } from '../../../execution/index.ts';
+import { thumbnailSizes, type ImageTools, type ThumbnailSize } from '../../../images/index.ts';
+import type { Executions, ValuePlace } from '../../core/executions.ts';
+import { json, type Answer } from '../answer.ts';
+import { defineRoute, type Route, type RouteRequest } from '../route.ts';
+import { isKnownTag, thumbnailAnswer, thumbnailFormatOf, thumbnailTag } from './thumbnail-answer.ts';
+
+export interface ThumbnailRoutesOptions {
+  readonly executions: Pick<Executions, 'value' | 'artifact'>;
+  readonly images: ImageTools;
+}
+
+interface InItem {
+  readonly params: {
+    readonly id: string;
+    readonly item: number;
+    readonly name: string;
+    readonly step: string;
+  };
+  readonly query: { readonly size: ThumbnailSize; readonly element: number };
+}
+
+interface OfFile {
+  readonly params: { readonly file_id: string };
+  readonly query: { readonly size: ThumbnailSize };
+}
+
+const project = 'default';
+const group = 'Images';
+const id = { type: 'string', format: 'uuid' } as const;
+const fileId = {
+  type: 'string',
+  pattern: '^sha256:[0-9a-f]{64}$',
+  'x-expected': 'the file_id of a stored file',
+} as const;
+const item = { type: 'integer', minimum: 0, maximum: 10_000_000 } as const;
+const element: JsonSchema = {
+  type: 'integer',
+  minimum: 0,
+  maximum: 1_000_000,
+  default: 0,
+  description: 'Which one of a list; they count from 0.',
+};
+export const sizeSchema: JsonSchema = {
+  type: 'integer',
+  enum: [...thumbnailSizes],
+  default: 256,
+  description: 'The longest side in pixels; an image that is smaller keeps its size.',
+};
+export const thumbnailAnswers = {
+  200: { type: 'image/webp', description: 'The image, or PNG where only that is accepted.' },
+} as const;
+const aboutShape: JsonSchema = {
+  type: 'object',
+  required: ['file_id', 'size', 'format', 'width', 'height', 'depth', 'space', 'alpha', 'pages'],
+  properties: {
+    file_id: fileId,
+    size: { type: 'integer', description: 'Bytes.' },
+    name: { type: 'string' },
+    format: { type: 'string' },
+    width: { type: 'integer', description: 'Pixels, upright.' },
+    height: { type: 'integer', description: 'Pixels, upright.' },
+    depth: { enum: [8, 16, 'float'] },
+    space: { enum: ['grey', 'srgb'] },
+    alpha: { type: 'boolean' },
+    pages: { type: 'integer' },
+    density: { type: 'number', description: 'Pixels per inch, where the file says so.' },
+  },
+};
+
+/** Small copies of images, and what an image is: of the values of items, and of stored files. */
+export function thumbnailRoutes({ executions, images }: ThumbnailRoutesOptions): Route[] {
+  return [
+    ofValue('outputs', 'an output', ({ params }) => ({ of: 'outputs', name: params.name })),
+    ofValue('inputs', 'an input', ({ params }) => ({ of: 'inputs', name: params.name })),
+    ofValue('steps/{step}', 'what a step gave', ({ params }) => ({
+      step: params.step,
+      name: params.name,
+    })),
+    defineRoute<OfFile>({
+      method: 'GET',
+      path: '/api/v1/files/{file_id}/thumbnail',
+      role: 'viewer',
+      group,
+      summary: 'A small copy of a stored image, upright.',
+      params: { file_id: fileId },
+      query: { type: 'object', properties: { size: sizeSchema } },
+      answers: thumbnailAnswers,
+      async handle({ params, query, headers }) {
+        const artifact = await checked(bare(params.file_id));
+        return await thumbnail(artifact, query.size, headers);
+      },
+    }),
+    defineRoute<OfFile>({
+      method: 'GET',
+      path: '/api/v1/files/{file_id}/meta',
+      role: 'viewer',
+      group,
+      summary: 'What a stored image is: its size in pixels, depth, pages.',
+      params: { file_id: fileId },
+      answers: { 200: { schema: aboutShape } },
+      handle: async ({ params, signal }) => await about(await checked(bare(params.file_id)), signal),
+    }),
+  ];
+
+  function ofValue(part: string, what: string, where: (request: RouteRequest<InItem>) => ValuePlace): Route {
+    return defineRoute<InItem>({
+      method: 'GET',
+      path: `/api/v1/executions/{id}/items/{item}/${part}/{name}/thumbnail`,
+      role: 'viewer',
+      group,
+      summary: `A small copy of the image that is ${what} of an item, upright.`,
+      params: { id, item },
+      query: { type: 'object', properties: { size: sizeSchema, element } },
+      answers: thumbnailAnswers,
+      async handle(request) {
+        const { params, query, headers } = request;
+        const value = await executions.value({ project, id: params.id }, params.item, where(request));
+        const artifact = await checked(artifactIn(value, params.name, query.element));
+        return await thumbnail(artifact, query.size, headers);
+      },
+    });
+  }
+
+  /** What records of the project refer to, and nothing else. @throws ARTIFACT_NOT_FOUND */
+  async function checked(found: ArtifactRef): Promise<ArtifactRef> {
+    return (await executions.artifact(project, found.digest, found)).artifact;
+  }
+
+  async function thumbnail(
+    { digest, name }: ArtifactRef,
+    size: ThumbnailSize,
+    headers: RouteRequest['headers'],
+  ): Promise<Answer> {
+    const format = thumbnailFormatOf(headers.accept);
+    const tag = thumbnailTag(digest, size, format);
+    // Who has it gets no other, and nothing is made for them.
+    const content = isKnownTag(headers, tag) ? '' : await images.thumbnail(digest, size, format, name);
+    return thumbnailAnswer(content, format, tag);
+  }
+
+  async function about({ digest, size, name }: ArtifactRef, signal: AbortSignal): Promise<Answer> {
+    const found = await images.about(digest, name, signal);
+    return json({ file_id: digest, size, ...(name !== undefined && { name }), ...found });
+  }
+}
+
+function bare(digest: string): ArtifactRef {
+  return { digest, size: 0, mediaType: 'application/octet-stream' };
+}
+
+/** @throws ARTIFACT_NOT_FOUND for what is not stored as a file of its own */
+function artifactIn(value: StoredValue, name: string, element: number): ArtifactRef {
+  const one = 'list' in value ? value.list[element] : element === 0 ? value : undefined;
+  if (one && 'digest' in one) return one;
+  throw kumikiError('ARTIFACT_NOT_FOUND', { name, where: 'What is stored as an image' });
+}

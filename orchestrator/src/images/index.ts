@@ -1,0 +1,10 @@
+export { ImageTools, type ImageToolsOptions } from './image-tools.ts';
+export {
+  thumbnailFormats,
+  thumbnailSizes,
+  type ImageAbout,
+  type ImageSource,
+  type ReducedImage,
+  type ThumbnailFormat,
+  type ThumbnailSize,
+} from './view.ts';

@@ -1,0 +1,91 @@
+import { kumikiError } from '@kumiki/component-sdk/errors';
+import { openFileStore, type ObjectStore } from '@kumiki/component-sdk/storage';
+import { Image, rawFileShape, rawFromTiff, readHeader } from '@kumiki/component-sdk/values';
+import type { ViewRequest } from '../protocol.ts';
+import type { ImageAbout, ReducedImage, ViewResults } from '../view.ts';
+import { floatAsBytes } from './float-as-bytes.ts';
+
+/** Good enough for what is small; half the bytes of the quality that results are written in. */
+const quality = 80;
+/** Samples of a floating point image are looked at so many times denser than they are shown. */
+const denser = 4;
+
+/**
+ * Makes what is wanted of an image.
+ * @throws OBJECT_NOT_FOUND, OBJECT_CORRUPT, IMAGE_VIEW_LIMIT, and what `Image.open` and `Image.from` throw
+ */
+export async function makeView(request: ViewRequest): Promise<ViewResults[keyof ViewResults]> {
+  const { source, view } = request;
+  const name = source.name ?? 'The image';
+  const bytes = source.kind === 'object' ? await read(request, source.digest, name) : undefined;
+  if (view.type === 'about') return await about(source, bytes, name, request.maxPixels);
+  const image = await open(source, bytes, name, request.maxPixels);
+  const { width, height } = image;
+  const edge = view.type === 'thumbnail' ? view.size : view.edge;
+  const shown = await withoutFloat(image, view.type === 'thumbnail' ? edge : Math.max(width, height));
+  const pipeline = (await shown.sharp()).resize({
+    width: edge,
+    height: edge,
+    fit: 'inside',
+    withoutEnlargement: true,
+  });
+  if (view.type === 'thumbnail') {
+    const small = await Image.from(pipeline, { depth: 8 });
+    return await small.encode(view.format, { quality });
+  }
+  const small = await Image.from(pipeline);
+  return { raw: await small.raw(), fullWidth: width, fullHeight: height } satisfies ReducedImage;
+}
+
+type Source = ViewRequest['source'];
+
+async function open(
+  source: Source,
+  bytes: Uint8Array | undefined,
+  name: string,
+  pixelLimit: number,
+): Promise<Image> {
+  if (source.kind === 'pixels') return Image.fromRaw(source.raw);
+  const shape = rawFileShape(bytes!);
+  const raw = shape && rawFromTiff(bytes!, shape);
+  return raw ? Image.fromRaw(raw) : await Image.open(bytes!, { source: name, pixelLimit, root: '' });
+}
+
+async function about(
+  source: Source,
+  bytes: Uint8Array | undefined,
+  name: string,
+  pixelLimit: number,
+): Promise<ImageAbout> {
+  const shape = bytes && rawFileShape(bytes);
+  if (source.kind === 'object' && !(shape && rawFromTiff(bytes, shape))) {
+    const header = await readHeader(bytes!, { source: name, pixelLimit });
+    const { format, width, height, depth, space, alpha, pages, density } = header;
+    return { format, width, height, depth, space, alpha, pages, ...(density !== undefined && { density }) };
+  }
+  const { width, height, depth, space, alpha } = await open(source, bytes, name, pixelLimit);
+  return { format: 'tiff', width, height, depth, space, alpha, pages: 1 };
+}
+
+async function withoutFloat(image: Image, edge: number): Promise<Image> {
+  if (image.depth !== 'float') return image;
+  return Image.fromRaw(floatAsBytes(await image.raw(), edge * denser));
+}
+
+const stores = new Map<string, Promise<ObjectStore>>();
+
+async function read({ objects, maxBytes }: ViewRequest, digest: string, name: string): Promise<Uint8Array> {
+  const store = await (stores.get(objects) ?? opened(objects));
+  const found = await store.stat(digest);
+  if (found && found.size > maxBytes) {
+    const reason = `it has ${found.size} bytes, and ${maxBytes} are the most`;
+    throw kumikiError('IMAGE_VIEW_LIMIT', { source: name, reason });
+  }
+  return await store.read(digest);
+}
+
+async function opened(folder: string): Promise<ObjectStore> {
+  const store = openFileStore(folder);
+  stores.set(folder, store);
+  return await store;
+}
