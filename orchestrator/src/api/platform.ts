@@ -17,12 +17,14 @@ import { Executions } from './core/executions.ts';
 import { Processing } from './core/processing.ts';
 import { Logs } from './core/views/logs.ts';
 import { Retention } from './core/retention.ts';
+import { TransientExecutions } from './core/transient.ts';
 import type { Route } from './http/index.ts';
 import { Observation } from '../observe/index.ts';
 import { metricsRoutes } from './observe/metrics-routes.ts';
 import { executionLogRoutes } from './http/routes/execution-logs.ts';
 import { executionValueRoutes } from './http/routes/execution-values.ts';
 import { executionRoutes } from './http/routes/executions.ts';
+import { processRoutes } from './http/routes/process.ts';
 import { pipelineRoutes } from './http/routes/pipelines.ts';
 import { retentionRoutes } from './retention/index.ts';
 import { thumbnailRoutes } from './http/routes/thumbnails.ts';
@@ -59,6 +61,7 @@ export class Platform implements AsyncDisposable {
   readonly retention: Retention;
   readonly #keeper: Keeper;
   readonly images: ImageTools;
+  readonly transient: TransientExecutions;
   readonly #options: PlatformOptions;
   readonly #queue: ExecutionQueue;
   readonly #executor: LocalExecutor;
@@ -99,6 +102,8 @@ export class Platform implements AsyncDisposable {
     this.processing = new Processing({ store, objects, engine, queue, executions, planOf: this.#planOf });
     this.#keeper = new Keeper({ data, ...(options.limits && { limits: options.limits }) });
     this.retention = new Retention(data, this.#keeper);
+    const executor = this.#executor;
+    this.transient = new TransientExecutions({ objects, executor, queue, planOf: this.#planOf });
   }
 
   /** Goes on with what processes before this one left open. @returns how many executions */
@@ -127,6 +132,7 @@ export class Platform implements AsyncDisposable {
       ...componentRoutes(this.components),
       ...pipelineRoutes(this.pipelines),
       ...thumbnailRoutes({ executions: this.executions, images: this.images }),
+      ...processRoutes({ processing: this.processing, transient: this.transient, objects }),
       ...executionRoutes({
         executions: this.executions,
         objects,

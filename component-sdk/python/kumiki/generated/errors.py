@@ -747,6 +747,36 @@ ERRORS = json.loads("""
   "side": "caller",
   "retryable": false
  },
+ "RECORD_NEEDED": {
+  "message": "The request cannot be answered without a record: {reason}.",
+  "remedy": "Leave \\"record\\" out, or give it as \\"durable\\".",
+  "side": "caller",
+  "retryable": false
+ },
+ "RESULT_NOT_IN_TIME": {
+  "message": "The result was not there within {seconds} s, and nothing is kept of a request without a record.",
+  "remedy": "Wait longer, or let it be recorded.",
+  "side": "operator",
+  "retryable": true
+ },
+ "RESULT_NOT_SINGLE": {
+  "message": "The run {execution} has {count} items, and not one result.",
+  "remedy": "Read its items, each with its outputs.",
+  "side": "caller",
+  "retryable": false
+ },
+ "RESULT_NOT_ACCEPTABLE": {
+  "message": "The result is there as {offered}, and the request accepts none of that.",
+  "remedy": "Ask for one of them in the header Accept; where there are several images, \\"output\\" says which.",
+  "side": "caller",
+  "retryable": false
+ },
+ "MEMORY_SHORT": {
+  "message": "There is no memory left for {what} now.",
+  "remedy": "Try again when fewer requests are at work, or let it be recorded.",
+  "side": "operator",
+  "retryable": true
+ },
  "OBJECT_NOT_FOUND": {
   "message": "There is no stored object {digest}.",
   "remedy": "It was removed by age or size limits, or never stored; run the step again or upload it.",

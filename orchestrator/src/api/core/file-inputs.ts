@@ -1,5 +1,6 @@
 import { kumikiError } from '@kumiki/component-sdk/errors';
 import type { ArtifactRef, SubmittedInput } from '../../execution/index.ts';
+import type { InputSource } from '../../executors/index.ts';
 import type { Plan } from '../../pipeline/index.ts';
 import { unknownInput } from './submission.ts';
 
@@ -29,12 +30,12 @@ export function byInput<File extends Pick<ArtifactRef, 'mediaType' | 'name'>>(
 }
 
 /** Files of one input as its value for one item. @throws INPUT_FILES_TOO_MANY where it takes one */
-export function asInput<File>(
+export function asInput<File, Input extends SubmittedInput | InputSource = SubmittedInput>(
   plan: Plan,
   input: string,
   files: readonly File[],
-  value: (file: File) => SubmittedInput,
-): SubmittedInput {
+  value: (file: File) => Input,
+): Input | { readonly kind: 'list'; readonly elements: readonly Input[] } {
   const [first] = files;
   if (plan.inputs[input]!.list) return { kind: 'list', elements: files.map(value) };
   if (files.length === 1) return value(first!);

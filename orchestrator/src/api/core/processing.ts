@@ -16,7 +16,7 @@ import {
   type SubmittedInput,
 } from '../../execution/index.ts';
 import type { Plan } from '../../pipeline/index.ts';
-import type { Caller } from '../http/roles.ts';
+import { checkRoleOn, type Caller } from '../../identity/roles.ts';
 import type { Executions, PlanOfPipeline } from './executions.ts';
 import { asInput, byInput, type GivenFile } from './file-inputs.ts';
 import { MeanDurations } from './mean-durations.ts';
@@ -37,6 +37,8 @@ export interface ProcessRequest {
   readonly correlationId?: string;
   /** Images and other files, which are in the object store. */
   readonly files: readonly GivenFile[];
+  /** Puts files into the object store that are not there yet. Called when nothing else speaks against the request. */
+  readonly store?: () => Promise<unknown>;
 }
 
 /** What was promised. */
@@ -92,6 +94,7 @@ export class Processing {
   async accept(caller: Caller, project: string, request: ProcessRequest): Promise<Accepted> {
     const { engine, queue, store, objects, planOf } = this.#options;
     const { clientId, correlationId } = request;
+    checkRunner(caller, request);
     const labels = {
       ...checkedName('client_id', clientId),
       ...checkedName('correlation_id', correlationId),
@@ -109,6 +112,7 @@ export class Processing {
     const submission = await submissionOf(plan, { ...startOf(plan, request), labels }, objects);
     const fileId = imageOf(request, plan).digest;
     const estimatedCompletion = await this.#durations.completion(project, plan);
+    await request.store?.();
     const once = key && { ...key, content, fileId, estimatedCompletion };
     const submitted = once
       ? await engine.acceptOnce(submission, once)
@@ -149,6 +153,11 @@ export class Processing {
   }
 }
 
+/** @throws ROLE_NEEDED, PIPELINE_NOT_FOUND for who may not know of it */
+export function checkRunner(caller: Caller, { pipelineId }: Pick<ProcessRequest, 'pipelineId'>): void {
+  checkRoleOn(caller, pipelineId.split('@', 1)[0]!, 'runner');
+}
+
 function repeated(project: string, known: KnownRequest): Accepted {
   const { execution: id, fileId, estimatedCompletion } = known;
   return { ref: { project, id }, fileId, repeated: true, estimatedCompletion };
@@ -173,10 +182,10 @@ function startOf(plan: Plan, request: ProcessRequest): StartExecution {
   };
 }
 
-/** @throws PARAMETER_UNKNOWN, PARAMETER_INVALID */
-function paramsOf(
+/** Parameters as JSON. @throws PARAMETER_UNKNOWN, PARAMETER_INVALID */
+export function paramsOf(
   { params: schema, pipeline }: Plan,
-  { parameters = {}, textParameters = {} }: ProcessRequest,
+  { parameters = {}, textParameters = {} }: Pick<ProcessRequest, 'parameters' | 'textParameters'>,
 ): Record<string, unknown> {
   const properties = (schema['properties'] ?? {}) as Readonly<Record<string, unknown>>;
   const where = `the pipeline ${pipeline.name}`;

@@ -43,7 +43,7 @@ export async function submissionOf(
 }
 
 /** All inputs that a plan needs are there, and no others. */
-function checkNames(plan: Plan, given: Readonly<Record<string, unknown>>, shared: boolean): void {
+export function checkNames(plan: Plan, given: Readonly<Record<string, unknown>>, shared: boolean): void {
   const where = `the pipeline ${plan.pipeline.name}`;
   const wanted = Object.entries(plan.inputs).filter(([, input]) => input.shared === shared);
   const names = new Set(wanted.map(([name]) => name));
@@ -64,7 +64,7 @@ export function unknownInput(plan: Plan, input: string, names = Object.keys(plan
 }
 
 /** The plan's files, which are in the object store since the pipeline was published. */
-async function filesOf(
+export async function filesOf(
   plan: Plan,
   objects: Pick<ObjectReader, 'stat'>,
 ): Promise<Record<string, ArtifactRef>> {

@@ -37,8 +37,9 @@ export interface MultipartReader {
   /**
    * Takes in a file. The next one may begin before this one is stored, but not before all of it was read; what is not read
    * is passed over.
+   * @param before the fields that stand before it
    */
-  readonly onFile: (file: MultipartFile) => Promise<void>;
+  readonly onFile: (file: MultipartFile, before: ReadonlyMap<string, string>) => Promise<void>;
 }
 
 /**
@@ -80,7 +81,7 @@ export async function readMultipart(
         content.once('limit', () =>
           content.destroy(kumikiError('BODY_TOO_LARGE', { limit: limits.fileBytes })),
         );
-        const file = take(onFile, { name, fileName: filename, mediaType, content });
+        const file = take(onFile, { name, fileName: filename, mediaType, content }, fields);
         file.catch(stop); // at once; the form may also have come to its end before
         taken.push(file);
       });
@@ -101,8 +102,12 @@ export async function readMultipart(
   return fields;
 }
 
-async function take(onFile: MultipartReader['onFile'], file: MultipartFile): Promise<void> {
-  await onFile(file);
+async function take(
+  onFile: MultipartReader['onFile'],
+  file: MultipartFile,
+  before: ReadonlyMap<string, string>,
+): Promise<void> {
+  await onFile(file, before);
   // The form goes on behind the file only when all of it was read.
   file.content.resume();
 }

@@ -1,4 +1,4 @@
-import { asKumikiError, type KumikiError } from '@kumiki/component-sdk/errors';
+import { asKumikiError, kumikiError, type KumikiError } from '@kumiki/component-sdk/errors';
 import type { CarryOutPlan, Engine } from '../engine/index.ts';
 import type { Execution, ExecutionRef } from '../model/execution.ts';
 
@@ -14,10 +14,13 @@ export interface ExecutionQueueOptions {
 }
 
 interface Waiting {
-  readonly ref: ExecutionRef;
+  readonly name: string;
   readonly priority: number;
   readonly since: number;
-  readonly claimed?: Execution;
+  /** Never rejects. */
+  readonly run: () => Promise<void>;
+  /** Told that it will not begin. */
+  readonly refuse?: () => void;
 }
 
 /** So long a wait counts as much as one step of priority: what is low is not overtaken for ever. In ms. */
@@ -30,6 +33,7 @@ export class ExecutionQueue {
   readonly #waiting: Waiting[] = [];
   readonly #running = new Map<string, Promise<void>>();
   #isOpen = true;
+  #taken = 0;
 
   constructor(options: ExecutionQueueOptions) {
     this.#options = options;
@@ -53,8 +57,41 @@ export class ExecutionQueue {
 
   /** Queues an execution that has been accepted or opened again. */
   add(ref: ExecutionRef, priority: number): void {
-    this.#waiting.push({ ref, priority, since: this.#now() });
+    this.#waiting.push(this.#recorded(ref, priority, this.#now()));
     this.#fill();
+  }
+
+  /**
+   * Does work that no record knows of when its turn has come: it counts as an execution, and waits as one.
+   * @param signal ends the waiting
+   * @throws NOT_READY where the queue is closed before its turn, the reason of the signal, what the work throws
+   */
+  async take<Result>(priority: number, work: () => Promise<Result>, signal: AbortSignal): Promise<Result> {
+    signal.throwIfAborted();
+    if (!this.#isOpen) throw stopping();
+    return await new Promise<Result>((resolve, reject) => {
+      const leave = (): void => {
+        this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
+        reject(signal.reason as Error);
+      };
+      const waitsNoMore = () => signal.removeEventListener('abort', leave);
+      const waiting: Waiting = {
+        name: `unrecorded/${++this.#taken}`,
+        priority,
+        since: this.#now(),
+        run: async () => {
+          waitsNoMore();
+          await work().then(resolve, reject);
+        },
+        refuse: () => {
+          waitsNoMore();
+          reject(stopping());
+        },
+      };
+      signal.addEventListener('abort', leave, { once: true });
+      this.#waiting.push(waiting);
+      this.#fill();
+    });
   }
 
   /** Takes over what dead processes left open. @returns how many */
@@ -62,7 +99,7 @@ export class ExecutionQueue {
     const claimed = await this.#options.engine.abandoned(1000);
     for (const execution of claimed) {
       const { project, id, priority, createdAt } = execution;
-      this.#waiting.push({ ref: { project, id }, priority, since: createdAt, claimed: execution });
+      this.#waiting.push(this.#recorded({ project, id }, priority, createdAt, execution));
     }
     this.#fill();
     return claimed.length;
@@ -71,7 +108,7 @@ export class ExecutionQueue {
   /** Begins no more, and waits for what runs. What waits is there for the next process. */
   async close(): Promise<void> {
     this.#isOpen = false;
-    this.#waiting.length = 0;
+    for (const { refuse } of this.#waiting.splice(0)) refuse?.();
     await this.idle();
   }
 
@@ -84,12 +121,11 @@ export class ExecutionQueue {
     while (this.#isOpen && this.#running.size < this.#options.atOnce) {
       const next = this.#next();
       if (!next) return;
-      const key = `${next.ref.project}/${next.ref.id}`;
-      const running = this.#run(next).finally(() => {
-        this.#running.delete(key);
+      const running = next.run().finally(() => {
+        this.#running.delete(next.name);
         this.#fill();
       });
-      this.#running.set(key, running);
+      this.#running.set(next.name, running);
     }
   }
 
@@ -102,7 +138,12 @@ export class ExecutionQueue {
     return best;
   }
 
-  async #run({ ref, claimed }: Waiting): Promise<void> {
+  #recorded(ref: ExecutionRef, priority: number, since: number, claimed?: Execution): Waiting {
+    const name = `${ref.project}/${ref.id}`;
+    return { name, priority, since, run: async () => await this.#carryOut(ref, claimed) };
+  }
+
+  async #carryOut(ref: ExecutionRef, claimed: Execution | undefined): Promise<void> {
     const { engine, carryOut, failed } = this.#options;
     try {
       if (claimed) await engine.finish(claimed, carryOut);
@@ -113,4 +154,8 @@ export class ExecutionQueue {
       if (error.code !== 'EXECUTION_STATE') failed?.(ref, error);
     }
   }
+}
+
+function stopping(): KumikiError {
+  return kumikiError('NOT_READY', { reason: 'it is stopping' });
 }

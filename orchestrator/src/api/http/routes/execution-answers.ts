@@ -93,7 +93,7 @@ export function valuesAnswer(values: StoredValues): Record<string, unknown> {
 }
 
 /** Data as it is, files by their id; of a file of the server's machine no more than its name and size. */
-function valueAnswer(value: StoredValue): unknown {
+export function valueAnswer(value: StoredValue): object {
   if ('data' in value) return { data: value.data };
   if ('list' in value) return { list: value.list.map(valueAnswer) };
   if ('file' in value) return { name: value.file.name, size: value.file.size };

@@ -2,7 +2,8 @@ import { kumikiError } from '@kumiki/component-sdk/errors';
 import type { JsonSchema } from '@kumiki/component-sdk/schema';
 import type { StoredValue } from '../../../execution/index.ts';
 import { artifactOf, type Executions, type ValuePlace } from '../../core/executions.ts';
-import { json, stream, type Answer } from '../answer.ts';
+import { json, type Answer } from '../answer.ts';
+import { fileAnswer } from '../file-answer.ts';
 import { pageAnswer, pageSchema } from '../page.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { attemptAnswer, attemptShape } from './attempt-answer.ts';
@@ -104,15 +105,5 @@ async function valueContent(
   const artifact = artifactOf(value);
   if (!artifact) throw kumikiError('ARTIFACT_NOT_FOUND', { name, where: 'What is stored as one file' });
   const opened = await executions.open(artifact);
-  const { mediaType, size, digest } = opened.artifact;
-  // Files of strangers: shown as images where they are ones, else saved, and never run as a page.
-  const isImage = mediaType.startsWith('image/') && mediaType !== 'image/svg+xml';
-  return stream(opened.read(signal), isImage ? mediaType : 'application/octet-stream', {
-    length: size,
-    etag: digest,
-    headers: {
-      'Content-Security-Policy': "default-src 'none'; sandbox",
-      'Content-Disposition': isImage ? 'inline' : 'attachment',
-    },
-  });
+  return fileAnswer(opened, signal);
 }

@@ -1,11 +1,11 @@
-import { kumikiError, type KumikiError } from '@kumiki/component-sdk/errors';
-import { readDocument } from '@kumiki/component-sdk/document';
-import { compileSchema, type JsonSchema } from '@kumiki/component-sdk/schema';
+import { kumikiError } from '@kumiki/component-sdk/errors';
+import type { JsonSchema } from '@kumiki/component-sdk/schema';
 import type { JsonValue } from '@kumiki/component-sdk/values';
 import type { ArtifactRef, SubmittedInput, SubmittedItem } from '../../../execution/index.ts';
 import type { Plan } from '../../../pipeline/index.ts';
 import { asInput, byInput } from '../../core/file-inputs.ts';
 import type { Priority, StartExecution } from '../../core/submission.ts';
+import { checkFieldNames, formInvalid, inputOf, readJsonField } from '../json-field.ts';
 import type { Upload } from '../upload/receive-upload.ts';
 
 /** The field `execution` of an upload. */
@@ -17,14 +17,17 @@ interface ExecutionField {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
+/** How requests name a pipeline. */
+export const pipelineIdSchema: JsonSchema = {
+  type: 'string',
+  pattern: '^[a-z0-9][a-z0-9-]{0,99}(@[1-9][0-9]{0,8})?$',
+  'x-expected': 'NAME or NAME@VERSION',
+};
+
 export const executionField: JsonSchema = {
   type: 'object',
   properties: {
-    pipeline: {
-      type: 'string',
-      pattern: '^[a-z0-9][a-z0-9-]{0,99}(@[1-9][0-9]{0,8})?$',
-      'x-expected': 'NAME or NAME@VERSION',
-    },
+    pipeline: pipelineIdSchema,
     params: { type: 'object' },
     inputs: { type: 'object' },
     priority: { enum: ['low', 'normal', 'high'] },
@@ -36,19 +39,8 @@ export const executionField: JsonSchema = {
 
 /** Reads the field `execution`. @throws BODY_INVALID */
 export function readExecutionField({ fields }: Upload): ExecutionField {
-  const text = fields.get('execution');
-  if (text === undefined) throw invalid('the field "execution" is missing.');
-  const unknown = [...fields.keys()].find((name) => name !== 'execution');
-  if (unknown !== undefined) throw invalid(`"${unknown}" is no field of it.`);
-  const document = readDocument(text, 'execution');
-  const [problem] = document.problems;
-  if (problem) throw invalid(`the field "execution" is not JSON: ${problem.message}`);
-  const [issue] = compileSchema(executionField).check(document.data);
-  if (issue) {
-    const place = [...issue.path, ...(issue.key === undefined ? [] : [issue.key])].join('.') || 'execution';
-    throw invalid(`${place} is ${issue.found} where ${issue.expected} is expected.`);
-  }
-  return document.data as ExecutionField;
+  checkFieldNames(fields, ['execution']);
+  return readJsonField(fields, 'execution', executionField) as ExecutionField;
 }
 
 /**
@@ -70,7 +62,7 @@ export function startFrom(plan: Plan, { files }: Upload, field: ExecutionField):
     }
   }
   for (const [input, data] of Object.entries(inputs)) {
-    if (given.has(input)) throw invalid(`the input "${input}" is given as a file and as data.`);
+    if (given.has(input)) throw formInvalid(`the input "${input}" is given as a file and as data.`);
     given.set(input, [{ kind: 'data', data }]);
   }
   const own = [...given].filter(([input]) => plan.inputs[input]?.shared !== true);
@@ -101,16 +93,6 @@ function itemsOf(
   }));
 }
 
-function inputOf(field: string): { readonly input?: string } {
-  if (field.startsWith('inputs.')) return { input: field.slice('inputs.'.length) };
-  if (field === 'image') return {};
-  throw invalid(`the field "${field}" is neither "image" nor "inputs.NAME".`);
-}
-
 function withoutEnding(name: string): string {
   return name.replace(/(?<=.)\.[^.]*$/, '');
-}
-
-function invalid(reason: string): KumikiError {
-  return kumikiError('BODY_INVALID', { reason });
 }

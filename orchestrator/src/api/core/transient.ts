@@ -1,0 +1,211 @@
+import { asKumikiError, KumikiError, kumikiError, type ErrorRecord } from '@kumiki/component-sdk/errors';
+import type { ObjectStore } from '@kumiki/component-sdk/storage';
+import { FileValue, Image, imageFormatTable, type JsonValue, type Value } from '@kumiki/component-sdk/values';
+import {
+  newExecutionId,
+  type ArtifactRef,
+  type ExecutionQueue,
+  type StepStatus,
+} from '../../execution/index.ts';
+import type { ExecutionEvent, Executor, InputSource } from '../../executors/index.ts';
+import type { Caller } from '../../identity/roles.ts';
+import { bindPlan, type Plan } from '../../pipeline/index.ts';
+import type { PlanOfPipeline } from './executions.ts';
+import { asInput, byInput, type GivenFile } from './file-inputs.ts';
+import { checkRunner, paramsOf, type ProcessRequest } from './processing.ts';
+import { checkNames, filesOf, priorities } from './submission.ts';
+
+/** A file that is in memory alone. */
+export interface HeldFile extends ArtifactRef {
+  readonly bytes: Uint8Array;
+}
+
+/** What is answered and not kept: names have no use, since nothing is recorded under them. */
+export interface TransientRequest extends Pick<
+  ProcessRequest,
+  'pipelineId' | 'parameters' | 'textParameters' | 'priority'
+> {
+  readonly files: readonly GivenFile<HeldFile>[];
+}
+
+/** A value that is in memory: data, or a file. */
+export type HeldValue =
+  | { readonly data: JsonValue }
+  | { readonly bytes: Uint8Array; readonly mediaType: string; readonly name?: string }
+  | { readonly list: readonly HeldValue[] };
+
+export interface TransientResult {
+  /** Of the execution; nothing is found under it. */
+  readonly id: string;
+  readonly pipeline: Plan['pipeline'];
+  readonly outputs: Readonly<Record<string, HeldValue>>;
+  readonly steps: readonly {
+    readonly step: string;
+    readonly status: StepStatus;
+    readonly durationMs?: number;
+  }[];
+}
+
+export interface TransientOptions {
+  readonly objects: ObjectStore;
+  readonly executor: Executor;
+  readonly queue: ExecutionQueue;
+  readonly planOf: PlanOfPipeline;
+}
+
+/** Steps beyond which an execution is worth a record. */
+const mostSteps = 50;
+
+/**
+ * Executions that are answered and not kept: not in the records, not in the store, and no result of before is looked
+ * for. They wait in the same queue, and run in the same lanes, as all others.
+ */
+export class TransientExecutions {
+  readonly #options: TransientOptions;
+
+  constructor(options: TransientOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Runs a pipeline over files in memory.
+   * @param waitMs milliseconds; what is not there by then is ended
+   * @param signal ends it, too
+   * @throws RECORD_NEEDED, RESULT_NOT_IN_TIME, NOT_READY, what `Processing.accept` throws for what is asked for
+   * wrongly, and what made the item fail
+   */
+  async run(
+    caller: Caller,
+    project: string,
+    request: TransientRequest,
+    waitMs: number,
+    signal: AbortSignal,
+  ): Promise<TransientResult> {
+    const { objects, queue, planOf } = this.#options;
+    checkRunner(caller, request);
+    const plan = await planOf(project, request.pipelineId);
+    if (plan.steps.length > mostSteps) {
+      throw kumikiError('RECORD_NEEDED', { reason: `the pipeline has more than ${mostSteps} steps` });
+    }
+    const given = inputsOf(plan, request.files);
+    const bound = bindPlan(plan, paramsOf(plan, request));
+    const files = await filesOf(plan, objects);
+    const late = AbortSignal.timeout(Math.ceil(waitMs));
+    const end = AbortSignal.any([late, signal]);
+    const work = new TransientRun(this.#options, {
+      plan: bound,
+      ...given,
+      files: Object.fromEntries(
+        Object.entries(files).map(([name, file]) => {
+          const { digest, size, mediaType } = file;
+          return [
+            name,
+            new FileValue({ name, digest, size, mediaType }, async () => await objects.read(digest)),
+          ];
+        }),
+      ),
+      signal: end,
+    });
+    try {
+      const priority = priorities[request.priority ?? 'normal'];
+      const { outputs, steps } = await queue.take(priority, async () => await work.whole(), end);
+      return { id: work.id, pipeline: plan.pipeline, outputs, steps };
+    } catch (thrown) {
+      if (!late.aborted) throw thrown;
+      const seconds = waitMs / 1000;
+      throw kumikiError('RESULT_NOT_IN_TIME', { seconds }, { cause: thrown });
+    }
+  }
+}
+
+interface TransientTask {
+  readonly plan: ReturnType<typeof bindPlan>;
+  readonly inputs: Readonly<Record<string, InputSource>>;
+  readonly shared: Readonly<Record<string, InputSource>>;
+  readonly name: string;
+  readonly files: Readonly<Record<string, FileValue>>;
+  readonly signal: AbortSignal;
+}
+
+/** One item, whose outcome is handed back instead of recorded. */
+class TransientRun {
+  readonly id = newExecutionId(Date.now());
+  readonly #executor: Executor;
+  readonly #task: TransientTask;
+  readonly #steps = new Map<string, { status: StepStatus; durationMs?: number }>();
+  #outputs: Readonly<Record<string, HeldValue>> | undefined;
+  #error: ErrorRecord | undefined;
+
+  constructor({ executor }: Pick<TransientOptions, 'executor'>, task: TransientTask) {
+    this.#executor = executor;
+    this.#task = task;
+  }
+
+  async whole(): Promise<Pick<TransientResult, 'outputs' | 'steps'>> {
+    const { plan, inputs, shared, name, files, signal } = this.#task;
+    await this.#executor.execute(
+      { plan, items: [{ id: '0', name, inputs }], shared, files, signal, results: 'files' },
+      {
+        event: (event) => this.#event(event),
+        deliver: async (_, outputs) => {
+          const held = Object.entries(outputs).map(async ([output, value]) => {
+            return [output, await heldOf(value)] as const;
+          });
+          this.#outputs = Object.fromEntries(await Promise.all(held));
+        },
+      },
+    );
+    if (this.#outputs && !this.#error) {
+      const steps = [...this.#steps].map(([step, became]) => ({ step, ...became }));
+      return { outputs: this.#outputs, steps };
+    }
+    signal.throwIfAborted();
+    throw this.#error ? errorOf(this.#error) : asKumikiError(new Error('the item did not end'));
+  }
+
+  #event(event: ExecutionEvent): void {
+    const { type } = event;
+    if (type === 'item_failed') this.#error = event.error;
+    if (type === 'step_skipped') this.#steps.set(event.step, { status: 'skipped' });
+    if (type === 'step_succeeded') {
+      this.#steps.set(event.step, { status: 'succeeded', durationMs: Math.round(event.durationMs) });
+    }
+  }
+}
+
+async function heldOf(value: Value): Promise<HeldValue> {
+  if (value instanceof Image) {
+    const { bytes, format } = await value.toFile();
+    return { bytes, mediaType: imageFormatTable[format].mediaType };
+  }
+  if (value instanceof FileValue) {
+    const { name, mediaType } = value;
+    return { bytes: await value.bytes(), mediaType, name };
+  }
+  if (Array.isArray(value) && value.some((one: Value) => one instanceof Image || one instanceof FileValue)) {
+    return { list: await Promise.all((value as readonly Value[]).map(heldOf)) };
+  }
+  return { data: value as JsonValue };
+}
+
+/** The error that a record is of. */
+export function errorOf({ code, message, remedy, at, problems }: ErrorRecord): KumikiError {
+  return new KumikiError(code, { message, remedy }, { ...(at && { at }), ...(problems && { problems }) });
+}
+
+function inputsOf(
+  plan: Plan,
+  files: readonly GivenFile<HeldFile>[],
+): Pick<TransientTask, 'inputs' | 'shared' | 'name'> {
+  const inputs: Record<string, InputSource> = {};
+  const shared: Record<string, InputSource> = {};
+  for (const [input, of] of byInput(plan, files)) {
+    const value = asInput<HeldFile, InputSource>(plan, input, of, ({ name = input, digest, bytes }) => {
+      return { kind: 'bytes', name, digest, load: async () => await Promise.resolve(bytes) };
+    });
+    (plan.inputs[input]!.shared ? shared : inputs)[input] = value;
+  }
+  checkNames(plan, shared, true);
+  checkNames(plan, inputs, false);
+  return { inputs, shared, name: 'image' };
+}

@@ -1,0 +1,148 @@
+import type { ObjectStore } from '@kumiki/component-sdk/storage';
+import { kumikiError } from '@kumiki/component-sdk/errors';
+import { executionStatuses, isTerminal, type ExecutionRef } from '../../../execution/index.ts';
+import type { Accepted, Processing, ProcessResult } from '../../core/processing.ts';
+import { errorOf, type TransientExecutions } from '../../core/transient.ts';
+import { json, type Answer } from '../answer.ts';
+import { defineRoute, type Route, type RouteRequest } from '../route.ts';
+import { HeldBytes } from '../upload/held-bytes.ts';
+import { asRecorded, asTransient, readProcessForm, type ProcessForm } from './process-form.ts';
+import { recordedResult } from './recorded-result.ts';
+import { failedAnswer, resultAnswer } from './result-answer.ts';
+import { transientResult } from './transient-answer.ts';
+
+export interface ProcessRoutesOptions {
+  readonly processing: Processing;
+  readonly transient: TransientExecutions;
+  readonly objects: ObjectStore;
+}
+
+interface Asked {
+  /** Seconds. */
+  readonly wait?: number;
+  readonly output?: string;
+}
+
+const project = 'default';
+
+/** Bytes of images in memory, of all requests together. */
+const heldBytes = 512 * 1024 * 1024;
+
+const query = {
+  type: 'object',
+  properties: {
+    wait: { type: 'number', minimum: 0, maximum: 300 },
+    output: { type: 'string', minLength: 1, maxLength: 200 },
+  },
+} as const;
+
+const time = { type: 'string', format: 'date-time' } as const;
+const acceptedShape = {
+  type: 'object',
+  properties: {
+    execution_id: { type: 'string', format: 'uuid' },
+    file_id: { type: 'string' },
+    status: { enum: [...executionStatuses] },
+    estimated_completion_time: time,
+  },
+  required: ['execution_id', 'status'],
+} as const;
+const resultShape = {
+  type: '*/*',
+  description:
+    'The image, or JSON with all outputs, their verdict and what the steps took: as the header Accept says.',
+} as const;
+
+/** One image in, its result out. */
+export function processRoutes({ processing, transient, objects }: ProcessRoutesOptions): Route[] {
+  const held = new HeldBytes(heldBytes);
+  const group = 'Processing';
+  return [
+    defineRoute<{ query: Asked }>({
+      method: 'POST',
+      path: '/api/v1/pipeline/process',
+      role: 'runner',
+      scope: 'own',
+      group,
+      summary:
+        'Runs a pipeline on one image. Fields: "pipeline_config" (JSON: pipeline_id, parameters, priority), "client_id", "correlation_id", "record" (durable, or none for a result that is answered and not kept), then the files "image" and "inputs.NAME". The query "wait" holds the request for so many seconds.',
+      query,
+      body: 'multipart',
+      answers: { 200: resultShape, 202: { schema: acceptedShape } },
+      async handle(request) {
+        using share = held.open();
+        const form = await readProcessForm(request.node, objects, share);
+        if (form.record === 'none') return await answered(request, form);
+        const { caller, query: asked, signal, closing } = request;
+        const accepted = await processing.accept(caller, project, asRecorded(form, objects));
+        const { ref } = accepted;
+        if (asked.wait === undefined) return acceptedAnswer(accepted, 'accepted');
+        const end = AbortSignal.any([signal, closing]);
+        const result = await processing.result(ref, asked.wait * 1000, end);
+        if (!isTerminal(result.execution.status)) return acceptedAnswer(accepted, result.execution.status);
+        return await endedAnswer(request, ref, result);
+      },
+    }),
+    defineRoute<{ params: { id: string }; query: Asked }>({
+      method: 'GET',
+      path: '/api/v1/executions/{id}/result',
+      role: 'viewer',
+      group,
+      summary:
+        'What an execution of one item gave: an image or JSON. Where it has not ended, not within "wait" seconds either, the answer is 202; where it failed, its error.',
+      params: { id: { type: 'string', format: 'uuid' } },
+      query,
+      answers: { 200: resultShape, 202: { schema: acceptedShape } },
+      async handle(request) {
+        const { params, query: asked, signal, closing } = request;
+        const ref = { project, id: params.id };
+        const end = AbortSignal.any([signal, closing]);
+        const result = await processing.result(ref, (asked.wait ?? 0) * 1000, end);
+        const { status, counts } = result.execution;
+        if (counts.total > 1)
+          throw kumikiError('RESULT_NOT_SINGLE', { execution: ref.id, count: counts.total });
+        if (!isTerminal(status)) return json({ execution_id: ref.id, status }, { status: 202 });
+        return await endedAnswer(request, ref, result);
+      },
+    }),
+  ];
+
+  async function answered(request: RouteRequest<{ query: Asked }>, form: ProcessForm): Promise<Answer> {
+    const { caller, query: asked, signal, closing } = request;
+    if (!asked.wait)
+      throw kumikiError('RECORD_NEEDED', { reason: 'it does not say how long it waits ("wait")' });
+    const end = AbortSignal.any([signal, closing]);
+    const result = await transient.run(caller, project, asTransient(form), asked.wait * 1000, end);
+    return await resultAnswer(request.node, transientResult(result), asked.output);
+  }
+
+  async function endedAnswer(
+    { node, query: asked, signal, requestId }: RouteRequest<{ params: object; query: Asked }>,
+    { id }: ExecutionRef,
+    result: ProcessResult,
+  ): Promise<Answer> {
+    if (result.execution.status !== 'succeeded') {
+      const error = result.error && errorOf(result.error);
+      return failedAnswer(id, error ?? kumikiError('CANCELLED', { what: `The run ${id}` }), requestId);
+    }
+    return await resultAnswer(node, recordedResult(result, objects, signal), asked.output);
+  }
+}
+
+function acceptedAnswer({ ref, fileId, repeated, estimatedCompletion }: Accepted, status: string): Answer {
+  return json(
+    {
+      execution_id: ref.id,
+      file_id: fileId,
+      status,
+      estimated_completion_time: new Date(estimatedCompletion).toISOString(),
+    },
+    {
+      status: 202,
+      headers: {
+        Location: `/api/v1/executions/${ref.id}/result`,
+        ...(repeated && { 'Idempotent-Replayed': 'true' }),
+      },
+    },
+  );
+}

@@ -1,0 +1,86 @@
+import type { IncomingMessage } from 'node:http';
+import { kumikiError } from '@kumiki/component-sdk/errors';
+import { digestOf, type ObjectWriter } from '@kumiki/component-sdk/storage';
+import { imageFormatTable, sniffFormat } from '@kumiki/component-sdk/values';
+import { plainName, storeFile, type ArtifactRef } from '../../../execution/index.ts';
+import { readMultipart, type MultipartFile, type MultipartLimits } from '../multipart.ts';
+import type { HeldShare } from './held-bytes.ts';
+
+/** A file that came with a form. */
+export interface ReceivedFile {
+  /** The name of its field. */
+  readonly field: string;
+  readonly artifact: ArtifactRef;
+  /** Its bytes, where it is in memory and not in the object store. */
+  readonly bytes?: Uint8Array;
+}
+
+export interface HeldUpload {
+  readonly fields: ReadonlyMap<string, string>;
+  /** In the order in which they came. */
+  readonly files: readonly ReceivedFile[];
+}
+
+export interface HeldLimits extends Partial<MultipartLimits> {
+  /** A file of more bytes goes to the object store as it comes. */
+  readonly heldBytes: number;
+  /** Told the fields before a file: the most bytes of it, where it must not go to the object store. */
+  readonly onlyHeld: (fields: ReadonlyMap<string, string>) => number | undefined;
+}
+
+/**
+ * Takes a form in as it comes. Small files stay in memory, so that nothing is stored for a request that is refused, and
+ * what is stored is written once; large ones go to the object store, as do all where memory is short.
+ * @throws BODY_INVALID, BODY_TOO_LARGE, BODY_INCOMPLETE, MEMORY_SHORT for a file that must stay in memory, what the
+ * store throws
+ */
+export async function receiveHeld(
+  request: IncomingMessage,
+  objects: ObjectWriter,
+  share: HeldShare,
+  limits: HeldLimits,
+): Promise<HeldUpload> {
+  const files: ReceivedFile[] = [];
+  let count = 0;
+  const fields = await readMultipart(request, {
+    limits,
+    onFile: async (file, before) => {
+      const at = count++;
+      const own = limits.onlyHeld(before);
+      files[at] = await receive(file, objects, share, own ?? limits.heldBytes, own !== undefined);
+    },
+  });
+  return { fields, files };
+}
+
+async function receive(
+  { name: field, fileName, content }: MultipartFile,
+  objects: ObjectWriter,
+  share: HeldShare,
+  most: number,
+  onlyHeld: boolean,
+): Promise<ReceivedFile> {
+  const name = plainName(fileName) || field;
+  const chunks = (content as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
+  const held: Buffer[] = [];
+  let size = 0;
+  for (let next = await chunks.next(); !next.done; next = await chunks.next()) {
+    held.push(next.value);
+    size += next.value.length;
+    if (size <= most && share.take(next.value.length)) continue;
+    if (!onlyHeld) return { field, artifact: await storeFile(rest(held, chunks), name, objects) };
+    if (size > most) throw kumikiError('BODY_TOO_LARGE', { limit: most });
+    throw kumikiError('MEMORY_SHORT', { what: `the file "${name}"` });
+  }
+  if (size === 0) throw kumikiError('BODY_INVALID', { reason: `the file "${name}" has no bytes.` });
+  const bytes = held.length === 1 ? held[0]! : Buffer.concat(held, size);
+  const format = sniffFormat(bytes);
+  const mediaType = format ? imageFormatTable[format].mediaType : 'application/octet-stream';
+  return { field, bytes, artifact: { digest: await digestOf(bytes), size, mediaType, name } };
+}
+
+/** What came already, then what still comes. */
+async function* rest(held: readonly Buffer[], chunks: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+  yield* held;
+  for (let next = await chunks.next(); !next.done; next = await chunks.next()) yield next.value;
+}
