@@ -15,14 +15,12 @@ import { ComponentCatalogue } from './core/component-catalogue.ts';
 import { fetchFile } from './core/fetch-file.ts';
 import { Executions } from './core/executions.ts';
 import { Processing } from './core/processing.ts';
-import { Logs } from './core/views/logs.ts';
 import { Retention } from './core/retention.ts';
 import { TransientExecutions } from './core/transient.ts';
 import type { Route } from './http/index.ts';
 import { Observation } from '../observe/index.ts';
 import { metricsRoutes } from './observe/metrics-routes.ts';
-import { executionLogRoutes } from './http/routes/execution-logs.ts';
-import { executionValueRoutes } from './http/routes/execution-values.ts';
+import { executionViewRoutes } from './http/routes/execution-views.ts';
 import { executionRoutes } from './http/routes/executions.ts';
 import { processRoutes } from './http/routes/process.ts';
 import { pipelineRoutes } from './http/routes/pipelines.ts';
@@ -140,9 +138,8 @@ export class Platform implements AsyncDisposable {
         fetchFile: async (url, signal) => await fetchFile(url, objects, { rules }, { signal }),
       }),
       ...metricsRoutes({ metrics: this.#observation.metrics, access: this.#options.metricsAccess }),
-      ...executionValueRoutes(this.executions),
-      ...executionLogRoutes(new Logs(store, changes)),
       ...retentionRoutes(this.retention),
+      ...executionViewRoutes({ executions: this.executions, store, objects, changes }),
     ];
   }
 

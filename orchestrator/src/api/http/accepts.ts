@@ -1,21 +1,14 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import accepts from 'accepts';
 
 /**
- * Which of the media types of a route a request wants (RFC 9110, 12.5.1): the one with the highest weight, of equal
- * ones the first of the route's. Where it takes none of them, or does not say, it gets the first.
+ * Which of the media types of a route a request wants; where it takes none of them, or does not say, the first. The
+ * answer says `Vary: Accept`.
  */
-export function preferred<Type extends string>(headers: IncomingHttpHeaders, types: readonly Type[]): Type {
-  const ranges = (headers.accept ?? '*/*').split(',').map((range) => {
-    const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
-    const weight = parameters.find((parameter) => parameter.startsWith('q='));
-    return { type, weight: weight === undefined ? 1 : Number(weight.slice(2)) || 0 };
-  });
-  const weightOf = (type: string): number => {
-    const [group] = type.split('/');
-    const fitting = [type, `${group}/*`, '*/*'].map((one) => ranges.find((range) => range.type === one));
-    return fitting.find((range) => range !== undefined)?.weight ?? 0;
-  };
-  let best = types[0]!;
-  for (const type of types) if (weightOf(type) > weightOf(best)) best = type;
-  return best;
+export function preferred<Type extends string>(
+  request: Pick<IncomingMessage, 'headers'>,
+  types: readonly [Type, ...Type[]],
+): Type {
+  const found = accepts(request as IncomingMessage).type([...types]);
+  return types.find((type) => type === found) ?? types[0];
 }

@@ -31,6 +31,7 @@ export const routeRoles: Readonly<Record<string, `${Role | 'anyone'} ${RouteScop
   'GET /api/v1/executions/{id}/logs': 'viewer execution',
   'GET /api/v1/executions/{id}/result': 'viewer execution',
   'GET /api/v1/executions/{id}/steps': 'viewer execution',
+  'GET /api/v1/executions/{id}/table': 'viewer execution',
   'GET /api/v1/files/{file_id}/meta': 'viewer platform',
   'GET /api/v1/files/{file_id}/thumbnail': 'viewer platform',
   'GET /api/v1/openapi.json': 'viewer open',

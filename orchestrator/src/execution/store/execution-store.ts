@@ -95,6 +95,11 @@ export interface ExecutionStore {
    * where the item has failed or was cancelled.
    */
   steps(ref: ExecutionRef, items: NumberPage): Promise<readonly ItemStep[]>;
+  /**
+   * What objects in the data of an output of the items have under a key, each once, with the unit beside it; and of
+   * data that lies in files, the digests of some. `most` of each.
+   */
+  namesInOutputs(ref: ExecutionRef, output: string, key: string, most: number): Promise<NamesInOutputs>;
   /** Of one item, by step in the plan's order and number. */
   attempts(ref: ExecutionRef, item: number): Promise<readonly StepAttempt[]>;
 
@@ -210,6 +215,11 @@ export interface ItemFilter {
   readonly verdict?: VerdictWord;
   /** A part of the name, in any case (of ASCII letters). */
   readonly text?: string;
+}
+
+export interface NamesInOutputs {
+  readonly names: readonly { readonly name: string; readonly unit?: string }[];
+  readonly files: readonly string[];
 }
 
 /** Places are counted: items from 0, events from 1. */

@@ -3,6 +3,7 @@ import { execution } from './read/executions.ts';
 import { list } from './read/list.ts';
 import { keptExecutions, released } from './read/kept.ts';
 import { attempts, items, steps } from './read/items.ts';
+import { namesInOutputs } from './read/names.ts';
 import { isReferenced, unreferenced } from './read/references.ts';
 import { findRequest } from './read/requests.ts';
 import { events, log, logEnd, unpublished } from './read/streams.ts';
@@ -41,6 +42,7 @@ export const executionReads = {
   items,
   steps,
   attempts,
+  namesInOutputs,
   events,
   unpublished,
   log,

@@ -104,6 +104,10 @@ export class SqliteExecutions implements ExecutionStore {
     return this.#threads.reader.call('steps', refOf(ref), items);
   }
 
+  namesInOutputs(ref: ExecutionRef, output: string, key: string, most: number) {
+    return this.#threads.reader.call('namesInOutputs', refOf(ref), output, key, most);
+  }
+
   attempts(ref: ExecutionRef, item: number) {
     return this.#threads.reader.call('attempts', refOf(ref), item);
   }

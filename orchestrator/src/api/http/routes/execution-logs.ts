@@ -72,7 +72,7 @@ export function executionLogRoutes(logs: Logs): Route[] {
       },
       answers: { 200: { schema: pageSchema(lineShape) } },
       async handle(request) {
-        const form = preferred(request.headers, ['application/json', 'text/plain', 'text/event-stream']);
+        const form = preferred(request.node, ['application/json', 'text/plain', 'text/event-stream']);
         if (form === 'text/event-stream') return await followed(logs, request);
         return form === 'text/plain' ? await asText(logs, request) : await asPage(logs, request);
       },
@@ -97,7 +97,7 @@ async function asText(logs: Logs, { params, query, signal, closing }: LogRequest
     ? logs.follow(ref, filter, 0, { signal: end })
     : logs.all(ref, filter, { signal: end });
   const text = eachPage(pages, end, (page) => page.map(lineText).join(''));
-  return stream(text, 'text/plain; charset=utf-8');
+  return stream(text, 'text/plain; charset=utf-8', { headers: { Vary: 'Accept' } });
 }
 
 async function followed(
@@ -111,7 +111,7 @@ async function followed(
   const end = AbortSignal.any([signal, closing]);
   const pages = logs.follow(ref, filterOf(query), after, { signal: end });
   const frames = eachPage(pages, end, (page) => (page.length === 0 ? ':\n\n' : page.map(frame).join('')));
-  return stream(frames, 'text/event-stream');
+  return stream(frames, 'text/event-stream', { headers: { Vary: 'Accept' } });
 }
 
 async function* eachPage(

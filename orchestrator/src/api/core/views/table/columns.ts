@@ -1,0 +1,81 @@
+import type { Plan } from '../../../../pipeline/index.ts';
+
+export type ColumnType = 'number' | 'text' | 'boolean' | 'verdict' | 'file' | 'json';
+
+/** A column of the table of an execution's items, made from one output of its pipeline. */
+export interface Column {
+  /** The output, and what is taken from it: `detections.count.scratch`. */
+  readonly key: string;
+  readonly output: string;
+  readonly type: ColumnType;
+  /** What is taken; without it, the value itself. */
+  readonly part?: ColumnPart;
+  readonly unit?: string;
+}
+
+export type ColumnPart =
+  | { readonly of: 'reasons' | 'score' | 'count' | 'rows' }
+  | { readonly of: 'label' | 'measurement' | 'column'; readonly name: string };
+
+/** A name in the values of an output, that makes a column. */
+export interface NameInValues {
+  readonly name: string;
+  readonly unit?: string;
+}
+
+/** What names columns in outputs of a type: the key that an object has its name under. */
+export const namingKeys = { detections: 'label', measurements: 'name', table: 'name' } as const;
+
+type Naming = keyof typeof namingKeys;
+
+export function isNaming(type: string): type is Naming {
+  return Object.hasOwn(namingKeys, type);
+}
+
+const parts = { detections: 'label', measurements: 'measurement', table: 'column' } as const;
+
+/**
+ * The columns of a plan's outputs, in their order.
+ * @param names what the values of an output have in them, by output
+ */
+export function columnsOf(
+  { outputs }: Pick<Plan, 'outputs'>,
+  names: Readonly<Record<string, readonly NameInValues[]>>,
+): Column[] {
+  return Object.entries(outputs).flatMap(([output, { type }]): Column[] => {
+    const column = (rest: string, kind: ColumnType, part?: ColumnPart, unit?: string): Column => ({
+      key: `${output}${rest}`,
+      output,
+      type: kind,
+      ...(part && { part }),
+      ...(unit !== undefined && { unit }),
+    });
+    const named = (prefix: string, kind: ColumnType): Column[] =>
+      (names[output] ?? []).map(({ name, unit }) =>
+        column(`${prefix}.${name}`, kind, { of: parts[type as Naming], name }, unit),
+      );
+    switch (type) {
+      case 'number':
+      case 'text':
+      case 'json':
+        return [column('', type)];
+      case 'verdict':
+        return [column('', type), column('.reasons', 'text', { of: 'reasons' })];
+      case 'classes':
+        return [column('', 'text'), column('.score', 'number', { of: 'score' })];
+      case 'keypoints':
+        return [column('.count', 'number', { of: 'count' })];
+      case 'detections':
+        return [column('.count', 'number', { of: 'count' }), ...named('.count', 'number')];
+      case 'measurements':
+        return named('', 'number');
+      case 'table':
+        return [column('.rows', 'number', { of: 'rows' }), ...named('', 'text')];
+      case 'image':
+      case 'mask':
+      case 'file':
+        break;
+    }
+    return [column('', 'file')];
+  });
+}
