@@ -4,6 +4,7 @@ import { errorsPage } from './errors-page.ts';
 import type { Generator } from './generator.ts';
 import { manifestTypes } from './manifest-types.ts';
 import { pipelineTypes } from './pipeline-types.ts';
+import { protoFiles } from './proto-files.ts';
 import { protoTypes } from './proto-types.ts';
 import { pythonSdk } from './python-sdk.ts';
 import { schemas } from './schemas.ts';
@@ -14,6 +15,7 @@ export const generators: readonly Generator[] = [
   manifestTypes,
   pipelineTypes,
   protoTypes,
+  protoFiles,
   errorsPage,
   configurationPage,
   valuesPage,

@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import protobuf from 'protobufjs';
 import type { Generator } from './generator.ts';
 
-const source = 'proto/kumiki/v1/component.proto';
+/** Each contract, and the folder of its binding in `proto/src/`. */
+const contracts = [
+  { source: 'kumiki/v1/component.proto', binding: 'component' },
+  { source: 'kumiki/v1/image_processing.proto', binding: 'image-processing' },
+  { source: 'grpc/health/v1/health.proto', binding: 'health' },
+  { source: 'grpc/reflection/v1/reflection.proto', binding: 'reflection' },
+] as const;
 
 const scalars: Readonly<Record<string, string>> = {
   string: 'string',
@@ -11,27 +17,40 @@ const scalars: Readonly<Record<string, string>> = {
   bytes: 'Uint8Array',
   double: 'number',
   uint32: 'number',
+  int32: 'number',
+  int64: 'number',
 };
 
-/** The messages of the component contract as TypeScript types, and the .proto as data that is read without parsing. */
+/** The messages of the contracts as TypeScript types, and each .proto as data that is read without parsing. */
 export const protoTypes: Generator = {
-  name: 'types of the component contract',
+  name: 'types of the wire contracts',
   async generate(root) {
-    const text = await readFile(join(root, source), 'utf8');
-    const { root: parsed } = protobuf.parse(text, { keepCase: false, alternateCommentMode: true });
-    const space = parsed.lookup('kumiki.v1');
-    if (!(space instanceof protobuf.Namespace)) throw new Error(`${source} has no package kumiki.v1`);
-    space.resolveAll();
-    const types = space.nestedArray.flatMap((entry) => {
-      if (entry instanceof protobuf.Enum) return [enumType(entry)];
-      return entry instanceof protobuf.Type ? [messageType(entry)] : [];
-    });
-    const banner = `/* Made from ${source} by "npm run generate"; changes here are lost. */`;
-    const descriptor = `export const descriptor = ${JSON.stringify(parsed.toJSON(), null, 2)};`;
-    const path = 'proto/src/component/component.types.ts';
-    return [{ path, text: `${[banner, ...types, descriptor].join('\n\n')}\n` }];
+    return await Promise.all(
+      contracts.map(async ({ source, binding }) => ({
+        path: `proto/src/${binding}/${binding}.types.ts`,
+        text: typesFile(source, await readFile(join(root, 'proto', source), 'utf8')),
+      })),
+    );
   },
 };
+
+function typesFile(source: string, text: string): string {
+  const parsed = protobuf.parse(text, { keepCase: false, alternateCommentMode: true });
+  const space = parsed.root.lookup(parsed.package ?? '');
+  if (!(space instanceof protobuf.Namespace)) throw new Error(`${source} has no package`);
+  space.resolveAll();
+  const types = space.nestedArray.flatMap((entry) => {
+    if (entry instanceof protobuf.Enum) return [enumType(entry)];
+    return entry instanceof protobuf.Type ? [...innerEnums(entry).map(enumType), messageType(entry)] : [];
+  });
+  const banner = `/* Made from proto/${source} by "npm run generate"; changes here are lost. */`;
+  const descriptor = `export const descriptor = ${JSON.stringify(parsed.root.toJSON(), null, 2)};`;
+  return `${[banner, ...types, descriptor].join('\n\n')}\n`;
+}
+
+function innerEnums({ nestedArray }: protobuf.Type): protobuf.Enum[] {
+  return nestedArray.filter((entry) => entry instanceof protobuf.Enum);
+}
 
 function enumType({ name, comment, values }: protobuf.Enum): string {
   const names = Object.keys(values).map((value) => `'${value}'`);

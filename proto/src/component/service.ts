@@ -1,7 +1,17 @@
-import { makeClientConstructor, type MethodDefinition } from '@grpc/grpc-js';
+import { makeClientConstructor } from '@grpc/grpc-js';
 import type * as grpc from '@grpc/grpc-js';
-import { codecOf, type Codec, type Sent } from './codec.ts';
-import type { DescribeRequest, Description, FromWorker, ToWorker } from './component.types.ts';
+import { codecsOf, type Sent } from '../codec.ts';
+import { methodOf, type Method } from '../method.ts';
+import {
+  descriptor,
+  type DescribeRequest,
+  type Description,
+  type FromWorker,
+  type ToWorker,
+} from './component.types.ts';
+
+/** The codec of a message of the component contract. */
+export const codecOf = codecsOf(descriptor, 'kumiki.v1');
 
 /** The version of the contract that this package holds. */
 export const protocolVersion = 1;
@@ -11,38 +21,26 @@ export const messageLimit = 16 * 1024 * 1024;
 
 /** Both sides may leave out what has its default when they send, and get it filled in. */
 export interface ComponentService {
-  readonly [method: string]: MethodDefinition<unknown, unknown>;
-  readonly describe: MethodDefinition<unknown, unknown>;
-  readonly process: MethodDefinition<unknown, unknown>;
+  readonly [method: string]: Method;
+  readonly describe: Method;
+  readonly process: Method;
 }
 
 /** `kumiki.v1.Component` for a gRPC server. */
 export const componentService: ComponentService = {
-  describe: method(
-    'Describe',
-    false,
-    codecOf<DescribeRequest>('DescribeRequest'),
-    codecOf<Description>('Description'),
-  ),
-  process: method('Process', true, codecOf<ToWorker>('ToWorker'), codecOf<FromWorker>('FromWorker')),
+  describe: methodOf({
+    path: '/kumiki.v1.Component/Describe',
+    asked: codecOf<DescribeRequest>('DescribeRequest'),
+    answered: codecOf<Description>('Description'),
+  }),
+  process: methodOf({
+    path: '/kumiki.v1.Component/Process',
+    asked: codecOf<ToWorker>('ToWorker'),
+    answered: codecOf<FromWorker>('FromWorker'),
+    requestStream: true,
+    responseStream: true,
+  }),
 };
-
-function method<Request, Reply>(
-  name: string,
-  stream: boolean,
-  asked: Codec<Request>,
-  answered: Codec<Reply>,
-): MethodDefinition<unknown, unknown> {
-  return {
-    path: `/kumiki.v1.Component/${name}`,
-    requestStream: stream,
-    responseStream: stream,
-    requestSerialize: (message) => asked.encode(message as Sent<Request>),
-    requestDeserialize: asked.decode,
-    responseSerialize: (message) => answered.encode(message as Sent<Reply>),
-    responseDeserialize: answered.decode,
-  };
-}
 
 /** The client's end of `Process`. */
 export type PacketStream = grpc.ClientDuplexStream<Sent<ToWorker>, FromWorker>;

@@ -1,5 +1,4 @@
 import protobuf from 'protobufjs/light.js';
-import { descriptor } from './component.types.ts';
 
 /** A message to send: what is left out has its default. */
 export type Sent<Message> = Message extends Uint8Array
@@ -17,24 +16,29 @@ export interface Codec<Message> {
   readonly decode: (bytes: Buffer) => Message;
 }
 
-const root = protobuf.Root.fromJSON(descriptor);
-
 /** Enums as their names, bytes as they lie in the message, what was not sent as its default. */
 const plain: protobuf.IConversionOptions = {
   enums: String,
+  longs: Number,
   defaults: true,
   arrays: true,
   objects: true,
 };
 
-/** The codec of a message of the package `kumiki.v1`. */
-export function codecOf<Message>(name: string): Codec<Message> {
-  const type = root.lookupType(`kumiki.v1.${name}`);
-  return {
-    encode(message) {
-      const bytes = type.encode(type.fromObject(message as object)).finish();
-      return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-    },
-    decode: (bytes) => type.toObject(type.decode(bytes), plain) as Message,
+/** Gives the codec of a message by its name: `codecOf<Description>('Description')`. */
+export type CodecOf = <Message>(name: string) => Codec<Message>;
+
+/** The codecs of a package's messages, by the descriptor that was made from its .proto file. */
+export function codecsOf(descriptor: protobuf.INamespace, packageName: string): CodecOf {
+  const root = protobuf.Root.fromJSON(descriptor);
+  return (name) => {
+    const type = root.lookupType(`${packageName}.${name}`);
+    return {
+      encode(message) {
+        const bytes = type.encode(type.fromObject(message as object)).finish();
+        return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+      },
+      decode: (bytes) => type.toObject(type.decode(bytes), plain) as never,
+    };
   };
 }
