@@ -44,7 +44,8 @@ export function start(
 ): Started {
   const data = join(cwd, '.kumiki-data');
   const plain = { NO_COLOR: '1', CI: '1', NODE_OPTIONS: '', KUMIKI_SAMPLES: 'false' };
-  const env = { ...process.env, ...plain, KUMIKI_DATA: data, ...more };
+  const own = { KUMIKI_DATA: data, KUMIKI_GRPC_PORT: '0' };
+  const env = { ...process.env, ...plain, ...own, ...more };
   const child = spawn(process.execPath, [file, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const heard = { stdout: '', stderr: '' };
   const waiting = new Set<() => void>();

@@ -6,6 +6,7 @@ import { componentErrors } from './table/component.ts';
 import { documentErrors } from './table/document.ts';
 import { executionErrors } from './table/execution.ts';
 import { identityErrors } from './table/identity.ts';
+import { grpcErrors } from './table/grpc.ts';
 import { imageErrors } from './table/image.ts';
 import { operationErrors } from './table/operation.ts';
 import { pipelineErrors } from './table/pipeline.ts';
@@ -33,6 +34,7 @@ export const errorTable = {
   ...apiErrors,
   ...addressErrors,
   ...identityErrors,
+  ...grpcErrors,
   ...settingsErrors,
   ...operationErrors,
   ...commandErrors,
@@ -54,6 +56,7 @@ export const errorAreas = {
   'Requests over HTTP': apiErrors,
   'Addresses that the platform calls': addressErrors,
   'People, tokens and roles': identityErrors,
+  'Requests over gRPC': grpcErrors,
   'Settings of an operator': settingsErrors,
   'Space and alerts': operationErrors,
   'The command and Kumiki itself': commandErrors,

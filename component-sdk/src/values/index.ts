@@ -38,6 +38,7 @@ export {
   colourSamples,
   defaultPixelLimit,
   defaultQuality,
+  describeUnknown,
   Image,
   imageFormats,
   imageFormatTable,

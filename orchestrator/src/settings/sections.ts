@@ -1,4 +1,5 @@
 import { disk } from './sections/disk.ts';
+import { grpc } from './sections/grpc.ts';
 import { log } from './sections/log.ts';
 import { metrics } from './sections/metrics.ts';
 import { images } from './sections/images.ts';
@@ -11,6 +12,7 @@ import type { SectionOf, Setting } from './setting.ts';
 /** All settings, by section: the file's own shape. A new section is a file in `sections/` and a line here. */
 export const sections = {
   server,
+  grpc,
   network,
   samples,
   retention,

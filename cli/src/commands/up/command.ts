@@ -15,7 +15,7 @@ export const upCommand = defineCommand({
   name: 'up',
   usage: ['[OPTIONS]'],
   description:
-    'Starts the platform on this machine, at http://127.0.0.1:7700: pipelines, runs and components over REST. Its settings are in docs/configuration.md. It ends with Ctrl-C or SIGTERM: what runs has 10 seconds to finish, the rest goes on at the next start.',
+    'Starts the platform on this machine, at http://127.0.0.1:7700: pipelines, runs and components over REST, and images over gRPC at 127.0.0.1:7701. Its settings are in docs/configuration.md. It ends with Ctrl-C or SIGTERM: what runs has 10 seconds to finish, the rest goes on at the next start.',
   positionals: 0,
   options: {
     port: {
@@ -46,6 +46,10 @@ export const upCommand = defineCommand({
       settings: { ...settings, server: { ...settings.server, port } },
       components: options.components,
       log,
+    });
+    log.info(`Images over gRPC are taken at ${platform.grpcAddress}.`, {
+      event: 'grpc_started',
+      address: platform.grpcAddress,
     });
     log.info(`Kumiki is at ${platform.url}; what it understands is at ${platform.url}/api/v1.`, {
       event: 'started',

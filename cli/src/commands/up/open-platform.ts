@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { kumikiError } from '@kumiki/component-sdk/errors';
 import { openHttpServer, Platform, StaticPages } from '@kumiki/orchestrator/api';
+import { logCall, openGrpcServer } from '@kumiki/orchestrator/api/grpc';
 import { FolderComponents } from '@kumiki/orchestrator/components';
 import { ChangeFeed, telling } from '@kumiki/orchestrator/events';
 import { dataFolderPath } from '@kumiki/orchestrator/data-folder';
@@ -26,6 +27,8 @@ export interface OpenPlatformOptions {
 /** The whole platform at work: its data, its workers and its servers. */
 export interface OpenedPlatform extends AsyncDisposable {
   readonly url: string;
+  /** Of gRPC: `HOST:PORT`. */
+  readonly grpcAddress: string;
   /** Prints what came out of the sample when it has run; at once where this is not the first start. */
   tellSample(signal: AbortSignal): Promise<void>;
   /** Takes no more requests, and waits so long for what runs, in ms. @returns how many executions still run */
@@ -92,17 +95,31 @@ export async function openPlatform({
     ready: () => observation.ready(),
   });
   opened.defer(() => server.close());
+  const calls = await openGrpcServer({
+    processing: platform.processing,
+    objects: data.data.objects,
+    limits: settings.grpc,
+    port: settings.server.grpcPort,
+    log: (entry) => {
+      observation.metrics.grpc({ ...entry, method: entry.method.split('/').at(-1)! });
+      logCall(log, entry);
+    },
+  });
+  opened.defer(() => calls.close(0));
   const goesOn = await platform.recover();
   if (goesOn > 0) log.info(`Going on with ${goesOn} runs of before.`);
   const all = opened.move();
   return {
     url: server.url,
+    grpcAddress: calls.address,
     tellSample: async (signal) => {
       if (sample && settings.log.format === 'text') await tellResults(platform, sample, server.url, signal);
     },
     stop: async (ms) => {
-      await server.close();
-      return await platform.drain(ms);
+      const until = performance.now() + ms;
+      // What runs goes on meanwhile, so that callers who wait for it get their answer.
+      await Promise.all([server.close(), calls.close(ms)]);
+      return await platform.drain(Math.max(0, until - performance.now()));
     },
     [Symbol.asyncDispose]: () => all.disposeAsync(),
   };

@@ -1,0 +1,95 @@
+import {
+  ServerInterceptingCall,
+  type Metadata,
+  type ServerInterceptor,
+  type ServerListener,
+} from '@grpc/grpc-js';
+import { kumikiError, type KumikiError } from '@kumiki/component-sdk/errors';
+import { checkRole, type Caller } from '../http/roles.ts';
+import { failureOf } from './status.ts';
+
+/** Says who has a token, or whether one is needed; or throws. */
+export type IdentifyToken = (token: string | undefined) => Promise<Caller>;
+
+export interface AdmissionOptions {
+  readonly identifyToken: IdentifyToken;
+  /** The paths of the methods that need somebody who may run pipelines; the others are for everybody. */
+  readonly guarded: ReadonlySet<string>;
+  /** Calls of these at a time. */
+  readonly limit: number;
+  readonly closing: AbortSignal;
+  /** Hears what refused a call, and makes it an error that may leave the house. */
+  readonly refused: (path: string, thrown: unknown) => KumikiError;
+}
+
+/** Lets calls in before anything of their messages is read. */
+export class Admission {
+  readonly #options: AdmissionOptions;
+  readonly #callers = new WeakMap<Metadata, Caller>();
+  #running = 0;
+  #allEnded: (() => void) | undefined;
+
+  constructor(options: AdmissionOptions) {
+    this.#options = options;
+  }
+
+  /** Who makes an admitted call, by the metadata that its handler has. */
+  callerOf(metadata: Metadata): Caller {
+    return this.#callers.get(metadata)!;
+  }
+
+  /** Resolves when no guarded call runs; none may begin any more. */
+  async ended(): Promise<void> {
+    if (this.#running === 0) return;
+    await new Promise<void>((resolve) => {
+      this.#allEnded = resolve;
+    });
+  }
+
+  readonly interceptor: ServerInterceptor = ({ path }, call) => {
+    const { guarded, refused } = this.#options;
+    let counted = false;
+    const listener: ServerListener = {
+      onReceiveMetadata: (metadata, letIn) => {
+        this.#admit(metadata, guarded.has(path), () => (counted = true)).then(
+          () => letIn(metadata),
+          (thrown: unknown) => call.sendStatus(failureOf(refused(path, thrown))),
+        );
+      },
+      // Told at the end of each call, however it ends.
+      onCancel: () => {
+        if (counted) this.#leave();
+        counted = false;
+      },
+    };
+    return new ServerInterceptingCall(call, { start: (next) => next(listener) });
+  };
+
+  /** @throws NOT_READY, GRPC_BUSY, ROLE_NEEDED, what `identifyToken` throws */
+  async #admit(metadata: Metadata, isGuarded: boolean, count: () => void): Promise<void> {
+    const { identifyToken, limit, closing } = this.#options;
+    if (!isGuarded) return;
+    if (closing.aborted) throw kumikiError('NOT_READY', { reason: 'it is stopping' });
+    // Counted before it is waited for, so that no more than these come to be asked about.
+    if (this.#running >= limit) throw kumikiError('GRPC_BUSY', { limit });
+    this.#running++;
+    count();
+    const caller = await identifyToken(tokenOf(metadata));
+    // Who has roles on single pipelines is asked about again, when it is known which one is meant.
+    if (caller.pipelines === undefined) checkRole(caller, 'runner');
+    this.#callers.set(metadata, caller);
+  }
+
+  #leave(): void {
+    this.#running--;
+    if (this.#running === 0) this.#allEnded?.();
+  }
+}
+
+/** Of `authorization: Bearer TOKEN`. Anything else there is handed on as it is: it is nobody's token. */
+function tokenOf(metadata: Metadata): string | undefined {
+  const [value] = metadata.get('authorization');
+  if (value === undefined) return undefined;
+  const text = String(value);
+  return /^Bearer +(\S+)$/i.exec(text)?.[1] ?? text;
+}

@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import type { Metadata, sendUnaryData } from '@grpc/grpc-js';
+import type { KumikiError } from '@kumiki/component-sdk/errors';
+import type { ObjectStore } from '@kumiki/component-sdk/storage';
+import type { ImageStream, ProcessingResponse, Sent, SingleImageCall } from '@kumiki/proto/image-processing';
+import { nextSpan, parseTraceparent } from '../../observe/index.ts';
+import type { Processing } from '../core/processing.ts';
+import { asAnswerable } from '../http/problem.ts';
+import type { Caller } from '../http/roles.ts';
+import { ServedImageStream } from './images/image-stream.ts';
+import { ImageWork } from './images/image-work.ts';
+import { processSingleImage } from './images/single-image.ts';
+import type { GrpcLimits } from './limits.ts';
+import type { GrpcLog } from './log.ts';
+import { Slots } from './slots.ts';
+import { failureOf } from './status.ts';
+
+export interface ImageHandlersOptions {
+  readonly processing: Pick<Processing, 'accept' | 'result'>;
+  readonly objects: ObjectStore;
+  readonly limits: GrpcLimits;
+  readonly log: GrpcLog;
+  /** Who makes a call. */
+  readonly callerOf: (metadata: Metadata) => Caller;
+  /** Told of each message of a stream that is done with. */
+  readonly done: (message: object) => void;
+  /** Aborted when no more is taken, and when what runs is not waited for any longer. */
+  readonly closing: AbortSignal;
+  readonly late: AbortSignal;
+}
+
+/** The two methods of `ImageProcessingService` for a gRPC server. */
+export class ImageHandlers {
+  readonly #options: ImageHandlersOptions;
+  readonly #slots: Slots;
+
+  constructor(options: ImageHandlersOptions) {
+    this.#options = options;
+    this.#slots = new Slots(options.limits.images);
+  }
+
+  readonly handlers = {
+    processImageStream: async (call: ImageStream): Promise<void> => {
+      const { objects, limits, done, closing } = this.#options;
+      const { work, answerable, gone, ended } = this.#begin(call);
+      const served = new ServedImageStream(call, {
+        work,
+        objects,
+        limits,
+        done,
+        closing,
+        answerable,
+        gone,
+      });
+      ended(await served.serve());
+    },
+    processSingleImage: async (
+      call: SingleImageCall,
+      answer: sendUnaryData<Sent<ProcessingResponse>>,
+    ): Promise<void> => {
+      const { objects, limits } = this.#options;
+      const { work, answerable, ended } = this.#begin(call);
+      try {
+        answer(null, await processSingleImage(call.request, { work, objects, limits, answerable }));
+        ended();
+      } catch (thrown) {
+        const error = answerable(thrown);
+        answer(failureOf(error));
+        ended(error);
+      }
+    },
+  };
+
+  /** What one call has for itself. */
+  #begin(call: ImageStream | SingleImageCall) {
+    const { processing, objects, log, callerOf, late } = this.#options;
+    const begun = performance.now();
+    const callId = randomUUID();
+    const left = new AbortController();
+    const gone = left.signal;
+    call.on('cancelled', () => left.abort());
+    if (call.cancelled) left.abort();
+    const trace = nextSpan(parseTraceparent(call.metadata.get('traceparent')[0]?.toString()));
+    const { traceId } = trace;
+    const entry = () => ({
+      callId,
+      traceId,
+      method: call.getPath(),
+      milliseconds: performance.now() - begun,
+    });
+    const answerable = (thrown: unknown): KumikiError => {
+      const error = asAnswerable(thrown, callId);
+      if (error.code === 'INTERNAL') {
+        log({ level: 'error', status: 'INTERNAL', code: error.code, error: thrown, ...entry() });
+      }
+      return error;
+    };
+    const ended = (error?: KumikiError): void => {
+      const code = error ? { code: error.code } : {};
+      const name = gone.aborted && !error ? 'CANCELLED' : (error?.entry.grpc ?? 'OK');
+      log({ level: 'info', status: name, ...code, ...entry() });
+    };
+    const options = { processing, objects, slots: this.#slots, late, answerable };
+    const work = new ImageWork(options, callerOf(call.metadata), trace, gone);
+    return { work, answerable, gone, ended };
+  }
+}

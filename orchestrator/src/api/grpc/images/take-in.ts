@@ -1,0 +1,73 @@
+import { kumikiError } from '@kumiki/component-sdk/errors';
+import type { ObjectStore } from '@kumiki/component-sdk/storage';
+import { imageFormatTable, sniffFormat } from '@kumiki/component-sdk/values';
+import type { ImageMetadata, InputFile } from '@kumiki/proto/image-processing';
+import type { ArtifactRef } from '../../../execution/index.ts';
+import type { ProcessRequest } from '../../core/processing.ts';
+import type { ImageHead } from './image-head.ts';
+
+type Files = ProcessRequest['files'];
+
+const priorities = { LOW: 'low', NORMAL: 'normal', HIGH: 'high' } as const;
+
+/** What is asked for, once the image is in the store. */
+export function requestOf(
+  { correlationId, metadata, pipeline }: ImageHead,
+  image: ArtifactRef,
+  others: Files,
+): ProcessRequest {
+  const { clientId, input } = metadata;
+  return {
+    pipelineId: pipeline.pipelineId,
+    textParameters: pipeline.parameters,
+    priority: priorities[pipeline.priority],
+    correlationId,
+    ...(clientId !== '' && { clientId }),
+    files: [{ artifact: image, ...(input !== '' && { input }) }, ...others],
+  };
+}
+
+/**
+ * The files of the other inputs: what was sent is stored, what was named is looked up.
+ * @throws OBJECT_DIGEST_INVALID, OBJECT_NOT_FOUND, OBJECT_TOO_LARGE, what the store throws
+ */
+export async function otherInputs(
+  { inputs }: ImageMetadata,
+  objects: ObjectStore,
+  signal: AbortSignal,
+): Promise<Files> {
+  const files = Object.entries(inputs).map(async ([input, file]) => {
+    const artifact = await artifactOf(file, objects, signal);
+    return { input, artifact: { ...artifact, name: plainName(file.name) || input } };
+  });
+  return await Promise.all(files);
+}
+
+async function artifactOf(file: InputFile, objects: ObjectStore, signal: AbortSignal): Promise<ArtifactRef> {
+  const { content, fileId = '' } = file;
+  if (content !== undefined) {
+    return { ...(await objects.put(content, { signal })), mediaType: mediaTypeOf(content) };
+  }
+  const found = await objects.stat(fileId);
+  if (!found) throw kumikiError('OBJECT_NOT_FOUND', { digest: fileId });
+  return { digest: fileId, size: found.size, mediaType: mediaTypeOf(await firstBytes(fileId, objects)) };
+}
+
+async function firstBytes(digest: string, objects: ObjectStore): Promise<Uint8Array> {
+  for await (const chunk of objects.get(digest)) return chunk;
+  return new Uint8Array();
+}
+
+function mediaTypeOf(bytes: Uint8Array): string {
+  const format = sniffFormat(bytes);
+  return format ? imageFormatTable[format].mediaType : 'application/octet-stream';
+}
+
+/** The last part of a path, without what would break headers or mislead people. */
+function plainName(name: string): string {
+  const last = name.split(/[\\/]/).at(-1)!;
+  return last
+    .replace(/[\p{Cc}\p{Cf}]/gu, '')
+    .trim()
+    .slice(-200);
+}

@@ -1,0 +1,307 @@
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { credentials, makeClientConstructor, Metadata, status, type ServiceError } from '@grpc/grpc-js';
+import { kumikiError } from '@kumiki/component-sdk/errors';
+import { healthService } from '@kumiki/proto/health';
+import { protoFiles, reflectionService, reflectionServiceNames } from '@kumiki/proto/reflection';
+import descriptors from 'protobufjs/ext/descriptor.js';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import {
+  codeOf,
+  imageClient,
+  png,
+  single,
+  stream,
+  testGrpc,
+  type Message,
+} from '../../../test/grpc-fixture.ts';
+import type { Caller } from '../../identity/roles.ts';
+import { currentTrace } from '../../observe/index.ts';
+import type { GrpcLogEntry } from './log.ts';
+
+const metadata = { pipeline_config: { pipeline_id: 'mark' } };
+const request = { correlation_id: 'a', image_data: png, metadata };
+const chunk = { ...request, total_chunks: 1, is_final_chunk: true };
+
+type Stub = Record<
+  string,
+  (...args: unknown[]) => NodeJS.EventEmitter & { end(): void; write(message: unknown): void }
+>;
+
+/** As much of google.protobuf.FileDescriptorProto as is looked at. */
+interface DecodedFile {
+  readonly service: readonly {
+    readonly method: readonly { readonly name: string; readonly inputType: string }[];
+  }[];
+  readonly messageType: readonly {
+    readonly name: string;
+    readonly field: readonly { readonly name: string; readonly number: number }[];
+  }[];
+}
+
+/** A client of one of the services beside. */
+function clientOf(service: Parameters<typeof makeClientConstructor>[0], address: string): Stub {
+  const Client = makeClientConstructor(service, 'Service');
+  const client = new Client(address, credentials.createInsecure());
+  onTestFinished(() => client.close());
+  return client as unknown as Stub;
+}
+
+async function ask(client: Stub, method: string, message: Message): Promise<Record<string, unknown>> {
+  return await new Promise((resolve, reject) => {
+    client[method]!(message, (error: ServiceError | null, answer: Record<string, unknown>) =>
+      error ? reject(error) : resolve(answer),
+    );
+  });
+}
+
+async function codesOf(call: Promise<unknown>): Promise<[status, string | undefined]> {
+  const error = await call.then(
+    () => undefined,
+    (thrown: unknown) => thrown as ServiceError,
+  );
+  return [error?.code ?? status.OK, error && codeOf(error)];
+}
+
+describe('who may call', () => {
+  const bearer = (token: string): { metadata: Metadata } => {
+    const metadata = new Metadata();
+    metadata.set('authorization', token);
+    return { metadata };
+  };
+
+  test('goes by the token, and is asked before anything of a message is read', async () => {
+    const heard: (string | undefined)[] = [];
+    const log: GrpcLogEntry[] = [];
+    const grpc = await testGrpc(
+      {},
+      {
+        log: (entry) => log.push(entry),
+        identifyToken: async (token) => {
+          heard.push(token);
+          if (token === undefined) throw kumikiError('ROLE_NEEDED', { needed: 'runner', role: 'nobody' });
+          const role = token === 'run' ? 'runner' : 'viewer';
+          return await Promise.resolve({ id: token, name: token, role });
+        },
+      },
+    );
+    grpc.processing.instantly = {};
+    const client = await imageClient(grpc.address);
+    const denied = [status.PERMISSION_DENIED, 'ROLE_NEEDED'];
+    expect(await codesOf(single(client, request))).toEqual(denied);
+    expect(await codesOf(single(client, request, bearer('Bearer look')))).toEqual(denied);
+    const { ended, send } = stream(client, bearer('bearer look').metadata);
+    send(chunk);
+    const end = await ended;
+    expect([end.code, codeOf(end)]).toEqual(denied);
+    expect((await single(client, request, bearer('Bearer run'))).status).toBe('SUCCESS');
+    expect(await codesOf(single(client, request, bearer('Basic cnVu')))).toEqual(denied);
+    expect(heard).toEqual([undefined, 'look', 'look', 'run', 'Basic cnVu']);
+    expect(grpc.processing.asked.map(({ caller }) => caller.id)).toEqual(['run']);
+    const method = '/ImageProcessingService/ProcessSingleImage';
+    expect(log.filter((entry) => entry.status === 'OK')).toMatchObject([{ level: 'info', method }]);
+    expect(log[0]).toMatchObject({ status: 'PERMISSION_DENIED', code: 'ROLE_NEEDED', method });
+  });
+
+  test('goes by the pipeline of each image where somebody has roles on single ones', async () => {
+    const pipelines = { mark: 'runner', other: 'viewer' } as const;
+    const caller: Caller = { id: 'p', name: 'p', role: 'viewer', pipelines };
+    const grpc = await testGrpc({}, { identifyToken: async () => await Promise.resolve(caller) });
+    grpc.processing.instantly = {};
+    const of = (pipeline_id: string) => ({
+      ...chunk,
+      correlation_id: pipeline_id,
+      metadata: { pipeline_config: { pipeline_id } },
+    });
+    const { call, answers, ended, send } = stream(await imageClient(grpc.address));
+    send(of('other@1'), of('hidden'), of('mark'), of('mark@3'));
+    call.end();
+    expect((await ended).code).toBe(status.OK);
+    expect(
+      Object.fromEntries(answers.map((one) => [one.correlation_id, one.error?.code ?? one.status])),
+    ).toEqual({
+      'other@1': 'ROLE_NEEDED',
+      hidden: 'PIPELINE_NOT_FOUND',
+      mark: 'SUCCESS',
+      'mark@3': 'SUCCESS',
+    });
+  });
+
+  test('says nothing of the inside where the question itself fails', async () => {
+    const log: GrpcLogEntry[] = [];
+    const identifyToken = async () => await Promise.reject(new Error('the password of the store'));
+    const { address } = await testGrpc({}, { identifyToken, log: (entry) => log.push(entry) });
+    const call = single(await imageClient(address), request);
+    await expect(call).rejects.toMatchObject({ code: status.INTERNAL });
+    await expect(call).rejects.not.toThrow(/password/);
+    expect(log).toMatchObject([{ level: 'error', error: { message: 'the password of the store' } }]);
+  });
+
+  test('is limited to so many calls at a time', async () => {
+    const { address, processing } = await testGrpc({ calls: 1 });
+    const client = await imageClient(address);
+    const first = single(client, request);
+    await processing.hasAsked(1);
+    expect(await codesOf(single(client, request))).toEqual([status.RESOURCE_EXHAUSTED, 'GRPC_BUSY']);
+    processing.asked[0]!.end();
+    expect((await first).status).toBe('SUCCESS');
+    processing.instantly = {};
+    await vi.waitFor(async () => expect((await single(client, request)).status).toBe('SUCCESS'));
+  });
+});
+
+test('hands the trace of the client on to the execution', async () => {
+  const { address, processing } = await testGrpc();
+  processing.instantly = {};
+  const traces: (string | undefined)[] = [];
+  processing.check = () => traces.push(currentTrace()?.traceId);
+  const metadata = new Metadata();
+  const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
+  metadata.set('traceparent', `00-${traceId}-00f067aa0ba902b7-01`);
+  const client = await imageClient(address);
+  await single(client, request, { metadata });
+  await single(client, request);
+  expect(traces[0]).toBe(traceId);
+  expect(traces[1]).toMatch(/^[0-9a-f]{32}$/);
+});
+
+describe('a client that does not read', () => {
+  test('is not worked for any further', async () => {
+    const { address, processing, objects } = await testGrpc({ imagesPerStream: 2 });
+    const picture = await objects.put(Buffer.alloc(3_000_000, 7));
+    processing.instantly = { outputs: { image: { ...picture, mediaType: 'image/png' } } };
+    const { call, ended, send } = stream(await imageClient(address));
+    call.pause();
+    send(...Array.from({ length: 24 }, () => chunk));
+    call.end();
+    await processing.hasAsked(3);
+    // A call beside gets through, while the stream stands still.
+    await single(await imageClient(address), request);
+    expect(processing.asked.length).toBeLessThan(16);
+    call.resume();
+    expect((await ended).code).toBe(status.OK);
+    expect(processing.asked).toHaveLength(25);
+  });
+});
+
+describe('stopping', () => {
+  test('answers what runs, takes no more, and says so', async () => {
+    const { address, processing, close } = await testGrpc();
+    const client = await imageClient(address);
+    const watching = clientOf(healthService, address)['watch']!({ service: '' });
+    const seen: unknown[] = [];
+    watching.on('data', ({ status: now }: { status: string }) => seen.push(now));
+    const watched = once(watching, 'end');
+    const waiting = single(client, request);
+    const open = stream(client);
+    open.send(chunk, { ...chunk, correlation_id: 'half', total_chunks: 2, is_final_chunk: false });
+    await processing.hasAsked(2);
+    const closed = close(5000);
+    expect(await codesOf(single(client, request))).toEqual([status.UNAVAILABLE, 'NOT_READY']);
+    processing.asked[0]!.end();
+    processing.asked[1]!.end();
+    expect((await waiting).status).toBe('SUCCESS');
+    const end = await open.ended;
+    expect([end.code, codeOf(end)]).toEqual([status.UNAVAILABLE, 'NOT_READY']);
+    const told = open.answers.map((one) => [one.correlation_id, one.error?.code ?? one.status]);
+    expect(Object.fromEntries(told)).toEqual({ a: 'SUCCESS', half: 'NOT_READY' });
+    await watched;
+    expect(seen).toEqual(['SERVING', 'NOT_SERVING']);
+    await closed;
+    expect((await codesOf(single(client, request)))[0]).toBe(status.UNAVAILABLE);
+  });
+
+  test('gives the execution of what it cannot wait for', async () => {
+    const { address, processing, close } = await testGrpc();
+    const client = await imageClient(address);
+    const waiting = single(client, request);
+    const open = stream(client);
+    open.send(chunk);
+    await processing.hasAsked(2);
+    await close(50);
+    const late = { status: 'ACCEPTED', error: { code: 'NOT_READY', retryable: true } };
+    expect(await waiting).toMatchObject(late);
+    expect((await open.ended).code).toBe(status.UNAVAILABLE);
+    expect(open.answers).toMatchObject([late]);
+    expect(open.answers[0]!.execution_id).toMatch(/^execution-/);
+  });
+
+  test('says that its port is taken, and how to name another', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    onTestFinished(() => void other.close());
+    const { port } = other.address() as { port: number };
+    await expect(testGrpc({}, { port })).rejects.toMatchObject({
+      code: 'GRPC_ADDRESS_UNUSABLE',
+      remedy: expect.stringContaining('KUMIKI_GRPC_PORT'),
+    });
+  });
+});
+
+describe('stock tools', () => {
+  test('hear whether a service serves', async () => {
+    const { address } = await testGrpc();
+    const health = clientOf(healthService, address);
+    for (const service of ['', 'ImageProcessingService', 'kumiki.v1.ImageProcessingService']) {
+      expect(await ask(health, 'check', { service })).toEqual({ status: 'SERVING' });
+    }
+    await expect(ask(health, 'check', { service: 'other' })).rejects.toMatchObject({
+      code: status.NOT_FOUND,
+    });
+    const watching = health['watch']!({ service: 'other' });
+    expect(await once(watching, 'data')).toEqual([{ status: 'SERVICE_UNKNOWN' }]);
+  });
+
+  test.each(reflectionServiceNames)('read the services and their messages by %s', async (name) => {
+    const { address } = await testGrpc();
+    const call = clientOf(reflectionService(name), address)['serverReflectionInfo']!();
+    const question = async (message: Message) => {
+      call.write(message);
+      const [answer] = (await once(call, 'data')) as [Record<string, Record<string, unknown>>];
+      return answer;
+    };
+    const { listServicesResponse } = await question({ listServices: '' });
+    expect((listServicesResponse!['service'] as { name: string }[]).map((one) => one.name)).toEqual([
+      'ImageProcessingService',
+      'grpc.health.v1.Health',
+      'grpc.reflection.v1.ServerReflection',
+      'grpc.reflection.v1alpha.ServerReflection',
+      'kumiki.v1.ImageProcessingService',
+    ]);
+    const found = await question({ fileContainingSymbol: 'ImageProcessingService' });
+    const files = found['fileDescriptorResponse']!['fileDescriptorProto'] as Buffer[];
+    const decoded = files.map((bytes) => descriptors.FileDescriptorProto.decode(bytes));
+    const [services, messages] = decoded as unknown as [DecodedFile, DecodedFile];
+    const [service] = services.service;
+    expect(service!.method.map(({ name, inputType }) => [name, inputType])).toEqual([
+      ['ProcessImageStream', '.kumiki.v1.ImageChunk'],
+      ['ProcessSingleImage', '.kumiki.v1.ImageRequest'],
+    ]);
+    const chunkType = messages.messageType.find(({ name }) => name === 'ImageChunk')!;
+    expect(chunkType.field.map(({ name, number }) => `${name} = ${number}`)).toEqual([
+      'correlation_id = 1',
+      'image_data = 2',
+      'chunk_index = 3',
+      'total_chunks = 4',
+      'is_final_chunk = 5',
+      'metadata = 6',
+    ]);
+    expect(await question({ fileContainingSymbol: 'kumiki.v1.ImageMetadata.client_id' })).toHaveProperty(
+      'fileDescriptorResponse',
+    );
+    expect(await question({ fileByFilename: 'grpc/health/v1/health.proto' })).toHaveProperty(
+      'fileDescriptorResponse',
+    );
+    const unknown = await question({ fileByFilename: '../../etc/passwd' });
+    expect(unknown['errorResponse']).toMatchObject({ errorCode: status.NOT_FOUND });
+    call.end();
+  });
+
+  test('get the descriptor of each service that is listed', () => {
+    for (const { services, symbols, descriptor } of protoFiles) {
+      const file = descriptors.FileDescriptorProto.decode(Buffer.from(descriptor, 'base64'));
+      expect(services.every((service) => symbols.includes(service))).toBe(true);
+      expect(file).toMatchObject({ syntax: 'proto3' });
+    }
+  });
+});

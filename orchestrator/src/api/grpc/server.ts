@@ -1,0 +1,151 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { logVerbosity, Server, ServerCredentials, setLogVerbosity, type ServerOptions } from '@grpc/grpc-js';
+import { kumikiError, reasonOf, type KumikiError } from '@kumiki/component-sdk/errors';
+import type { ObjectStore } from '@kumiki/component-sdk/storage';
+import { healthService } from '@kumiki/proto/health';
+import { imageProcessingService, imageServiceNames } from '@kumiki/proto/image-processing';
+import { protoFiles, reflectionService, reflectionServiceNames } from '@kumiki/proto/reflection';
+import type { Processing } from '../core/processing.ts';
+import { asAnswerable } from '../http/problem.ts';
+import { localCaller } from '../http/roles.ts';
+import { Admission, type IdentifyToken } from './admission.ts';
+import { ImageHandlers } from './image-handlers.ts';
+import { mebibyte, type GrpcLimits } from './limits.ts';
+import type { GrpcLog } from './log.ts';
+import { ReadingGate } from './reading-gate.ts';
+import { Health } from './services/health.ts';
+import { reflect } from './services/reflection.ts';
+
+export interface GrpcServerOptions {
+  readonly processing: Pick<Processing, 'accept' | 'result'>;
+  readonly objects: ObjectStore;
+  readonly limits: GrpcLimits;
+  /** The address to listen at; 127.0.0.1 where it is left out. */
+  readonly host?: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** As PEM; without it, connections are not encrypted. */
+  readonly tls?: { readonly certificate: Buffer; readonly key: Buffer };
+  /** Without it everybody is the local administrator. */
+  readonly identifyToken?: IdentifyToken;
+  readonly log?: GrpcLog;
+}
+
+export interface GrpcServer {
+  /** `HOST:PORT` */
+  readonly address: string;
+  readonly port: number;
+  /** Takes no more calls, and resolves when those that run are answered, or so many ms are over. */
+  close(ms: number): Promise<void>;
+}
+
+/** How long answers that were given at the last moment have to go out, in ms. */
+const farewellMs = 1000;
+
+/**
+ * Serves `ImageProcessingService` under both of its names, health and reflection.
+ * @throws GRPC_ADDRESS_UNUSABLE
+ */
+export async function openGrpcServer(options: GrpcServerOptions): Promise<GrpcServer> {
+  const { host = '127.0.0.1', port, limits, log = () => undefined } = options;
+  const { identifyToken = () => Promise.resolve(localCaller) } = options;
+  // What it would write to standard error comes as errors too.
+  if (!process.env['GRPC_VERBOSITY']) setLogVerbosity(logVerbosity.NONE);
+  const closing = new AbortController();
+  const late = new AbortController();
+  const services = imageServiceNames.map(imageProcessingService);
+  const gate = new ReadingGate(new Set(services.map(({ processImageStream }) => processImageStream.path)));
+  const guarded = new Set(services.flatMap((service) => Object.values(service).map(({ path }) => path)));
+  const admission = new Admission({
+    identifyToken,
+    guarded,
+    limit: limits.calls,
+    closing: closing.signal,
+    refused: (path, thrown) => logRefused(log, path, thrown),
+  });
+  const health = new Health(protoFiles.flatMap((file) => file.services));
+  const images = new ImageHandlers({
+    ...options,
+    log,
+    callerOf: (metadata) => admission.callerOf(metadata),
+    done: (message) => gate.done(message),
+    closing: closing.signal,
+    late: late.signal,
+  });
+  const server = new Server({
+    ...transportOptions(limits),
+    interceptors: [admission.interceptor, gate.interceptor],
+  });
+  for (const service of services) server.addService(service, images.handlers);
+  server.addService(healthService, health.handlers);
+  for (const name of reflectionServiceNames) {
+    server.addService(reflectionService(name), { serverReflectionInfo: reflect });
+  }
+  const bound = await bind(server, host, port, options.tls);
+
+  const close = async (ms: number): Promise<void> => {
+    closing.abort();
+    health.stop();
+    const over = new AbortController();
+    const ended = admission.ended();
+    const waited = delay(ms, undefined, { signal: over.signal }).catch(() => undefined);
+    await Promise.race([ended, waited]);
+    over.abort();
+    late.abort();
+    const left = new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
+    await Promise.race([left, delay(farewellMs, undefined, { ref: false })]);
+    server.forceShutdown();
+  };
+  let closed: Promise<void> | undefined;
+  return {
+    address: addressOf(host, bound),
+    port: bound,
+    close: (ms) => (closed ??= close(ms)),
+  };
+}
+
+function logRefused(log: GrpcLog, method: string, thrown: unknown): KumikiError {
+  const callId = randomUUID();
+  const error = asAnswerable(thrown, callId);
+  const { code, entry } = error;
+  const ours = code === 'INTERNAL' && { level: 'error' as const, error: thrown };
+  log({ level: 'info', callId, method, status: entry.grpc, milliseconds: 0, code, ...ours });
+  return error;
+}
+
+function transportOptions(limits: GrpcLimits): ServerOptions {
+  return {
+    'grpc.max_receive_message_length': limits.messageBytes,
+    'grpc.max_send_message_length': 5 * mebibyte,
+    // Health checks and questions of tools come beside.
+    'grpc.max_concurrent_streams': limits.calls + 16,
+    // A client that vanished without a word is noticed, and its calls end.
+    'grpc.keepalive_time_ms': 30_000,
+    'grpc.keepalive_timeout_ms': 10_000,
+    'grpc.so_reuseport': 0,
+  };
+}
+
+async function bind(
+  server: Server,
+  host: string,
+  port: number,
+  tls: GrpcServerOptions['tls'],
+): Promise<number> {
+  const credentials = tls
+    ? ServerCredentials.createSsl(null, [{ cert_chain: tls.certificate, private_key: tls.key }])
+    : ServerCredentials.createInsecure();
+  const address = addressOf(host, port);
+  return await new Promise<number>((resolve, reject) => {
+    server.bindAsync(address, credentials, (error, bound) => {
+      if (!error) return resolve(bound);
+      const reason = /EADDRINUSE/.test(error.message) ? 'another program listens there' : reasonOf(error);
+      reject(kumikiError('GRPC_ADDRESS_UNUSABLE', { address, reason }, { cause: error }));
+    });
+  });
+}
+
+function addressOf(host: string, port: number): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
+}

@@ -1,0 +1,20 @@
+import { Metadata, status } from '@grpc/grpc-js';
+import type { KumikiError } from '@kumiki/component-sdk/errors';
+
+/** How a call ends that could not be answered. */
+export interface GrpcFailure {
+  readonly code: status;
+  readonly details: string;
+  readonly metadata: Metadata;
+}
+
+/** Characters of a status' text: it goes in a header. */
+const detailsLength = 2000;
+
+/** An error as a gRPC status by the table: message and remedy as its text, its code in the trailer `kumiki-code`. */
+export function failureOf({ code, message, remedy, entry }: KumikiError): GrpcFailure {
+  const metadata = new Metadata();
+  metadata.set('kumiki-code', code);
+  const details = `${message} ${remedy}`.replace(/[\p{Cc}\p{Cs}]/gu, ' ').slice(0, detailsLength);
+  return { code: status[entry.grpc], details, metadata };
+}
