@@ -1,6 +1,8 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { openFileStore, type ObjectStore } from '@kumiki/component-sdk/storage';
+import type { AlertStore } from './alerts/index.ts';
+import type { FiguresStore } from './observe/figures/index.ts';
 import type { PipelineStore } from './pipelines/pipeline-store.ts';
 import { FileDigests } from './execution/artifacts/index.ts';
 import { Engine, type EngineOptions } from './execution/engine/index.ts';
@@ -16,6 +18,8 @@ export interface DataFolder extends AsyncDisposable {
   readonly pipelines: PipelineStore;
   /** Limits of what is kept. */
   readonly policies: PolicyStore;
+  readonly alerts: AlertStore;
+  readonly figures: FiguresStore;
   readonly objects: ObjectStore;
   readonly engine: Engine;
 }
@@ -49,7 +53,7 @@ export async function openDataFolder(
   path: string,
   { tell = (store) => store, begins, ...more }: DataFolderOptions = {},
 ): Promise<DataFolder> {
-  const { executions, pipelines, policies } = await openSqliteRecords(path, more);
+  const { executions, pipelines, policies, alerts, figures } = await openSqliteRecords(path, more);
   const store = tell(executions);
   try {
     const objects = await openFileStore(objectsFolder(path));
@@ -60,6 +64,8 @@ export async function openDataFolder(
       store,
       pipelines,
       policies,
+      alerts,
+      figures,
       objects,
       engine,
       async [Symbol.asyncDispose]() {

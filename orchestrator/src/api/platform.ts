@@ -18,9 +18,10 @@ import { Processing } from './core/processing.ts';
 import { Retention } from './core/retention.ts';
 import { TransientExecutions } from './core/transient.ts';
 import type { Route } from './http/index.ts';
+import { Alerts, defaultThresholds, type AlertThresholds } from '../alerts/index.ts';
 import { Observation } from '../observe/index.ts';
-import { metricsRoutes } from './observe/metrics-routes.ts';
 import { executionViewRoutes } from './http/routes/execution-views.ts';
+import { observeRoutes } from './observe/index.ts';
 import { executionRoutes } from './http/routes/executions.ts';
 import { processRoutes } from './http/routes/process.ts';
 import { pipelineRoutes } from './http/routes/pipelines.ts';
@@ -45,6 +46,7 @@ export interface PlatformOptions {
   /** Watches it; the data folder's store tells it. */
   readonly observation?: Observation;
   readonly metricsAccess?: 'viewer' | 'anyone';
+  readonly alertThresholds?: AlertThresholds;
 }
 
 /** Executions at work at a time, for each core: their items share the lanes, and short ones need not wait for long ones. */
@@ -60,6 +62,7 @@ export class Platform implements AsyncDisposable {
   readonly #keeper: Keeper;
   readonly images: ImageTools;
   readonly transient: TransientExecutions;
+  readonly alerts: Alerts;
   readonly #options: PlatformOptions;
   readonly #queue: ExecutionQueue;
   readonly #executor: LocalExecutor;
@@ -79,12 +82,18 @@ export class Platform implements AsyncDisposable {
       ...(failed && { failed }),
     });
     this.#observation = options.observation ?? new Observation({ path: data.path });
-    this.#observation.attach({ queue: this.#queue, lanes, store, objects });
     this.images = new ImageTools({
       objects: objectsFolder(data.path),
       cache: join(data.path, 'thumbnails'),
       cacheBytes: options.thumbnailBytes ?? 256_000_000,
     });
+    this.alerts = new Alerts({
+      store: data.alerts,
+      thresholds: options.alertThresholds ?? defaultThresholds,
+      situation: () => this.#observation.situation,
+    });
+    const { alerts } = this;
+    this.#observation.attach({ queue: this.#queue, lanes, store, objects, figures: data.figures, alerts });
     this.components = new ComponentCatalogue(components);
     this.pipelines = new PipelineLibrary({ store: data.pipelines, components });
     this.executions = new Executions({
@@ -101,7 +110,12 @@ export class Platform implements AsyncDisposable {
     this.#keeper = new Keeper({ data, ...(options.limits && { limits: options.limits }) });
     this.retention = new Retention(data, this.#keeper);
     const executor = this.#executor;
-    this.transient = new TransientExecutions({ objects, executor, queue, planOf: this.#planOf });
+    this.transient = new TransientExecutions({
+      objects,
+      executor: this.#observation.observedExecutor(executor),
+      queue,
+      planOf: this.#planOf,
+    });
   }
 
   /** Goes on with what processes before this one left open. @returns how many executions */
@@ -137,9 +151,13 @@ export class Platform implements AsyncDisposable {
         planOf: this.#planOf,
         fetchFile: async (url, signal) => await fetchFile(url, objects, { rules }, { signal }),
       }),
-      ...metricsRoutes({ metrics: this.#observation.metrics, access: this.#options.metricsAccess }),
       ...retentionRoutes(this.retention),
       ...executionViewRoutes({ executions: this.executions, store, objects, changes }),
+      ...observeRoutes({
+        observation: this.#observation,
+        alerts: this.alerts,
+        metricsAccess: this.#options.metricsAccess,
+      }),
     ];
   }
 

@@ -1,4 +1,11 @@
 export { ExecutionWatch, type Happening, type Listener, type OpenExecution } from './executions/index.ts';
+export {
+  figuresWindows,
+  RollingFigures,
+  type Figures,
+  type FiguresStore,
+  type FiguresWindow,
+} from './figures/index.ts';
 export { logRequest, openLog, silentLog, type Log, type LogFields } from './log/index.ts';
 export { Metrics, type GrpcCall, type HttpCall, type WebhookTry } from './metrics/index.ts';
 export { Observation, type ObservationOptions } from './observation.ts';

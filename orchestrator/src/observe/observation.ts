@@ -1,9 +1,11 @@
 import type { ObjectStore } from '@kumiki/component-sdk/storage';
 import { kumikiError } from '@kumiki/component-sdk/errors';
+import type { Alerts, Situation } from '../alerts/index.ts';
 import type { ExecutionQueue, ExecutionStore } from '../execution/index.ts';
-import type { LanesUse } from '../executors/index.ts';
-import { ExecutionWatch, observedStore } from './executions/index.ts';
-import { executionLines, silentLog, type Log } from './log/index.ts';
+import type { Executor, LanesUse } from '../executors/index.ts';
+import { ExecutionWatch, observedExecutor, observedStore } from './executions/index.ts';
+import { RollingFigures, type FiguresStore } from './figures/index.ts';
+import { alertLines, executionLines, silentLog, type Log } from './log/index.ts';
 import { DiskSpace, Machine } from './machine/index.ts';
 import { Metrics, nothingPresent, type Present } from './metrics/index.ts';
 import { repeat, type Repeated } from './repeat.ts';
@@ -19,13 +21,18 @@ export interface ObservationOptions {
 
 /** What is looked at from time to time, once it is there. */
 export interface ObservedParts {
-  readonly queue: Pick<ExecutionQueue, 'waiting' | 'running' | 'oldestSince'>;
+  readonly queue: Pick<ExecutionQueue, 'waiting' | 'running' | 'oldest'>;
   readonly lanes: { readonly use: LanesUse };
   readonly store: Pick<ExecutionStore, 'list'>;
   readonly objects: Pick<ObjectStore, 'list'>;
+  readonly figures: FiguresStore;
+  readonly alerts: Alerts;
 }
 
 const lookMs = 5000;
+const saveMs = 15_000;
+/** Items of the last so many minutes are what the failure rate is of. */
+const failureMinutes = 15;
 /** Going over all objects takes a while, and its answer changes slowly. */
 const countObjectsMs = 10 * 60 * 1000;
 /** How long the records may take to answer whether they are there, in ms. */
@@ -40,6 +47,7 @@ export class Observation {
   readonly metrics: Metrics;
   readonly machine = new Machine();
   readonly disk: DiskSpace;
+  readonly figures: RollingFigures;
   readonly log: Log;
   readonly #now: () => number;
   #parts: ObservedParts | undefined;
@@ -51,7 +59,9 @@ export class Observation {
     this.watch = new ExecutionWatch(now);
     this.disk = new DiskSpace({ path, reserve });
     this.metrics = new Metrics(() => this.present);
+    this.figures = new RollingFigures(now);
     this.watch.listen(this.metrics.happened);
+    this.watch.listen(this.figures.happened);
     this.watch.listen(executionLines(log));
   }
 
@@ -60,33 +70,56 @@ export class Observation {
     return observedStore(store, { watch: this.watch, admit: this.disk.admit });
   }
 
+  /** The executor of those executions that are not recorded. */
+  observedExecutor(executor: Executor): Executor {
+    return observedExecutor(executor, this.watch.tell, this.#now);
+  }
+
   /** Says where the queue and the lanes are, as soon as they are there. */
   attach(parts: ObservedParts): void {
     this.#parts = parts;
+    parts.alerts.listen(alertLines(this.log));
   }
 
   /** Looks for the first time, and begins to look from time to time. */
   async start(): Promise<void> {
+    const { figures } = this.#parts ?? {};
+    if (figures) await this.figures.load(figures);
     await this.#look();
     this.#repeated = [
       repeat(lookMs, async () => await this.#look()),
+      repeat(saveMs, async () => await this.save()),
       repeat(countObjectsMs, async () => await this.#countObjects(), { atOnce: true }),
     ];
   }
 
   get present(): Present {
-    const { queue, lanes } = this.#parts ?? {};
-    if (!queue || !lanes) return { ...nothingPresent, disk: this.disk.use };
+    const { queue, lanes, alerts } = this.#parts ?? {};
+    if (!queue || !lanes || !alerts) return { ...nothingPresent, disk: this.disk.use };
     const { hosts, ...use } = lanes.use;
-    const { waiting, running, oldestSince } = queue;
-    const oldestMs = oldestSince === undefined ? 0 : Math.max(0, this.#now() - oldestSince);
+    const { waiting, running, oldest } = queue;
+    const oldestMs = oldest ? Math.max(0, this.#now() - oldest.since) : 0;
     return {
-      queue: { waiting, running, oldestMs },
+      queue: { waiting, running, oldestMs, ...(oldest?.ref && { oldest: oldest.ref }) },
       itemsRunning: this.watch.itemsRunning,
       lanes: use,
       hosts,
       disk: this.disk.use,
-      alertsOpen: 0,
+      alertsOpen: alerts.openCount,
+    };
+  }
+
+  /** What alerts are raised by. */
+  get situation(): Situation {
+    const { queue, disk } = this.present;
+    const { succeeded, failed } = this.figures.lastMinutes(failureMinutes).counts.items;
+    const now = this.#now();
+    const running = [...this.watch.open].filter(({ startedAt }) => startedAt !== undefined);
+    return {
+      items: { succeeded, failed },
+      queueOldestMs: queue.oldestMs,
+      disk,
+      running: running.map(({ id, changedAt }) => ({ id, quietMs: now - changedAt })),
     };
   }
 
@@ -111,12 +144,21 @@ export class Observation {
     }
   }
 
+  /** Keeps the figures, so that they are there after a restart. */
+  async save(): Promise<void> {
+    if (this.#parts) await this.figures.save(this.#parts.figures);
+  }
+
+  /** Looks no more, and keeps what it has. Before the data folder is closed. */
   async close(): Promise<void> {
     await Promise.all(this.#repeated.map(async (one) => await one.stop()));
+    if (this.#repeated.length > 0) await this.save();
+    this.#repeated = [];
   }
 
   async #look(): Promise<void> {
     await Promise.all([this.disk.look(), this.machine.look()]);
+    await this.#parts?.alerts.look();
   }
 
   async #countObjects(): Promise<void> {

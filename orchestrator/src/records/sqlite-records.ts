@@ -1,10 +1,14 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { kumikiError, reasonOf } from '@kumiki/component-sdk/errors';
+import type { AlertStore } from '../alerts/index.ts';
+import type { FiguresStore } from '../observe/figures/figures-store.ts';
 import type { PipelineStore } from '../pipelines/pipeline-store.ts';
 import type { PolicyStore } from '../execution/retention/policy-store.ts';
 import type { ExecutionStore } from '../execution/store/execution-store.ts';
+import { SqliteAlerts } from './alerts/sqlite-alerts.ts';
 import { SqliteExecutions } from './executions/sqlite-executions.ts';
+import { SqliteFigures } from './figures/sqlite-figures.ts';
 import { SqlitePipelines } from './pipelines/sqlite-pipelines.ts';
 import { SqlitePolicies } from './retention/sqlite-policies.ts';
 import { Threads } from './thread/threads.ts';
@@ -26,6 +30,8 @@ export interface SqliteRecords {
   readonly executions: ExecutionStore;
   readonly pipelines: PipelineStore;
   readonly policies: PolicyStore;
+  readonly alerts: AlertStore;
+  readonly figures: FiguresStore;
 }
 
 /**
@@ -51,6 +57,8 @@ export async function openSqliteRecords(
     executions: new SqliteExecutions(threads, now, options.logBytes),
     pipelines: new SqlitePipelines(threads, now),
     policies: new SqlitePolicies(threads, now),
+    alerts: new SqliteAlerts(threads, now),
+    figures: new SqliteFigures(threads, now),
   };
 }
 

@@ -1,3 +1,4 @@
+import { alerts } from './sections/alerts.ts';
 import { disk } from './sections/disk.ts';
 import { grpc } from './sections/grpc.ts';
 import { log } from './sections/log.ts';
@@ -19,6 +20,7 @@ export const sections = {
   log,
   metrics,
   disk,
+  alerts,
   images,
 } as const satisfies Sections;
 

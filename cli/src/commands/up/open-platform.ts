@@ -49,7 +49,6 @@ export async function openPlatform({
   const path = given === undefined ? dataFolderPath() : resolve(given);
   const changes = new ChangeFeed();
   const observation = new Observation({ path, log, reserve: settings.disk.reserve * mebibyte });
-  opened.defer(() => observation.close());
   const data = opened.use(
     await openData(path, {
       tell: (store) => observation.observed(telling(store, changes)),
@@ -59,6 +58,8 @@ export async function openPlatform({
   );
   if (data.kind === 'elsewhere')
     throw kumikiError('DATA_FOLDER_IN_USE', { folder: path, owner: 'another process, which answers' });
+  // What it has counted is kept before the data folder is closed.
+  opened.defer(() => observation.close());
   const components = new FolderComponents({ folders: await componentFolders(folders) });
   const platform = opened.use(
     new Platform({
@@ -78,6 +79,7 @@ export async function openPlatform({
       observation,
       metricsAccess: settings.metrics.access,
       thumbnailBytes: settings.images.thumbnailCacheMb * 1_000_000,
+      alertThresholds: settings.alerts,
     }),
   );
   const say = (line: string) => log.info(line);
@@ -93,6 +95,7 @@ export async function openPlatform({
       logRequest(log, entry);
     },
     ready: () => observation.ready(),
+    admitUploads: observation.disk.admit,
   });
   opened.defer(() => server.close());
   const calls = await openGrpcServer({
@@ -119,7 +122,9 @@ export async function openPlatform({
       const until = performance.now() + ms;
       // What runs goes on meanwhile, so that callers who wait for it get their answer.
       await Promise.all([server.close(), calls.close(ms)]);
-      return await platform.drain(Math.max(0, until - performance.now()));
+      const running = await platform.drain(Math.max(0, until - performance.now()));
+      await observation.close();
+      return running;
     },
     [Symbol.asyncDispose]: () => all.disposeAsync(),
   };

@@ -17,4 +17,6 @@ export interface AppOptions {
   readonly closing: AbortSignal;
   /** What browsers get where no route is. */
   readonly pages?: StaticPages;
+  /** Throws where no uploads are taken: before any of it is read. */
+  readonly admitUploads?: (() => void) | undefined;
 }

@@ -43,6 +43,7 @@ const placeholders: Readonly<Record<string, string>> = {
   index: '0',
   item: '0',
   version: '1',
+  alert: '1',
 };
 const methods = ['get', 'post', 'put', 'patch', 'delete'];
 /** The routes that the server itself says it has, with something in the place of each parameter. */

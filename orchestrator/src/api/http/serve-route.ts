@@ -11,7 +11,9 @@ import { addressKey, type RateLimit } from './rate-limit.ts';
 import type { Caller } from './roles.ts';
 import type { Route } from './route.ts';
 
-type ServeOptions = Pick<AppOptions, 'access' | 'limits' | 'closing'> & { readonly rateLimit: RateLimit };
+type ServeOptions = Pick<AppOptions, 'access' | 'limits' | 'closing' | 'admitUploads'> & {
+  readonly rateLimit: RateLimit;
+};
 
 /** Who calls what needs no login. */
 const anyone: Caller = { id: 'anyone', name: 'anyone', role: 'viewer' };
@@ -37,6 +39,7 @@ export function serveRoute(
       await admitTo(route, route.role, { caller, params, pipelineOf });
     }
     const query = checkQuery(ofQuery, request.query);
+    if (route.body === 'multipart') options.admitUploads?.();
     const body = await bodyOf(route, request, options.limits.jsonBytes);
     const gone = new AbortController();
     response.once('close', () => {

@@ -36,6 +36,8 @@ export interface HttpServerOptions {
   readonly log: HttpLog;
   /** Without it everybody is the local administrator. */
   readonly access?: Access;
+  /** Throws where no uploads are taken. */
+  readonly admitUploads?: () => void;
   /** Rejects while the server cannot do its work. */
   readonly ready?: () => Promise<void>;
   /** Takes over a connection, for WebSocket. Host, Origin and caller are checked before. */
@@ -81,6 +83,7 @@ export async function openHttpServer(options: HttpServerOptions): Promise<HttpSe
     access,
     closing: closing.signal,
     ...(pages && { pages }),
+    admitUploads: options.admitUploads,
   };
   const app = createApp(serving);
   const settings = {

@@ -14,6 +14,8 @@ export interface ExecutionQueueOptions {
 }
 
 interface Waiting {
+  /** Where it is recorded. */
+  readonly ref?: ExecutionRef;
   readonly name: string;
   readonly priority: number;
   readonly since: number;
@@ -48,11 +50,11 @@ export class ExecutionQueue {
     return this.#running.size;
   }
 
-  /** Since when the one waits that waits longest, in ms since the epoch. */
-  get oldestSince(): number | undefined {
-    return this.#waiting.length === 0
-      ? undefined
-      : this.#waiting.reduce((oldest, { since }) => Math.min(oldest, since), Infinity);
+  /** The one that waits longest, and since when, in ms since the epoch; without a `ref` no record knows of it. */
+  get oldest(): { readonly ref?: ExecutionRef; readonly since: number } | undefined {
+    let oldest: Waiting | undefined;
+    for (const one of this.#waiting) if (!oldest || one.since < oldest.since) oldest = one;
+    return oldest;
   }
 
   /** Queues an execution that has been accepted or opened again. */
@@ -140,7 +142,7 @@ export class ExecutionQueue {
 
   #recorded(ref: ExecutionRef, priority: number, since: number, claimed?: Execution): Waiting {
     const name = `${ref.project}/${ref.id}`;
-    return { name, priority, since, run: async () => await this.#carryOut(ref, claimed) };
+    return { ref, name, priority, since, run: async () => await this.#carryOut(ref, claimed) };
   }
 
   async #carryOut(ref: ExecutionRef, claimed: Execution | undefined): Promise<void> {

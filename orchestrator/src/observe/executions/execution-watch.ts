@@ -45,7 +45,7 @@ export class ExecutionWatch {
   /** An execution was recorded. */
   accepted(execution: NewExecution, items: number): void {
     const watched = this.#watch(execution, { open: items });
-    if (watched) this.#tell({ type: 'execution_accepted', execution: watched });
+    if (watched) this.tell({ type: 'execution_accepted', execution: watched });
   }
 
   itemsAdded(ref: ExecutionRef, count: number): void {
@@ -85,13 +85,13 @@ export class ExecutionWatch {
     for (const command of commands) {
       const at = ('item' in command ? command.at : undefined) ?? now;
       if (at < oldest) oldest = at;
-      watched.take(command, at, this.#tell);
+      watched.take(command, at, this.tell);
     }
     watched.changedAt = now;
-    if (commands.length > 0) this.#tell({ type: 'recorded', lagMs: now - oldest });
+    if (commands.length > 0) this.tell({ type: 'recorded', lagMs: now - oldest });
     if (!isTerminal(status)) return;
     this.#open.delete(keyOf(ref));
-    watched.ended(status as EndedStatus, now, this.#tell);
+    watched.ended(status as EndedStatus, now, this.tell);
   }
 
   #watch(
@@ -116,7 +116,8 @@ export class ExecutionWatch {
     return watched;
   }
 
-  readonly #tell: Listener = (happening) => {
+  /** Tells it to those who listen. */
+  readonly tell: Listener = (happening) => {
     for (const listener of this.#listeners) listener(happening);
   };
 }

@@ -1,3 +1,4 @@
+export { alertLines } from './alert-lines.ts';
 export { executionLines } from './execution-lines.ts';
 export { openLog, silentLog, type Log, type LogFields, type LogOptions } from './log.ts';
 export { redact } from './redact.ts';

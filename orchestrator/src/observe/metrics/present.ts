@@ -1,3 +1,5 @@
+import type { ExecutionRef } from '../../execution/model/execution.ts';
+
 /** What is the case at this moment: read when somebody asks, from memory. */
 export interface Present {
   readonly queue: {
@@ -6,6 +8,7 @@ export interface Present {
     readonly running: number;
     /** How long the one has waited that waits longest, in ms; 0 where none does. */
     readonly oldestMs: number;
+    readonly oldest?: ExecutionRef;
   };
   readonly itemsRunning: number;
   readonly lanes: {

@@ -3,10 +3,18 @@ import { pipelines } from './0002-pipelines.ts';
 import { requests } from './0003-requests.ts';
 import { finding } from './0004-finding.ts';
 import { retention } from './0005-retention.ts';
+import { observation } from './0006-observation.ts';
 
 /**
  * The steps from an empty file to the present schema; `user_version` says how many were done. A step that was in
  * a release is never changed: a later one mends it. Times are milliseconds since the epoch; what is only read as a
  * whole is JSON.
  */
-export const migrations: readonly string[] = [executions, pipelines, requests, finding, retention];
+export const migrations: readonly string[] = [
+  executions,
+  pipelines,
+  requests,
+  finding,
+  retention,
+  observation,
+];

@@ -1,13 +1,27 @@
+import { alertReads, alertWrites } from '../alerts/operations.ts';
 import type { Database } from '../database/database.ts';
 import { executionReads, executionWrites } from '../executions/operations.ts';
+import { figuresReads, figuresWrites } from '../figures/operations.ts';
 import { pipelineReads, pipelineWrites } from '../pipelines/operations.ts';
 import { retentionReads, retentionWrites } from '../retention/operations.ts';
 
 /** What the thread that writes does, each in a transaction; the time is the caller's. */
-export const writes = { ...executionWrites, ...pipelineWrites, ...retentionWrites } as const;
+export const writes = {
+  ...executionWrites,
+  ...pipelineWrites,
+  ...retentionWrites,
+  ...alertWrites,
+  ...figuresWrites,
+} as const;
 
 /** What the thread that reads does, each on one state of the data base. */
-export const reads = { ...executionReads, ...pipelineReads, ...retentionReads } as const;
+export const reads = {
+  ...executionReads,
+  ...pipelineReads,
+  ...retentionReads,
+  ...alertReads,
+  ...figuresReads,
+} as const;
 
 export type Writes = typeof writes;
 export type Reads = typeof reads;
