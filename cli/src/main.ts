@@ -26,6 +26,14 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'Lists runs, shows what became of them, cancels them and runs them again.',
     load: async () => (await import('./commands/executions/command.ts')).executionsCommand,
   },
+  backup: {
+    summary: 'Backs the data folder up, also while the platform runs.',
+    load: async () => (await import('./commands/backup/command.ts')).backupCommand,
+  },
+  restore: {
+    summary: 'Restores a backup into an empty folder.',
+    load: async () => (await import('./commands/restore/command.ts')).restoreCommand,
+  },
   new: {
     summary: 'Makes a new component from a template.',
     load: async () => (await import('./commands/new/command.ts')).newCommand,

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { openFileStore, type ObjectStore } from '@kumiki/component-sdk/storage';
 import type { AlertStore } from './alerts/index.ts';
 import type { FiguresStore } from './observe/figures/index.ts';
+import { RecordCopies } from './backup/copies/record-copies.ts';
 import type { PipelineStore } from './pipelines/pipeline-store.ts';
 import { FileDigests } from './execution/artifacts/index.ts';
 import { Engine, type EngineOptions } from './execution/engine/index.ts';
@@ -22,6 +23,8 @@ export interface DataFolder extends AsyncDisposable {
   readonly figures: FiguresStore;
   readonly objects: ObjectStore;
   readonly engine: Engine;
+  /** Copies of the records, for backups. */
+  readonly copies: RecordCopies;
 }
 
 export interface DataFolderOptions {
@@ -57,6 +60,7 @@ export async function openDataFolder(
   const store = tell(executions);
   try {
     const objects = await openFileStore(objectsFolder(path));
+    const copies = await RecordCopies.open(path);
     const fileDigests = new FileDigests(join(path, 'files.db'));
     const engine = await Engine.open({ store, objects, fileDigests, ...(begins && { begins }) });
     return {
@@ -68,7 +72,9 @@ export async function openDataFolder(
       figures,
       objects,
       engine,
+      copies,
       async [Symbol.asyncDispose]() {
+        await copies[Symbol.asyncDispose]();
         await engine[Symbol.asyncDispose]();
         fileDigests[Symbol.dispose]();
         await store.close();

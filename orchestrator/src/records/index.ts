@@ -1,3 +1,5 @@
+export { referenceTables } from './executions/read/references.ts';
+export { knownSchema } from './migrations/index.ts';
 export {
   openSqliteRecords,
   openSqliteStore,

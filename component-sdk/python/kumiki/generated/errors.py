@@ -867,6 +867,36 @@ ERRORS = json.loads("""
   "side": "caller",
   "retryable": false
  },
+ "BACKUP_TARGET": {
+  "message": "No backup can be written to {target}: {reason}.",
+  "remedy": "Name a file that ends with .tar, .tar.gz or .tar.zst in a folder that is there, or an empty folder.",
+  "side": "operator",
+  "retryable": false
+ },
+ "BACKUP_COPY_GONE": {
+  "message": "The copy of the records that this backup is made of is gone.",
+  "remedy": "Begin the backup again; the process that has the data folder may have been started anew.",
+  "side": "operator",
+  "retryable": true
+ },
+ "BACKUP_DAMAGED": {
+  "message": "The backup {source} cannot be restored: {reason}.",
+  "remedy": "Take another backup; nothing of this one is in use yet.",
+  "side": "operator",
+  "retryable": false
+ },
+ "BACKUP_NEWER": {
+  "message": "The backup {source} is of a later Kumiki than this one.",
+  "remedy": "Update Kumiki to the version that made it, or a later one.",
+  "side": "operator",
+  "retryable": false
+ },
+ "RESTORE_NOT_EMPTY": {
+  "message": "The folder {folder} is not empty: there is \\"{found}\\" in it.",
+  "remedy": "Name a folder that is empty or not there yet.",
+  "side": "operator",
+  "retryable": false
+ },
  "ROUTE_NOT_FOUND": {
   "message": "There is nothing at {path}.",
   "remedy": "See /api/v1 for the addresses that there are.",

@@ -30,6 +30,10 @@ export class LocalOwner implements Owner {
   readonly retry: Owner['retry'] = async (ref, options) => await this.#data.engine.retry(ref, options);
   readonly tidy: Owner['tidy'] = async (limits) => await tidy(this.#data, limits);
 
+  readonly copyRecords: Owner['copyRecords'] = async () => await this.#data.copies.take();
+  readonly keepCopy: Owner['keepCopy'] = async (id) => await Promise.resolve(this.#data.copies.keep(id));
+  readonly dropCopy: Owner['dropCopy'] = async (id) => await this.#data.copies.drop(id);
+
   /** What other processes asked for and has not ended. */
   get running(): number {
     return this.#running.size;

@@ -1,3 +1,4 @@
+import type { RecordsCopy } from '../../backup/copies/record-copies.ts';
 import type { ExecutionRef } from '../model/execution.ts';
 import type { Limits, Tidied } from '../retention/index.ts';
 import type { Committed, ExecutionStore } from '../store/execution-store.ts';
@@ -14,6 +15,11 @@ export interface Owner extends Reads, Accepts {
   cancel(ref: ExecutionRef): Promise<Committed>;
   /** Opens failed items again; `start` then runs them. */
   retry(ref: ExecutionRef, options: { readonly cancelled?: boolean }): Promise<Committed>;
+  /** Takes a copy of the records for a backup; while it is kept, no object is removed. */
+  copyRecords(): Promise<RecordsCopy>;
+  /** Says that a copy is in use still; without that it goes after two minutes. @throws BACKUP_COPY_GONE */
+  keepCopy(id: string): Promise<void>;
+  dropCopy(id: string): Promise<void>;
   /** Removes what is over the limits. */
   tidy(limits: Limits): Promise<Tidied>;
 }
@@ -34,6 +40,9 @@ export const ownerMethods = [
   'cancel',
   'retry',
   'tidy',
+  'copyRecords',
+  'keepCopy',
+  'dropCopy',
 ] as const satisfies readonly (keyof Owner)[];
 
 export type OwnerMethod = (typeof ownerMethods)[number];

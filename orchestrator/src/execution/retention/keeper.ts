@@ -1,6 +1,5 @@
-import type { DataFolder } from '../../data-folder.ts';
 import { defaultLimits, type Limits } from './limits.ts';
-import { tidy, type Tidied } from './tidy.ts';
+import { tidy, type Tidied, type TidyOf } from './tidy.ts';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -10,7 +9,7 @@ const pauseMs = 5 * minuteMs;
 const largePart = 20;
 
 export interface KeeperOptions {
-  readonly data: Pick<DataFolder, 'store' | 'objects' | 'policies'>;
+  readonly data: TidyOf;
   readonly limits?: Limits;
   readonly project?: string;
   readonly now?: () => number;

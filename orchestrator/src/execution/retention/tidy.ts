@@ -19,6 +19,9 @@ export interface TidyOptions extends Partial<Limits> {
   readonly now?: () => number;
 }
 
+/** What is cleaned up; while there are copies of its records, objects stay. */
+export type TidyOf = Pick<DataFolder, 'store' | 'objects' | 'policies'> & Partial<Pick<DataFolder, 'copies'>>;
+
 /** What was removed, and what is left. */
 export interface Tidied {
   /** Ids of those removed as a whole, oldest first. */
@@ -46,7 +49,7 @@ export interface Tidied {
  * @throws what the stores throw; what was removed by then stays removed
  */
 export async function tidy(
-  { store, objects, policies }: Pick<DataFolder, 'store' | 'objects' | 'policies'>,
+  { store, objects, policies, copies }: TidyOf,
   { project = 'default', graceMs = hourMs, now = Date.now, ...given }: TidyOptions = {},
 ): Promise<Tidied> {
   const limits = { ...defaultLimits, ...given };
@@ -59,7 +62,8 @@ export async function tidy(
     cacheEntries += await store.pruneCache(project, now() - Math.max(forMs, leastUnusedMs));
   };
   const sweep = async (): Promise<Swept> => {
-    const swept = await sweepObjects(store, objects, now() - Math.max(graceMs, 2 * renewalMs));
+    const before = now() - Math.max(graceMs, 2 * renewalMs);
+    const swept = await sweepObjects(store, objects, before, () => copies?.isHeld === true);
     removed = { objects: removed.objects + swept.removed, bytes: removed.bytes + swept.removedBytes };
     return swept;
   };

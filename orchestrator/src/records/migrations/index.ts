@@ -18,3 +18,6 @@ export const migrations: readonly string[] = [
   retention,
   observation,
 ];
+
+/** The schema that this Kumiki writes. */
+export const knownSchema = migrations.length;

@@ -1,13 +1,15 @@
 import { maxDigestsPerCall } from '../../../execution/store/execution-store.ts';
 import type { Database } from '../../database/database.ts';
 
+/** What keeps objects: all tables whose column `digest` names them. */
+export const referenceTables = ['artifact_reference', 'cache_reference', 'pipeline_reference'] as const;
+
 export function unreferenced(database: Database, digests: readonly string[]): string[] {
   if (digests.length > maxDigestsPerCall) {
     throw new RangeError(`more than ${maxDigestsPerCall} digests in one call`);
   }
-  const sql = `SELECT EXISTS (SELECT 1 FROM artifact_reference WHERE digest = ?1)
-    OR EXISTS (SELECT 1 FROM cache_reference WHERE digest = ?1)
-    OR EXISTS (SELECT 1 FROM pipeline_reference WHERE digest = ?1) AS found`;
+  const places = referenceTables.map((table) => `EXISTS (SELECT 1 FROM ${table} WHERE digest = ?1)`);
+  const sql = `SELECT ${places.join(' OR ')} AS found`;
   return digests.filter((digest) => database.get<{ found: number }>(sql, [digest])?.found !== 1);
 }
 
