@@ -84,8 +84,17 @@ class SetupContext:
 class Context(Generic[State]):
     """What ``run`` is given for one item: ``state`` is what ``setup`` returned."""
 
-    def __init__(self, state: State, sink: Sink, signal: Signal, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        state: State,
+        sink: Sink,
+        signal: Signal,
+        clock: Callable[[], float] = time.monotonic,
+        traceparent: str = "",
+    ) -> None:
         self.state = state
+        #: For a component that calls other services: the header that says which trace the run belongs to, or empty.
+        self.traceparent = traceparent
         self.log = Log(sink)
         self._sink = sink
         self._signal = signal

@@ -63,7 +63,13 @@ class ComponentInstance:
         return ComponentInstance(manifest, module, state)
 
     def run(
-        self, inputs: Mapping[str, Any], params: Mapping[str, Any], sink: Sink, signal: Signal, root: str
+        self,
+        inputs: Mapping[str, Any],
+        params: Mapping[str, Any],
+        sink: Sink,
+        signal: Signal,
+        root: str,
+        traceparent: str = "",
     ) -> dict[str, Any]:
         """Runs the component once and checks what it gives; inputs and parameters are checked already.
 
@@ -71,7 +77,7 @@ class ComponentInstance:
         COMPONENT_OUTPUT_TYPE, CANCELLED and STEP_TIMEOUT.
         """
         name = self.manifest.name
-        context: Context[Any] = Context(self._state, sink, signal)
+        context: Context[Any] = Context(self._state, sink, signal, traceparent=traceparent)
         try:
             returned = self._run(Values(inputs), Values(params), context)
             context._tell()

@@ -84,6 +84,7 @@ class Contexts(unittest.TestCase):
     def test_a_cancelled_run_is_told(self):
         signal = Signal()
         context = Context(None, Silent(), signal)
+        self.assertEqual(context.traceparent, "")
         context.sleep(0)
         signal.abort(KumikiError("CANCELLED", "It was cancelled.", "Start it again."))
         self.assertTrue(context.cancelled)

@@ -27,6 +27,8 @@ export interface RunContext<Types extends ComponentTypes = ComponentTypes, State
   readonly log: Reporter['log'];
   /** Aborted when the run is cancelled or out of time. */
   readonly signal: AbortSignal;
+  /** For a component that calls other services: the header that says which trace the run belongs to (W3C Trace Context). */
+  readonly traceparent?: string;
 }
 
 /** Outputs by name; each may be a promise, which is waited for. */

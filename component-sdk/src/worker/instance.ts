@@ -18,6 +18,8 @@ export interface RunRequest {
   readonly signal: AbortSignal;
   /** Names the frames of images that the run makes from no other: the same name in every run of the same work. */
   readonly root: string;
+  /** The trace that the run belongs to, as the header of that name says it (W3C Trace Context). */
+  readonly traceparent?: string | undefined;
 }
 
 /** A component that is ready to run over items, in this process or in one of its own. */
@@ -60,7 +62,7 @@ export class ComponentInstance implements RunningComponent {
    * @throws COMPONENT_THREW, COMPONENT_OUTPUT_MISSING, COMPONENT_OUTPUT_UNKNOWN, COMPONENT_OUTPUT_TYPE, CANCELLED,
    *   or the typed error that the component threw
    */
-  async run({ inputs, params, sink, signal, root }: RunRequest): Promise<Values> {
+  async run({ inputs, params, sink, signal, root, traceparent }: RunRequest): Promise<Values> {
     const component = this.manifest.name;
     const reporter = createReporter(sink);
     try {
@@ -72,6 +74,7 @@ export class ComponentInstance implements RunningComponent {
         progress,
         log,
         signal,
+        ...(traceparent !== undefined && { traceparent }),
       });
       return nameRoots(await this.#check(returned), root, inputs);
     } catch (thrown) {

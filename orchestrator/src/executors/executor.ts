@@ -32,6 +32,8 @@ export interface ExecutionTask {
   readonly results?: 'files' | 'values';
   /** How many items beyond those at work are taken to be looked up: those whose results are known wait for nobody. */
   readonly lookAhead?: number;
+  /** The trace that the execution belongs to, for components that call other services. */
+  readonly traceparent?: string | undefined;
   /** Aborted to cancel: running steps are told, and no item is taken any more. */
   readonly signal: AbortSignal;
 }

@@ -59,6 +59,8 @@ export interface Packet {
   attempt: number;
   /** Names the frames of pictures that the run makes from no other: ROOT#1, ROOT#2… */
   root: string;
+  /** The trace that the run belongs to (W3C Trace Context), or empty: for a component that calls other services. */
+  traceparent: string;
 }
 
 /** Asks the run of a packet to end. An id that is not out is ignored. */
@@ -381,6 +383,10 @@ export const descriptor = {
                 "root": {
                   "type": "string",
                   "id": 6
+                },
+                "traceparent": {
+                  "type": "string",
+                  "id": 7
                 }
               }
             },

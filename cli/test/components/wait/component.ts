@@ -8,8 +8,8 @@ interface Wait extends ComponentTypes {
 }
 
 export default defineComponent<Wait>({
-  async run({ inputs, params, progress, log, signal }) {
-    log.info('waiting');
+  async run({ inputs, params, progress, log, signal, traceparent }) {
+    log.info('waiting', { traceparent });
     const steps = 10;
     for (let step = 0; step < steps; step++) {
       progress(step / steps, 'waiting');

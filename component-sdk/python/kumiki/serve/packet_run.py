@@ -77,7 +77,8 @@ class PacketRun:
         accepted.accepted.id = packet.id
         self._report(accepted)
         sink = PacketSink(packet.id, self._report)
-        self._writer.write_all(instance.run(inputs, params, sink, self._signal, packet.root), outputs)
+        values = instance.run(inputs, params, sink, self._signal, packet.root, packet.traceparent)
+        self._writer.write_all(values, outputs)
 
     def _params(self, manifest: Manifest) -> dict[str, Any]:
         try:

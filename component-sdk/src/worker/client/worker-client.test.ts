@@ -30,6 +30,12 @@ async function run(inputs: Values, how = 'echo', more: Partial<WorkerRunRequest>
 
 const noise = (length: number) => new Uint8Array(length).map((_, at) => at * 7);
 
+test('a run knows the trace that it belongs to, where there is one', async () => {
+  const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+  expect(await run({}, 'trace', { traceparent })).toEqual({ data: traceparent });
+  expect(await run({}, 'trace')).toEqual({ data: null });
+});
+
 describe('values come back as they went', () => {
   test.each([
     ['8 bits', noise(300 * 200 * 3), 3],

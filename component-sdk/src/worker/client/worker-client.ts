@@ -118,7 +118,7 @@ export class WorkerClient {
   }
 
   async #attempt(request: WorkerRunRequest, writer: ValueWriter, reporter: Reporter): Promise<Values> {
-    const { inputs, params, signal, root, timeLimitMs = 0, attempt = 1, usage } = request;
+    const { inputs, params, signal, root, traceparent, timeLimitMs = 0, attempt = 1, usage } = request;
     const pid = usage && this.#link.pid;
     if (pid !== undefined) resetPeakMemory(pid);
     const id = String(++this.#lastId);
@@ -129,6 +129,7 @@ export class WorkerClient {
       deadlineMs: timeLimitMs,
       attempt,
       root,
+      ...(traceparent !== undefined && { traceparent }),
     };
     signal.throwIfAborted();
     const sent = this.#link.packets.send(packet, listenerFor(reporter));

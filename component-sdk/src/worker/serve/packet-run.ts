@@ -63,7 +63,7 @@ export class PacketRun {
   }
 
   async #run(instance: ComponentInstance): Promise<NonNullable<Sent<Result>['outputs']>> {
-    const { id, inputs: messages, root } = this.#packet;
+    const { id, inputs: messages, root, traceparent } = this.#packet;
     const { manifest } = instance;
     const reader = new ValueReader({
       folder: this.#inputsFolder,
@@ -80,6 +80,7 @@ export class PacketRun {
         sink: this.#sink(),
         signal: this.#abort.signal,
         root,
+        ...(traceparent !== '' && { traceparent }),
       });
       return await this.#writer.writeAll(outputs);
     } finally {

@@ -68,6 +68,7 @@ const ways: Readonly<Record<string, (context: RunContext<Behave>) => Outputs | P
     writeFileSync(path, 'left behind');
     return { data: path };
   },
+  trace: ({ traceparent = null }) => ({ data: traceparent }),
   environment: () => ({ data: { ...process.env } as JsonValue }),
 };
 

@@ -151,6 +151,7 @@ export class ExecutionRun implements ExecutionObserver {
           }),
         ),
         signal: this.#abort.signal,
+        traceparent: this.#execution.trace,
         ...(context.cache && { lookAhead }),
         results: 'files',
       },

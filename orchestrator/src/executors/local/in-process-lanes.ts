@@ -22,7 +22,7 @@ export function inProcessLanes(
 ): Lanes {
   const instances = new Map<string, Runner>();
   const lane: Lane = {
-    async run({ component }, inputs, { params, sink, signal, root, leaves, usage }) {
+    async run({ component }, inputs, { params, sink, signal, root, traceparent, leaves, usage }) {
       const before = process.cpuUsage();
       try {
         const here = await fetchValues(inputs);
@@ -32,6 +32,7 @@ export function inProcessLanes(
           signal,
           sink,
           root,
+          traceparent,
         });
       } finally {
         const { user, system } = process.cpuUsage(before);

@@ -26,6 +26,8 @@ export interface LaneRun {
   readonly signal: AbortSignal;
   /** Names the frames of images that the run makes from no other. */
   readonly root: string;
+  /** The trace that the run belongs to. */
+  readonly traceparent?: string | undefined;
   /** Its images are results and nothing else: they may be encoded in the run that makes them. */
   readonly leaves: boolean;
   /** 1 for the first attempt. */
@@ -39,7 +41,7 @@ export interface LaneRun {
   readonly ahead?: (() => readonly RunAhead[]) | undefined;
 }
 
-export interface RunAhead extends StepAhead, Pick<LaneRun, 'params' | 'root' | 'leaves'> {}
+export interface RunAhead extends StepAhead, Pick<LaneRun, 'params' | 'root' | 'traceparent' | 'leaves'> {}
 
 /** The lanes of a machine, warm from one execution to the next. */
 export interface Lanes {

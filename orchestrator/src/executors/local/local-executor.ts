@@ -113,6 +113,7 @@ async function runInLane(item: Item, inputs: InputReader, lane: Lane, context: L
     const settings = (of: PlanStep, index: readonly number[]) => ({
       params: task.plan.stepParams[of.id]!,
       root: [`steps.${of.id}`, ...index].join('/'),
+      traceparent: task.traceparent,
       leaves: leaving.has(of.id),
     });
     const { ahead } = about;

@@ -313,12 +313,13 @@ function runMessage(
   id: number,
   step: PlanStep,
   inputs: RunMessage['inputs'],
-  { params, root, leaves }: Pick<LaneRun, 'params' | 'root' | 'leaves'>,
+  { params, root, traceparent, leaves }: Pick<LaneRun, 'params' | 'root' | 'traceparent' | 'leaves'>,
 ): RunMessage {
   const readers = Object.fromEntries(
     Object.entries(step.outputs).map(([output, declared]) => [output, declared.readers]),
   );
-  return { type: 'run', id, digest: step.component, inputs, params, root, leaves, readers };
+  const run = { type: 'run', id, digest: step.component, inputs, params, root, leaves, readers } as const;
+  return traceparent === undefined ? run : { ...run, traceparent };
 }
 
 function reasonOf({ reason }: AbortSignal, name: string): KumikiError {

@@ -33,10 +33,20 @@ export async function runInWorker(
   worker: KeptWorker,
   step: PlanStep,
   inputs: StepValues,
-  { params, sink, signal, root, attempt, usage }: LaneRun,
+  { params, sink, signal, root, traceparent, attempt, usage }: LaneRun,
 ): Promise<StepValues> {
   const here: Record<string, Values[string]> = {};
   for (const [name, value] of Object.entries(inputs)) here[name] = await fetchValue(value);
   const timeLimitMs = step.timeoutMs;
-  return await worker.run({ inputs: here, params, sink, signal, root, attempt, usage, timeLimitMs });
+  return await worker.run({
+    inputs: here,
+    params,
+    sink,
+    signal,
+    root,
+    traceparent,
+    attempt,
+    usage,
+    timeLimitMs,
+  });
 }

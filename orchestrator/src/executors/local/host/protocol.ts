@@ -63,6 +63,7 @@ export interface RunMessage {
   readonly inputs: Readonly<Record<string, InputMessage>>;
   readonly params: Readonly<Record<string, unknown>>;
   readonly root: string;
+  readonly traceparent?: string;
   readonly leaves: boolean;
   /** How often each output will be read. */
   readonly readers: Readonly<Record<string, number>>;

@@ -75,13 +75,14 @@ export class HostRun {
     const instance = await this.#options.instance;
     this.#component = instance.manifest.name;
     const inputs = await values.inputs(this.#options.inputs);
-    const { params, root, leaves, readers } = message;
+    const { params, root, traceparent, leaves, readers } = message;
     const given = await instance.run({
       inputs: leaves ? forResults(inputs) : inputs,
       params,
       sink: this.#sink(),
       signal: this.#abort.signal,
       root,
+      traceparent,
     });
     if (this.#answered) return undefined;
     const outputs: Record<string, OutputMessage> = {};
