@@ -85,7 +85,7 @@ test('a request is followed from its header to the component, the log, the metri
   platform.child.kill('SIGTERM');
   const all = jsonLines(await platform.ended);
   const ofTrace = all.filter((line) => line['trace_id'] === trace).map((line) => line['event']);
-  expect(ofTrace.toSorted()).toEqual(['execution_accepted', 'execution_ended', 'http_request']);
+  expect(new Set(ofTrace)).toEqual(new Set(['execution_accepted', 'execution_ended', 'http_request']));
 
   // What was counted is there again.
   await up({});
