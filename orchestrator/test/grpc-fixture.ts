@@ -11,7 +11,7 @@ import {
   type ServiceError,
   type StatusObject,
 } from '@grpc/grpc-js';
-import { load } from '@grpc/proto-loader';
+import { load, type PackageDefinition } from '@grpc/proto-loader';
 import { openFileStore, type ObjectStore } from '@kumiki/component-sdk/storage';
 import { onTestFinished } from 'vitest';
 import type { Processing, ProcessRequest, ProcessResult } from '../src/api/core/processing.ts';
@@ -76,21 +76,30 @@ interface ImageClient extends Client {
 }
 
 /** Loads .proto text as a stock client does. */
-export async function loadProto(text: string) {
+async function loadProto(text: string): Promise<PackageDefinition> {
   const folder = await mkdtemp(join(tmpdir(), 'kumiki-proto-'));
   try {
     await writeFile(join(folder, 'client.proto'), text);
     const options = { keepCase: true, enums: String, longs: Number, defaults: true };
-    return loadPackageDefinition(await load(join(folder, 'client.proto'), options));
+    return await load(join(folder, 'client.proto'), options);
   } finally {
     await rm(folder, { recursive: true });
   }
 }
 
+/** The descriptors of .proto text in base64, for clients in other languages. */
+export async function descriptorsOf(text: string): Promise<string[]> {
+  const entries = Object.values(await loadProto(text));
+  const files = entries.flatMap((entry) =>
+    'format' in entry ? (entry.fileDescriptorProtos as Buffer[]) : [],
+  );
+  return [...new Set(files.map((file) => file.toString('base64')))];
+}
+
 /** A client of a server, from the text of the requirements. It ends with the test. */
 export async function imageClient(address: string, packageName?: string): Promise<ImageClient> {
   const text = packageName ? requiredProto.replace(';', `; package ${packageName};`) : requiredProto;
-  let found = (await loadProto(text)) as unknown as Record<string, unknown>;
+  let found = loadPackageDefinition(await loadProto(text)) as unknown as Record<string, unknown>;
   for (const name of packageName?.split('.') ?? []) found = found[name] as Record<string, unknown>;
   const Made = found['ImageProcessingService'] as new (...args: unknown[]) => ImageClient;
   const client = new Made(address, credentials.createInsecure());

@@ -67,7 +67,7 @@ function describe(file: ParsedFile, all: protobuf.Root) {
     .map((entry) => all.lookup(entry.fullName))
     .filter((entry) => entry !== null);
   const services = declared.filter((entry) => entry instanceof protobuf.Service);
-  const bytes = descriptor.FileDescriptorProto.encode({
+  const message = descriptor.FileDescriptorProto.fromObject({
     name: file.name,
     ...(file.package !== '' && { package: file.package }),
     dependency: file.imports,
@@ -75,7 +75,8 @@ function describe(file: ParsedFile, all: protobuf.Root) {
     enumType: declared.filter((entry) => entry instanceof protobuf.Enum).map(enumOf),
     service: services.map(serviceOf),
     syntax: 'proto3',
-  }).finish();
+  });
+  const bytes = descriptor.FileDescriptorProto.encode(message).finish();
   return {
     name: file.name,
     imports: file.imports,
