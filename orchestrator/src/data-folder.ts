@@ -8,6 +8,7 @@ import type { PipelineStore } from './pipelines/pipeline-store.ts';
 import { FileDigests } from './execution/artifacts/index.ts';
 import { Engine, type EngineOptions } from './execution/engine/index.ts';
 import type { PolicyStore } from './execution/retention/policy-store.ts';
+import type { WebhookStore } from './webhooks/webhook-store.ts';
 import type { ExecutionStore } from './execution/store/execution-store.ts';
 import { openSqliteRecords } from './records/sqlite-records.ts';
 
@@ -21,6 +22,7 @@ export interface DataFolder extends AsyncDisposable {
   readonly policies: PolicyStore;
   readonly alerts: AlertStore;
   readonly figures: FiguresStore;
+  readonly webhooks: WebhookStore;
   readonly objects: ObjectStore;
   readonly engine: Engine;
   /** Copies of the records, for backups. */
@@ -56,7 +58,7 @@ export async function openDataFolder(
   path: string,
   { tell = (store) => store, begins, ...more }: DataFolderOptions = {},
 ): Promise<DataFolder> {
-  const { executions, pipelines, policies, alerts, figures } = await openSqliteRecords(path, more);
+  const { executions, pipelines, policies, alerts, figures, webhooks } = await openSqliteRecords(path, more);
   const store = tell(executions);
   try {
     const objects = await openFileStore(objectsFolder(path));
@@ -70,6 +72,7 @@ export async function openDataFolder(
       policies,
       alerts,
       figures,
+      webhooks,
       objects,
       engine,
       copies,

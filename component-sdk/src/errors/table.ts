@@ -16,6 +16,8 @@ import { retentionErrors } from './table/retention.ts';
 import { settingsErrors } from './table/settings.ts';
 import { storageErrors } from './table/storage.ts';
 import { viewErrors } from './table/views.ts';
+import { secretErrors } from './table/secret.ts';
+import { webhookErrors } from './table/webhook.ts';
 import { workerErrors } from './table/worker.ts';
 
 /** Every error that Kumiki gives, by its stable code. `docs/errors.md` is made from this table. */
@@ -35,6 +37,8 @@ export const errorTable = {
   ...addressErrors,
   ...identityErrors,
   ...grpcErrors,
+  ...webhookErrors,
+  ...secretErrors,
   ...settingsErrors,
   ...operationErrors,
   ...commandErrors,
@@ -57,6 +61,8 @@ export const errorAreas = {
   'Addresses that the platform calls': addressErrors,
   'People, tokens and roles': identityErrors,
   'Requests over gRPC': grpcErrors,
+  Webhooks: webhookErrors,
+  Secrets: secretErrors,
   'Settings of an operator': settingsErrors,
   'Space and alerts': operationErrors,
   'The command and Kumiki itself': commandErrors,

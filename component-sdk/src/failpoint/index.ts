@@ -30,6 +30,8 @@ export const failpoints = [
   'after-commit',
   /** All items have ended, their execution has not. */
   'before-end',
+  /** A message to a webhook was answered, and nothing of that is recorded. */
+  'webhook-sent',
 ] as const;
 
 export type Failpoint = (typeof failpoints)[number];

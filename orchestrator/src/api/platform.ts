@@ -3,17 +3,19 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { KumikiError } from '@kumiki/component-sdk/errors';
 import type { FolderComponents } from '../components/index.ts';
-import type { ChangeFeed } from '../events/index.ts';
 import { ExecutionQueue, Keeper, type ExecutionRef, type Limits } from '../execution/index.ts';
 import { objectsFolder, type DataFolder } from '../data-folder.ts';
+import { EventLog, type ChangeFeed } from '../events/index.ts';
 import { hostLanes, LocalExecutor } from '../executors/index.ts';
 import { ImageTools } from '../images/index.ts';
 import { AddressRules } from '../net/index.ts';
+import { Cipher, newSecretKey } from '../secrets/index.ts';
 import { PipelineLibrary } from '../pipelines/index.ts';
 import { componentRoutes } from './components/index.ts';
 import { ComponentCatalogue } from './core/component-catalogue.ts';
 import { fetchFile } from './core/fetch-file.ts';
 import { Executions } from './core/executions.ts';
+import { TellWebhooks } from './core/tell-webhooks.ts';
 import { Processing } from './core/processing.ts';
 import { Retention } from './core/retention.ts';
 import { TransientExecutions } from './core/transient.ts';
@@ -22,6 +24,9 @@ import { Alerts, defaultThresholds, type AlertThresholds } from '../alerts/index
 import { Observation } from '../observe/index.ts';
 import { executionViewRoutes } from './http/routes/execution-views.ts';
 import { observeRoutes } from './observe/index.ts';
+import { eventAnswer } from './http/routes/event-answer.ts';
+import { startRoute } from './http/routes/start-route.ts';
+import { webhookRoutes } from './http/routes/webhooks.ts';
 import { executionRoutes } from './http/routes/executions.ts';
 import { processRoutes } from './http/routes/process.ts';
 import { pipelineRoutes } from './http/routes/pipelines.ts';
@@ -39,6 +44,8 @@ export interface PlatformOptions {
   readonly limits?: Limits;
   /** What thumbnails may take of the disk, in bytes; 256 MB where it is left out. */
   readonly thumbnailBytes?: number;
+  /** Seals what only the platform may know. Where it is left out, nobody opens it again after this process. */
+  readonly cipher?: Cipher;
   /** Hears what kept an execution from being carried out. */
   readonly failed?: (ref: ExecutionRef, error: KumikiError) => void;
   /** Hears errors of components that no item can be blamed for. */
@@ -63,7 +70,11 @@ export class Platform implements AsyncDisposable {
   readonly images: ImageTools;
   readonly transient: TransientExecutions;
   readonly alerts: Alerts;
+  /** What happens in all executions. */
+  readonly events: EventLog;
   readonly #options: PlatformOptions;
+  readonly #rules: AddressRules;
+  readonly #telling: TellWebhooks;
   readonly #queue: ExecutionQueue;
   readonly #executor: LocalExecutor;
   readonly #observation: Observation;
@@ -104,6 +115,17 @@ export class Platform implements AsyncDisposable {
       changes,
       planOf: this.#planOf,
     });
+    this.events = new EventLog(store, changes);
+    this.#rules = options.addresses ?? new AddressRules();
+    this.#telling = new TellWebhooks({
+      store: data.webhooks,
+      executions: store,
+      events: this.events,
+      cipher: options.cipher ?? new Cipher([newSecretKey()]),
+      rules: this.#rules,
+      answer: eventAnswer,
+      ...(stray && { failed: stray }),
+    });
     const { executions } = this;
     const queue = this.#queue;
     this.processing = new Processing({ store, objects, engine, queue, executions, planOf: this.#planOf });
@@ -116,6 +138,11 @@ export class Platform implements AsyncDisposable {
       queue,
       planOf: this.#planOf,
     });
+  }
+
+  /** Begins to tell webhooks of what happens. Before requests are taken, so that nothing is missed. */
+  async start(): Promise<void> {
+    await this.#telling.start();
   }
 
   /** Goes on with what processes before this one left open. @returns how many executions */
@@ -138,17 +165,21 @@ export class Platform implements AsyncDisposable {
 
   /** The routes of its REST interface. */
   routes(): Route[] {
-    const { data, changes, addresses: rules = new AddressRules() } = this.#options;
+    const { data, changes } = this.#options;
     const { objects, store } = data;
+    const rules = this.#rules;
+    const { webhooks } = this.#telling;
     return [
       ...componentRoutes(this.components),
       ...pipelineRoutes(this.pipelines),
       ...thumbnailRoutes({ executions: this.executions, images: this.images }),
       ...processRoutes({ processing: this.processing, transient: this.transient, objects }),
-      ...executionRoutes({
+      ...executionRoutes({ executions: this.executions }),
+      startRoute({
         executions: this.executions,
         objects,
         planOf: this.#planOf,
+        webhooks,
         fetchFile: async (url, signal) => await fetchFile(url, objects, { rules }, { signal }),
       }),
       ...retentionRoutes(this.retention),
@@ -158,6 +189,7 @@ export class Platform implements AsyncDisposable {
         alerts: this.alerts,
         metricsAccess: this.#options.metricsAccess,
       }),
+      ...webhookRoutes(webhooks),
     ];
   }
 
@@ -170,5 +202,6 @@ export class Platform implements AsyncDisposable {
     await this.#queue.close();
     await this.#executor.close();
     await this.images[Symbol.asyncDispose]();
+    await this.#telling[Symbol.asyncDispose]();
   }
 }

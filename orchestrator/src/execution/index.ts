@@ -81,7 +81,7 @@ export {
   type LogPage,
   type NumberPage,
   type StoredLogLine,
-  type UnpublishedEvent,
+  type PositionedEvent,
 } from './store/execution-store.ts';
 export {
   allPipelines,

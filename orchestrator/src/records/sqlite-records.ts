@@ -11,6 +11,8 @@ import { SqliteExecutions } from './executions/sqlite-executions.ts';
 import { SqliteFigures } from './figures/sqlite-figures.ts';
 import { SqlitePipelines } from './pipelines/sqlite-pipelines.ts';
 import { SqlitePolicies } from './retention/sqlite-policies.ts';
+import type { WebhookStore } from '../webhooks/webhook-store.ts';
+import { SqliteWebhooks } from './webhooks/sqlite-webhooks.ts';
 import { Threads } from './thread/threads.ts';
 
 export interface SqliteRecordsOptions {
@@ -32,6 +34,7 @@ export interface SqliteRecords {
   readonly policies: PolicyStore;
   readonly alerts: AlertStore;
   readonly figures: FiguresStore;
+  readonly webhooks: WebhookStore;
 }
 
 /**
@@ -59,6 +62,7 @@ export async function openSqliteRecords(
     policies: new SqlitePolicies(threads, now),
     alerts: new SqliteAlerts(threads, now),
     figures: new SqliteFigures(threads, now),
+    webhooks: new SqliteWebhooks(threads, now),
   };
 }
 

@@ -7,6 +7,7 @@ import { images } from './sections/images.ts';
 import { network } from './sections/network.ts';
 import { retention } from './sections/retention.ts';
 import { samples } from './sections/samples.ts';
+import { secrets } from './sections/secrets.ts';
 import { server } from './sections/server.ts';
 import type { SectionOf, Setting } from './setting.ts';
 
@@ -22,6 +23,7 @@ export const sections = {
   disk,
   alerts,
   images,
+  secrets,
 } as const satisfies Sections;
 
 export type Sections = Readonly<Record<string, Readonly<Record<string, Setting<unknown>>>>>;

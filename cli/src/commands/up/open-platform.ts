@@ -8,6 +8,7 @@ import { dataFolderPath } from '@kumiki/orchestrator/data-folder';
 import { bytesOf, limitsOf } from '@kumiki/orchestrator/execution';
 import { AddressRules } from '@kumiki/orchestrator/net';
 import { logRequest, Observation, type Log } from '@kumiki/orchestrator/observe';
+import { Cipher, readSecretKeys } from '@kumiki/orchestrator/secrets';
 import type { Settings } from '@kumiki/orchestrator/settings';
 import { openData } from '../../data/open-data.ts';
 import { componentFolders } from '../run/prepare/folders.ts';
@@ -61,12 +62,16 @@ export async function openPlatform({
   // What it has counted is kept before the data folder is closed.
   opened.defer(() => observation.close());
   const components = new FolderComponents({ folders: await componentFolders(folders) });
+  const { key: keys, keyFile: file } = settings.secrets;
+  const source = { ...(keys !== undefined && { keys }), ...(file !== undefined && { file }) };
+  const cipher = new Cipher(await readSecretKeys(source, path));
   const platform = opened.use(
     new Platform({
       data: data.data,
       changes,
       components,
       limits: limitsOf(settings.retention),
+      cipher,
       addresses: new AddressRules(settings.network.allow),
       failed: ({ id }, error) => {
         log.error(`${id}: ${error.message}`, {
@@ -82,6 +87,7 @@ export async function openPlatform({
       alertThresholds: settings.alerts,
     }),
   );
+  await platform.start();
   const say = (line: string) => log.info(line);
   const sample = settings.samples.publish ? await bringSamples(platform, data.data, say) : undefined;
   await observation.start();

@@ -1269,6 +1269,54 @@ ERRORS = json.loads("""
   "side": "operator",
   "retryable": false
  },
+ "WEBHOOK_NOT_FOUND": {
+  "message": "There is no webhook {webhook}.",
+  "remedy": "See /api/v1/webhooks for those that there are.",
+  "side": "caller",
+  "retryable": false
+ },
+ "WEBHOOK_LIMIT": {
+  "message": "There are {limit} webhooks already, the most that a project may have.",
+  "remedy": "Remove one that nobody needs.",
+  "side": "caller",
+  "retryable": false
+ },
+ "WEBHOOK_DISABLED": {
+  "message": "The webhook {webhook} is switched off: {reason}.",
+  "remedy": "Switch it on again by setting \\"enabled\\" first.",
+  "side": "caller",
+  "retryable": false
+ },
+ "WEBHOOK_SECRET_INVALID": {
+  "message": "That is not the secret of a webhook.",
+  "remedy": "Give \\"whsec_\\" and 24 to 64 random bytes in base64, or leave it out where one is made then.",
+  "side": "caller",
+  "retryable": false
+ },
+ "DELIVERY_NOT_FOUND": {
+  "message": "The webhook {webhook} has no delivery {delivery}.",
+  "remedy": "Its list of deliveries has those of the last 30 days.",
+  "side": "caller",
+  "retryable": false
+ },
+ "SECRET_KEY_INVALID": {
+  "message": "{where} does not hold a key of secrets.",
+  "remedy": "Put 32 random bytes in base64 there, as \\"openssl rand -base64 32\\" makes them.",
+  "side": "operator",
+  "retryable": false
+ },
+ "SECRET_KEY_MISSING": {
+  "message": "The {place} was sealed with the key {key}, which is not there.",
+  "remedy": "Add that key behind the present one in KUMIKI_SECRET_KEY, or set the value again.",
+  "side": "operator",
+  "retryable": false
+ },
+ "SECRET_UNREADABLE": {
+  "message": "The {place} is not as it was sealed.",
+  "remedy": "Restore the records from a backup, or set the value again.",
+  "side": "operator",
+  "retryable": false
+ },
  "SETTINGS_INVALID": {
   "message": "The settings in {path} cannot be used.",
   "remedy": "Correct the places that are listed; docs/configuration.md has all settings.",

@@ -37,12 +37,12 @@ export async function fetchFile(
   return await storeFile(answer.body, nameIn(answer.url), objects, { ...(signal && { signal }) });
 }
 
-function nameIn({ pathname, hostname }: URL): string {
+function nameIn({ pathname }: URL): string {
   let path = pathname;
   try {
     path = decodeURIComponent(pathname);
   } catch {
     // A "%" that stands for itself.
   }
-  return plainName(path) || hostname;
+  return plainName(path) || 'file';
 }

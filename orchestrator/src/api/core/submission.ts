@@ -9,6 +9,8 @@ export type Priority = keyof typeof priorities;
 
 /** What an execution is started with. */
 export interface StartExecution {
+  /** One that `newExecutionId` made, where somebody had to know it before. */
+  readonly id?: string;
   /** `NAME`, for the newest published version, or `NAME@VERSION`. */
   readonly pipeline: string;
   /** The values of the pipeline's own parameters, as JSON. */
@@ -38,6 +40,7 @@ export async function submissionOf(
     files: await filesOf(plan, objects),
     priority: priorities[given.priority ?? 'normal'],
     labels,
+    ...(given.id !== undefined && { id: given.id }),
     ...(plan.keepForMs !== undefined && { keepForMs: plan.keepForMs }),
   };
 }

@@ -14,7 +14,7 @@ import { storePlan } from './stored-plan.ts';
 
 /** What an execution is asked for with. */
 export interface Submission extends Partial<
-  Pick<NewExecution, 'priority' | 'labels' | 'keepForMs' | 'cache' | 'local'>
+  Pick<NewExecution, 'id' | 'priority' | 'labels' | 'keepForMs' | 'cache' | 'local'>
 > {
   readonly plan: BoundPlan;
   readonly items: Iterable<SubmittedItem> | AsyncIterable<SubmittedItem>;
@@ -73,10 +73,10 @@ async function newExecution(
   { objects, project }: Omit<SubmitTo, 'store'>,
   { plan, shared, files, ...more }: Submission,
 ): Promise<NewExecution> {
-  const { priority = 0, labels = {}, keepForMs, cache, local } = more;
+  const { id = newExecutionId(Date.now()), priority = 0, labels = {}, keepForMs, cache, local } = more;
   return {
     project,
-    id: newExecutionId(Date.now()),
+    id,
     pipeline: plan.plan.pipeline,
     params: plan.params,
     shared: await recordInputs(objects, shared),

@@ -105,10 +105,17 @@ export interface ExecutionStore {
 
   /** What happened, from a number on, in order and without a gap. */
   events(ref: ExecutionRef, page: NumberPage): Promise<readonly RecordedEvent[]>;
-  /** The outbox: events that nobody has confirmed yet, those of one execution in order. */
-  unpublished(limit: number): Promise<readonly UnpublishedEvent[]>;
-  /** Confirms events. What was published and not confirmed is published again. */
-  published(positions: readonly number[]): Promise<void>;
+  /**
+   * The outbox: events of all executions of all projects after a position, in the order in which they were recorded.
+   * Positions grow, with gaps, and none is used again. Those of removed executions are gone.
+   */
+  eventsAfter(position: number, limit: number): Promise<readonly PositionedEvent[]>;
+  /** Where the newest event is, or was; 0 before the first. */
+  lastPosition(): Promise<number>;
+  /** How far one of the outbox's readers has come, which begins again behind it; nothing before it ever did. */
+  readerPosition(reader: string): Promise<number | undefined>;
+  /** Says how far a reader has come; it never goes back. */
+  advanceReader(reader: string, position: number): Promise<void>;
 
   /** Adds to the logs of attempts. */
   appendLog(ref: ExecutionRef, batches: readonly LogBatch[]): Promise<void>;
@@ -140,7 +147,7 @@ export interface ExecutionStore {
   kept(project: string, page: CursorPage, pipeline?: string): Promise<KeptPage>;
   /**
    * Removes executions with all that belongs to them, of those that have ended and are not pinned. In parts, so that
-   * others need not wait; events that nobody has confirmed go too. What an interruption leaves is not seen any more,
+   * others need not wait; their events go too. What an interruption leaves is not seen any more,
    * and goes the next time, whatever that is about.
    * @returns the ids of those removed
    */
@@ -228,7 +235,7 @@ export interface NumberPage {
   readonly limit: number;
 }
 
-export interface UnpublishedEvent {
+export interface PositionedEvent {
   readonly position: number;
   readonly event: RecordedEvent;
 }

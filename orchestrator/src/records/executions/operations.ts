@@ -6,13 +6,13 @@ import { attempts, items, steps } from './read/items.ts';
 import { namesInOutputs } from './read/names.ts';
 import { isReferenced, unreferenced } from './read/references.ts';
 import { findRequest } from './read/requests.ts';
-import { events, log, logEnd, unpublished } from './read/streams.ts';
+import { events, eventsAfter, lastPosition, log, logEnd, readerPosition } from './read/streams.ts';
 import { cachePut, cacheUsed, pruneCache } from './write/cache.ts';
 import { appendItems, commit, create, request } from './write/change.ts';
 import { claim, claimAbandoned, keepAlive, leave, release } from './write/owners.ts';
 import { createOnce } from './write/requests.ts';
 import { hideExecutions, pinExecution, removeContent, sweepHidden } from './write/prune.ts';
-import { appendLog, published } from './write/streams.ts';
+import { advanceReader, appendLog } from './write/streams.ts';
 
 export const executionWrites = {
   create,
@@ -25,7 +25,7 @@ export const executionWrites = {
   claim,
   claimAbandoned,
   release,
-  published,
+  advanceReader,
   appendLog,
   cachePut,
   cacheUsed,
@@ -44,7 +44,9 @@ export const executionReads = {
   attempts,
   namesInOutputs,
   events,
-  unpublished,
+  eventsAfter,
+  lastPosition,
+  readerPosition,
   log,
   logEnd,
   cacheEntries,

@@ -116,12 +116,20 @@ export class SqliteExecutions implements ExecutionStore {
     return this.#threads.reader.call('events', refOf(ref), page);
   }
 
-  unpublished(limit: number) {
-    return this.#threads.reader.call('unpublished', limit);
+  eventsAfter(position: number, limit: number) {
+    return this.#threads.reader.call('eventsAfter', position, limit);
   }
 
-  published(positions: readonly number[]) {
-    return this.#threads.writer.call('published', this.#now(), positions);
+  lastPosition() {
+    return this.#threads.reader.call('lastPosition');
+  }
+
+  readerPosition(reader: string) {
+    return this.#threads.reader.call('readerPosition', reader);
+  }
+
+  advanceReader(reader: string, position: number) {
+    return this.#threads.writer.call('advanceReader', this.#now(), reader, position);
   }
 
   appendLog(ref: ExecutionRef, batches: readonly LogBatch[]) {

@@ -4,6 +4,8 @@ import { requests } from './0003-requests.ts';
 import { finding } from './0004-finding.ts';
 import { retention } from './0005-retention.ts';
 import { observation } from './0006-observation.ts';
+import { outbox } from './0007-outbox.ts';
+import { webhooks } from './0008-webhooks.ts';
 
 /**
  * The steps from an empty file to the present schema; `user_version` says how many were done. A step that was in
@@ -17,6 +19,8 @@ export const migrations: readonly string[] = [
   finding,
   retention,
   observation,
+  outbox,
+  webhooks,
 ];
 
 /** The schema that this Kumiki writes. */

@@ -3,6 +3,7 @@ import type { Database } from '../database/database.ts';
 import { executionReads, executionWrites } from '../executions/operations.ts';
 import { figuresReads, figuresWrites } from '../figures/operations.ts';
 import { pipelineReads, pipelineWrites } from '../pipelines/operations.ts';
+import { webhookReads, webhookWrites } from '../webhooks/operations.ts';
 import { retentionReads, retentionWrites } from '../retention/operations.ts';
 
 /** What the thread that writes does, each in a transaction; the time is the caller's. */
@@ -12,6 +13,7 @@ export const writes = {
   ...retentionWrites,
   ...alertWrites,
   ...figuresWrites,
+  ...webhookWrites,
 } as const;
 
 /** What the thread that reads does, each on one state of the data base. */
@@ -21,8 +23,8 @@ export const reads = {
   ...retentionReads,
   ...alertReads,
   ...figuresReads,
+  ...webhookReads,
 } as const;
-
 export type Writes = typeof writes;
 export type Reads = typeof reads;
 

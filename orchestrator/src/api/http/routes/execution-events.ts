@@ -1,4 +1,5 @@
 import type { RecordedEvent } from '../../../execution/index.ts';
+import { eventAnswer } from './event-answer.ts';
 
 /**
  * Pages of events as server-sent events (HTML Standard, 9.2): the id is `seq`, the data the event as JSON; a comment
@@ -20,7 +21,5 @@ export async function* eventStream(
 }
 
 function frame(event: RecordedEvent): string {
-  const { project: _, execution, at, ...rest } = event;
-  const data = { ...rest, execution_id: execution, at: new Date(at).toISOString() };
-  return `id: ${event.seq}\nevent: ${event.type}\ndata: ${JSON.stringify(data)}\n\n`;
+  return `id: ${event.seq}\nevent: ${event.type}\ndata: ${JSON.stringify(eventAnswer(event))}\n\n`;
 }

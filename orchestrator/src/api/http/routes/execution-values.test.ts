@@ -47,12 +47,8 @@ steps:
 outputs: {image: $steps.paint.image, n: $steps.judge.n}`,
 });
 const serve = async () => {
-  const { executions, objects, planOf } = fixture;
-  const fetchFile = async () => await Promise.reject(new Error('not here'));
-  return await fixture.serve([
-    ...executionRoutes({ executions, objects, planOf, fetchFile }),
-    ...executionValueRoutes(executions),
-  ]);
+  const { executions } = fixture;
+  return await fixture.serve([...executionRoutes({ executions }), ...executionValueRoutes(executions)]);
 };
 
 describe('of a value', () => {

@@ -1,5 +1,4 @@
 import type { JsonSchema } from '@kumiki/component-sdk/schema';
-import type { ObjectWriter } from '@kumiki/component-sdk/storage';
 import {
   executionStatuses,
   itemStatuses,
@@ -10,13 +9,10 @@ import {
   type ItemFilter,
   type VerdictWord,
 } from '../../../execution/index.ts';
-import type { FetchFile } from '../../core/fetch-file.ts';
-import { checkRoleOn, visiblePipelines } from '../../../identity/roles.ts';
-import type { Executions, PlanOfPipeline } from '../../core/executions.ts';
 import { json, stream, type Answer } from '../answer.ts';
 import { pageAnswer, pageOf, pageSchema } from '../page.ts';
 import { defineRoute, type Route } from '../route.ts';
-import { receiveUpload } from '../upload/receive-upload.ts';
+import { visiblePipelines } from '../../../identity/roles.ts';
 import {
   committedShape,
   executionAnswer,
@@ -27,7 +23,6 @@ import {
   stepShape,
 } from './execution-answers.ts';
 import { eventStream } from './execution-events.ts';
-import { fetchFilesByUrl } from './files-by-url.ts';
 import {
   executionId,
   executionsBase,
@@ -39,43 +34,15 @@ import {
   type InExecution,
   type NumberedPage,
 } from './in-execution.ts';
-import { readExecutionField, startFrom } from './start-execution.ts';
+import type { Executions } from '../../core/executions.ts';
 
 export interface ExecutionRoutesOptions {
   readonly executions: Executions;
-  readonly objects: ObjectWriter;
-  readonly planOf: PlanOfPipeline;
-  readonly fetchFile: FetchFile;
 }
 
 /** The routes of executions. */
-export function executionRoutes({ executions, objects, planOf, fetchFile }: ExecutionRoutesOptions): Route[] {
+export function executionRoutes({ executions }: ExecutionRoutesOptions): Route[] {
   return [
-    defineRoute({
-      method: 'POST',
-      path: executionsBase,
-      role: 'runner',
-      scope: 'own',
-      group: executionsGroup,
-      summary:
-        'Starts an execution. The field "execution" is JSON with pipeline, params, inputs, priority and labels; files are the fields "image" or "inputs.NAME", or {"url": …} under inputs.',
-      body: 'multipart',
-      answers: { 202: { schema: executionShape } },
-      async handle({ node, caller, signal }) {
-        const upload = await receiveUpload(node, objects);
-        const field = readExecutionField(upload);
-        checkRoleOn(caller, nameOf(field.pipeline), 'runner');
-        const plan = await planOf(project, field.pipeline);
-        const fetched = await fetchFilesByUrl(plan, field.inputs ?? {}, fetchFile, signal);
-        const files = [...upload.files, ...fetched.files];
-        const given = startFrom(plan, { ...upload, files }, { ...field, inputs: fetched.inputs });
-        const execution = await executions.start(project, given, plan);
-        return json(executionAnswer(execution), {
-          status: 202,
-          headers: { Location: `${executionsBase}/${execution.id}` },
-        });
-      },
-    }),
     defineRoute<{ query: ListQuery }>({
       method: 'GET',
       path: executionsBase,
@@ -269,11 +236,6 @@ interface ListQuery {
   readonly correlation_id?: string;
   readonly limit: number;
   readonly cursor?: string;
-}
-
-/** Of `NAME` or `NAME@VERSION`. */
-function nameOf(pipeline: string): string {
-  return pipeline.split('@', 1)[0]!;
 }
 
 function committed(execution: string, { status, seq }: Committed): Answer {

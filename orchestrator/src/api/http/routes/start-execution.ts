@@ -6,6 +6,8 @@ import type { Plan } from '../../../pipeline/index.ts';
 import { asInput, byInput } from '../../core/file-inputs.ts';
 import type { Priority, StartExecution } from '../../core/submission.ts';
 import { checkFieldNames, formInvalid, inputOf, readJsonField } from '../json-field.ts';
+import type { RequestedWebhook } from '../../../webhooks/index.ts';
+import { requestedWebhookSchema } from './webhooks.ts';
 import type { Upload } from '../upload/receive-upload.ts';
 
 /** The field `execution` of an upload. */
@@ -15,6 +17,7 @@ interface ExecutionField {
   readonly inputs?: Readonly<Record<string, JsonValue>>;
   readonly priority?: Priority;
   readonly labels?: Readonly<Record<string, string>>;
+  readonly webhook?: RequestedWebhook;
 }
 
 /** How requests name a pipeline. */
@@ -32,6 +35,7 @@ export const executionField: JsonSchema = {
     inputs: { type: 'object' },
     priority: { enum: ['low', 'normal', 'high'] },
     labels: { type: 'object', additionalProperties: { type: 'string', maxLength: 200 }, maxProperties: 20 },
+    webhook: requestedWebhookSchema,
   },
   required: ['pipeline'],
   additionalProperties: false,

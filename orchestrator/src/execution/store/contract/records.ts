@@ -63,31 +63,31 @@ export function recordsContract(subject: () => { store: ExecutionStore; clock: C
     expect(found.map(({ index }) => index)).toEqual([10, 11, 13, 14]);
   });
 
-  test('events leave through the outbox until they are confirmed, each execution in order', async () => {
+  test('the outbox has all events in the order of their record, from wherever a reader is', async () => {
     const { store, clock } = subject();
-    const confirmAll = async (): Promise<void> => {
-      for (;;) {
-        const some = await store.unpublished(1000);
-        if (some.length === 0) return;
-        await store.published(some.map(({ position }) => position));
-      }
-    };
-    await confirmAll();
+    const before = await store.lastPosition();
     const ref = await running(store, clock, 1);
     await finish(store, ref, 1);
-    const first = await store.unpublished(3);
-    expect(first.map(({ event }) => event.seq)).toEqual([1, 2, 3]);
-    expect(await store.unpublished(3)).toEqual(first);
-    await store.published(first.map(({ position }) => position));
-    const rest = await store.unpublished(100);
-    expect(rest.map(({ event }) => event.seq)).toEqual([4, 5, 6, 7, 8]);
-    expect(rest.at(-1)!.event).toMatchObject({
-      execution: ref.id,
-      type: 'execution_ended',
-      status: 'succeeded',
-    });
-    await confirmAll();
+    const all = await store.eventsAfter(before, 100);
+    const ofIt = all.filter(({ event }) => event.execution === ref.id);
+    expect(ofIt.map(({ event }) => event.seq)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    const positions = all.map(({ position }) => position);
+    expect(positions).toEqual(positions.toSorted((a, b) => a - b));
+    expect(await store.lastPosition()).toBe(positions.at(-1));
+    expect(await store.eventsAfter(positions[2]!, 2)).toEqual(all.slice(3, 5));
+    expect(await store.eventsAfter(positions.at(-1)!, 2)).toEqual([]);
+    const end = { execution: ref.id, type: 'execution_ended', status: 'succeeded' };
+    expect(ofIt.at(-1)!.event).toMatchObject(end);
     expect(await store.events(ref, { from: 7, limit: 1 })).toMatchObject([{ seq: 7, at: clock.now() }]);
+  });
+
+  test('a reader of the outbox begins again where it was, each on its own', async () => {
+    const { store } = subject();
+    expect(await store.readerPosition('one')).toBeUndefined();
+    await store.advanceReader('one', 5);
+    await store.advanceReader('one', 3);
+    await store.advanceReader('other', 4);
+    expect([await store.readerPosition('one'), await store.readerPosition('other')]).toEqual([5, 4]);
   });
 
   test('logs are read by attempt, level and text, and followed', async () => {
@@ -213,7 +213,7 @@ export function recordsContract(subject: () => { store: ExecutionStore; clock: C
       await store.pin({ project, id: pinned }, false);
       expect(await store.remove(project, [pinned])).toEqual([pinned]);
       await expect(store.pin({ project, id: pinned }, true)).rejects.toEqual(code('EXECUTION_NOT_FOUND'));
-      const events = await store.unpublished(100_000);
+      const events = await store.eventsAfter(0, 100_000);
       expect(events.some(({ event }) => event.execution === old)).toBe(false);
     });
 

@@ -6,7 +6,7 @@ import type {
   LogPage,
   NumberPage,
   StoredLogLine,
-  UnpublishedEvent,
+  PositionedEvent,
 } from '../../../execution/store/execution-store.ts';
 import type { Database, Parameter } from '../../database/database.ts';
 import { findKey } from '../rows/execution-row.ts';
@@ -30,14 +30,25 @@ export function events(database: Database, ref: ExecutionRef, { from, limit }: N
   return rows.map((row) => toEvent({ ...row, ...ref }));
 }
 
-export function unpublished(database: Database, limit: number): UnpublishedEvent[] {
+export function eventsAfter(database: Database, after: number, limit: number): PositionedEvent[] {
   const rows = database.all<EventRow>(
     `SELECT position, project, id, event.seq, at, body
-     FROM event INDEXED BY event_outbox JOIN execution ON execution.key = event.execution
-     WHERE published = 0 AND project IS NOT NULL ORDER BY position LIMIT ?`,
-    [limit],
+     FROM event CROSS JOIN execution ON execution.key = event.execution
+     WHERE position > ? AND project IS NOT NULL ORDER BY position LIMIT ?`,
+    [after, limit],
   );
   return rows.map((row) => ({ position: row.position, event: toEvent(row) }));
+}
+
+/** What SQLite keeps of a table whose numbers are never used again. */
+export function lastPosition(database: Database): number {
+  const sql = `SELECT seq FROM sqlite_sequence WHERE name = 'event'`;
+  return database.get<{ readonly seq: number }>(sql)?.seq ?? 0;
+}
+
+export function readerPosition(database: Database, reader: string): number | undefined {
+  const sql = 'SELECT position FROM event_reader WHERE name = ?';
+  return database.get<{ readonly position: number }>(sql, [reader])?.position;
 }
 
 function toEvent({ project, id, seq, at, body }: EventRow): RecordedEvent {

@@ -5,10 +5,12 @@ import type { AttemptPlace, LogBatch } from '../../../execution/store/execution-
 import type { Database } from '../../database/database.ts';
 import { toJson } from '../../database/json.ts';
 
-export function published(database: Database, _now: number, positions: readonly number[]): void {
-  for (const position of positions) {
-    database.run('UPDATE event SET published = 1 WHERE position = ? AND published = 0', [position]);
-  }
+export function advanceReader(database: Database, _now: number, reader: string, position: number): void {
+  database.run(
+    `INSERT INTO event_reader (name, position) VALUES (?, ?)
+     ON CONFLICT DO UPDATE SET position = max(position, excluded.position)`,
+    [reader, position],
+  );
 }
 
 /** What a line takes beside its texts, in bytes, about. */

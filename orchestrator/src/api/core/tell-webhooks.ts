@@ -1,0 +1,56 @@
+import type { KumikiError } from '@kumiki/component-sdk/errors';
+import type { EventLog } from '../../events/index.ts';
+import type { ExecutionStore } from '../../execution/index.ts';
+import type { AddressRules } from '../../net/index.ts';
+import type { Cipher } from '../../secrets/index.ts';
+import {
+  OutboxReader,
+  Sender,
+  Webhooks,
+  type EventAnswer,
+  type SenderOptions,
+  type WebhookStore,
+} from '../../webhooks/index.ts';
+
+export interface TellWebhooksOptions {
+  readonly store: WebhookStore;
+  readonly executions: ExecutionStore;
+  readonly events: EventLog;
+  readonly cipher: Cipher;
+  readonly rules: AddressRules;
+  readonly answer: EventAnswer;
+  /** As for `Sender`. */
+  readonly delay?: SenderOptions['delay'];
+  /** Hears what kept it from its work; it goes on by itself. */
+  readonly failed?: (error: KumikiError) => void;
+}
+
+/** Webhooks at work: what makes messages of events, what sends them, and what people change. */
+export class TellWebhooks implements AsyncDisposable {
+  readonly webhooks: Webhooks;
+  readonly #reader: OutboxReader;
+  readonly #sender: Sender;
+
+  constructor(options: TellWebhooksOptions) {
+    const { store, cipher, rules, executions, events, answer } = options;
+    const failed = options.failed && { failed: options.failed };
+    const { delay } = options;
+    const sender = new Sender({ store, cipher, guard: { rules }, ...(delay && { delay }), ...failed });
+    const enqueued = () => sender.wake();
+    this.#sender = sender;
+    this.#reader = new OutboxReader({ executions, store, events, answer, enqueued, ...failed });
+    this.webhooks = new Webhooks({ store, cipher, rules, enqueued });
+  }
+
+  /** When this resolves, no event that comes is missed. */
+  async start(): Promise<void> {
+    await this.#reader.start();
+    this.#sender.start();
+  }
+
+  /** What was not sent is there for the next process. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#reader[Symbol.asyncDispose]();
+    await this.#sender[Symbol.asyncDispose]();
+  }
+}

@@ -1,0 +1,58 @@
+import type { ObjectWriter } from '@kumiki/component-sdk/storage';
+import { checkRoleOn } from '../../../identity/roles.ts';
+import type { Webhooks } from '../../../webhooks/index.ts';
+import type { Executions, PlanOfPipeline } from '../../core/executions.ts';
+import type { FetchFile } from '../../core/fetch-file.ts';
+import { json } from '../answer.ts';
+import { defineRoute, type Route } from '../route.ts';
+import { receiveUpload } from '../upload/receive-upload.ts';
+import { executionAnswer, executionShape } from './execution-answers.ts';
+import { fetchFilesByUrl } from './files-by-url.ts';
+import { readExecutionField, startFrom } from './start-execution.ts';
+import { startWithWebhook } from './start-with-webhook.ts';
+
+export interface StartRouteOptions {
+  readonly executions: Executions;
+  readonly objects: ObjectWriter;
+  readonly planOf: PlanOfPipeline;
+  readonly fetchFile: FetchFile;
+  readonly webhooks: Webhooks;
+}
+
+const project = 'default';
+const base = '/api/v1/executions';
+
+/** The route that starts executions of uploaded files, and of those at URLs. */
+export function startRoute({ executions, objects, planOf, fetchFile, webhooks }: StartRouteOptions): Route {
+  return defineRoute({
+    method: 'POST',
+    path: base,
+    role: 'runner',
+    scope: 'own',
+    group: 'Executions',
+    summary:
+      'Starts an execution. The field "execution" is JSON with pipeline, params, inputs, priority, labels and webhook; files are the fields "image" or "inputs.NAME", or {"url": …} under inputs.',
+    body: 'multipart',
+    answers: { 202: { schema: executionShape } },
+    async handle({ node, caller, signal }) {
+      const upload = await receiveUpload(node, objects);
+      const field = readExecutionField(upload);
+      checkRoleOn(caller, nameOf(field.pipeline), 'runner');
+      const plan = await planOf(project, field.pipeline);
+      const fetched = await fetchFilesByUrl(plan, field.inputs ?? {}, fetchFile, signal);
+      const files = [...upload.files, ...fetched.files];
+      const given = startFrom(plan, { ...upload, files }, { ...field, inputs: fetched.inputs });
+      const start = async (own: string) => await executions.start(project, { ...given, id: own }, plan);
+      const execution = await startWithWebhook(webhooks, project, { caller, webhook: field.webhook }, start);
+      return json(executionAnswer(execution), {
+        status: 202,
+        headers: { Location: `${base}/${execution.id}` },
+      });
+    },
+  });
+}
+
+/** Of `NAME` or `NAME@VERSION`. */
+function nameOf(pipeline: string): string {
+  return pipeline.split('@', 1)[0]!;
+}

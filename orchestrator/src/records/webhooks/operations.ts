@@ -1,0 +1,24 @@
+import { attemptedDelivery, claimDeliveries, releaseDeliveries } from './claim.ts';
+import { deliveries, delivery, listeningWebhooks, listWebhooks, webhook } from './read.ts';
+import {
+  createWebhook,
+  enqueueDeliveries,
+  removeWebhook,
+  resendDelivery,
+  sweepDeliveries,
+  updateWebhook,
+} from './write.ts';
+
+export const webhookWrites = {
+  createWebhook,
+  updateWebhook,
+  removeWebhook,
+  enqueueDeliveries,
+  claimDeliveries,
+  releaseDeliveries,
+  attemptedDelivery,
+  resendDelivery,
+  sweepDeliveries,
+} as const;
+
+export const webhookReads = { webhook, listWebhooks, listeningWebhooks, deliveries, delivery } as const;
