@@ -40,6 +40,13 @@ export async function postJson<Answer>(path: string, body?: unknown): Promise<An
   return (await response.json()) as Answer;
 }
 
+/** @throws ApiError */
+export async function putJson<Answer>(path: string, body: unknown): Promise<Answer> {
+  const headers = { 'Content-Type': 'application/json' };
+  const response = await send(addressOf(path), { method: 'PUT', headers, body: JSON.stringify(body) });
+  return (await response.json()) as Answer;
+}
+
 /** Sends a form with files. @throws ApiError */
 export async function postForm<Answer>(path: string, form: FormData): Promise<Answer> {
   return (await (await send(addressOf(path), { method: 'POST', body: form })).json()) as Answer;

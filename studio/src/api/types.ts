@@ -130,15 +130,44 @@ export interface PipelineDraft {
   readonly saved_at: string;
 }
 
+export interface PipelineVersion {
+  readonly name: string;
+  readonly version: number;
+  readonly text: string;
+  readonly note: string;
+  readonly published_at: string;
+}
+
+/** One thing that is wrong with a document, and where. */
+export interface Problem extends ErrorRecord {
+  readonly severity: 'error' | 'warning';
+  readonly line: number;
+  readonly step?: string;
+  readonly field?: string;
+}
+
+/** One version of a component, with all that there is to know. */
+export interface ComponentDetails {
+  readonly name: string;
+  readonly version: string;
+  readonly params: JsonSchema;
+}
+
 export interface ComponentSummary {
   readonly name: string;
   readonly version: string;
   readonly title: LocalText;
   readonly description: LocalText;
   readonly category: string;
-  readonly inputs: Readonly<Record<string, { readonly type: string }>>;
-  readonly outputs: Readonly<Record<string, { readonly type: string }>>;
+  readonly inputs: Readonly<Record<string, ComponentPort>>;
+  readonly outputs: Readonly<Record<string, ComponentPort>>;
   readonly hasIcon: boolean;
+}
+
+export interface ComponentPort {
+  readonly type: string;
+  readonly optional?: boolean;
+  readonly title?: LocalText;
 }
 
 /** The parts of JSON Schema that forms are made from. */

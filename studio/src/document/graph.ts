@@ -1,0 +1,116 @@
+import type { ComponentSummary, PipelineForm } from '../api/types.ts';
+import {
+  componentName,
+  inputsNode,
+  outputsNode,
+  readSource,
+  type PipelineDocument,
+  type Source,
+} from './document.ts';
+
+/** A place where values go in or come out. */
+export interface Port {
+  readonly name: string;
+  readonly type: string;
+  readonly optional: boolean;
+}
+
+/** A box of the graph: a step, or the pipeline's inputs or outputs. */
+export interface GraphNode {
+  readonly id: string;
+  readonly inputs: readonly Port[];
+  readonly outputs: readonly Port[];
+  /** What the step runs, where it is known here. */
+  readonly component?: ComponentSummary;
+  /** It runs something that is not known here. */
+  readonly unknown?: string;
+}
+
+export interface GraphEdge {
+  readonly id: string;
+  readonly from: Source;
+  readonly to: Source;
+  readonly type: string;
+}
+
+export interface Graph {
+  readonly nodes: readonly GraphNode[];
+  readonly edges: readonly GraphEdge[];
+}
+
+/** What a graph is made with: the components and pipelines that its steps name. */
+export interface Library {
+  readonly components: ReadonlyMap<string, ComponentSummary>;
+  readonly pipelines: ReadonlyMap<string, PipelineForm>;
+}
+
+/** The graph of a document. What it refers to and is not there is left out: the problems say so. */
+export function graphOf(document: PipelineDocument, library: Library): Graph {
+  const nodes = [
+    inputsOf(document),
+    ...Object.keys(document.steps).map((id) => nodeOf(document, id, library)),
+    outputsOf(document),
+  ];
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const edges: GraphEdge[] = [];
+  const join = (to: Source, reference: unknown) => {
+    const from = readSource(reference);
+    const port = from && byId.get(from.node)?.outputs.find(({ name }) => name === from.port);
+    const wanted = byId.get(to.node)?.inputs.some(({ name }) => name === to.port);
+    if (from && port && wanted) edges.push({ id: edgeId(to), from, to, type: port.type });
+  };
+  for (const [id, { inputs = {} }] of Object.entries(document.steps)) {
+    for (const [port, reference] of Object.entries(inputs)) join({ node: id, port }, reference);
+  }
+  for (const [port, reference] of Object.entries(document.outputs ?? {})) {
+    join({ node: outputsNode, port }, reference);
+  }
+  return { nodes, edges: edges.map((edge) => ({ ...edge })) };
+}
+
+/** An input has one value: the place that a line ends at names the line. */
+export function edgeId({ node, port }: Source): string {
+  return `${node}.${port}`;
+}
+
+function inputsOf({ inputs = {}, files = {} }: PipelineDocument): GraphNode {
+  return {
+    id: inputsNode,
+    inputs: [],
+    outputs: [
+      ...Object.entries(inputs).map(([name, { type }]) => ({ name, type, optional: false })),
+      ...Object.keys(files).map((name) => ({ name: `files.${name}`, type: 'file', optional: false })),
+    ],
+  };
+}
+
+function outputsOf({ outputs = {} }: PipelineDocument): GraphNode {
+  const inputs = Object.keys(outputs).map((name) => ({ name, type: 'json', optional: false }));
+  return { id: outputsNode, inputs, outputs: [] };
+}
+
+function nodeOf(document: PipelineDocument, id: string, library: Library): GraphNode {
+  const { component, pipeline } = document.steps[id]!;
+  if (component !== undefined) {
+    const found = library.components.get(componentName(component));
+    if (!found) return { id, inputs: [], outputs: [], unknown: component };
+    return { id, component: found, inputs: ports(found.inputs), outputs: ports(found.outputs) };
+  }
+  const form = pipeline === undefined ? undefined : library.pipelines.get(pipeline);
+  if (!form) return { id, inputs: [], outputs: [], unknown: pipeline ?? '' };
+  return { id, inputs: ports(form.inputs), outputs: ports(form.outputs) };
+}
+
+interface Typed {
+  readonly type: string;
+  readonly list?: boolean;
+  readonly optional?: boolean;
+}
+
+function ports(of: Readonly<Record<string, Typed>>): Port[] {
+  return Object.entries(of).map(([name, { type, list, optional = false }]) => ({
+    name,
+    type: list === true ? `${type}[]` : type,
+    optional,
+  }));
+}

@@ -1,0 +1,38 @@
+import { graphlib, layout as place } from '@dagrejs/dagre';
+import type { Position } from './document.ts';
+import type { Graph } from './graph.ts';
+
+export const nodeWidth = 200;
+
+/** A box with its middle, as it was placed. */
+interface Box extends Position {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The height that a box is drawn with, in pixels: its head and a row for each port. */
+export function nodeHeight(ports: number): number {
+  return 56 + 24 * Math.max(1, ports);
+}
+
+/** Places all boxes from left to right, so that few lines cross. */
+export function layout({ nodes, edges }: Graph): Readonly<Record<string, Position>> {
+  const graph = new graphlib.Graph();
+  graph.setGraph({ rankdir: 'LR', nodesep: 40, ranksep: 80 });
+  graph.setDefaultEdgeLabel(() => ({}));
+  for (const { id, inputs, outputs } of nodes) {
+    graph.setNode(id, {
+      width: nodeWidth,
+      height: nodeHeight(Math.max(inputs.length, outputs.length)),
+      x: 0,
+      y: 0,
+    });
+  }
+  for (const { from, to } of edges) graph.setEdge(from.node, to.node);
+  place(graph);
+  const positions = nodes.map(({ id }) => {
+    const { x, y, width, height } = graph.node(id) as Box;
+    return [id, { x: Math.round(x - width / 2), y: Math.round(y - height / 2) }];
+  });
+  return Object.fromEntries(positions) as Record<string, Position>;
+}

@@ -1,0 +1,45 @@
+import { getJson } from '../../api/client.ts';
+import type { ComponentDetails, ComponentSummary, Page, PipelineForm } from '../../api/types.ts';
+import { componentName, type PipelineDocument } from '../../document/document.ts';
+import type { Library } from '../../document/graph.ts';
+
+/** The components and pipelines that steps can be made of. */
+export class EditorLibrary {
+  components = $state.raw<readonly ComponentSummary[]>([]);
+  #pipelines = $state.raw<ReadonlyMap<string, PipelineForm>>(new Map());
+  readonly #details = new Map<string, Promise<ComponentDetails>>();
+
+  readonly library: Library = $derived({
+    components: new Map(this.components.map((component) => [component.name, component])),
+    pipelines: this.#pipelines,
+  });
+
+  /** @throws ApiError */
+  async load(): Promise<void> {
+    this.components = (await getJson<Page<ComponentSummary>>('/components', { limit: 500 })).items;
+  }
+
+  /** Reads what the pipelines inside of a document take and give; those that are not there stay unknown. */
+  async loadPipelines({ steps }: PipelineDocument): Promise<void> {
+    for (const { pipeline } of Object.values(steps)) {
+      if (pipeline === undefined || this.#pipelines.has(pipeline)) continue;
+      const [name, version] = pipeline.split('@');
+      const form = await getJson<PipelineForm>(`/pipelines/${name}/form`, { version }).catch(() => undefined);
+      if (form) this.#pipelines = new Map([...this.#pipelines, [pipeline, form]]);
+    }
+  }
+
+  /** The parameters of a component. @throws ApiError */
+  async details(component: string): Promise<ComponentDetails> {
+    const { name, version } = this.library.components.get(componentName(component)) ?? {
+      name: componentName(component),
+      version: '',
+    };
+    const key = `${name}@${version}`;
+    const kept =
+      this.#details.get(key) ?? getJson<ComponentDetails>(`/components/${name}/versions/${version}`);
+    this.#details.set(key, kept);
+    kept.catch(() => this.#details.delete(key));
+    return await kept;
+  }
+}
