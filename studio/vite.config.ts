@@ -1,11 +1,21 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 
 /** The platform that `npm run dev` speaks to. */
 const platform = process.env['KUMIKI_PLATFORM'] ?? 'http://127.0.0.1:7700';
 
+/**
+ * Svelte writes a style into the element that it puts around a component with custom properties. The content security
+ * policy refuses styles in elements; `base.css` has this one.
+ */
+const noInlineStyle: Plugin = {
+  name: 'no-inline-style',
+  renderChunk: (code) =>
+    code.replaceAll('<svelte-css-wrapper style="display: contents">', '<svelte-css-wrapper>'),
+};
+
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [svelte(), noInlineStyle],
   build: {
     target: 'es2022',
     // The content security policy of the platform allows no address that begins with `data:`, but for images.

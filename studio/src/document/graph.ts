@@ -46,16 +46,17 @@ export interface Library {
 
 /** The graph of a document. What it refers to and is not there is left out: the problems say so. */
 export function graphOf(document: PipelineDocument, library: Library): Graph {
-  const nodes = [
+  const sources = [
     inputsOf(document),
     ...Object.keys(document.steps).map((id) => nodeOf(document, id, library)),
-    outputsOf(document),
   ];
+  const outputs = outputsOf(document, sources);
+  const nodes = [...sources, outputs];
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const edges: GraphEdge[] = [];
   const join = (to: Source, reference: unknown) => {
     const from = readSource(reference);
-    const port = from && byId.get(from.node)?.outputs.find(({ name }) => name === from.port);
+    const port = from && portOf(byId.get(from.node), from);
     const wanted = byId.get(to.node)?.inputs.some(({ name }) => name === to.port);
     if (from && port && wanted) edges.push({ id: edgeId(to), from, to, type: port.type });
   };
@@ -65,7 +66,7 @@ export function graphOf(document: PipelineDocument, library: Library): Graph {
   for (const [port, reference] of Object.entries(document.outputs ?? {})) {
     join({ node: outputsNode, port }, reference);
   }
-  return { nodes, edges: edges.map((edge) => ({ ...edge })) };
+  return { nodes, edges };
 }
 
 /** An input has one value: the place that a line ends at names the line. */
@@ -84,9 +85,18 @@ function inputsOf({ inputs = {}, files = {} }: PipelineDocument): GraphNode {
   };
 }
 
-function outputsOf({ outputs = {} }: PipelineDocument): GraphNode {
-  const inputs = Object.keys(outputs).map((name) => ({ name, type: 'json', optional: false }));
+/** Each has the type of the value that it is joined to. */
+function outputsOf({ outputs = {} }: PipelineDocument, sources: readonly GraphNode[]): GraphNode {
+  const inputs = Object.entries(outputs).map(([name, reference]) => {
+    const from = readSource(reference);
+    const node = from && sources.find(({ id }) => id === from.node);
+    return { name, type: (from && portOf(node, from)?.type) ?? 'json', optional: false };
+  });
   return { id: outputsNode, inputs, outputs: [] };
+}
+
+function portOf(node: GraphNode | undefined, { port }: Source): Port | undefined {
+  return node?.outputs.find(({ name }) => name === port);
 }
 
 function nodeOf(document: PipelineDocument, id: string, library: Library): GraphNode {
