@@ -2,6 +2,7 @@
 // the last line says how many stages and tests passed and failed.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { provideChromium } from './verify/provide-chromium.ts';
 import { binOf, programStage, root, runStages, testStage, type Stage } from './verify/run.ts';
 
 const stages: Stage[] = [
@@ -23,4 +24,5 @@ if (existsSync(join(root, 'scripts', 'build.ts'))) {
   stages.push(programStage('build', ['scripts/build.ts']));
 }
 
+provideChromium();
 await runStages(stages);
