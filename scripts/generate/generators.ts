@@ -3,6 +3,7 @@ import { configurationPage } from './configuration-page.ts';
 import { errorsPage } from './errors-page.ts';
 import type { Generator } from './generator.ts';
 import { manifestTypes } from './manifest-types.ts';
+import { metricsPage } from './metrics-page.ts';
 import { pipelineTypes } from './pipeline-types.ts';
 import { protoFiles } from './proto-files.ts';
 import { protoTypes } from './proto-types.ts';
@@ -18,6 +19,7 @@ export const generators: readonly Generator[] = [
   protoFiles,
   errorsPage,
   configurationPage,
+  metricsPage,
   valuesPage,
   schemas,
   componentTypes,

@@ -31,6 +31,8 @@ export interface Figures {
 export class RollingFigures {
   readonly #rings = windows.map(() => new Map<number, Bucket>());
   readonly #changed = windows.map(() => new Set<number>());
+  /** All stretches of a window but the present one, put together once for each present one. */
+  readonly #past = new Map<FiguresWindow, { readonly newest: number; readonly total: Bucket }>();
   readonly #now: () => number;
 
   constructor(now: () => number = Date.now) {
@@ -48,17 +50,27 @@ export class RollingFigures {
   };
 
   read(window: FiguresWindow): Figures {
-    return this.#read(window, figuresWindows[window].count);
+    const { widthMs, count } = figuresWindows[window];
+    const buckets = this.#stretches(window, count);
+    const { start: newest, bucket: present } = buckets.at(-1)!;
+    let past = this.#past.get(window);
+    if (past?.newest !== newest) {
+      past = { newest, total: joined(buckets.slice(0, -1)) };
+      this.#past.set(window, past);
+    }
+    const total = joined([{ bucket: past.total }, { bucket: present }]);
+    return { widthMs, buckets, total };
   }
 
   /** What happened in the last so many minutes, an hour at most. */
   lastMinutes(minutes: number): Bucket {
-    return this.#read('1h', minutes).total;
+    return joined(this.#stretches('1h', minutes));
   }
 
   /** Takes in what was kept before. */
   async load(store: FiguresStore): Promise<void> {
     const kept = await store.load();
+    this.#past.clear();
     for (const { widthMs, start, body } of kept) {
       const at = windows.findIndex((window) => window.widthMs === widthMs);
       if (at >= 0) this.#bucket(at, start).join(Bucket.from(JSON.parse(body) as BucketData));
@@ -83,19 +95,16 @@ export class RollingFigures {
     await store.save(figures, until);
   }
 
-  #read(window: FiguresWindow, count: number): Figures {
-    const at = Object.keys(figuresWindows).indexOf(window);
+  /** The latest so many, from the oldest to the present one. */
+  #stretches(window: FiguresWindow, count: number): Figures['buckets'] {
+    const ring = this.#rings[Object.keys(figuresWindows).indexOf(window)]!;
     const { widthMs } = figuresWindows[window];
     const now = this.#now();
     const newest = now - (now % widthMs);
-    const total = new Bucket();
-    const buckets = Array.from({ length: count }, (_, back) => {
-      const start = newest - widthMs * (count - 1 - back);
-      const bucket = this.#rings[at]!.get(start);
-      if (bucket) total.join(bucket);
-      return { start, bucket: bucket ?? nothing };
+    return Array.from({ length: count }, (_, at) => {
+      const start = newest - widthMs * (count - 1 - at);
+      return { start, bucket: ring.get(start) ?? nothing };
     });
-    return { widthMs, buckets, total };
   }
 
   #bucket(at: number, start: number): Bucket {
@@ -111,3 +120,9 @@ export class RollingFigures {
 }
 
 const nothing = new Bucket();
+
+function joined(buckets: readonly { readonly bucket: Bucket }[]): Bucket {
+  const total = new Bucket();
+  for (const { bucket } of buckets) if (bucket !== nothing) total.join(bucket);
+  return total;
+}
