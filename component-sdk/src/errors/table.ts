@@ -11,6 +11,7 @@ import { imageErrors } from './table/image.ts';
 import { operationErrors } from './table/operation.ts';
 import { pipelineErrors } from './table/pipeline.ts';
 import { processingErrors } from './table/processing.ts';
+import { previewErrors } from './table/previews.ts';
 import { pythonErrors } from './table/python.ts';
 import { retentionErrors } from './table/retention.ts';
 import { settingsErrors } from './table/settings.ts';
@@ -25,6 +26,7 @@ export const errorTable = {
   ...documentErrors,
   ...imageErrors,
   ...viewErrors,
+  ...previewErrors,
   ...componentErrors,
   ...workerErrors,
   ...pythonErrors,
@@ -49,6 +51,7 @@ export const errorAreas = {
   'Documents, schemas and manifests': documentErrors,
   'Images and values': imageErrors,
   'Images that people look at': viewErrors,
+  Previews: previewErrors,
   Components: componentErrors,
   'Workers: components in processes of their own': workerErrors,
   'Components in Python': pythonErrors,

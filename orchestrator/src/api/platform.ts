@@ -11,6 +11,7 @@ import { ImageTools } from '../images/index.ts';
 import { AddressRules } from '../net/index.ts';
 import { Cipher, newSecretKey } from '../secrets/index.ts';
 import { PipelineLibrary } from '../pipelines/index.ts';
+import { Previews } from '../previews/index.ts';
 import { componentRoutes } from './components/index.ts';
 import { ComponentCatalogue } from './core/component-catalogue.ts';
 import { fetchFile } from './core/fetch-file.ts';
@@ -30,6 +31,7 @@ import { webhookRoutes } from './http/routes/webhooks.ts';
 import { executionRoutes } from './http/routes/executions.ts';
 import { processRoutes } from './http/routes/process.ts';
 import { pipelineRoutes } from './http/routes/pipelines.ts';
+import { previewRoutes } from './http/routes/previews.ts';
 import { retentionRoutes } from './retention/index.ts';
 import { thumbnailRoutes } from './http/routes/thumbnails.ts';
 
@@ -72,6 +74,7 @@ export class Platform implements AsyncDisposable {
   readonly alerts: Alerts;
   /** What happens in all executions. */
   readonly events: EventLog;
+  readonly previews: Previews;
   readonly #options: PlatformOptions;
   readonly #rules: AddressRules;
   readonly #telling: TellWebhooks;
@@ -107,6 +110,12 @@ export class Platform implements AsyncDisposable {
     this.#observation.attach({ queue: this.#queue, lanes, store, objects, figures: data.figures, alerts });
     this.components = new ComponentCatalogue(components);
     this.pipelines = new PipelineLibrary({ store: data.pipelines, components });
+    this.previews = new Previews({
+      library: this.pipelines,
+      objects,
+      images: this.images,
+      executor: this.#executor,
+    });
     this.executions = new Executions({
       store,
       objects,
@@ -172,6 +181,12 @@ export class Platform implements AsyncDisposable {
     return [
       ...componentRoutes(this.components),
       ...pipelineRoutes(this.pipelines),
+      ...previewRoutes({
+        previews: this.previews,
+        library: this.pipelines,
+        executions: this.executions,
+        objects,
+      }),
       ...thumbnailRoutes({ executions: this.executions, images: this.images }),
       ...processRoutes({ processing: this.processing, transient: this.transient, objects }),
       ...executionRoutes({ executions: this.executions }),
@@ -201,6 +216,7 @@ export class Platform implements AsyncDisposable {
     await this.#keeper.stop();
     await this.#queue.close();
     await this.#executor.close();
+    this.previews[Symbol.dispose]();
     await this.images[Symbol.asyncDispose]();
     await this.#telling[Symbol.asyncDispose]();
   }

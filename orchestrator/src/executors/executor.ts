@@ -34,6 +34,8 @@ export interface ExecutionTask {
   readonly lookAhead?: number;
   /** The trace that the execution belongs to, for components that call other services. */
   readonly traceparent?: string | undefined;
+  /** Somebody looks at the screen for it: its items are the next to get a lane, whoever waits. */
+  readonly urgent?: boolean;
   /** Aborted to cancel: running steps are told, and no item is taken any more. */
   readonly signal: AbortSignal;
 }
@@ -69,6 +71,8 @@ export type InputSource =
       load(): Promise<Uint8Array>;
     }
   | { readonly kind: 'data'; readonly data: JsonValue }
+  /** One that is in memory already. */
+  | { readonly kind: 'value'; readonly value: Value }
   | { readonly kind: 'list'; readonly elements: readonly InputSource[] };
 
 /** Hears what happens in an execution. */

@@ -27,6 +27,7 @@ export async function readInput(name: string, source: InputSource, wanted: PlanI
   if (wanted.list) return await readList(name, source, wanted);
   if (source.kind === 'list') throw wrongType(name, 'a list', wanted);
   if (source.kind === 'data') return { value: checked(name, source.data, wanted), warnings: [] };
+  if (source.kind === 'value') return { value: checked(name, source.value, wanted), warnings: [] };
   const bytes = await source.load();
   const { kind } = valueTypes[wanted.type];
   if (kind === 'file') return { value: FileValue.fromBytes(bytes, source.name), warnings: [] };

@@ -3,6 +3,7 @@ import type { ImageFormat, RawImage } from '@kumiki/component-sdk/values';
 /** Where an image is: an object of the store, or pixels in memory. */
 export type ImageSource =
   | { readonly kind: 'object'; readonly digest: string; readonly name?: string | undefined }
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array; readonly name?: string | undefined }
   | { readonly kind: 'pixels'; readonly raw: RawImage; readonly name?: string | undefined };
 
 /** The longest side that a small copy may be asked for with, in pixels. */

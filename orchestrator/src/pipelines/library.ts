@@ -151,6 +151,20 @@ export class PipelineLibrary {
     return formOf(plan, version, readWhole(text));
   }
 
+  /**
+   * Compiles a document that nobody published, with the newest component versions that fit.
+   * @returns the plan, and the warnings about the document
+   * @throws PIPELINE_INVALID with all problems, each with its line, step and field
+   */
+  async compileDraft(
+    project: string,
+    text: string,
+  ): Promise<{ readonly plan: Plan; readonly problems: readonly Problem[] }> {
+    const { plan, problems } = await this.#compile(project, { text, documentName });
+    if (plan === undefined) throw pipelineInvalid(documentName, problems);
+    return { plan, problems };
+  }
+
   /** What is different in the structure of two documents. @throws PIPELINE_INVALID where the shape of one is wrong */
   diff(before: WrittenPipeline, after: WrittenPipeline): PipelineDiff {
     const side = ({ text, locked }: WrittenPipeline) => ({

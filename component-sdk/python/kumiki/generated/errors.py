@@ -171,6 +171,30 @@ ERRORS = json.loads("""
   "side": "operator",
   "retryable": true
  },
+ "PREVIEW_SUPERSEDED": {
+  "message": "A newer preview of the session \\"{session}\\" took the place of this one.",
+  "remedy": "Wait for the newer one.",
+  "side": "caller",
+  "retryable": false
+ },
+ "PREVIEW_GONE": {
+  "message": "There is no value \\"{name}\\" of a preview with this address any more.",
+  "remedy": "Make the preview again; what it gives is kept for some minutes.",
+  "side": "caller",
+  "retryable": false
+ },
+ "PREVIEW_TOO_LONG": {
+  "message": "The preview took longer than {seconds} seconds.",
+  "remedy": "Look at an earlier step, or at a smaller image.",
+  "side": "caller",
+  "retryable": false
+ },
+ "PREVIEWS_BUSY": {
+  "message": "{running} previews are at work already.",
+  "remedy": "Try again in a few seconds.",
+  "side": "operator",
+  "retryable": true
+ },
  "COMPONENT_FOLDER_INVALID": {
   "message": "The component folder {dir} cannot be used: {reason}.",
   "remedy": "{advice}",

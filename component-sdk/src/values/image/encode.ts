@@ -7,6 +7,8 @@ import type { Depth, Space } from './raw.ts';
 export interface EncodeOptions {
   /** 1 to 100, for JPEG, WebP and AVIF. */
   readonly quality?: number;
+  /** 0 (fast) to 6 (small), for WebP; 4 where it is left out. */
+  readonly effort?: number;
   /** For WebP and AVIF. */
   readonly lossless?: boolean;
   /** 0 (fast) to 9 (small), for PNG. */
@@ -94,14 +96,14 @@ function fileColourspace({ depth, space }: PixelKindOf): ReturnType<typeof colou
 
 /** Sets what a pipeline is written as. */
 function toFormat(pipeline: Sharp, format: ImageFormat, options: EncodeOptions = {}): Sharp {
-  const { quality = defaultQuality, lossless = false, compressionLevel = 6 } = options;
+  const { quality = defaultQuality, lossless = false, compressionLevel = 6, effort = 4 } = options;
   switch (format) {
     case 'jpeg':
       return pipeline.jpeg({ quality });
     case 'png':
       return pipeline.png({ compressionLevel });
     case 'webp':
-      return pipeline.webp({ quality, lossless });
+      return pipeline.webp({ quality, lossless, effort });
     case 'tiff':
       return pipeline.tiff({ compression: 'deflate', predictor: 'horizontal' });
     case 'gif':

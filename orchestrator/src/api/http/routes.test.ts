@@ -40,6 +40,7 @@ afterAll(async () => {
 const placeholders: Readonly<Record<string, string>> = {
   id: '01a20f44-1915-725e-a432-031822541cb1',
   file_id: `sha256:${'0'.repeat(64)}`,
+  key: '0'.repeat(64),
   index: '0',
   item: '0',
   version: '1',

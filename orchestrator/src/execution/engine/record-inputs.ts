@@ -1,6 +1,6 @@
 import type { ObjectWriter } from '@kumiki/component-sdk/storage';
 import type { InputSource } from '../../executors/index.ts';
-import { identify } from '../artifacts/index.ts';
+import { identify, storeValue } from '../artifacts/index.ts';
 import type { ArtifactRef, StoredValue, StoredValues } from '../model/value.ts';
 
 const fallbackMediaType = 'application/octet-stream';
@@ -24,6 +24,7 @@ export async function recordInputs(
 async function recordInput(objects: ObjectWriter, source: SubmittedInput): Promise<StoredValue> {
   if (source.kind === 'data') return { data: source.data };
   if (source.kind === 'stored') return source.artifact;
+  if (source.kind === 'value') return await storeValue(objects, source.value, 'pixels');
   if (source.kind === 'list') {
     const list: StoredValue[] = [];
     for (const element of source.elements) list.push(await recordInput(objects, element));

@@ -111,8 +111,8 @@ export class HostLanes implements Lanes {
     await first?.load(digests);
   }
 
-  async take(signal: AbortSignal): Promise<Lane> {
-    return await this.#queue.take(signal);
+  async take(signal: AbortSignal, urgent?: boolean): Promise<Lane> {
+    return await this.#queue.take(signal, urgent);
   }
 
   giveBack(lane: Lane): void {

@@ -54,7 +54,7 @@ export function inProcessLanes(
         ),
       );
     },
-    take: async (signal) => await queue.take(signal),
+    take: async (signal, urgent) => await queue.take(signal, urgent),
     giveBack: (taken) => queue.giveBack(taken),
     close: async () => await components.close(),
   };

@@ -2,6 +2,7 @@
 export class LaneQueue<Thing> {
   readonly #free: Thing[];
   readonly #waiting = new Set<(thing: Thing) => void>();
+  readonly #urgent = new Set<(thing: Thing) => void>();
 
   constructor(things: readonly Thing[]) {
     // The first one is taken first, so that few items warm up few.
@@ -15,35 +16,37 @@ export class LaneQueue<Thing> {
 
   /** How many wait for one. */
   get waiting(): number {
-    return this.#waiting.size;
+    return this.#waiting.size + this.#urgent.size;
   }
 
-  /** @throws the reason of the signal */
-  async take(signal: AbortSignal): Promise<Thing> {
+  /** @param urgent before all others that are not @throws the reason of the signal */
+  async take(signal: AbortSignal, urgent = false): Promise<Thing> {
     signal.throwIfAborted();
     const free = this.#free.pop();
     if (free !== undefined) return free;
+    const waiting = urgent ? this.#urgent : this.#waiting;
     return await new Promise<Thing>((resolve, reject) => {
       const next = (thing: Thing): void => {
         signal.removeEventListener('abort', stop);
         resolve(thing);
       };
       const stop = (): void => {
-        this.#waiting.delete(next);
+        waiting.delete(next);
         reject(signal.reason as Error);
       };
-      this.#waiting.add(next);
+      waiting.add(next);
       signal.addEventListener('abort', stop, { once: true });
     });
   }
 
   giveBack(thing: Thing): void {
-    const [next] = this.#waiting;
+    const waiting = this.#urgent.size > 0 ? this.#urgent : this.#waiting;
+    const [next] = waiting;
     if (!next) {
       this.#free.push(thing);
       return;
     }
-    this.#waiting.delete(next);
+    waiting.delete(next);
     next(thing);
   }
 }

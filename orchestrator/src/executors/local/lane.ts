@@ -53,8 +53,11 @@ export interface Lanes {
    * @throws COMPONENT_LOAD_FAILED, COMPONENT_SETUP_FAILED, WORKER_START_FAILED
    */
   prepare(plan: Plan, count: number): Promise<void>;
-  /** Waits for a lane that no item has. @throws the reason of the signal */
-  take(signal: AbortSignal): Promise<Lane>;
+  /**
+   * Waits for a lane that no item has. @param urgent before all others that are not
+   * @throws the reason of the signal
+   */
+  take(signal: AbortSignal, urgent?: boolean): Promise<Lane>;
   giveBack(lane: Lane): void;
   /** Lets go of components and processes. */
   close(): Promise<void>;

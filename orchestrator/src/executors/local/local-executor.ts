@@ -36,7 +36,7 @@ export class LocalExecutor implements Executor {
     const inTurn = turns();
     const ahead = new ReadAhead();
     const many = async (): Promise<void> => {
-      let lane = new TakenLane(this.#lanes, task.signal);
+      let lane = new TakenLane(this.#lanes, task.signal, task.urgent);
       try {
         while (!task.signal.aborted) {
           // Without looking ahead, no item is taken before there is room for it.
@@ -55,7 +55,7 @@ export class LocalExecutor implements Executor {
           if (stateful) continue;
           // Items of other executions may have it now.
           lane.giveBack();
-          lane = new TakenLane(this.#lanes, task.signal);
+          lane = new TakenLane(this.#lanes, task.signal, task.urgent);
         }
       } catch (thrown) {
         // Who waits for a lane when the execution is cancelled has not begun.

@@ -6,16 +6,18 @@ import type { Lane, LaneRun, Lanes } from './lane.ts';
 export class TakenLane implements Lane {
   readonly #lanes: Lanes;
   readonly #signal: AbortSignal;
+  readonly #urgent: boolean;
   #lane: Promise<Lane> | undefined;
 
-  constructor(lanes: Lanes, signal: AbortSignal) {
+  constructor(lanes: Lanes, signal: AbortSignal, urgent = false) {
     this.#lanes = lanes;
     this.#signal = signal;
+    this.#urgent = urgent;
   }
 
   /** @throws the reason of the signal */
   async take(): Promise<Lane> {
-    this.#lane ??= this.#lanes.take(this.#signal);
+    this.#lane ??= this.#lanes.take(this.#signal, this.#urgent);
     return await this.#lane;
   }
 

@@ -30,13 +30,13 @@ interface OfFile {
 const project = 'default';
 const group = 'Images';
 const id = { type: 'string', format: 'uuid' } as const;
-const fileId = {
+export const fileId = {
   type: 'string',
   pattern: '^sha256:[0-9a-f]{64}$',
   'x-expected': 'the file_id of a stored file',
 } as const;
 const item = { type: 'integer', minimum: 0, maximum: 10_000_000 } as const;
-const element: JsonSchema = {
+export const element: JsonSchema = {
   type: 'integer',
   minimum: 0,
   maximum: 1_000_000,

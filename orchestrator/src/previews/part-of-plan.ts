@@ -1,0 +1,80 @@
+import { kumikiError } from '@kumiki/component-sdk/errors';
+import type { Condition, Plan, PlanStep, ValueId } from '../pipeline/index.ts';
+
+export interface PlanPart {
+  /** The steps that are run, each at most once an attempt, with the inputs and files that they read. */
+  readonly plan: Plan;
+  /** Steps that only a real run may do, and those that need what they give. */
+  readonly leftOut: readonly string[];
+}
+
+/**
+ * The part of a plan that leads up to a step; without one, all of it. What would leave the platform (a step of the
+ * category `sink`, or one that gives nothing) is left out.
+ * @param target a step of the document; one that is a pipeline itself stands for all of its steps
+ * @throws STEP_UNKNOWN
+ */
+export function partOfPlan(plan: Plan, target?: string): PlanPart {
+  const wanted = target === undefined ? plan.steps.map(({ id }) => id) : stepsNamed(plan, target);
+  const byId = new Map(plan.steps.map((step) => [step.id, step]));
+  const before = new Set<string>();
+  const visit = (id: string): void => {
+    if (before.has(id)) return;
+    before.add(id);
+    for (const producer of producersOf(byId.get(id)!)) visit(producer);
+  };
+  wanted.forEach(visit);
+
+  const leftOut = new Set<string>();
+  for (const step of plan.steps.filter(({ id }) => before.has(id))) {
+    if (isSink(plan, step) || producersOf(step).some((id) => leftOut.has(id))) leftOut.add(step.id);
+  }
+  const steps = plan.steps
+    .filter(({ id }) => before.has(id) && !leftOut.has(id))
+    .map((step) => ({ ...step, retry: { limit: 0, backoffMs: 0 } }));
+  const read = new Set(steps.flatMap(readBy));
+  const isRead = (of: 'inputs' | 'files') => (entry: readonly [string, unknown]) =>
+    read.has(`${of}.${entry[0]}`);
+  return {
+    plan: {
+      ...plan,
+      steps,
+      inputs: Object.fromEntries(Object.entries(plan.inputs).filter(isRead('inputs'))),
+      files: Object.fromEntries(Object.entries(plan.files).filter(isRead('files'))),
+      outputs: {},
+      keep: 'all',
+    },
+    leftOut: [...leftOut],
+  };
+}
+
+function stepsNamed({ pipeline, steps }: Plan, target: string): string[] {
+  const found = steps.filter(({ id }) => id === target || id.startsWith(`${target}/`)).map(({ id }) => id);
+  if (found.length > 0) return found;
+  const known = steps.map(({ id }) => id).join(', ');
+  throw kumikiError(
+    'STEP_UNKNOWN',
+    { pipeline: pipeline.name, step: target, known },
+    { at: { step: target } },
+  );
+}
+
+function isSink({ components }: Plan, { component, outputs }: PlanStep): boolean {
+  return Object.keys(outputs).length === 0 || components[component]!.manifest.category === 'sink';
+}
+
+function producersOf(step: PlanStep): string[] {
+  return readBy(step)
+    .filter((id) => id.startsWith('steps.'))
+    .map((id) => id.slice('steps.'.length, id.lastIndexOf('.')));
+}
+
+function readBy({ inputs, when }: PlanStep): ValueId[] {
+  const bound = Object.values(inputs).flatMap(({ from }) => ('value' in from ? [from.value] : []));
+  return [...bound, ...(when ? operandsOf(when) : [])];
+}
+
+function operandsOf(condition: Condition): ValueId[] {
+  if ('terms' in condition) return condition.terms.flatMap(operandsOf);
+  return [condition.left, condition.right].flatMap((operand) => ('value' in operand ? [operand.value] : []));
+}
