@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { openFileStore, type ObjectStore } from '@kumiki/component-sdk/storage';
 import type { JsonValue } from '@kumiki/component-sdk/values';
 import { afterEach, beforeEach } from 'vitest';
+import { Estimates } from '../src/api/core/estimates/estimates.ts';
 import { Executions } from '../src/api/core/executions.ts';
 import type { Route } from '../src/api/http/index.ts';
 import { ChangeFeed, telling } from '../src/events/index.ts';
@@ -20,6 +21,7 @@ export class ExecutionsFixture {
   objects!: ObjectStore;
   engine!: Engine;
   queue!: ExecutionQueue;
+  estimates!: Estimates;
   executions!: Executions;
   readonly #components: readonly InlineComponent[];
   #documents: Readonly<Record<string, string>>;
@@ -38,9 +40,11 @@ export class ExecutionsFixture {
       const executor = new LocalExecutor(inProcessLanes(providerOf(this.#components), 2));
       const carryOut = async () => await Promise.resolve({ executor });
       const { store, objects, engine, changes } = this;
-      this.queue = new ExecutionQueue({ engine, carryOut, atOnce: 2 });
+      const ended = (execution: Execution) => void this.estimates.ended(execution);
+      this.queue = new ExecutionQueue({ engine, carryOut, atOnce: 2, ended });
       const { queue } = this;
-      const options = { store, objects, engine, queue, changes };
+      this.estimates = new Estimates({ store, queue, lanes: 2 });
+      const options = { store, objects, engine, queue, changes, estimates: this.estimates };
       this.executions = new Executions({ ...options, planOf: this.planOf });
     });
     afterEach(async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { kumikiError } from '@kumiki/component-sdk/errors';
 import { openFileStore } from '@kumiki/component-sdk/storage';
 import { sharp, type FileValue, type Image } from '@kumiki/component-sdk/values';
+import { Estimates } from '../src/api/core/estimates/estimates.ts';
 import { Executions, Processing } from '../src/api/core/index.ts';
 import { TransientExecutions } from '../src/api/core/transient.ts';
 import { ChangeFeed, telling } from '../src/events/index.ts';
@@ -74,12 +75,14 @@ export async function openProcessing() {
     if (plan) return await Promise.resolve(plan);
     throw kumikiError('PIPELINE_NOT_FOUND', { pipeline });
   };
-  const executions = new Executions({ store, objects, engine, queue, changes, planOf: planOfPipeline });
+  const estimates = new Estimates({ store, queue, lanes: 1 });
+  const parts = { store, objects, engine, queue, estimates, planOf: planOfPipeline };
+  const executions = new Executions({ ...parts, changes });
   return {
     store,
     objects,
     executions,
-    processing: new Processing({ store, objects, engine, queue, executions, planOf: planOfPipeline }),
+    processing: new Processing({ ...parts, executions }),
     transient: new TransientExecutions({ objects, executor, queue, planOf: planOfPipeline }),
     queue,
     plans,

@@ -15,6 +15,7 @@ import { Previews } from '../previews/index.ts';
 import { componentRoutes } from './components/index.ts';
 import { ComponentCatalogue } from './core/component-catalogue.ts';
 import { fetchFile } from './core/fetch-file.ts';
+import { Estimates } from './core/estimates/estimates.ts';
 import { Executions } from './core/executions.ts';
 import { TellWebhooks } from './core/tell-webhooks.ts';
 import { Processing } from './core/processing.ts';
@@ -81,6 +82,7 @@ export class Platform implements AsyncDisposable {
   readonly #queue: ExecutionQueue;
   readonly #executor: LocalExecutor;
   readonly #observation: Observation;
+  readonly #estimates: Estimates;
 
   constructor(options: PlatformOptions) {
     const { data, changes, components, failed, stray } = options;
@@ -94,7 +96,10 @@ export class Platform implements AsyncDisposable {
       carryOut: async () => await Promise.resolve({ executor: this.#executor }),
       atOnce: executionsPerCore * availableParallelism(),
       ...(failed && { failed }),
+      // What is not learnt from one is learnt from the next.
+      ended: (execution) => void this.#estimates.ended(execution).catch(() => undefined),
     });
+    this.#estimates = new Estimates({ store, queue: this.#queue, lanes: availableParallelism() });
     this.#observation = options.observation ?? new Observation({ path: data.path });
     this.images = new ImageTools({
       objects: objectsFolder(data.path),
@@ -122,6 +127,7 @@ export class Platform implements AsyncDisposable {
       engine,
       queue: this.#queue,
       changes,
+      estimates: this.#estimates,
       planOf: this.#planOf,
     });
     this.events = new EventLog(store, changes);
@@ -137,7 +143,9 @@ export class Platform implements AsyncDisposable {
     });
     const { executions } = this;
     const queue = this.#queue;
-    this.processing = new Processing({ store, objects, engine, queue, executions, planOf: this.#planOf });
+    const estimates = this.#estimates;
+    const parts = { store, objects, engine, queue, executions, estimates };
+    this.processing = new Processing({ ...parts, planOf: this.#planOf });
     this.#keeper = new Keeper({ data, ...(options.limits && { limits: options.limits }) });
     this.retention = new Retention(data, this.#keeper);
     const executor = this.#executor;

@@ -59,7 +59,12 @@ export {
   type StoredValues,
 } from './model/value.ts';
 export { verdictWords, type VerdictCounts, type VerdictWord } from './model/verdict.ts';
-export { ExecutionQueue, type ExecutionQueueOptions } from './queue/execution-queue.ts';
+export {
+  ExecutionQueue,
+  nameOf,
+  type ExecutionQueueOptions,
+  type QueueLine,
+} from './queue/execution-queue.ts';
 export { createInPages } from './store/create-in-pages.ts';
 export {
   maxCommandsPerCall,
@@ -80,6 +85,7 @@ export {
   type LogFilter,
   type LogPage,
   type NumberPage,
+  type StepTimes,
   type StoredLogLine,
   type PositionedEvent,
 } from './store/execution-store.ts';

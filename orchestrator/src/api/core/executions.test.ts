@@ -10,6 +10,7 @@ import { Engine, ExecutionQueue, type ExecutionStore } from '../../execution/ind
 import { openSqliteStore } from '../../records/index.ts';
 import { inProcessLanes, LocalExecutor } from '../../executors/index.ts';
 import type { Plan } from '../../pipeline/index.ts';
+import { Estimates } from './estimates/estimates.ts';
 import { Executions } from './executions.ts';
 import type { StartExecution } from './submission.ts';
 
@@ -54,7 +55,8 @@ beforeEach(async () => {
   queue = new ExecutionQueue({ engine, carryOut, atOnce: 1 });
   plan = (await planOf(document, [half])).plan;
   const planOfPipeline = async () => await Promise.resolve(plan);
-  executions = new Executions({ store, objects, engine, queue, changes, planOf: planOfPipeline });
+  const estimates = new Estimates({ store, queue, lanes: 1 });
+  executions = new Executions({ store, objects, engine, queue, changes, estimates, planOf: planOfPipeline });
 });
 afterEach(async () => {
   await queue.close();

@@ -25,6 +25,7 @@ import {
   type StoredValue,
 } from '../../execution/index.ts';
 import type { Plan } from '../../pipeline/index.ts';
+import type { Estimates } from './estimates/estimates.ts';
 import { nextChange } from './next-change.ts';
 import { submissionOf, type StartExecution } from './submission.ts';
 
@@ -37,6 +38,7 @@ export interface ExecutionsOptions {
   readonly engine: Engine;
   readonly queue: ExecutionQueue;
   readonly changes: ChangeFeed;
+  readonly estimates: Estimates;
   readonly planOf: PlanOfPipeline;
 }
 
@@ -61,17 +63,23 @@ export class Executions {
    * @throws INPUT_MISSING, INPUT_UNKNOWN, PARAMETER_UNKNOWN, PARAMETER_INVALID, what `planOf` and the stores throw
    */
   async start(project: string, given: StartExecution, known?: Plan): Promise<Execution> {
-    const { engine, queue, store, planOf, objects } = this.#options;
+    const { engine, queue, store, planOf, objects, estimates } = this.#options;
     const plan = known ?? (await planOf(project, given.pipeline));
     const submission = await submissionOf(plan, given, objects);
     const ref = await engine.accept(submission);
     queue.add(ref, submission.priority);
+    await estimates.accepted(ref, plan, given.items.length);
     return await store.execution(ref);
   }
 
   /** @throws EXECUTION_NOT_FOUND */
   async get(ref: ExecutionRef): Promise<Execution> {
     return await this.#options.store.execution(ref);
+  }
+
+  /** When an execution is likely to be over, in milliseconds since the epoch; nothing where it has ended. */
+  async completion(execution: Execution): Promise<number | undefined> {
+    return await this.#options.estimates.completion(execution);
   }
 
   /** Newest first. @throws CURSOR_INVALID */

@@ -19,7 +19,7 @@ import type { Plan } from '../../pipeline/index.ts';
 import { checkRoleOn, type Caller } from '../../identity/roles.ts';
 import type { Executions, PlanOfPipeline } from './executions.ts';
 import { asInput, byInput, type GivenFile } from './file-inputs.ts';
-import { MeanDurations } from './mean-durations.ts';
+import type { Estimates } from './estimates/estimates.ts';
 import { contentOf } from './request-content.ts';
 import { submissionOf, type Priority, type StartExecution } from './submission.ts';
 
@@ -73,17 +73,16 @@ export interface ProcessingOptions {
   readonly engine: Engine;
   readonly queue: ExecutionQueue;
   readonly executions: Executions;
+  readonly estimates: Estimates;
   readonly planOf: PlanOfPipeline;
 }
 
 /** Takes an image in and gives its result: the same rules and the same record for every protocol. */
 export class Processing {
   readonly #options: ProcessingOptions;
-  readonly #durations: MeanDurations;
 
   constructor(options: ProcessingOptions) {
     this.#options = options;
-    this.#durations = new MeanDurations(options.store);
   }
 
   /**
@@ -92,7 +91,7 @@ export class Processing {
    * `Executions.start` throws
    */
   async accept(caller: Caller, project: string, request: ProcessRequest): Promise<Accepted> {
-    const { engine, queue, store, objects, planOf } = this.#options;
+    const { engine, queue, store, objects, estimates, planOf } = this.#options;
     const { clientId, correlationId } = request;
     checkRunner(caller, request);
     const labels = {
@@ -111,7 +110,7 @@ export class Processing {
     const plan = await planOf(project, request.pipelineId);
     const submission = await submissionOf(plan, { ...startOf(plan, request), labels }, objects);
     const fileId = imageOf(request, plan).digest;
-    const estimatedCompletion = await this.#durations.completion(project, plan);
+    const estimatedCompletion = await estimates.ofNew(project, plan, 1, submission.priority);
     await request.store?.();
     const once = key && { ...key, content, fileId, estimatedCompletion };
     const submitted = once
@@ -119,6 +118,7 @@ export class Processing {
       : { ref: await engine.accept(submission) };
     if ('repeats' in submitted && submitted.repeats) return repeated(project, submitted.repeats);
     queue.add(submitted.ref, submission.priority);
+    await estimates.accepted(submitted.ref, plan, 1);
     return { ref: submitted.ref, fileId, repeated: false, estimatedCompletion };
   }
 

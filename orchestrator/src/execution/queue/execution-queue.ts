@@ -10,6 +10,8 @@ export interface ExecutionQueueOptions {
   readonly atOnce: number;
   /** Hears what kept an execution from being carried out; its record says it too, where that could be written. */
   readonly failed?: (ref: ExecutionRef, error: KumikiError) => void;
+  /** Hears of each execution that was carried out, as it is at its end. */
+  readonly ended?: (execution: Execution) => void;
   readonly now?: () => number;
 }
 
@@ -23,6 +25,23 @@ interface Waiting {
   readonly run: () => Promise<void>;
   /** Told that it will not begin. */
   readonly refuse?: () => void;
+}
+
+/** Names as `nameOf` makes them. */
+export interface QueueLine {
+  readonly running: readonly string[];
+  readonly ahead: readonly string[];
+  /** It has to wait for one that is at work. */
+  readonly waits: boolean;
+}
+
+/** What a queue calls an execution. */
+export function nameOf({ project, id }: ExecutionRef): string {
+  return `${project}/${id}`;
+}
+
+function weightAt(now: number): (waiting: Waiting) => number {
+  return ({ priority, since }) => priority + (now - since) / agingMs;
 }
 
 /** So long a wait counts as much as one step of priority: what is low is not overtaken for ever. In ms. */
@@ -55,6 +74,24 @@ export class ExecutionQueue {
     let oldest: Waiting | undefined;
     for (const one of this.#waiting) if (!oldest || one.since < oldest.since) oldest = one;
     return oldest;
+  }
+
+  /**
+   * What is at work, and what waits and comes before an execution.
+   * @param ref none: one that would be added now
+   */
+  line(ref: ExecutionRef | undefined, priority: number): QueueLine {
+    const weightOf = weightAt(this.#now());
+    const name = ref && nameOf(ref);
+    const own = this.#waiting.find((one) => one.name === name);
+    const weight = own ? weightOf(own) : priority;
+    const ahead = this.#waiting.filter((one) => one !== own && weightOf(one) >= weight);
+    return {
+      running: [...this.#running.keys()],
+      ahead: ahead.map((one) => one.name),
+      waits:
+        own !== undefined || (this.#running.size >= this.#options.atOnce && !this.#running.has(name ?? '')),
+    };
   }
 
   /** Queues an execution that has been accepted or opened again. */
@@ -133,7 +170,7 @@ export class ExecutionQueue {
 
   #next(): Waiting | undefined {
     const now = this.#now();
-    const weight = ({ priority, since }: Waiting) => priority + (now - since) / agingMs;
+    const weight = weightAt(now);
     let best: Waiting | undefined;
     for (const one of this.#waiting) if (!best || weight(one) > weight(best)) best = one;
     if (best) this.#waiting.splice(this.#waiting.indexOf(best), 1);
@@ -141,15 +178,15 @@ export class ExecutionQueue {
   }
 
   #recorded(ref: ExecutionRef, priority: number, since: number, claimed?: Execution): Waiting {
-    const name = `${ref.project}/${ref.id}`;
+    const name = nameOf(ref);
     return { ref, name, priority, since, run: async () => await this.#carryOut(ref, claimed) };
   }
 
   async #carryOut(ref: ExecutionRef, claimed: Execution | undefined): Promise<void> {
-    const { engine, carryOut, failed } = this.#options;
+    const { engine, carryOut, failed, ended } = this.#options;
     try {
-      if (claimed) await engine.finish(claimed, carryOut);
-      else await engine.carryOut(ref, carryOut);
+      const execution = await (claimed ? engine.finish(claimed, carryOut) : engine.carryOut(ref, carryOut));
+      ended?.(execution);
     } catch (thrown) {
       const error = asKumikiError(thrown);
       // Somebody cancelled it while it waited.

@@ -5,7 +5,7 @@ import type { OwnerCommand, RequestCommand } from '../model/command.ts';
 import type { RecordedEvent } from '../model/event.ts';
 import type { Execution, ExecutionRef, ExecutionStatus, NewExecution } from '../model/execution.ts';
 import type { KnownRequest, NewRequest, RequestKey } from '../model/request.ts';
-import type { ExecutionItem, ItemStatus, ItemStep, NewItem, StepAttempt } from '../model/item.ts';
+import type { ExecutionItem, ItemStatus, ItemStep, NewItem, StepAttempt, StepStatus } from '../model/item.ts';
 import type { VerdictWord } from '../model/verdict.ts';
 
 /** The most items that one call takes: a call is one transaction, and nobody waits long for another's. */
@@ -100,6 +100,10 @@ export interface ExecutionStore {
    * data that lies in files, the digests of some. `most` of each.
    */
   namesInOutputs(ref: ExecutionRef, output: string, key: string, most: number): Promise<NamesInOutputs>;
+  /** What each step took over all items, in the plan's order. */
+  stepTimes(ref: ExecutionRef): Promise<readonly StepTimes[]>;
+  /** Of items from a place on, each in the order of time. */
+  attemptsOfItems(ref: ExecutionRef, items: NumberPage): Promise<readonly StepAttempt[]>;
   /** Of one item, by step in the plan's order and number. */
   attempts(ref: ExecutionRef, item: number): Promise<readonly StepAttempt[]>;
 
@@ -222,6 +226,23 @@ export interface ItemFilter {
   readonly verdict?: VerdictWord;
   /** A part of the name, in any case (of ASCII letters). */
   readonly text?: string;
+}
+
+/** A step over all items of an execution; times in ms, of attempts that have ended. */
+export interface StepTimes {
+  readonly step: string;
+  /** How many items are where with it; those without a record are not counted. */
+  readonly counts: Readonly<Partial<Record<StepStatus, number>>>;
+  readonly attempts: number;
+  readonly failedAttempts: number;
+  readonly totalMs: number;
+  readonly cpuMs: number;
+  readonly p50Ms?: number;
+  readonly p95Ms?: number;
+  readonly maxMs?: number;
+  /** Milliseconds since the epoch. */
+  readonly firstStart?: number;
+  readonly lastEnd?: number;
 }
 
 export interface NamesInOutputs {

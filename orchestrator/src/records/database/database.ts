@@ -62,6 +62,12 @@ export class Database {
     return this.#prepared(sql).all(...parameters.map(toInput)) as Row[];
   }
 
+  /** Row by row, for what is too much at once. */
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the statement says what a row is
+  each<Row>(sql: string, parameters: readonly Parameter[] = []): IterableIterator<Row> {
+    return this.#prepared(sql).iterate(...parameters.map(toInput)) as IterableIterator<Row>;
+  }
+
   // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the statement says what a row is
   get<Row>(sql: string, parameters: readonly Parameter[] = []): Row | undefined {
     return this.#prepared(sql).get(...parameters.map(toInput)) as Row | undefined;

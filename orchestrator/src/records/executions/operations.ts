@@ -6,6 +6,7 @@ import { attempts, items, steps } from './read/items.ts';
 import { namesInOutputs } from './read/names.ts';
 import { isReferenced, unreferenced } from './read/references.ts';
 import { findRequest } from './read/requests.ts';
+import { attemptsOfItems, stepTimes } from './read/step-times.ts';
 import { events, eventsAfter, lastPosition, log, logEnd, readerPosition } from './read/streams.ts';
 import { cachePut, cacheUsed, pruneCache } from './write/cache.ts';
 import { appendItems, commit, create, request } from './write/change.ts';
@@ -43,6 +44,8 @@ export const executionReads = {
   steps,
   attempts,
   namesInOutputs,
+  stepTimes,
+  attemptsOfItems,
   events,
   eventsAfter,
   lastPosition,

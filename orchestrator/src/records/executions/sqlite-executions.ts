@@ -104,6 +104,14 @@ export class SqliteExecutions implements ExecutionStore {
     return this.#threads.reader.call('steps', refOf(ref), items);
   }
 
+  stepTimes(ref: ExecutionRef) {
+    return this.#threads.reader.call('stepTimes', refOf(ref));
+  }
+
+  attemptsOfItems(ref: ExecutionRef, items: NumberPage) {
+    return this.#threads.reader.call('attemptsOfItems', refOf(ref), items);
+  }
+
   namesInOutputs(ref: ExecutionRef, output: string, key: string, most: number) {
     return this.#threads.reader.call('namesInOutputs', refOf(ref), output, key, most);
   }

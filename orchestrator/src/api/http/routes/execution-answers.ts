@@ -18,7 +18,8 @@ import { traceIdOf } from '../../../observe/trace/index.ts';
  * `file_id`. What is only for the engine stays inside.
  */
 
-export function executionAnswer(execution: Execution): object {
+/** @param completion when it is likely to be over, in milliseconds since the epoch; nothing where it has ended */
+export function executionAnswer(execution: Execution, completion?: number): object {
   const { id, pipeline, status, params, priority, labels, counts, error, seq, bytes, steps } = execution;
   const { createdAt, startedAt, endedAt, cancelRequested, verdicts = { ok: 0, ng: 0 } } = execution;
   const traceId = traceIdOf(execution.trace);
@@ -43,6 +44,7 @@ export function executionAnswer(execution: Execution): object {
     created_at: time(createdAt),
     started_at: time(startedAt),
     ended_at: time(endedAt),
+    ...(completion !== undefined && { estimated_completion_time: time(completion) }),
     ...(traceId !== undefined && { trace_id: traceId }),
     ...(error && { error }),
   };
@@ -136,6 +138,11 @@ export const executionShape = shape(
     created_at: maybeTime,
     started_at: maybeTime,
     ended_at: maybeTime,
+    estimated_completion_time: {
+      type: 'string',
+      format: 'date-time',
+      description: 'By earlier runs, while it has not ended.',
+    },
     error: anything,
   },
   [

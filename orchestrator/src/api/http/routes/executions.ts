@@ -4,6 +4,7 @@ import {
   itemStatuses,
   type Changes,
   type Committed,
+  type Execution,
   type ExecutionStatus,
   verdictWords,
   type ItemFilter,
@@ -42,6 +43,8 @@ export interface ExecutionRoutesOptions {
 
 /** The routes of executions. */
 export function executionRoutes({ executions }: ExecutionRoutesOptions): Route[] {
+  const shown = async (execution: Execution) =>
+    executionAnswer(execution, await executions.completion(execution));
   return [
     defineRoute<{ query: ListQuery }>({
       method: 'GET',
@@ -88,7 +91,7 @@ export function executionRoutes({ executions }: ExecutionRoutesOptions): Route[]
           ...(correlation !== undefined && { labels: { correlation_id: correlation } }),
         };
         const { executions: found, next } = await executions.list(project, filter, pageOf(page));
-        return pageAnswer(found.map(executionAnswer), next);
+        return pageAnswer(await Promise.all(found.map(shown)), next);
       },
     }),
     defineRoute<InExecution>({
@@ -99,7 +102,7 @@ export function executionRoutes({ executions }: ExecutionRoutesOptions): Route[]
       summary: 'One execution.',
       params: { id: executionId },
       answers: { 200: { schema: executionShape } },
-      handle: async ({ params }) => json(executionAnswer(await executions.get(refOf(params.id)))),
+      handle: async ({ params }) => json(await shown(await executions.get(refOf(params.id)))),
     }),
     defineRoute<InExecution & { query: NumberedPage & ItemFilter }>({
       method: 'GET',
@@ -195,7 +198,7 @@ export function executionRoutes({ executions }: ExecutionRoutesOptions): Route[]
         const changes = { ...(from !== undefined && { from }), ...(changed && { params: changed }) };
         const again = await executions.rerun(refOf(params.id), { ...changes, ...(steps && { steps }) });
         const headers = { Location: `${executionsBase}/${again.id}` };
-        return json(executionAnswer(again), { status: 202, headers });
+        return json(await shown(again), { status: 202, headers });
       },
     }),
   ];

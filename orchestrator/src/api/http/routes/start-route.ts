@@ -44,7 +44,7 @@ export function startRoute({ executions, objects, planOf, fetchFile, webhooks }:
       const given = startFrom(plan, { ...upload, files }, { ...field, inputs: fetched.inputs });
       const start = async (own: string) => await executions.start(project, { ...given, id: own }, plan);
       const execution = await startWithWebhook(webhooks, project, { caller, webhook: field.webhook }, start);
-      return json(executionAnswer(execution), {
+      return json(executionAnswer(execution, await executions.completion(execution)), {
         status: 202,
         headers: { Location: `${base}/${execution.id}` },
       });
