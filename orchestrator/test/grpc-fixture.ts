@@ -12,8 +12,10 @@ import {
   type StatusObject,
 } from '@grpc/grpc-js';
 import { load, type PackageDefinition } from '@grpc/proto-loader';
+import { kumikiError } from '@kumiki/component-sdk/errors';
 import { openFileStore, type ObjectStore } from '@kumiki/component-sdk/storage';
 import { onTestFinished } from 'vitest';
+import type { Executions } from '../src/api/core/executions.ts';
 import type { Processing, ProcessRequest, ProcessResult } from '../src/api/core/processing.ts';
 import { openGrpcServer, type GrpcServerOptions } from '../src/api/grpc/index.ts';
 import type { Caller } from '../src/api/http/roles.ts';
@@ -204,6 +206,17 @@ export interface TestGrpc {
   readonly close: (ms: number) => Promise<void>;
 }
 
+/** Whatever is in the store may be read. */
+function storedFiles(objects: ObjectStore): Pick<Executions, 'artifact'> {
+  return {
+    artifact: async (_, digest, about) => {
+      const found = await objects.stat(digest);
+      if (!found) throw kumikiError('ARTIFACT_NOT_FOUND', { name: digest, where: 'The store' });
+      return { artifact: { ...about, digest, size: found.size }, read: () => objects.get(digest) };
+    },
+  };
+}
+
 /** A server at a free port of this machine, over scripted executions. It ends with the test. */
 export async function testGrpc(
   limits: Partial<GrpcServerOptions['limits']> = {},
@@ -215,6 +228,7 @@ export async function testGrpc(
   const settings = await readSettings({ environment: {} });
   const server = await openGrpcServer({
     processing,
+    executions: storedFiles(objects),
     objects,
     limits: { ...settings.grpc, ...limits },
     port: 0,

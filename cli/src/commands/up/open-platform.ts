@@ -106,6 +106,7 @@ export async function openPlatform({
   opened.defer(() => server.close());
   const calls = await openGrpcServer({
     processing: platform.processing,
+    executions: platform.executions,
     objects: data.data.objects,
     limits: settings.grpc,
     port: settings.server.grpcPort,

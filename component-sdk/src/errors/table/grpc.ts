@@ -19,8 +19,9 @@ export const grpcErrors = {
     retryable: false,
   },
   GRPC_METADATA_MISSING: {
-    message: '{image} has no metadata, and there is none of an image before.',
-    remedy: 'Send metadata with the pipeline in pipeline_config on the first chunk of an image.',
+    message: '{image} has no metadata.',
+    remedy:
+      'Send metadata with the pipeline in pipeline_config; in a stream, with the first chunk of the first image at least.',
     side: 'caller',
     http: 422,
     grpc: 'INVALID_ARGUMENT',
@@ -60,8 +61,8 @@ export const grpcErrors = {
     retryable: true,
   },
   GRPC_STREAM_IDLE: {
-    message: 'Nothing came in the stream for {seconds} seconds.',
-    remedy: 'End a stream when there is nothing to send, and open another one later.',
+    message: 'Nothing came from the client for {seconds} seconds.',
+    remedy: 'Send what belongs to a call at once, and end a stream when there is nothing more to send.',
     side: 'caller',
     http: 408,
     grpc: 'DEADLINE_EXCEEDED',

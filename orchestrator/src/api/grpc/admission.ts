@@ -17,16 +17,23 @@ export interface AdmissionOptions {
   readonly guarded: ReadonlySet<string>;
   /** Calls of these at a time. */
   readonly limit: number;
+  /** How long the message of a call that has a single one may take, in seconds. */
+  readonly idleSeconds: number;
   readonly closing: AbortSignal;
   /** Hears what refused a call, and makes it an error that may leave the house. */
   readonly refused: (path: string, thrown: unknown) => KumikiError;
 }
 
+/** Calls of the methods for everybody at a time: tools that look, and what watches the health. */
+const othersAtOnce = 100;
+
 /** Lets calls in before anything of their messages is read. */
 export class Admission {
   readonly #options: AdmissionOptions;
   readonly #callers = new WeakMap<Metadata, Caller>();
+  /** Guarded calls, and the others. */
   #running = 0;
+  #others = 0;
   #allEnded: (() => void) | undefined;
 
   constructor(options: AdmissionOptions) {
@@ -46,34 +53,50 @@ export class Admission {
     });
   }
 
-  readonly interceptor: ServerInterceptor = ({ path }, call) => {
-    const { guarded, refused } = this.#options;
-    let counted = false;
+  readonly interceptor: ServerInterceptor = ({ path, requestStream }, call) => {
+    const { guarded, refused, idleSeconds: seconds } = this.#options;
+    let leave = (): void => undefined;
+    let slow: NodeJS.Timeout | undefined;
+    const refuse = (thrown: unknown): void => call.sendStatus(failureOf(refused(path, thrown)));
     const listener: ServerListener = {
       onReceiveMetadata: (metadata, letIn) => {
-        this.#admit(metadata, guarded.has(path), () => (counted = true)).then(
-          () => letIn(metadata),
-          (thrown: unknown) => call.sendStatus(failureOf(refused(path, thrown))),
-        );
+        const counted = (end: () => void) => (leave = end);
+        this.#admit(metadata, guarded.has(path), counted).then(() => {
+          const late = () => refuse(kumikiError('GRPC_STREAM_IDLE', { seconds }));
+          if (!requestStream) slow = setTimeout(late, seconds * 1000).unref();
+          return letIn(metadata);
+        }, refuse);
+      },
+      onReceiveHalfClose: (handOn) => {
+        clearTimeout(slow);
+        handOn();
       },
       // Told at the end of each call, however it ends.
       onCancel: () => {
-        if (counted) this.#leave();
-        counted = false;
+        clearTimeout(slow);
+        leave();
       },
     };
     return new ServerInterceptingCall(call, { start: (next) => next(listener) });
   };
 
-  /** @throws NOT_READY, GRPC_BUSY, ROLE_NEEDED, what `identifyToken` throws */
-  async #admit(metadata: Metadata, isGuarded: boolean, count: () => void): Promise<void> {
+  /**
+   * @param counted told how to give the call's place back
+   * @throws NOT_READY, GRPC_BUSY, ROLE_NEEDED, what `identifyToken` throws
+   */
+  async #admit(metadata: Metadata, isGuarded: boolean, counted: (end: () => void) => void): Promise<void> {
     const { identifyToken, limit, closing } = this.#options;
-    if (!isGuarded) return;
+    if (!isGuarded) {
+      if (this.#others >= othersAtOnce) throw kumikiError('GRPC_BUSY', { limit: othersAtOnce });
+      this.#others++;
+      counted(() => this.#others--);
+      return;
+    }
     if (closing.aborted) throw kumikiError('NOT_READY', { reason: 'it is stopping' });
     // Counted before it is waited for, so that no more than these come to be asked about.
     if (this.#running >= limit) throw kumikiError('GRPC_BUSY', { limit });
     this.#running++;
-    count();
+    counted(() => this.#leave());
     const caller = await identifyToken(tokenOf(metadata));
     // Who has roles on single pipelines is asked about again, when it is known which one is meant.
     if (caller.pipelines === undefined) checkRole(caller, 'runner');

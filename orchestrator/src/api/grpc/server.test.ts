@@ -150,6 +150,19 @@ describe('who may call', () => {
   });
 });
 
+test('waits for the message of a call so long, and no longer', async () => {
+  const { address, processing } = await testGrpc({ idleSeconds: 0.2, calls: 1 });
+  processing.instantly = {};
+  const client = await imageClient(address);
+  const nothing = await new Promise<ServiceError | null>((resolve) => {
+    const path = '/ImageProcessingService/ProcessSingleImage';
+    const bytes = (message: Buffer) => message;
+    client.makeClientStreamRequest(path, bytes, bytes, new Metadata(), {}, resolve);
+  });
+  expect([nothing!.code, codeOf(nothing!)]).toEqual([status.DEADLINE_EXCEEDED, 'GRPC_STREAM_IDLE']);
+  await vi.waitFor(async () => expect((await single(client, request)).status).toBe('SUCCESS'));
+});
+
 test('hands the trace of the client on to the execution', async () => {
   const { address, processing } = await testGrpc();
   processing.instantly = {};

@@ -6,6 +6,7 @@ import type { ObjectStore } from '@kumiki/component-sdk/storage';
 import { healthService } from '@kumiki/proto/health';
 import { imageProcessingService, imageServiceNames } from '@kumiki/proto/image-processing';
 import { protoFiles, reflectionService, reflectionServiceNames } from '@kumiki/proto/reflection';
+import type { Executions } from '../core/executions.ts';
 import type { Processing } from '../core/processing.ts';
 import { asAnswerable } from '../http/problem.ts';
 import { localCaller } from '../http/roles.ts';
@@ -19,6 +20,8 @@ import { reflect } from './services/reflection.ts';
 
 export interface GrpcServerOptions {
   readonly processing: Pick<Processing, 'accept' | 'result'>;
+  /** Gives files that are stored already. */
+  readonly executions: Pick<Executions, 'artifact'>;
   readonly objects: ObjectStore;
   readonly limits: GrpcLimits;
   /** The address to listen at; 127.0.0.1 where it is left out. */
@@ -61,6 +64,7 @@ export async function openGrpcServer(options: GrpcServerOptions): Promise<GrpcSe
     identifyToken,
     guarded,
     limit: limits.calls,
+    idleSeconds: limits.idleSeconds,
     closing: closing.signal,
     refused: (path, thrown) => logRefused(log, path, thrown),
   });
@@ -123,6 +127,7 @@ function transportOptions(limits: GrpcLimits): ServerOptions {
     // A client that vanished without a word is noticed, and its calls end.
     'grpc.keepalive_time_ms': 30_000,
     'grpc.keepalive_timeout_ms': 10_000,
+    'grpc.max_connection_idle_ms': 300_000,
     'grpc.so_reuseport': 0,
   };
 }

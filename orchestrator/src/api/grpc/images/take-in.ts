@@ -1,8 +1,8 @@
-import { kumikiError } from '@kumiki/component-sdk/errors';
-import type { ObjectStore } from '@kumiki/component-sdk/storage';
+import type { ObjectWriter } from '@kumiki/component-sdk/storage';
 import { imageFormatTable, sniffFormat } from '@kumiki/component-sdk/values';
 import type { ImageMetadata, InputFile } from '@kumiki/proto/image-processing';
 import type { ArtifactRef } from '../../../execution/index.ts';
+import type { OpenedArtifact } from '../../core/executions.ts';
 import type { ProcessRequest } from '../../core/processing.ts';
 import type { ImageHead } from './image-head.ts';
 
@@ -27,34 +27,36 @@ export function requestOf(
   };
 }
 
+export interface InputPlaces {
+  readonly objects: ObjectWriter;
+  /** Opens a stored file. */
+  readonly stored: (fileId: string) => Promise<OpenedArtifact>;
+  readonly signal: AbortSignal;
+}
+
 /**
  * The files of the other inputs: what was sent is stored, what was named is looked up.
- * @throws OBJECT_DIGEST_INVALID, OBJECT_NOT_FOUND, OBJECT_TOO_LARGE, what the store throws
+ * @throws what the places throw
  */
-export async function otherInputs(
-  { inputs }: ImageMetadata,
-  objects: ObjectStore,
-  signal: AbortSignal,
-): Promise<Files> {
+export async function otherInputs({ inputs }: ImageMetadata, places: InputPlaces): Promise<Files> {
   const files = Object.entries(inputs).map(async ([input, file]) => {
-    const artifact = await artifactOf(file, objects, signal);
+    const artifact = await artifactOf(file, places);
     return { input, artifact: { ...artifact, name: plainName(file.name) || input } };
   });
   return await Promise.all(files);
 }
 
-async function artifactOf(file: InputFile, objects: ObjectStore, signal: AbortSignal): Promise<ArtifactRef> {
+async function artifactOf(file: InputFile, { objects, stored, signal }: InputPlaces): Promise<ArtifactRef> {
   const { content, fileId = '' } = file;
   if (content !== undefined) {
     return { ...(await objects.put(content, { signal })), mediaType: mediaTypeOf(content) };
   }
-  const found = await objects.stat(fileId);
-  if (!found) throw kumikiError('OBJECT_NOT_FOUND', { digest: fileId });
-  return { digest: fileId, size: found.size, mediaType: mediaTypeOf(await firstBytes(fileId, objects)) };
+  const opened = await stored(fileId);
+  return { ...opened.artifact, mediaType: mediaTypeOf(await firstOf(opened.read(signal))) };
 }
 
-async function firstBytes(digest: string, objects: ObjectStore): Promise<Uint8Array> {
-  for await (const chunk of objects.get(digest)) return chunk;
+async function firstOf(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  for await (const chunk of chunks) return chunk;
   return new Uint8Array();
 }
 
