@@ -4,6 +4,7 @@ import { openFileStore, type ObjectStore } from '@kumiki/component-sdk/storage';
 import type { AlertStore } from './alerts/index.ts';
 import type { FiguresStore } from './observe/figures/index.ts';
 import { RecordCopies } from './backup/copies/record-copies.ts';
+import type { FileRecords } from './files/file-records.ts';
 import type { PipelineStore } from './pipelines/pipeline-store.ts';
 import { FileDigests } from './execution/artifacts/index.ts';
 import { Engine, type EngineOptions } from './execution/engine/index.ts';
@@ -23,6 +24,8 @@ export interface DataFolder extends AsyncDisposable {
   readonly alerts: AlertStore;
   readonly figures: FiguresStore;
   readonly webhooks: WebhookStore;
+  /** Files that people sent. */
+  readonly files: FileRecords;
   readonly objects: ObjectStore;
   readonly engine: Engine;
   /** Copies of the records, for backups. */
@@ -58,7 +61,10 @@ export async function openDataFolder(
   path: string,
   { tell = (store) => store, begins, ...more }: DataFolderOptions = {},
 ): Promise<DataFolder> {
-  const { executions, pipelines, policies, alerts, figures, webhooks } = await openSqliteRecords(path, more);
+  const { executions, pipelines, policies, alerts, figures, webhooks, files } = await openSqliteRecords(
+    path,
+    more,
+  );
   const store = tell(executions);
   try {
     const objects = await openFileStore(objectsFolder(path));
@@ -73,6 +79,7 @@ export async function openDataFolder(
       alerts,
       figures,
       webhooks,
+      files,
       objects,
       engine,
       copies,

@@ -11,7 +11,8 @@ import { ChangeFeed, telling } from '../src/events/index.ts';
 import { Engine, ExecutionQueue, type ArtifactRef } from '../src/execution/index.ts';
 import { inProcessLanes, LocalExecutor } from '../src/executors/index.ts';
 import type { Plan } from '../src/pipeline/index.ts';
-import { openSqliteStore } from '../src/records/index.ts';
+import { Files } from '../src/api/core/files.ts';
+import { openSqliteRecords } from '../src/records/index.ts';
 import { inline, planOf, providerOf } from './inline.ts';
 
 const manifest = `inputs: {image: {type: image}, logo: {type: file, optional: true}}
@@ -49,7 +50,8 @@ const documents: Readonly<Record<string, string>> = {
 export async function openProcessing() {
   const folder = await mkdtemp(join(tmpdir(), 'kumiki-processing-'));
   const changes = new ChangeFeed();
-  const store = telling(await openSqliteStore(join(folder, 'data')), changes);
+  const records = await openSqliteRecords(join(folder, 'data'));
+  const store = telling(records.executions, changes);
   const objects = await openFileStore(join(folder, 'objects'), { durable: false });
   const engine = await Engine.open({ store, objects });
   const gate = Promise.withResolvers<void>();
@@ -82,6 +84,8 @@ export async function openProcessing() {
     store,
     objects,
     executions,
+    planOf: planOfPipeline,
+    files: new Files({ records: records.files, objects }),
     processing: new Processing({ ...parts, executions }),
     transient: new TransientExecutions({ objects, executor, queue, planOf: planOfPipeline }),
     queue,
@@ -98,7 +102,7 @@ export async function openProcessing() {
       return { ...(await objects.put(Buffer.from(name))), mediaType: 'application/octet-stream', name };
     },
     /** How many files the object store has on its disk, unfinished ones too. */
-    files: async (): Promise<number> => {
+    filesOnDisk: async (): Promise<number> => {
       const all = await readdir(join(folder, 'objects'), { recursive: true, withFileTypes: true });
       return all.filter((entry) => entry.isFile()).length;
     },

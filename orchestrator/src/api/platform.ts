@@ -18,6 +18,7 @@ import { fetchFile } from './core/fetch-file.ts';
 import { Estimates } from './core/estimates/estimates.ts';
 import { Executions } from './core/executions.ts';
 import { TellWebhooks } from './core/tell-webhooks.ts';
+import { Files } from './core/files.ts';
 import { Processing } from './core/processing.ts';
 import { Retention } from './core/retention.ts';
 import { TransientExecutions } from './core/transient.ts';
@@ -30,6 +31,8 @@ import { eventAnswer } from './http/routes/event-answer.ts';
 import { startRoute } from './http/routes/start-route.ts';
 import { webhookRoutes } from './http/routes/webhooks.ts';
 import { executionRoutes } from './http/routes/executions.ts';
+import { fileRoutes } from './http/routes/files.ts';
+import { HeldBytes } from './http/upload/held-bytes.ts';
 import { processRoutes } from './http/routes/process.ts';
 import { pipelineRoutes } from './http/routes/pipelines.ts';
 import { previewRoutes } from './http/routes/previews.ts';
@@ -62,11 +65,15 @@ export interface PlatformOptions {
 /** Executions at work at a time, for each core: their items share the lanes, and short ones need not wait for long ones. */
 const executionsPerCore = 4;
 
+/** Bytes of uploads in memory, of all requests together. */
+const heldBytes = 512 * 1024 * 1024;
+
 /** The application behind all protocols: components, pipelines and executions of one data folder. */
 export class Platform implements AsyncDisposable {
   readonly components: ComponentCatalogue;
   readonly pipelines: PipelineLibrary;
   readonly executions: Executions;
+  readonly files: Files;
   readonly processing: Processing;
   readonly retention: Retention;
   readonly #keeper: Keeper;
@@ -114,7 +121,8 @@ export class Platform implements AsyncDisposable {
     const { alerts } = this;
     this.#observation.attach({ queue: this.#queue, lanes, store, objects, figures: data.figures, alerts });
     this.components = new ComponentCatalogue(components);
-    this.pipelines = new PipelineLibrary({ store: data.pipelines, components });
+    this.files = new Files({ records: data.files, objects });
+    this.pipelines = new PipelineLibrary({ store: data.pipelines, components, files: this.files });
     this.previews = new Previews({
       library: this.pipelines,
       objects,
@@ -186,6 +194,7 @@ export class Platform implements AsyncDisposable {
     const { objects, store } = data;
     const rules = this.#rules;
     const { webhooks } = this.#telling;
+    const held = new HeldBytes(heldBytes);
     return [
       ...componentRoutes(this.components),
       ...pipelineRoutes(this.pipelines),
@@ -196,13 +205,15 @@ export class Platform implements AsyncDisposable {
         objects,
       }),
       ...thumbnailRoutes({ executions: this.executions, images: this.images }),
-      ...processRoutes({ processing: this.processing, transient: this.transient, objects }),
+      ...processRoutes({ processing: this.processing, transient: this.transient, objects, held }),
+      ...fileRoutes({ files: this.files, objects, held, images: this.images }),
       ...executionRoutes({ executions: this.executions }),
       startRoute({
         executions: this.executions,
         objects,
         planOf: this.#planOf,
         webhooks,
+        files: this.files,
         fetchFile: async (url, signal) => await fetchFile(url, objects, { rules }, { signal }),
       }),
       ...retentionRoutes(this.retention),

@@ -269,3 +269,30 @@ describe('a document', () => {
     expect(() => library.diff(before, { text: 'name: small' })).toThrow(code('PIPELINE_INVALID'));
   });
 });
+
+describe('the files of a pipeline', () => {
+  const digest = (digit: string): string => `sha256:${digit.repeat(64)}`;
+  const named = (files: string): string => `${document('filed', resize())}files: ${files}\n`;
+  const stored = {
+    isThere: async (_: string, found: string) => await Promise.resolve(found === digest('a')),
+  };
+
+  it('are named by content that is there, or it cannot be published', async () => {
+    const strict = new PipelineLibrary({ store: records.pipelines, components, files: stored });
+    const text = named(`{model: models/a.onnx, logo: '${digest('b')}', photo: '${digest('a')}'}`);
+    await strict.create(project, text);
+    const problems = [
+      expect.objectContaining({ code: 'PIPELINE_FILE_PATH', path: ['files', 'model'], line: 8 }) as unknown,
+      expect.objectContaining({ code: 'PIPELINE_FILE_MISSING', path: ['files', 'logo'], line: 8 }) as unknown,
+    ];
+    expect((await strict.validate(project, text)).filter(({ severity }) => severity === 'error')).toEqual(
+      problems,
+    );
+    await expect(strict.publish(project, 'filed', { revision: 1, note: '' })).rejects.toMatchObject({
+      code: 'PIPELINE_INVALID',
+      problems: expect.arrayContaining(problems) as unknown,
+    });
+    await strict.save(project, 'filed', named(`{photo: '${digest('a')}'}`), 1);
+    expect(await strict.publish(project, 'filed', { revision: 2, note: '' })).toMatchObject({ version: 1 });
+  });
+});

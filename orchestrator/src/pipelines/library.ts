@@ -8,6 +8,7 @@ import {
   type PipelineDiff,
   type Plan,
 } from '../pipeline/index.ts';
+import { fileProblems, type StoredFiles } from './check-files.ts';
 import { asJson, asYaml, documentName, nameIn, readWhole } from './documents.ts';
 import { formOf, type PipelineForm } from './form.ts';
 import { parsePipelineId } from './pipeline-id.ts';
@@ -22,6 +23,8 @@ import type {
 import { StoredPipelines } from './stored-pipelines.ts';
 
 export interface PipelineLibraryOptions {
+  /** Looked into for the files that documents name; not at all where it is left out. */
+  readonly files?: StoredFiles;
   readonly store: PipelineStore;
   readonly components: ComponentSource;
 }
@@ -46,9 +49,11 @@ export interface WrittenPipeline {
 export class PipelineLibrary {
   readonly #store: PipelineStore;
   readonly #components: ComponentSource;
+  readonly #files: StoredFiles | undefined;
 
-  constructor({ store, components }: PipelineLibraryOptions) {
+  constructor({ store, components, files }: PipelineLibraryOptions) {
     this.#store = store;
+    this.#files = files;
     this.#components = components;
   }
 
@@ -108,7 +113,8 @@ export class PipelineLibrary {
 
   /** All that is wrong with a document, and its warnings, each with its line, step and field. */
   async validate(project: string, text: string): Promise<readonly Problem[]> {
-    return (await this.#compile(project, { text, documentName })).problems;
+    const { problems } = await this.#compile(project, { text, documentName });
+    return [...(await fileProblems(project, text, this.#files)), ...problems];
   }
 
   /**
@@ -125,7 +131,8 @@ export class PipelineLibrary {
       throw kumikiError('PIPELINE_CONFLICT', { pipeline: name, found, expected: revision });
     }
     const { lock, problems } = await this.#compile(project, { text, documentName });
-    if (lock === undefined) throw pipelineInvalid(name, problems);
+    const ofFiles = await fileProblems(project, text, this.#files);
+    if (lock === undefined || ofFiles.length > 0) throw pipelineInvalid(name, [...ofFiles, ...problems]);
     return await this.#store.publish(project, name, { revision, locked: lock, note });
   }
 

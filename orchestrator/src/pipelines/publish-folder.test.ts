@@ -43,7 +43,7 @@ afterEach(async () => {
   await rm(root, { recursive: true });
 });
 
-const publish = async () => await publishFolder('default', folder, { library, objects: data.objects });
+const publish = async () => await publishFolder('default', folder, { library, ...data });
 
 test('a folder becomes a pipeline whose files are named by content, once', async () => {
   expect(await publish()).toMatchObject({ name: 'weigh-it', version: 1 });
@@ -58,6 +58,9 @@ test('what a pipeline names is in use for as long as the pipeline is there', asy
   const digest = await digestOf(model);
   expect(await data.store.unreferenced([digest])).toEqual([]);
   await library.remove('default', 'weigh-it');
+  // It was sent, and is kept for a while without a use.
+  expect(await data.store.unreferenced([digest])).toEqual([]);
+  expect(await data.files.forgetUnused('default', Date.now() + 1)).toBe(1);
   expect(await data.store.unreferenced([digest])).toEqual([digest]);
 });
 

@@ -1,12 +1,21 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { asKumikiError, kumikiError, reasonOf } from '@kumiki/component-sdk/errors';
 import { realPathInside } from '@kumiki/component-sdk/package';
 import type { ObjectWriter } from '@kumiki/component-sdk/storage';
+import { imageFormatTable, sniffFormat } from '@kumiki/component-sdk/values';
 import { formatPipeline, parsePipeline, type Pipeline } from '../pipeline/index.ts';
+import type { FileRecords, NewFile } from '../files/index.ts';
 import type { PipelineLibrary } from './library.ts';
 import { pipelineInvalid } from './pipeline-invalid.ts';
 import type { PipelineVersion } from './pipeline-store.ts';
+
+/** Where a pipeline and its files go. */
+export interface PublishInto {
+  readonly library: PipelineLibrary;
+  readonly objects: ObjectWriter;
+  readonly files: Pick<FileRecords, 'record'>;
+}
 
 /**
  * Publishes the pipeline of a folder, `pipeline.yaml`: the files that it names beside it go into the object store, and
@@ -17,14 +26,15 @@ import type { PipelineVersion } from './pipeline-store.ts';
 export async function publishFolder(
   project: string,
   folder: string,
-  { library, objects }: { readonly library: PipelineLibrary; readonly objects: ObjectWriter },
+  { library, objects, files: records }: PublishInto,
 ): Promise<PipelineVersion | undefined> {
   const text = await readFile(join(folder, 'pipeline.yaml'), 'utf8');
   const { pipeline, problems } = parsePipeline(text, 'pipeline.yaml');
   if (!pipeline) throw pipelineInvalid('pipeline.yaml', problems);
   if (await isThere(library, project, pipeline.name)) return undefined;
-  const files = await storedFiles(pipeline, folder, objects);
-  const document = Object.keys(files).length > 0 ? { ...pipeline, files } : pipeline;
+  const { names, sent } = await storeFiles(pipeline, folder, objects);
+  await records.record(project, 'platform', sent);
+  const document = Object.keys(names).length > 0 ? { ...pipeline, files: names } : pipeline;
   const draft = await library.create(project, formatPipeline(document));
   return await library.publish(project, draft.name, { revision: draft.revision, note: '' });
 }
@@ -39,17 +49,25 @@ async function isThere(library: PipelineLibrary, project: string, name: string):
   }
 }
 
-async function storedFiles(
+/** Puts the files of a pipeline into the object store. @returns the document's `files`, by content, and what was sent */
+async function storeFiles(
   { files = {} }: Pipeline,
   folder: string,
   objects: ObjectWriter,
-): Promise<Record<string, string>> {
-  const stored: Record<string, string> = {};
+): Promise<{ readonly names: Record<string, string>; readonly sent: readonly NewFile[] }> {
+  const names: Record<string, string> = {};
+  const sent: NewFile[] = [];
   for (const [name, file] of Object.entries(files)) {
-    const isDigest = file.startsWith('sha256:');
-    stored[name] = isDigest ? file : (await objects.put(await readInside(folder, file))).digest;
+    names[name] = file;
+    if (file.startsWith('sha256:')) continue;
+    const bytes = await readInside(folder, file);
+    const format = sniffFormat(bytes);
+    const mediaType = format ? imageFormatTable[format].mediaType : 'application/octet-stream';
+    const { digest, size } = await objects.put(bytes);
+    names[name] = digest;
+    sent.push({ digest, size, mediaType, name: basename(file) });
   }
-  return stored;
+  return { names, sent };
 }
 
 /** A file of the folder; links must not lead out of it. */

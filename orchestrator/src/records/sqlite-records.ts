@@ -9,6 +9,8 @@ import type { ExecutionStore } from '../execution/store/execution-store.ts';
 import { SqliteAlerts } from './alerts/sqlite-alerts.ts';
 import { SqliteExecutions } from './executions/sqlite-executions.ts';
 import { SqliteFigures } from './figures/sqlite-figures.ts';
+import type { FileRecords } from '../files/file-records.ts';
+import { SqliteFiles } from './files/sqlite-files.ts';
 import { SqlitePipelines } from './pipelines/sqlite-pipelines.ts';
 import { SqlitePolicies } from './retention/sqlite-policies.ts';
 import type { WebhookStore } from '../webhooks/webhook-store.ts';
@@ -35,6 +37,7 @@ export interface SqliteRecords {
   readonly alerts: AlertStore;
   readonly figures: FiguresStore;
   readonly webhooks: WebhookStore;
+  readonly files: FileRecords;
 }
 
 /**
@@ -63,6 +66,7 @@ export async function openSqliteRecords(
     alerts: new SqliteAlerts(threads, now),
     figures: new SqliteFigures(threads, now),
     webhooks: new SqliteWebhooks(threads, now),
+    files: new SqliteFiles(threads, now),
   };
 }
 

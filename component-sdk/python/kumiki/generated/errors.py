@@ -543,6 +543,18 @@ ERRORS = json.loads("""
   "side": "caller",
   "retryable": false
  },
+ "PIPELINE_FILE_PATH": {
+  "message": "The file \\"{name}\\" is given as {file}, and not by its content.",
+  "remedy": "Send the file to the platform, and write its file_id (sha256:…) here.",
+  "side": "caller",
+  "retryable": false
+ },
+ "PIPELINE_FILE_MISSING": {
+  "message": "The platform has no file of the content that \\"{name}\\" names.",
+  "remedy": "Send the file to the platform before, or write the file_id of one that is there.",
+  "side": "caller",
+  "retryable": false
+ },
  "FILE_TWO_TYPES": {
   "message": "{reference} is read as {first} in one place and as {second} in {where}.",
   "remedy": "Name the file twice under \\"files\\", once for each.",

@@ -150,6 +150,16 @@ export const pipelineErrors = {
       'Take both from the same list, or put one list together first with a component that takes a list.',
     ...row,
   },
+  PIPELINE_FILE_PATH: {
+    message: 'The file "{name}" is given as {file}, and not by its content.',
+    remedy: 'Send the file to the platform, and write its file_id (sha256:…) here.',
+    ...row,
+  },
+  PIPELINE_FILE_MISSING: {
+    message: 'The platform has no file of the content that "{name}" names.',
+    remedy: 'Send the file to the platform before, or write the file_id of one that is there.',
+    ...row,
+  },
   FILE_TWO_TYPES: {
     message: '{reference} is read as {first} in one place and as {second} in {where}.',
     remedy: 'Name the file twice under "files", once for each.',

@@ -5,6 +5,7 @@ import { openFileStore, type ObjectStore } from '@kumiki/component-sdk/storage';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { inline, planOf, providerOf, type InlineComponent } from '../../../test/inline.ts';
 import { inProcessLanes, LocalExecutor } from '../../executors/index.ts';
+import type { FileRecords } from '../../files/index.ts';
 import { Engine, type Submission } from '../engine/index.ts';
 import type { ExecutionRef } from '../model/execution.ts';
 import { Clock } from '../store/contract/fixtures.ts';
@@ -23,6 +24,7 @@ let folder: string;
 let clock: Clock;
 let store: ExecutionStore;
 let policies: PolicyStore;
+let files: FileRecords;
 let pipelines: PipelineStore;
 let objects: ObjectStore;
 let engine: Engine;
@@ -33,7 +35,7 @@ let meanwhile: () => Promise<unknown>;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'kumiki-tidy-'));
   clock = new Clock();
-  ({ executions: store, policies, pipelines } = await openSqliteRecords(folder, { now: clock.now }));
+  ({ executions: store, policies, pipelines, files } = await openSqliteRecords(folder, { now: clock.now }));
   objects = await openFileStore(join(folder, 'objects'), { durable: false });
   engine = await Engine.open({ store, objects });
   ran = [];
@@ -89,7 +91,7 @@ async function run(letter: string, more: Partial<Submission> = {}): Promise<stri
 }
 
 async function tidyUp(options: TidyOptions = {}): Promise<Tidied> {
-  return await tidy({ store, objects, policies }, { now: clock.now, ...options });
+  return await tidy({ store, objects, policies, files }, { now: clock.now, ...options });
 }
 
 /** As if all objects had been put long ago. */
@@ -140,6 +142,23 @@ describe('tidying up', () => {
     expect(ran).toEqual([]);
   });
 
+  it('leaves files that were sent for a week, and as long as a pipeline names them', async () => {
+    const sent = async (text: string) => {
+      const object = await objects.put(Buffer.from(text));
+      return await files.record('default', 'local', [{ ...object, mediaType: 'text/plain', name: text }]);
+    };
+    const [named] = await sent('model');
+    await sent('logo');
+    await pipelines.create('default', 'one', `name: one\nfiles: {model: ${named!.digest}}`);
+    await ageObjects();
+    clock.pass(6 * dayMs);
+    expect(await tidyUp()).toMatchObject({ objects: 0 });
+    clock.pass(2 * dayMs);
+    expect(await tidyUp()).toMatchObject({ objects: 1, bytes: 4 });
+    const left = await files.list('default', {}, { limit: 5 });
+    expect(left.items.map(({ name }) => name)).toEqual(['model']);
+  });
+
   it('leaves what is too new for a record to refer to it', async () => {
     await objects.put(Buffer.from('new'));
     expect(await tidyUp()).toMatchObject({ objects: 0 });
@@ -160,7 +179,7 @@ describe('tidying up', () => {
     await ageObjects();
     const before = (await Array.fromAsync(objects.list())).find(({ size }) => size > textBytes);
     await objects.put(await objects.read(before!.digest));
-    await tidy({ store, objects, policies });
+    await tidy({ store, objects, policies, files });
     expect(await objects.stat(before!.digest)).toBeDefined();
     expect(await count()).toBe(1);
   });
@@ -215,7 +234,7 @@ describe('tidying up', () => {
     expect([status, pipeline.name]).toEqual(['failed', 'test']);
     const bytes = (await store.execution(ref)).bytes;
     clock.pass(2 * dayMs);
-    const asked = { store, objects, policies };
+    const asked = { store, objects, policies, files };
     expect((await preview(asked, { now: clock.now })).lines).toEqual([
       expect.objectContaining({ kind: 'intermediates', executions: 1, bytes: textBytes + 2 }),
     ]);

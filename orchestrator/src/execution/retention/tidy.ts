@@ -11,6 +11,9 @@ const hourMs = 60 * 60 * 1000;
 /** Uses are written down to the hour, and what was looked up is recorded a little later. */
 const leastUnusedMs = 2 * hourMs;
 
+/** How long a file that was sent is kept that nothing refers to: a week. */
+const unusedFilesMs = 7 * 24 * hourMs;
+
 export interface TidyOptions extends Partial<Limits> {
   readonly project?: string;
   /** How long an object may lie there before a record refers to it, in milliseconds; an hour by default. */
@@ -20,7 +23,8 @@ export interface TidyOptions extends Partial<Limits> {
 }
 
 /** What is cleaned up; while there are copies of its records, objects stay. */
-export type TidyOf = Pick<DataFolder, 'store' | 'objects' | 'policies'> & Partial<Pick<DataFolder, 'copies'>>;
+export type TidyOf = Pick<DataFolder, 'store' | 'objects' | 'policies' | 'files'> &
+  Partial<Pick<DataFolder, 'copies'>>;
 
 /** What was removed, and what is left. */
 export interface Tidied {
@@ -49,7 +53,7 @@ export interface Tidied {
  * @throws what the stores throw; what was removed by then stays removed
  */
 export async function tidy(
-  { store, objects, policies, copies }: TidyOf,
+  { store, objects, policies, files, copies }: TidyOf,
   { project = 'default', graceMs = hourMs, now = Date.now, ...given }: TidyOptions = {},
 ): Promise<Tidied> {
   const limits = { ...defaultLimits, ...given };
@@ -91,6 +95,7 @@ export async function tidy(
     cacheEntries += await store.pruneCache(project, now() - unusedMs, pipeline);
   }
   await forgetUnused(cacheUnusedMs);
+  await files.forgetUnused(project, now() - unusedFilesMs);
   let { keptBytes } = await sweep();
   for (const what of ['intermediates', 'record'] as const) {
     if (keptBytes <= maxBytes) break;

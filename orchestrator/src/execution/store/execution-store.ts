@@ -138,7 +138,7 @@ export interface ExecutionStore {
   pruneCache(project: string, unusedSince: number, pipeline?: string): Promise<number>;
 
   /**
-   * Those of the digests that no record, no cache entry and no pipeline of any project refers to; at most
+   * Those of the digests that no record, no cache entry, no pipeline and no sent file of any project refers to; at most
    * `maxDigestsPerCall`.
    */
   unreferenced(digests: readonly string[]): Promise<readonly string[]>;

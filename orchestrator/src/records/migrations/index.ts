@@ -6,6 +6,7 @@ import { retention } from './0005-retention.ts';
 import { observation } from './0006-observation.ts';
 import { outbox } from './0007-outbox.ts';
 import { webhooks } from './0008-webhooks.ts';
+import { files } from './0009-files.ts';
 
 /**
  * The steps from an empty file to the present schema; `user_version` says how many were done. A step that was in
@@ -21,6 +22,7 @@ export const migrations: readonly string[] = [
   observation,
   outbox,
   webhooks,
+  files,
 ];
 
 /** The schema that this Kumiki writes. */

@@ -2,6 +2,7 @@ import { alertReads, alertWrites } from '../alerts/operations.ts';
 import type { Database } from '../database/database.ts';
 import { executionReads, executionWrites } from '../executions/operations.ts';
 import { figuresReads, figuresWrites } from '../figures/operations.ts';
+import { fileReads, fileWrites } from '../files/operations.ts';
 import { pipelineReads, pipelineWrites } from '../pipelines/operations.ts';
 import { webhookReads, webhookWrites } from '../webhooks/operations.ts';
 import { retentionReads, retentionWrites } from '../retention/operations.ts';
@@ -14,6 +15,7 @@ export const writes = {
   ...alertWrites,
   ...figuresWrites,
   ...webhookWrites,
+  ...fileWrites,
 } as const;
 
 /** What the thread that reads does, each on one state of the data base. */
@@ -24,6 +26,7 @@ export const reads = {
   ...alertReads,
   ...figuresReads,
   ...webhookReads,
+  ...fileReads,
 } as const;
 export type Writes = typeof writes;
 export type Reads = typeof reads;

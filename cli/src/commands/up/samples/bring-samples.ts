@@ -21,7 +21,7 @@ const shown = 'find-and-mark';
  */
 export async function bringSamples(
   platform: Platform,
-  { path, objects }: DataFolder,
+  { path, objects, files }: DataFolder,
   say: (line: string) => void,
 ): Promise<ExecutionRef | undefined> {
   const brought = new Set(await broughtSamples(path));
@@ -29,7 +29,7 @@ export async function bringSamples(
   let started: ExecutionRef | undefined;
   for (const folder of missing) {
     try {
-      const made = await publishFolder(project, folder, { library: platform.pipelines, objects });
+      const made = await publishFolder(project, folder, { library: platform.pipelines, objects, files });
       if (made) say(`The sample pipeline ${made.name} is there, version ${made.version}.`);
       if (made && basename(folder) === shown) started = await start(platform, made.name, folder, objects);
       brought.add(basename(folder));

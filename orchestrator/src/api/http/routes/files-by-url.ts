@@ -29,7 +29,7 @@ export async function fetchFilesByUrl(
   signal: AbortSignal,
 ): Promise<FetchedFiles> {
   const wanted = Object.entries(given).flatMap(([input, value]) =>
-    urlsOf(plan, input, value).map((url) => ({ input, url })),
+    filesNamedBy('url', plan, input, value).map((url) => ({ input, url })),
   );
   if (wanted.length > mostUrls) throw invalid(`it names more than ${mostUrls} files by their URL.`);
   const named = new Set(wanted.map(({ input }) => input));
@@ -54,21 +54,26 @@ export async function fetchFilesByUrl(
 
 const ofFiles: ReadonlySet<string> = new Set(['image', 'mask', 'file']);
 
-/** The URLs that stand for files. In other inputs `{"url": …}` is data like any other. */
-function urlsOf(plan: Plan, input: string, value: JsonValue): readonly string[] {
+/** What stands for files, such as their URLs. In other inputs `{"url": …}` is data like any other. */
+export function filesNamedBy(
+  key: 'url' | 'file',
+  plan: Plan,
+  input: string,
+  value: JsonValue,
+): readonly string[] {
   const wanted = Object.hasOwn(plan.inputs, input) ? plan.inputs[input] : undefined;
   if (!wanted || !ofFiles.has(wanted.type)) return [];
-  const urls = (Array.isArray(value) ? value : [value]).map(urlOf);
-  const found = urls.filter((url) => url !== undefined);
-  if (found.length > 0 && found.length < urls.length)
-    throw invalid(`some of the values of the input "${input}" are {"url": …}, and some are not.`);
+  const names = (Array.isArray(value) ? value : [value]).map((one: JsonValue) => nameBy(key, one));
+  const found = names.filter((name) => name !== undefined);
+  if (found.length > 0 && found.length < names.length)
+    throw invalid(`some of the values of the input "${input}" are {"${key}": …}, and some are not.`);
   return found;
 }
 
-function urlOf(value: JsonValue): string | undefined {
-  if (typeof value !== 'object' || value === null || !('url' in value)) return undefined;
-  const { url, ...others } = value;
-  return typeof url === 'string' && Object.keys(others).length === 0 ? url : undefined;
+function nameBy(key: string, value: JsonValue): string | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const [[only, name] = [], ...others] = Object.entries(value);
+  return only === key && typeof name === 'string' && others.length === 0 ? name : undefined;
 }
 
 function invalid(reason: string): KumikiError {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sharp } from '@kumiki/component-sdk/values';
 import { head, problemCode, rawProblemCode, rawRequest, testServer } from '../../../../test/http-fixture.ts';
 import { openProcessing, picture, type OpenProcessing } from '../../../../test/processing-fixture.ts';
+import { HeldBytes } from '../upload/held-bytes.ts';
 import { processRoutes } from './process.ts';
 
 const path = '/api/v1/pipeline/process';
@@ -13,7 +14,9 @@ let image: Buffer;
 beforeEach(async () => {
   kumiki = await openProcessing();
   const { processing, transient, objects } = kumiki;
-  server = await testServer(processRoutes({ processing, transient, objects }));
+  server = await testServer(
+    processRoutes({ processing, transient, objects, held: new HeldBytes(10_000_000) }),
+  );
   image = await picture();
 });
 afterEach(async () => {
@@ -152,7 +155,7 @@ describe('an image that is not recorded', () => {
 
   test('is answered with the same result, and nothing of it stays', async () => {
     const recorded = await send([note('a'), ['image', image]], '?wait=20');
-    const before = [await records(), await kumiki.files()];
+    const before = [await records(), await kumiki.filesOnDisk()];
     const answer = await send([none, note('a'), ['image', image]], '?wait=20');
     expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'image/png']);
     expect(answer.headers.get('x-execution-id')).toMatch(/^[0-9a-f-]{36}$/);
@@ -165,7 +168,7 @@ describe('an image that is not recorded', () => {
     });
     const { image: shown } = asJson['outputs'] as { image: { base64: string } };
     expect((await sharp(Buffer.from(shown.base64, 'base64')).metadata()).width).toBe(8);
-    expect([await records(), await kumiki.files()]).toEqual(before);
+    expect([await records(), await kumiki.filesOnDisk()]).toEqual(before);
     // No result of before was used: it ran each time.
     expect(kumiki.began).toEqual(['a', 'a', 'a']);
   });
@@ -279,7 +282,7 @@ describe('what is sent wrongly', () => {
     ['a name with NUL', [config(), ['client_id', 'a\u0000'], jpeg], 'REQUEST_NAME_INVALID'],
   ])('is refused, and nothing of it stays: %s', async (_, parts, code) => {
     expect(await problemCode(await send(parts))).toBe(code);
-    expect([await records(), await kumiki.files()]).toEqual([0, 0]);
+    expect([await records(), await kumiki.filesOnDisk()]).toEqual([0, 0]);
   });
 
   test('is refused in the query, and for executions that are not there or not one item', async () => {
@@ -318,6 +321,6 @@ describe('what is sent wrongly', () => {
       '{}',
     ]);
     expect(rawProblemCode(wrong)).toBe('MEDIA_TYPE_UNSUPPORTED');
-    expect([await records(), await kumiki.files()]).toEqual([0, 0]);
+    expect([await records(), await kumiki.filesOnDisk()]).toEqual([0, 0]);
   });
 });

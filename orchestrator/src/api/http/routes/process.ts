@@ -5,7 +5,7 @@ import type { Accepted, Processing, ProcessResult } from '../../core/processing.
 import { errorOf, type TransientExecutions } from '../../core/transient.ts';
 import { json, type Answer } from '../answer.ts';
 import { defineRoute, type Route, type RouteRequest } from '../route.ts';
-import { HeldBytes } from '../upload/held-bytes.ts';
+import type { HeldBytes } from '../upload/held-bytes.ts';
 import { asRecorded, asTransient, readProcessForm, type ProcessForm } from './process-form.ts';
 import { recordedResult } from './recorded-result.ts';
 import { failedAnswer, resultAnswer } from './result-answer.ts';
@@ -15,6 +15,7 @@ export interface ProcessRoutesOptions {
   readonly processing: Processing;
   readonly transient: TransientExecutions;
   readonly objects: ObjectStore;
+  readonly held: HeldBytes;
 }
 
 interface Asked {
@@ -24,9 +25,6 @@ interface Asked {
 }
 
 const project = 'default';
-
-/** Bytes of images in memory, of all requests together. */
-const heldBytes = 512 * 1024 * 1024;
 
 const query = {
   type: 'object',
@@ -54,8 +52,7 @@ const resultShape = {
 } as const;
 
 /** One image in, its result out. */
-export function processRoutes({ processing, transient, objects }: ProcessRoutesOptions): Route[] {
-  const held = new HeldBytes(heldBytes);
+export function processRoutes({ processing, transient, objects, held }: ProcessRoutesOptions): Route[] {
   const group = 'Processing';
   return [
     defineRoute<{ query: Asked }>({

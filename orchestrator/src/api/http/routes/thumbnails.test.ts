@@ -117,15 +117,3 @@ describe('a thumbnail', () => {
     expect(await problemCode(wrong)).toBe('URL_INVALID');
   });
 });
-
-test('what a stored file is as an image is told without its pixels', async () => {
-  const { digest, size } = await store(await plain(300, 150));
-  const answer = await server.fetch(`/api/v1/files/${digest}/meta`);
-  expect(await answer.json()).toMatchObject({
-    file_id: digest,
-    size,
-    format: 'png',
-    width: 300,
-    height: 150,
-  });
-});

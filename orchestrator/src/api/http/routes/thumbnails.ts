@@ -3,7 +3,7 @@ import type { JsonSchema } from '@kumiki/component-sdk/schema';
 import type { ArtifactRef, StoredValue } from '../../../execution/index.ts';
 import { thumbnailSizes, type ImageTools, type ThumbnailSize } from '../../../images/index.ts';
 import type { Executions, ValuePlace } from '../../core/executions.ts';
-import { json, type Answer } from '../answer.ts';
+import type { Answer } from '../answer.ts';
 import { defineRoute, type Route, type RouteRequest } from '../route.ts';
 import { isKnownTag, thumbnailAnswer, thumbnailFormatOf, thumbnailTag } from './thumbnail-answer.ts';
 
@@ -52,25 +52,7 @@ export const sizeSchema: JsonSchema = {
 export const thumbnailAnswers = {
   200: { type: 'image/webp', description: 'The image, or PNG where only that is accepted.' },
 } as const;
-const aboutShape: JsonSchema = {
-  type: 'object',
-  required: ['file_id', 'size', 'format', 'width', 'height', 'depth', 'space', 'alpha', 'pages'],
-  properties: {
-    file_id: fileId,
-    size: { type: 'integer', description: 'Bytes.' },
-    name: { type: 'string' },
-    format: { type: 'string' },
-    width: { type: 'integer', description: 'Pixels, upright.' },
-    height: { type: 'integer', description: 'Pixels, upright.' },
-    depth: { enum: [8, 16, 'float'] },
-    space: { enum: ['grey', 'srgb'] },
-    alpha: { type: 'boolean' },
-    pages: { type: 'integer' },
-    density: { type: 'number', description: 'Pixels per inch, where the file says so.' },
-  },
-};
-
-/** Small copies of images, and what an image is: of the values of items, and of stored files. */
+/** Small copies of images: of the values of items, and of stored files. */
 export function thumbnailRoutes({ executions, images }: ThumbnailRoutesOptions): Route[] {
   return [
     ofValue('outputs', 'an output', ({ params }) => ({ of: 'outputs', name: params.name })),
@@ -92,16 +74,6 @@ export function thumbnailRoutes({ executions, images }: ThumbnailRoutesOptions):
         const artifact = await checked(bare(params.file_id));
         return await thumbnail(artifact, query.size, headers);
       },
-    }),
-    defineRoute<OfFile>({
-      method: 'GET',
-      path: '/api/v1/files/{file_id}/meta',
-      role: 'viewer',
-      group,
-      summary: 'What a stored image is: its size in pixels, depth, pages.',
-      params: { file_id: fileId },
-      answers: { 200: { schema: aboutShape } },
-      handle: async ({ params, signal }) => await about(await checked(bare(params.file_id)), signal),
     }),
   ];
 
@@ -139,11 +111,6 @@ export function thumbnailRoutes({ executions, images }: ThumbnailRoutesOptions):
     // Who has it gets no other, and nothing is made for them.
     const content = isKnownTag(headers, tag) ? '' : await images.thumbnail(digest, size, format, name);
     return thumbnailAnswer(content, format, tag);
-  }
-
-  async function about({ digest, size, name }: ArtifactRef, signal: AbortSignal): Promise<Answer> {
-    const found = await images.about(digest, name, signal);
-    return json({ file_id: digest, size, ...(name !== undefined && { name }), ...found });
   }
 }
 

@@ -2,7 +2,12 @@ import { maxDigestsPerCall } from '../../../execution/store/execution-store.ts';
 import type { Database } from '../../database/database.ts';
 
 /** What keeps objects: all tables whose column `digest` names them. */
-export const referenceTables = ['artifact_reference', 'cache_reference', 'pipeline_reference'] as const;
+export const referenceTables = [
+  'artifact_reference',
+  'cache_reference',
+  'pipeline_reference',
+  'uploaded_file',
+] as const;
 
 export function unreferenced(database: Database, digests: readonly string[]): string[] {
   if (digests.length > maxDigestsPerCall) {
@@ -18,6 +23,8 @@ export function isReferenced(database: Database, project: string, digest: string
     `SELECT 1 FROM artifact_reference JOIN execution ON key = execution WHERE digest = ?2 AND project = ?1
      UNION ALL
      SELECT 1 FROM cache_reference JOIN cache_entry USING (entry) WHERE digest = ?2 AND project = ?1
+     UNION ALL
+     SELECT 1 FROM uploaded_file WHERE digest = ?2 AND project = ?1
      LIMIT 1`,
     [project, digest],
   );

@@ -1,0 +1,8 @@
+export type {
+  FileFilter,
+  FileRecords,
+  FilesPage,
+  NewFile,
+  TracedFile,
+  UploadedFile,
+} from './file-records.ts';
