@@ -6,6 +6,7 @@ import type { FiguresStore } from './observe/figures/index.ts';
 import { RecordCopies } from './backup/copies/record-copies.ts';
 import type { FileRecords } from './files/file-records.ts';
 import type { PipelineStore } from './pipelines/pipeline-store.ts';
+import type { IdentityStore } from './identity/identity-store.ts';
 import { FileDigests } from './execution/artifacts/index.ts';
 import { Engine, type EngineOptions } from './execution/engine/index.ts';
 import type { PolicyStore } from './execution/retention/policy-store.ts';
@@ -19,6 +20,7 @@ export interface DataFolder extends AsyncDisposable {
   readonly path: string;
   readonly store: ExecutionStore;
   readonly pipelines: PipelineStore;
+  readonly identity: IdentityStore;
   /** Limits of what is kept. */
   readonly policies: PolicyStore;
   readonly alerts: AlertStore;
@@ -61,10 +63,8 @@ export async function openDataFolder(
   path: string,
   { tell = (store) => store, begins, ...more }: DataFolderOptions = {},
 ): Promise<DataFolder> {
-  const { executions, pipelines, policies, alerts, figures, webhooks, files } = await openSqliteRecords(
-    path,
-    more,
-  );
+  const { executions, pipelines, identity, policies, alerts, figures, webhooks, files } =
+    await openSqliteRecords(path, more);
   const store = tell(executions);
   try {
     const objects = await openFileStore(objectsFolder(path));
@@ -75,6 +75,7 @@ export async function openDataFolder(
       path,
       store,
       pipelines,
+      identity,
       policies,
       alerts,
       figures,

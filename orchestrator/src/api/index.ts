@@ -2,4 +2,5 @@ export * from './components/index.ts';
 export * from './core/index.ts';
 export * from './http/index.ts';
 export { Platform, type PlatformOptions } from './platform.ts';
+export { checkReach, identityOptions, isSecureOnly, joinUrl } from './identity/index.ts';
 export { readTls, type Tls } from './tls.ts';

@@ -22,8 +22,11 @@ import { Files } from './core/files.ts';
 import { Processing } from './core/processing.ts';
 import { Retention } from './core/retention.ts';
 import { TransientExecutions } from './core/transient.ts';
-import type { Route } from './http/index.ts';
 import { Alerts, defaultThresholds, type AlertThresholds } from '../alerts/index.ts';
+import type { Access, Route } from './http/index.ts';
+import { accessOf, identityRoutes } from './identity/index.ts';
+import { RateLimit } from './http/rate-limit.ts';
+import { Identity, type Caller, type IdentityOptions } from '../identity/index.ts';
 import { Observation } from '../observe/index.ts';
 import { executionViewRoutes } from './http/routes/execution-views.ts';
 import { observeRoutes } from './observe/index.ts';
@@ -58,6 +61,10 @@ export interface PlatformOptions {
   readonly stray?: (error: KumikiError) => void;
   /** Watches it; the data folder's store tells it. */
   readonly observation?: Observation;
+  /** Who may use it; the local administrator alone where it is left out. */
+  readonly identity?: IdentityOptions;
+  /** The address that people reach it at; known when it listens. */
+  readonly publicUrl?: () => string;
   readonly metricsAccess?: 'viewer' | 'anyone';
   readonly alertThresholds?: AlertThresholds;
 }
@@ -75,6 +82,8 @@ export class Platform implements AsyncDisposable {
   readonly executions: Executions;
   readonly files: Files;
   readonly processing: Processing;
+  /** Who may call, on every protocol. */
+  readonly identity: Identity;
   readonly retention: Retention;
   readonly #keeper: Keeper;
   readonly images: ImageTools;
@@ -120,6 +129,7 @@ export class Platform implements AsyncDisposable {
     });
     const { alerts } = this;
     this.#observation.attach({ queue: this.#queue, lanes, store, objects, figures: data.figures, alerts });
+    this.identity = new Identity(data.identity, options.identity);
     this.components = new ComponentCatalogue(components);
     this.files = new Files({ records: data.files, objects });
     this.pipelines = new PipelineLibrary({ store: data.pipelines, components, files: this.files });
@@ -204,6 +214,7 @@ export class Platform implements AsyncDisposable {
         executions: this.executions,
         objects,
       }),
+      ...identityRoutes(this.identity, this.#options.publicUrl ?? (() => '')),
       ...thumbnailRoutes({ executions: this.executions, images: this.images }),
       ...processRoutes({ processing: this.processing, transient: this.transient, objects, held }),
       ...fileRoutes({ files: this.files, objects, held, images: this.images }),
@@ -227,6 +238,23 @@ export class Platform implements AsyncDisposable {
     ];
   }
 
+  /** Who may call over HTTP, and what is kept of it. */
+  access(given: { readonly rateLimit: number; readonly secureOnly: boolean }): Access {
+    const pipelineOf = async (id: string) =>
+      (await this.executions.get({ project: 'default', id })).pipeline.name;
+    return accessOf(this.identity, { ...given, pipelineOf });
+  }
+
+  /** Who calls over gRPC, by what stands behind `Bearer`. @param rateLimit calls a minute of one caller */
+  identifyCall(rateLimit: number): (token: string | undefined) => Promise<Caller> {
+    const limit = new RateLimit(this.identity.loginNeeded ? rateLimit : 0);
+    return async (token) => {
+      const caller = await this.identity.identifyToken(token);
+      limit.take(caller.id);
+      return caller;
+    };
+  }
+
   readonly #planOf = async (project: string, pipeline: string) =>
     (await this.pipelines.compile(project, pipeline)).plan;
 
@@ -238,5 +266,6 @@ export class Platform implements AsyncDisposable {
     this.previews[Symbol.dispose]();
     await this.images[Symbol.asyncDispose]();
     await this.#telling[Symbol.asyncDispose]();
+    await this.identity[Symbol.asyncDispose]();
   }
 }

@@ -7,10 +7,12 @@ import type { PipelineStore } from '../pipelines/pipeline-store.ts';
 import type { PolicyStore } from '../execution/retention/policy-store.ts';
 import type { ExecutionStore } from '../execution/store/execution-store.ts';
 import { SqliteAlerts } from './alerts/sqlite-alerts.ts';
+import type { IdentityStore } from '../identity/identity-store.ts';
 import { SqliteExecutions } from './executions/sqlite-executions.ts';
 import { SqliteFigures } from './figures/sqlite-figures.ts';
 import type { FileRecords } from '../files/file-records.ts';
 import { SqliteFiles } from './files/sqlite-files.ts';
+import { SqliteIdentity } from './identity/sqlite-identity.ts';
 import { SqlitePipelines } from './pipelines/sqlite-pipelines.ts';
 import { SqlitePolicies } from './retention/sqlite-policies.ts';
 import type { WebhookStore } from '../webhooks/webhook-store.ts';
@@ -33,6 +35,7 @@ export interface SqliteRecords {
   /** Its `close` lets go of the whole file, pipelines too. */
   readonly executions: ExecutionStore;
   readonly pipelines: PipelineStore;
+  readonly identity: IdentityStore;
   readonly policies: PolicyStore;
   readonly alerts: AlertStore;
   readonly figures: FiguresStore;
@@ -62,6 +65,7 @@ export async function openSqliteRecords(
   return {
     executions: new SqliteExecutions(threads, now, options.logBytes),
     pipelines: new SqlitePipelines(threads, now),
+    identity: new SqliteIdentity(threads, now),
     policies: new SqlitePolicies(threads, now),
     alerts: new SqliteAlerts(threads, now),
     figures: new SqliteFigures(threads, now),

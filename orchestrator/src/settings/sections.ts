@@ -3,6 +3,7 @@ import { disk } from './sections/disk.ts';
 import { grpc } from './sections/grpc.ts';
 import { log } from './sections/log.ts';
 import { metrics } from './sections/metrics.ts';
+import { identity } from './sections/identity.ts';
 import { images } from './sections/images.ts';
 import { network } from './sections/network.ts';
 import { retention } from './sections/retention.ts';
@@ -24,6 +25,7 @@ export const sections = {
   alerts,
   images,
   secrets,
+  identity,
 } as const satisfies Sections;
 
 export type Sections = Readonly<Record<string, Readonly<Record<string, Setting<unknown>>>>>;

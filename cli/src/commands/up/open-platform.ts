@@ -1,7 +1,16 @@
 import { resolve } from 'node:path';
-import { kumikiError } from '@kumiki/component-sdk/errors';
-import { openHttpServer, Platform, StaticPages } from '@kumiki/orchestrator/api';
 import { logCall, openGrpcServer } from '@kumiki/orchestrator/api/grpc';
+import { kumikiError, reasonOf } from '@kumiki/component-sdk/errors';
+import {
+  checkReach,
+  identityOptions,
+  isSecureOnly,
+  joinUrl,
+  openHttpServer,
+  Platform,
+  readTls,
+  StaticPages,
+} from '@kumiki/orchestrator/api';
 import { FolderComponents } from '@kumiki/orchestrator/components';
 import { ChangeFeed, telling } from '@kumiki/orchestrator/events';
 import { dataFolderPath } from '@kumiki/orchestrator/data-folder';
@@ -10,10 +19,12 @@ import { AddressRules } from '@kumiki/orchestrator/net';
 import { logRequest, Observation, type Log } from '@kumiki/orchestrator/observe';
 import { Cipher, readSecretKeys } from '@kumiki/orchestrator/secrets';
 import type { Settings } from '@kumiki/orchestrator/settings';
+import { print } from '../../console/terminal.ts';
 import { openData } from '../../data/open-data.ts';
 import { componentFolders } from '../run/prepare/folders.ts';
 import { bringSamples } from './samples/bring-samples.ts';
 import { studioFolder } from './studio-folder.ts';
+import { renewTls } from './renew-tls.ts';
 import { tellResults } from './samples/tell-results.ts';
 
 const mebibyte = 1024 * 1024;
@@ -46,7 +57,10 @@ export async function openPlatform({
   log,
 }: OpenPlatformOptions): Promise<OpenedPlatform> {
   await using opened = new AsyncDisposableStack();
-  const { data: given, port } = settings.server;
+  checkReach(settings);
+  const { data: given, host, port, allowedHosts, trustedProxies } = settings.server;
+  const publicUrl = (): string => settings.server.publicUrl ?? server.url;
+  const tls = await readTls(settings.server);
   const path = given === undefined ? dataFolderPath() : resolve(given);
   const changes = new ChangeFeed();
   const observation = new Observation({ path, log, reserve: settings.disk.reserve * mebibyte });
@@ -82,6 +96,11 @@ export async function openPlatform({
       },
       stray: (error) => log.error(error.message, { event: 'component_error', code: error.code }),
       observation,
+      identity: {
+        ...identityOptions(settings.identity, publicUrl),
+        auditFailed: (thrown) => log.error(reasonOf(thrown), { event: 'audit_error' }),
+      },
+      publicUrl,
       metricsAccess: settings.metrics.access,
       thumbnailBytes: settings.images.thumbnailCacheMb * 1_000_000,
       alertThresholds: settings.alerts,
@@ -95,6 +114,15 @@ export async function openPlatform({
   const server = await openHttpServer({
     routes: platform.routes(),
     ...(pages && { pages }),
+    host,
+    allowedHosts,
+    trustedProxies,
+    ...(settings.server.publicUrl !== undefined && { publicUrl: settings.server.publicUrl }),
+    ...(tls && { tls }),
+    access: platform.access({
+      rateLimit: settings.server.rateLimit,
+      secureOnly: isSecureOnly(settings.server),
+    }),
     port,
     log: (entry) => {
       observation.metrics.http(entry);
@@ -109,21 +137,30 @@ export async function openPlatform({
     executions: platform.executions,
     objects: data.data.objects,
     limits: settings.grpc,
+    // Calls are not encrypted by a proxy that speaks HTTP/1.1 with this process.
+    ...(tls ? { host, tls } : isSecureOnly(settings.server) ? {} : { host }),
     port: settings.server.grpcPort,
+    identifyToken: platform.identifyCall(settings.server.rateLimit),
     log: (entry) => {
       observation.metrics.grpc({ ...entry, method: entry.method.split('/').at(-1)! });
       logCall(log, entry);
     },
   });
   opened.defer(() => calls.close(0));
+  if (tls) opened.defer(renewTls(settings.server, server, log));
+  const first = settings.identity.accounts ? await platform.identity.people.firstLink() : undefined;
+  if (first) {
+    const link = joinUrl(publicUrl(), first.secret);
+    print(`There is no administrator yet. Whoever opens this link within a day, once, is it: ${link}`);
+  }
   const goesOn = await platform.recover();
   if (goesOn > 0) log.info(`Going on with ${goesOn} runs of before.`);
   const all = opened.move();
   return {
-    url: server.url,
     grpcAddress: calls.address,
+    url: publicUrl(),
     tellSample: async (signal) => {
-      if (sample && settings.log.format === 'text') await tellResults(platform, sample, server.url, signal);
+      if (sample && settings.log.format === 'text') await tellResults(platform, sample, publicUrl(), signal);
     },
     stop: async (ms) => {
       const until = performance.now() + ms;

@@ -77,13 +77,13 @@ function begin(
   response.once('close', () => {
     const { requestId, code, error, client, caller, route, params = {} } = locals;
     const { method } = request;
-    if (access.audit && changes(request) && route?.audited !== false) {
+    if (access.audit && (route?.audited ?? changes(request))) {
       access.audit({
         at: Date.now(),
         ...(caller && { caller }),
         method,
         ...(route && { route: route.path }),
-        object: params,
+        object: { ...shortened(params), ...madeAt(response) },
         status: response.statusCode,
         ...(code !== undefined && { code }),
         requestId,
@@ -104,6 +104,17 @@ function begin(
       ...(!response.writableFinished && { cut: true }),
     });
   });
+}
+
+/** Of those who were refused nobody has checked what they named. */
+function shortened(params: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, value.slice(0, 200)]));
+}
+
+/** Where what a call made is to be found. */
+function madeAt(response: Response): { readonly made?: string } {
+  const made = response.getHeader('Location');
+  return response.statusCode < 300 && typeof made === 'string' ? { made } : {};
 }
 
 /** Answers anything thrown as problem details; where an answer has begun already, the connection is cut. */

@@ -29,6 +29,8 @@ export interface RouteRequest<Types extends RouteTypes = RouteTypes> {
   readonly body: BodyOf<Types>;
   readonly headers: IncomingHttpHeaders;
   readonly caller: Caller;
+  /** Says who it turned out to be, for the audit log: whoever has just signed in. */
+  readonly became: (caller: Caller) => void;
   /** Where the request comes from. */
   readonly client: Client;
   /** The same in the log. */
@@ -54,8 +56,8 @@ export interface Route {
   readonly role: Role | 'anyone';
   /** What it is about, where its path does not say it: see `scopeOf`. */
   readonly scope?: RouteScope;
-  /** Where it is false, calls are not in the audit log though the method could change something. */
-  readonly audited?: false;
+  /** Whether calls are in the audit log; as the method says where it is left out. */
+  readonly audited?: boolean;
   readonly summary: string;
   /** The group that it stands under in the documentation. */
   readonly group: string;

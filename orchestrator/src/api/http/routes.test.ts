@@ -111,6 +111,8 @@ describe('every route', () => {
 
   test('refuses a query and a body that it does not know', async () => {
     for (const { method, url, operation } of all()) {
+      // A provider may send people back with whatever it likes.
+      if (url === '/api/v1/session/oidc/callback') continue;
       const code = await problemCode(await server.fetch(`${url}?no-such-key=1`, { method }));
       expect({ url, code }).toEqual({ url, code: 'QUERY_INVALID' });
       if (method === 'GET' || operation.requestBody !== undefined) continue;

@@ -28,12 +28,12 @@ export function serveRoute(
   return async (request, response) => {
     const locals = response.locals as Locals;
     locals.route = route;
+    locals.params = request.params as Record<string, string>;
     const { client, requestId } = locals;
     const caller = await callerOf(route, request, { ...options, client });
     locals.caller = caller;
     if (route.role !== 'anyone') admit(route, route.role, caller);
     const params = checkParams(ofParams, request.params) as Record<string, string>;
-    locals.params = params;
     if (route.role !== 'anyone') {
       const { pipelineOf = nobodys } = options.access;
       await admitTo(route, route.role, { caller, params, pipelineOf });
@@ -51,6 +51,9 @@ export function serveRoute(
       body: body as undefined,
       headers: request.headers,
       caller,
+      became: (known) => {
+        locals.caller = known;
+      },
       client,
       requestId,
       signal: gone.signal,

@@ -7,6 +7,7 @@ import { observation } from './0006-observation.ts';
 import { outbox } from './0007-outbox.ts';
 import { webhooks } from './0008-webhooks.ts';
 import { files } from './0009-files.ts';
+import { identity } from './0010-identity.ts';
 
 /**
  * The steps from an empty file to the present schema; `user_version` says how many were done. A step that was in
@@ -23,6 +24,7 @@ export const migrations: readonly string[] = [
   outbox,
   webhooks,
   files,
+  identity,
 ];
 
 /** The schema that this Kumiki writes. */

@@ -3,6 +3,7 @@ import type { Database } from '../database/database.ts';
 import { executionReads, executionWrites } from '../executions/operations.ts';
 import { figuresReads, figuresWrites } from '../figures/operations.ts';
 import { fileReads, fileWrites } from '../files/operations.ts';
+import { identityReads, identityWrites } from '../identity/operations.ts';
 import { pipelineReads, pipelineWrites } from '../pipelines/operations.ts';
 import { webhookReads, webhookWrites } from '../webhooks/operations.ts';
 import { retentionReads, retentionWrites } from '../retention/operations.ts';
@@ -11,6 +12,7 @@ import { retentionReads, retentionWrites } from '../retention/operations.ts';
 export const writes = {
   ...executionWrites,
   ...pipelineWrites,
+  ...identityWrites,
   ...retentionWrites,
   ...alertWrites,
   ...figuresWrites,
@@ -22,6 +24,7 @@ export const writes = {
 export const reads = {
   ...executionReads,
   ...pipelineReads,
+  ...identityReads,
   ...retentionReads,
   ...alertReads,
   ...figuresReads,

@@ -1,0 +1,2 @@
+export { Oidc, type OidcOptions, type OidcPerson } from './oidc.ts';
+export type { RoleRules } from './claims.ts';
