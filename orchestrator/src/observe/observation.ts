@@ -21,7 +21,7 @@ export interface ObservationOptions {
 
 /** What is looked at from time to time, once it is there. */
 export interface ObservedParts {
-  readonly queue: Pick<ExecutionQueue, 'waiting' | 'running' | 'oldest'>;
+  readonly queue: Pick<ExecutionQueue, 'waiting' | 'running' | 'oldest' | 'waitingRefs'>;
   readonly lanes: { readonly use: LanesUse };
   readonly store: Pick<ExecutionStore, 'list'>;
   readonly objects: Pick<ObjectStore, 'list'>;
@@ -114,7 +114,11 @@ export class Observation {
     const { queue, disk } = this.present;
     const { succeeded, failed } = this.figures.lastMinutes(failureMinutes).counts.items;
     const now = this.#now();
-    const running = [...this.watch.open].filter(({ startedAt }) => startedAt !== undefined);
+    // What goes on after a restart or a retry may wait once more.
+    const waiting = new Set(this.#parts?.queue.waitingRefs.map(({ id }) => id));
+    const running = [...this.watch.open].filter(
+      ({ id, startedAt }) => startedAt !== undefined && !waiting.has(id),
+    );
     return {
       items: { succeeded, failed },
       queueOldestMs: queue.oldestMs,

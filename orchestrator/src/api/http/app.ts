@@ -97,7 +97,7 @@ function begin(
       method: request.method,
       path: request.path,
       status: response.statusCode,
-      milliseconds: Math.round(performance.now() - start),
+      milliseconds: Math.round((performance.now() - start) * 100) / 100,
       ...(route !== undefined && { route: route.path }),
       ...(code !== undefined && { code }),
       ...(error !== undefined && { error }),

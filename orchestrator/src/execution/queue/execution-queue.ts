@@ -69,6 +69,11 @@ export class ExecutionQueue {
     return this.#running.size;
   }
 
+  /** The recorded ones that wait. */
+  get waitingRefs(): readonly ExecutionRef[] {
+    return this.#waiting.flatMap(({ ref }) => ref ?? []);
+  }
+
   /** The one that waits longest, and since when, in ms since the epoch; without a `ref` no record knows of it. */
   get oldest(): { readonly ref?: ExecutionRef; readonly since: number } | undefined {
     let oldest: Waiting | undefined;
