@@ -157,6 +157,8 @@ export class Platform implements AsyncDisposable {
       cipher: options.cipher ?? new Cipher([newSecretKey()]),
       rules: this.#rules,
       answer: eventAnswer,
+      sent: ({ outcome, attempt }) =>
+        this.#observation.metrics.webhook({ outcome, milliseconds: attempt.durationMs }),
       ...(stray && { failed: stray }),
     });
     const { executions } = this;

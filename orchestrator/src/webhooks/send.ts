@@ -10,6 +10,8 @@ const timeoutMs = 15_000;
 /** What is kept of an answer: a line or two to find out what the receiver did not like. */
 const keptBytes = 1024;
 
+type Headers = Readonly<Record<string, string>>;
+
 export interface Sent {
   readonly attempt: NewAttempt;
   readonly outcome: 'delivered' | 'failed' | 'gone';
@@ -20,7 +22,7 @@ export interface Sent {
 /** Sends one message once. It never throws: what went wrong is the attempt's. */
 export async function sendOnce(
   url: string,
-  { id, body }: Pick<Delivery, 'id' | 'body'>,
+  { id, body, headers: more = {} }: Pick<Delivery, 'id' | 'body'> & { readonly headers?: Headers },
   secret: string,
   guard: GuardedFetchOptions,
   signal: AbortSignal,
@@ -29,6 +31,7 @@ export async function sendOnce(
   const started = performance.now();
   const took = () => performance.now() - started;
   const headers = {
+    ...more,
     'Content-Type': 'application/json',
     ...signatureHeaders({ id, timestamp: Math.floor(at / 1000), body }, secret),
   };

@@ -14,6 +14,12 @@ export interface SenderOptions {
   readonly guard: GuardedFetchOptions;
   /** How long to wait after so many attempts that failed, in ms: `backOff` where it is left out. */
   readonly delay?: (tries: number, retryAfter: number) => number | undefined;
+  /** Headers that go with a delivery beside those of its signature. */
+  readonly headers?: (
+    claimed: Pick<ClaimedDelivery, 'webhook' | 'delivery'>,
+  ) => Promise<Readonly<Record<string, string>>>;
+  /** Hears of each attempt. */
+  readonly sent?: (sent: Sent) => void;
   /** Hears what kept it from reading or writing the record; it goes on by itself. */
   readonly failed?: (error: KumikiError) => void;
 }
@@ -101,6 +107,7 @@ export class Sender implements AsyncDisposable {
       // An attempt that this process ends is none: the next process makes it.
       if (this.#stop.signal.aborted && sent.attempt.error === 'CANCELLED') return;
       failpoint('webhook-sent');
+      this.#options.sent?.(sent);
       await store.attempted(webhook, delivery.id, sent.attempt, this.#after(sent, tries + 1));
     } catch (thrown) {
       failed?.(asKumikiError(thrown));
@@ -113,8 +120,15 @@ export class Sender implements AsyncDisposable {
   async #attempt({ webhook, delivery }: Pick<ClaimedDelivery, 'webhook' | 'delivery'>): Promise<Sent> {
     const { cipher, guard } = this.#options;
     try {
+      const headers = await this.#options.headers?.({ webhook, delivery });
       const secret = cipher.open(webhook.secret, secretPlace(webhook));
-      return await sendOnce(webhook.url, delivery, secret, guard, this.#stop.signal);
+      return await sendOnce(
+        webhook.url,
+        { ...delivery, ...(headers && { headers }) },
+        secret,
+        guard,
+        this.#stop.signal,
+      );
     } catch (thrown) {
       const { code } = asKumikiError(thrown);
       const attempt = { at: Date.now(), durationMs: 0, error: code };

@@ -28,9 +28,11 @@ let folder: string;
 let data: DataFolder;
 let telling_: TellWebhooks;
 let clean: (() => Promise<unknown>)[];
+let outcomes: string[];
 
 beforeEach(async () => {
   clean = [];
+  outcomes = [];
   folder = await mkdtemp(join(tmpdir(), 'kumiki-telling-'));
   await open();
 });
@@ -51,6 +53,7 @@ async function open(): Promise<void> {
     rules: new AddressRules('127.0.0.0/8'),
     answer: eventAnswer,
     delay: (tries) => (tries < 3 ? 1 : undefined),
+    sent: ({ outcome }) => outcomes.push(outcome),
   });
   await telling_.start();
 }
@@ -113,6 +116,24 @@ async function until(webhook: string, status: string) {
 }
 
 describe('webhooks', () => {
+  test('are told the trace that the run belongs to, and each attempt is counted', async () => {
+    const here = await receiver((response, { headers }) => {
+      response.statusCode = headers['traceparent'] === undefined ? 500 : 204;
+      response.end();
+    });
+    await telling_.webhooks.create(project, { url: here.url }, 'local');
+    const trace = '4bf92f3577b34da6a3ce929d0e0e4736';
+    await done('traced', { trace: `00-${trace}-00f067aa0ba902b7-01` });
+    const [{ headers }] = (await here.count(1)) as [Received];
+    expect(headers['traceparent']).toMatch(new RegExp(`^00-${trace}-[0-9a-f]{16}-01$`));
+    expect(headers['traceparent']).not.toContain('00f067aa0ba902b7');
+    await done('other');
+    expect((await here.count(2))[1]!.headers).not.toHaveProperty('traceparent');
+    await here.count(4);
+    while (outcomes.length < 4) await new Promise((resolve) => setImmediate(resolve));
+    expect(outcomes).toEqual(['delivered', 'failed', 'failed', 'failed']);
+  });
+
   test('are told what they asked for, signed so that a stock verifier accepts it', async () => {
     const here = await receiver((response) => response.end('thank you'));
     const { webhook, secret } = await telling_.webhooks.create(project, { url: here.url }, 'local');

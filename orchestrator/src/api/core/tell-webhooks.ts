@@ -2,6 +2,7 @@ import type { KumikiError } from '@kumiki/component-sdk/errors';
 import type { EventLog } from '../../events/index.ts';
 import type { ExecutionStore } from '../../execution/index.ts';
 import type { AddressRules } from '../../net/index.ts';
+import { traceHeaders } from '../../observe/index.ts';
 import type { Cipher } from '../../secrets/index.ts';
 import {
   OutboxReader,
@@ -21,8 +22,20 @@ export interface TellWebhooksOptions {
   readonly answer: EventAnswer;
   /** As for `Sender`. */
   readonly delay?: SenderOptions['delay'];
+  readonly sent?: SenderOptions['sent'];
   /** Hears what kept it from its work; it goes on by itself. */
   readonly failed?: (error: KumikiError) => void;
+}
+
+/** What tells a receiver which trace the run belongs to; nothing where the run was removed meanwhile. */
+async function traceOf(
+  executions: Pick<ExecutionStore, 'execution'>,
+  project: string,
+  id: string | undefined,
+): Promise<Readonly<Record<string, string>>> {
+  if (id === undefined) return {};
+  const execution = await executions.execution({ project, id }).catch(() => undefined);
+  return traceHeaders(execution?.trace);
 }
 
 /** Webhooks at work: what makes messages of events, what sends them, and what people change. */
@@ -34,8 +47,17 @@ export class TellWebhooks implements AsyncDisposable {
   constructor(options: TellWebhooksOptions) {
     const { store, cipher, rules, executions, events, answer } = options;
     const failed = options.failed && { failed: options.failed };
-    const { delay } = options;
-    const sender = new Sender({ store, cipher, guard: { rules }, ...(delay && { delay }), ...failed });
+    const { delay, sent } = options;
+    const sender = new Sender({
+      store,
+      cipher,
+      guard: { rules },
+      headers: async ({ webhook, delivery }) =>
+        await traceOf(executions, webhook.project, delivery.execution),
+      ...(delay && { delay }),
+      ...(sent && { sent }),
+      ...failed,
+    });
     const enqueued = () => sender.wake();
     this.#sender = sender;
     this.#reader = new OutboxReader({ executions, store, events, answer, enqueued, ...failed });

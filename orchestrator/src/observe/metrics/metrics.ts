@@ -24,7 +24,8 @@ export interface GrpcCall {
 
 /** One try to deliver a webhook. */
 export interface WebhookTry {
-  readonly outcome: 'delivered' | 'failed' | 'refused';
+  /** `gone`: the receiver wants no more. */
+  readonly outcome: 'delivered' | 'failed' | 'gone';
   readonly milliseconds: number;
 }
 
