@@ -29,9 +29,10 @@ export async function getJson<Answer>(
 }
 
 /** @throws ApiError */
-export async function postJson<Answer>(path: string, body?: unknown): Promise<Answer> {
+export async function postJson<Answer>(path: string, body?: unknown, signal?: AbortSignal): Promise<Answer> {
   const response = await send(addressOf(path), {
     method: 'POST',
+    ...(signal && { signal }),
     ...(body !== undefined && {
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify(body),

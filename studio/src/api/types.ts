@@ -188,5 +188,9 @@ export interface JsonSchema {
     readonly step?: number;
     readonly unit?: string;
     readonly order?: number;
+    /** Texts of the values to choose from. */
+    readonly labels?: Readonly<Record<string, LocalText>>;
+    /** Only where these parameters have one of these values. */
+    readonly showWhen?: Readonly<Record<string, unknown>>;
   };
 }

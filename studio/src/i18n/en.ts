@@ -194,6 +194,7 @@ export const en: Messages = {
     createHint: 'Small letters, digits and "-".',
     wrongType: (given, wanted) => `${given} does not fit ${wanted}.`,
     wrongCycle: 'This would go in a circle.',
+    callerMaySet: 'Callers may set it',
   },
   errors: {
     unreachable: 'The platform cannot be reached.',

@@ -194,6 +194,7 @@ export const ja: Messages = {
     createHint: '英小文字、数字、「-」',
     wrongType: (given, wanted) => `${given} は ${wanted} につなげません。`,
     wrongCycle: '循環してしまいます。',
+    callerMaySet: '実行する人が変えられる',
   },
   errors: {
     unreachable: 'プラットフォームに接続できません。',

@@ -164,6 +164,7 @@ export interface Messages {
     readonly createHint: string;
     readonly wrongType: (given: string, wanted: string) => string;
     readonly wrongCycle: string;
+    readonly callerMaySet: string;
   };
   readonly errors: {
     readonly unreachable: string;

@@ -60,7 +60,7 @@ export class SamplePreview {
   /** A newer preview takes the place of one that is still on its way. */
   readonly #session = crypto.randomUUID();
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #count = 0;
+  #running: AbortController | undefined;
 
   /** Takes a file as the sample of an input; of the first one that takes such a file where none is named. */
   async take(
@@ -92,25 +92,24 @@ export class SamplePreview {
 
   stop(): void {
     clearTimeout(this.#timer);
-    this.#count += 1;
+    this.#running?.abort();
   }
 
   async #run(document: PipelineDocument): Promise<void> {
-    const count = ++this.#count;
+    this.#running?.abort();
+    const running = new AbortController();
+    this.#running = running;
     this.isRunning = true;
     const inputs = Object.entries(this.samples)
       .filter(([input]) => document.inputs?.[input])
       .map(([input, { fileId }]) => [input, { file_id: fileId }]);
     try {
-      const answer = await postJson<PreviewAnswer>('/previews', {
-        document,
-        inputs: Object.fromEntries(inputs) as object,
-        session: this.#session,
-      });
-      if (count !== this.#count) return;
+      const request = { document, inputs: Object.fromEntries(inputs) as object, session: this.#session };
+      const answer = await postJson<PreviewAnswer>('/previews', request, running.signal);
+      if (running.signal.aborted) return;
       this.#show(answer);
     } catch (thrown) {
-      if (count !== this.#count) return;
+      if (running.signal.aborted) return;
       this.error = thrown as ApiError;
       this.steps = new Map([...this.steps].map(([step, shown]) => [step, { ...shown, stale: true }]));
     }
