@@ -85,7 +85,7 @@ describe('the platform over gRPC', () => {
       params: { ms: 1 },
       labels: { client_id: 'camera 1', correlation_id: '部品 1' },
     });
-    const output = await fetch(`${url}/api/v1/executions/${answer.execution_id}/items/0/outputs/image`);
+    const output = await fetch(`${url}/api/v1/files/${answer.output_file_id}`);
     expect(Buffer.from(await output.arrayBuffer())).toEqual(answer.image_data);
     // The same again is the same execution, under the name of the package too; another image is none.
     const again = await single(await imageClient(address, 'kumiki.v1'), request);

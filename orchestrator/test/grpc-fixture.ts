@@ -15,7 +15,7 @@ import { load, type PackageDefinition } from '@grpc/proto-loader';
 import { kumikiError } from '@kumiki/component-sdk/errors';
 import { openFileStore, type ObjectStore } from '@kumiki/component-sdk/storage';
 import { onTestFinished } from 'vitest';
-import type { Executions } from '../src/api/core/executions.ts';
+import type { Files } from '../src/api/core/files.ts';
 import type { Processing, ProcessRequest, ProcessResult } from '../src/api/core/processing.ts';
 import { openGrpcServer, type GrpcServerOptions } from '../src/api/grpc/index.ts';
 import type { Caller } from '../src/api/http/roles.ts';
@@ -206,13 +206,13 @@ export interface TestGrpc {
   readonly close: (ms: number) => Promise<void>;
 }
 
-/** Whatever is in the store may be read. */
-function storedFiles(objects: ObjectStore): Pick<Executions, 'artifact'> {
+/** Whatever is in the store may be read by those who may see all of it. */
+function storedFiles(objects: ObjectStore): Pick<Files, 'find'> {
   return {
-    artifact: async (_, digest, about) => {
-      const found = await objects.stat(digest);
+    find: async ({ pipelines }, _, digest) => {
+      const found = pipelines === undefined ? await objects.stat(digest) : undefined;
       if (!found) throw kumikiError('ARTIFACT_NOT_FOUND', { name: digest, where: 'The store' });
-      return { artifact: { ...about, digest, size: found.size }, read: () => objects.get(digest) };
+      return { artifact: { digest, size: found.size, mediaType: 'image/png' }, createdAt: 0 };
     },
   };
 }
@@ -228,7 +228,7 @@ export async function testGrpc(
   const settings = await readSettings({ environment: {} });
   const server = await openGrpcServer({
     processing,
-    executions: storedFiles(objects),
+    files: storedFiles(objects),
     objects,
     limits: { ...settings.grpc, ...limits },
     port: 0,

@@ -134,7 +134,7 @@ export async function openPlatform({
   opened.defer(() => server.close());
   const calls = await openGrpcServer({
     processing: platform.processing,
-    executions: platform.executions,
+    files: platform.files,
     objects: data.data.objects,
     limits: settings.grpc,
     // Calls are not encrypted by a proxy that speaks HTTP/1.1 with this process.

@@ -4,7 +4,7 @@ import type { KumikiError } from '@kumiki/component-sdk/errors';
 import type { ObjectStore } from '@kumiki/component-sdk/storage';
 import type { ImageStream, ProcessingResponse, Sent, SingleImageCall } from '@kumiki/proto/image-processing';
 import { nextSpan, parseTraceparent } from '../../observe/index.ts';
-import type { Executions } from '../core/executions.ts';
+import type { Files } from '../core/files.ts';
 import type { Processing } from '../core/processing.ts';
 import { asAnswerable } from '../http/problem.ts';
 import type { Caller } from '../http/roles.ts';
@@ -18,7 +18,7 @@ import { failureOf } from './status.ts';
 
 export interface ImageHandlersOptions {
   readonly processing: Pick<Processing, 'accept' | 'result'>;
-  readonly executions: Pick<Executions, 'artifact'>;
+  readonly files: Pick<Files, 'find'>;
   readonly objects: ObjectStore;
   readonly limits: GrpcLimits;
   readonly log: GrpcLog;
@@ -75,7 +75,7 @@ export class ImageHandlers {
 
   /** What one call has for itself. */
   #begin(call: ImageStream | SingleImageCall) {
-    const { processing, executions, objects, log, callerOf, late } = this.#options;
+    const { processing, files, objects, log, callerOf, late } = this.#options;
     const begun = performance.now();
     const callId = randomUUID();
     const left = new AbortController();
@@ -102,7 +102,7 @@ export class ImageHandlers {
       const name = gone.aborted && !error ? 'CANCELLED' : (error?.entry.grpc ?? 'OK');
       log({ level: 'info', status: name, ...code, ...entry() });
     };
-    const options = { processing, executions, objects, slots: this.#slots, late, answerable };
+    const options = { processing, files, objects, slots: this.#slots, late, answerable };
     const work = new ImageWork(options, callerOf(call.metadata), trace, gone);
     return { work, answerable, gone, ended };
   }

@@ -6,7 +6,7 @@ import type { ObjectStore } from '@kumiki/component-sdk/storage';
 import { healthService } from '@kumiki/proto/health';
 import { imageProcessingService, imageServiceNames } from '@kumiki/proto/image-processing';
 import { protoFiles, reflectionService, reflectionServiceNames } from '@kumiki/proto/reflection';
-import type { Executions } from '../core/executions.ts';
+import type { Files } from '../core/files.ts';
 import type { Processing } from '../core/processing.ts';
 import { asAnswerable } from '../http/problem.ts';
 import { localCaller } from '../http/roles.ts';
@@ -21,7 +21,7 @@ import { reflect } from './services/reflection.ts';
 export interface GrpcServerOptions {
   readonly processing: Pick<Processing, 'accept' | 'result'>;
   /** Gives files that are stored already. */
-  readonly executions: Pick<Executions, 'artifact'>;
+  readonly files: Pick<Files, 'find'>;
   readonly objects: ObjectStore;
   readonly limits: GrpcLimits;
   /** The address to listen at; 127.0.0.1 where it is left out. */

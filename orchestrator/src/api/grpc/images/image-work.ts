@@ -3,7 +3,7 @@ import type { ObjectStore, StoredObject } from '@kumiki/component-sdk/storage';
 import { imageFormatTable } from '@kumiki/component-sdk/values';
 import type { ImageMetadata } from '@kumiki/proto/image-processing';
 import { isTerminal, type ExecutionRef } from '../../../execution/index.ts';
-import type { Executions, OpenedArtifact } from '../../core/executions.ts';
+import type { Files } from '../../core/files.ts';
 import type { Processing, ProcessRequest, ProcessResult } from '../../core/processing.ts';
 import { checkRoleOn, type Caller } from '../../../identity/roles.ts';
 import { inTrace, type TraceContext } from '../../../observe/index.ts';
@@ -30,7 +30,7 @@ export interface ArrivedImage {
 export interface ImageWorkOptions {
   readonly processing: Pick<Processing, 'accept' | 'result'>;
   /** Gives files that are stored already. */
-  readonly executions: Pick<Executions, 'artifact'>;
+  readonly files: Pick<Files, 'find'>;
   readonly objects: ObjectStore;
   /** Images of all calls that are worked on at a time. */
   readonly slots: Slots;
@@ -100,22 +100,13 @@ export class ImageWork {
     if (known) return await known;
     const files = otherInputs(metadata, {
       objects: this.#options.objects,
-      stored: async (fileId) => await this.#stored(fileId),
+      stored: async (fileId) => (await this.#options.files.find(this.#caller, project, fileId)).artifact,
       signal: this.#signal,
     });
     this.#others.set(metadata, files);
     // The next image tries again.
     files.catch(() => this.#others.delete(metadata));
     return await files;
-  }
-
-  /** @throws PIPELINES_ONLY, ARTIFACT_NOT_FOUND */
-  async #stored(fileId: string): Promise<OpenedArtifact> {
-    // A file may belong to any pipeline.
-    if (this.#caller.pipelines !== undefined) throw kumikiError('PIPELINES_ONLY', {});
-    return await this.#options.executions.artifact(project, fileId, {
-      mediaType: 'application/octet-stream',
-    });
   }
 
   async #result(ref: ExecutionRef): Promise<ProcessResult> {

@@ -71,7 +71,7 @@ test('files that are not there, or that a caller may not read, are refused', asy
   expect((await process(address, { logo: {} })).code).toBe('GRPC_FIELD_INVALID');
   expect((await process(address, { logo: { fileId: digest } })).answer?.status).toBe('SUCCESS');
   caller = { ...caller, role: 'viewer', pipelines: { mark: 'runner' } };
-  expect((await process(address, { logo: { fileId: digest } })).code).toBe('PIPELINES_ONLY');
+  expect((await process(address, { logo: { fileId: digest } })).code).toBe('ARTIFACT_NOT_FOUND');
   expect((await process(address, { logo: { content: png } })).answer?.status).toBe('SUCCESS');
   expect(processing.asked).toHaveLength(2);
 });

@@ -1,8 +1,7 @@
 import type { ObjectWriter } from '@kumiki/component-sdk/storage';
 import { imageFormatTable, sniffFormat } from '@kumiki/component-sdk/values';
 import type { ImageMetadata, InputFile } from '@kumiki/proto/image-processing';
-import type { ArtifactRef } from '../../../execution/index.ts';
-import type { OpenedArtifact } from '../../core/executions.ts';
+import { plainName, type ArtifactRef } from '../../../execution/index.ts';
 import type { ProcessRequest } from '../../core/processing.ts';
 import type { ImageHead } from './image-head.ts';
 
@@ -29,8 +28,8 @@ export function requestOf(
 
 export interface InputPlaces {
   readonly objects: ObjectWriter;
-  /** Opens a stored file. */
-  readonly stored: (fileId: string) => Promise<OpenedArtifact>;
+  /** What is known of a stored file. */
+  readonly stored: (fileId: string) => Promise<ArtifactRef>;
   readonly signal: AbortSignal;
 }
 
@@ -41,7 +40,8 @@ export interface InputPlaces {
 export async function otherInputs({ inputs }: ImageMetadata, places: InputPlaces): Promise<Files> {
   const files = Object.entries(inputs).map(async ([input, file]) => {
     const artifact = await artifactOf(file, places);
-    return { input, artifact: { ...artifact, name: plainName(file.name) || input } };
+    const name = plainName(file.name) || artifact.name || input;
+    return { input, artifact: { ...artifact, name } };
   });
   return await Promise.all(files);
 }
@@ -51,25 +51,10 @@ async function artifactOf(file: InputFile, { objects, stored, signal }: InputPla
   if (content !== undefined) {
     return { ...(await objects.put(content, { signal })), mediaType: mediaTypeOf(content) };
   }
-  const opened = await stored(fileId);
-  return { ...opened.artifact, mediaType: mediaTypeOf(await firstOf(opened.read(signal))) };
-}
-
-async function firstOf(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  for await (const chunk of chunks) return chunk;
-  return new Uint8Array();
+  return await stored(fileId);
 }
 
 function mediaTypeOf(bytes: Uint8Array): string {
   const format = sniffFormat(bytes);
   return format ? imageFormatTable[format].mediaType : 'application/octet-stream';
-}
-
-/** The last part of a path, without what would break headers or mislead people. */
-function plainName(name: string): string {
-  const last = name.split(/[\\/]/).at(-1)!;
-  return last
-    .replace(/[\p{Cc}\p{Cf}]/gu, '')
-    .trim()
-    .slice(-200);
 }
