@@ -1,6 +1,7 @@
 import { chain3Throughput } from './cases/chain3.ts';
 import { detectOverhead } from './cases/detect.ts';
 import { cachedRun, durableStepOverhead, executionOverhead, keepAll } from './cases/durable.ts';
+import { preview } from './cases/preview.ts';
 import { planning } from './cases/planning.ts';
 import { startUp } from './cases/start-up.ts';
 import { stepOverhead } from './cases/step-overhead.ts';
@@ -30,6 +31,7 @@ export const benchmarks: readonly Benchmark[] = [
   cachedRun,
   detectOverhead,
   workerHop,
+  preview,
   storeCommit,
   historyList,
   storeOpen,

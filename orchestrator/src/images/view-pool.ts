@@ -1,6 +1,5 @@
 import { kumikiError } from '@kumiki/component-sdk/errors';
-import { ViewProcess, type ViewLimits } from './view-process.ts';
-import type { ViewRequest } from './protocol.ts';
+import { ViewProcess, type ViewLimits, type WantedView } from './view-process.ts';
 import type { ViewResults } from './view.ts';
 
 export interface ViewPoolOptions {
@@ -13,11 +12,10 @@ export interface ViewPoolOptions {
   readonly limits: ViewLimits;
 }
 
-type Wanted = Omit<ViewRequest, 'id'>;
 type Result = ViewResults[keyof ViewResults];
 
 interface Job {
-  readonly wanted: Wanted;
+  readonly wanted: WantedView;
   readonly settle: (result: Promise<Result>) => void;
 }
 
@@ -41,7 +39,7 @@ export class ViewPool implements AsyncDisposable {
   }
 
   /** @param signal of somebody who may leave while it waits @throws IMAGE_VIEWS_BUSY, what `ViewProcess.make` throws */
-  async make(wanted: Wanted, signal?: AbortSignal): Promise<Result> {
+  async make(wanted: WantedView, signal?: AbortSignal): Promise<Result> {
     signal?.throwIfAborted();
     if (this.#closed) throw kumikiError('NOT_READY', { reason: 'it is stopping' });
     if (this.#jobs.length >= this.#options.waiting)
@@ -88,7 +86,7 @@ export class ViewPool implements AsyncDisposable {
     job.settle(made);
   }
 
-  async #run(wanted: Wanted): Promise<Result> {
+  async #run(wanted: WantedView): Promise<Result> {
     const process = await this.#take();
     try {
       return await process.make(wanted, this.#options.limits);

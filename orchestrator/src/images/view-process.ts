@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import module from 'node:module';
 import { dirname, extname, join } from 'node:path';
 import { KumikiError, kumikiError } from '@kumiki/component-sdk/errors';
@@ -5,13 +6,16 @@ import {
   GroupProcess,
   howItEnded,
   imageProcessOptions,
+  makeRunFolder,
   watchMemory,
   workerEnvironment,
   type ProcessEnd,
+  type RunFolder,
 } from '@kumiki/component-sdk/worker/process';
+import { rawToTiff } from '@kumiki/component-sdk/values';
 import { Channel } from '../executors/local/host/channel.ts';
-import type { ViewAnswer, ViewRequest } from './protocol.ts';
-import type { ViewResults } from './view.ts';
+import type { SharedFile, ViewAnswer, ViewRequest } from './protocol.ts';
+import type { ImageSource, ViewResults } from './view.ts';
 
 /** What a view may take. */
 export interface ViewLimits {
@@ -25,7 +29,13 @@ export interface ViewLimits {
   readonly memory: number;
 }
 
+/** What is wanted of the process: as a request, the image where it is. */
+export type WantedView = Omit<ViewRequest, 'id' | 'source'> & { readonly source: ImageSource };
+
 type Result = ViewResults[keyof ViewResults];
+
+/** Pixels of so many bytes go by the shared folder. */
+const sharedBytes = 128 * 1024;
 
 const program = join(import.meta.dirname, 'program', `start${extname(import.meta.filename)}`);
 
@@ -33,6 +43,8 @@ const program = join(import.meta.dirname, 'program', `start${extname(import.meta
 export class ViewProcess {
   readonly #process: GroupProcess;
   readonly #channel: Channel<ViewRequest, ViewAnswer>;
+  /** In memory where there is such a file system. */
+  readonly #folder: RunFolder;
   #asked:
     | { readonly request: ViewRequest; readonly settle: (answer: ViewAnswer | KumikiError) => void }
     | undefined;
@@ -47,7 +59,11 @@ export class ViewProcess {
       () => this.#process.kill(),
     );
     process.pipe(4).on('error', () => undefined); // the lifeline, which says nothing
-    void process.ended.then((end) => this.#ended(end));
+    this.#folder = makeRunFolder();
+    void process.ended.then((end) => {
+      this.#folder.remove();
+      return this.#ended(end);
+    });
   }
 
   /** @throws WORKER_START_FAILED */
@@ -76,12 +92,12 @@ export class ViewProcess {
   }
 
   /** @throws IMAGE_VIEW_LIMIT, IMAGE_VIEW_FAILED, and what the program throws */
-  async make(wanted: Omit<ViewRequest, 'id'>, { timeout, memory }: ViewLimits): Promise<Result> {
-    const request = { ...wanted, id: ++this.#lastId };
+  async make(wanted: WantedView, { timeout, memory }: ViewLimits): Promise<Result> {
     if (this.hasEnded) {
       const source = wanted.source.name ?? 'The image';
       throw kumikiError('IMAGE_VIEW_FAILED', { source, reason: 'before it began' });
     }
+    const request = { ...wanted, source: this.#shared(wanted.source), id: ++this.#lastId };
     const endWith = (why: string) => {
       this.#why ??= why;
       this.#process.kill();
@@ -109,6 +125,18 @@ export class ViewProcess {
   async close(): Promise<void> {
     this.#process.kill();
     await this.#process.ended;
+  }
+
+  /** One view at a time is made, so one file will do. */
+  #shared(source: ImageSource): ImageSource | SharedFile {
+    if (source.kind !== 'pixels' || source.raw.data.byteLength < sharedBytes) return source;
+    const path = join(this.#folder.inputs, 'image.tif');
+    try {
+      writeFileSync(path, Buffer.concat(rawToTiff(source.raw)));
+    } catch {
+      return source; // no room there
+    }
+    return { kind: 'file', path, name: source.name };
   }
 
   #ended(end: ProcessEnd): void {

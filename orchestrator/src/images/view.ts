@@ -10,7 +10,7 @@ export type ImageSource =
 export const thumbnailSizes = [64, 128, 256, 512, 1024] as const;
 export type ThumbnailSize = (typeof thumbnailSizes)[number];
 
-export const thumbnailFormats = ['webp', 'png'] as const;
+export const thumbnailFormats = ['webp', 'png', 'jpeg'] as const;
 export type ThumbnailFormat = (typeof thumbnailFormats)[number];
 
 /** What an image is, without its pixels. */

@@ -75,15 +75,15 @@ export class Previews implements Disposable {
   }
 
   /**
-   * A small copy of a value that a preview gave. @param key of its step
+   * A small copy of a value that a preview gave: as JPEG, which is the quickest, or as WebP where there is alpha.
+   * @param key of its step
    * @throws PREVIEW_GONE, what `ImageTools.thumbnail` throws
    */
   async thumbnail(
     { key, name, element }: { readonly key: string; readonly name: string; readonly element: number },
     size: ThumbnailSize,
-    format: ThumbnailFormat,
     signal?: AbortSignal,
-  ): Promise<Uint8Array> {
+  ): Promise<{ readonly content: Uint8Array; readonly format: ThumbnailFormat }> {
     const values = this.#cache.get(key);
     const found = values && Object.hasOwn(values, name) ? values[name]! : undefined;
     const value = Array.isArray(found)
@@ -97,7 +97,8 @@ export class Previews implements Disposable {
       value.isDecoded || !value.encodedBytes
         ? ({ kind: 'pixels', raw: await value.raw(), name } as const)
         : ({ kind: 'bytes', bytes: value.encodedBytes, name } as const);
-    return await this.#options.images.thumbnailOf(source, size, format, signal);
+    const format = value.alpha ? 'webp' : 'jpeg';
+    return { content: await this.#options.images.thumbnailOf(source, size, format, signal), format };
   }
 
   [Symbol.dispose](): void {

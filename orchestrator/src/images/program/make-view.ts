@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { kumikiError } from '@kumiki/component-sdk/errors';
 import { openFileStore, type ObjectStore } from '@kumiki/component-sdk/storage';
 import { Image, rawFileShape, rawFromTiff, readHeader } from '@kumiki/component-sdk/values';
@@ -44,6 +45,7 @@ type Source = ViewRequest['source'];
 async function bytesOf(request: ViewRequest, name: string): Promise<Uint8Array | undefined> {
   const { source } = request;
   if (source.kind === 'object') return await read(request, source.digest, name);
+  if (source.kind === 'file') return await readFile(source.path);
   return source.kind === 'bytes' ? source.bytes : undefined;
 }
 

@@ -7,12 +7,12 @@ import type { ThumbnailSize } from '../../../images/index.ts';
 import type { PipelineLibrary } from '../../../pipelines/index.ts';
 import type { PreviewInput, Previews } from '../../../previews/index.ts';
 import { artifactOf, type Executions } from '../../core/executions.ts';
-import { json } from '../answer.ts';
+import { bytes, json } from '../answer.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { receiveUpload, uploadLimits } from '../upload/receive-upload.ts';
 import { previewAnswer, previewsBase, previewShape } from './preview-answer.ts';
-import { isKnownTag, thumbnailAnswer, thumbnailFormatOf, thumbnailTag } from './thumbnail-answer.ts';
-import { element, fileId, sizeSchema, thumbnailAnswers } from './thumbnails.ts';
+import { isKnownTag, thumbnailAnswer } from './thumbnail-answer.ts';
+import { element, fileId, sizeSchema } from './thumbnails.ts';
 import { UploadedFiles } from './uploaded-files.ts';
 
 export interface PreviewRoutesOptions {
@@ -180,13 +180,13 @@ export function previewRoutes({ previews, library, executions, objects }: Previe
       summary: 'A small copy of an image that a preview gave, for as long as it is kept.',
       params: { key: { type: 'string', pattern: '^[0-9a-f]{64}$', 'x-expected': 'the key of a value' } },
       query: { type: 'object', properties: { size: sizeSchema, element } },
-      answers: thumbnailAnswers,
+      answers: { 200: { type: 'image/jpeg', description: 'The image, as WebP where it has alpha.' } },
       async handle({ params: { key, name }, query: { size, element: at }, headers, signal }) {
-        const format = thumbnailFormatOf(headers.accept);
-        const tag = thumbnailTag(`${key}-${encodeURIComponent(name)}-${at}`, size, format);
-        if (isKnownTag(headers, tag)) return thumbnailAnswer('', format, tag);
+        const tag = `${key}-${encodeURIComponent(name)}-${at}-${size}`;
+        if (isKnownTag(headers, tag)) return bytes('', 'image/jpeg', { etag: tag });
         const value = { key: `sha256:${key}`, name, element: at };
-        return thumbnailAnswer(await previews.thumbnail(value, size, format, signal), format, tag);
+        const { content, format } = await previews.thumbnail(value, size, signal);
+        return thumbnailAnswer(content, format, tag);
       },
     }),
   ];

@@ -1,12 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { ThumbnailFormat } from '../../../images/index.ts';
+import { preferred } from '../accepts.ts';
 import { bytes, type Answer } from '../answer.ts';
 
-/** WebP, or PNG for a client that takes that and says nothing of WebP. */
-export function thumbnailFormatOf(accept = '*/*'): ThumbnailFormat {
-  const types = accept.split(',').map((one) => one.split(';')[0]!.trim().toLowerCase());
-  const takesWebp = types.some((type) => type === 'image/webp' || type === 'image/*' || type === '*/*');
-  return !takesWebp && types.includes('image/png') ? 'png' : 'webp';
+/** WebP, or PNG for a client that takes that and no WebP. */
+export function thumbnailFormatOf(headers: IncomingHttpHeaders): ThumbnailFormat {
+  return preferred({ headers }, ['image/webp', 'image/png']) === 'image/png' ? 'png' : 'webp';
 }
 
 /** The version of a small copy: the same content in the same size. */

@@ -106,7 +106,7 @@ export function thumbnailRoutes({ executions, images }: ThumbnailRoutesOptions):
     size: ThumbnailSize,
     headers: RouteRequest['headers'],
   ): Promise<Answer> {
-    const format = thumbnailFormatOf(headers.accept);
+    const format = thumbnailFormatOf(headers);
     const tag = thumbnailTag(digest, size, format);
     // Who has it gets no other, and nothing is made for them.
     const content = isKnownTag(headers, tag) ? '' : await images.thumbnail(digest, size, format, name);
