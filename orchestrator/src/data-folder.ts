@@ -12,6 +12,7 @@ import { Engine, type EngineOptions } from './execution/engine/index.ts';
 import type { PolicyStore } from './execution/retention/policy-store.ts';
 import type { WebhookStore } from './webhooks/webhook-store.ts';
 import type { ExecutionStore } from './execution/store/execution-store.ts';
+import type { TriggerStore } from './triggers/trigger-store.ts';
 import { openSqliteRecords } from './records/sqlite-records.ts';
 
 /** What Kumiki keeps on one machine: records, pipelines, objects, and the engine that works on them. */
@@ -23,6 +24,8 @@ export interface DataFolder extends AsyncDisposable {
   readonly identity: IdentityStore;
   /** Limits of what is kept. */
   readonly policies: PolicyStore;
+  /** Pipelines that start by themselves. */
+  readonly triggers: TriggerStore;
   readonly alerts: AlertStore;
   readonly figures: FiguresStore;
   readonly webhooks: WebhookStore;
@@ -63,7 +66,7 @@ export async function openDataFolder(
   path: string,
   { tell = (store) => store, begins, ...more }: DataFolderOptions = {},
 ): Promise<DataFolder> {
-  const { executions, pipelines, identity, policies, alerts, figures, webhooks, files } =
+  const { executions, pipelines, identity, policies, triggers, alerts, figures, webhooks, files } =
     await openSqliteRecords(path, more);
   const store = tell(executions);
   try {
@@ -77,6 +80,7 @@ export async function openDataFolder(
       pipelines,
       identity,
       policies,
+      triggers,
       alerts,
       figures,
       webhooks,

@@ -19,6 +19,7 @@ import { storageErrors } from './table/storage.ts';
 import { viewErrors } from './table/views.ts';
 import { secretErrors } from './table/secret.ts';
 import { webhookErrors } from './table/webhook.ts';
+import { triggerErrors } from './table/triggers.ts';
 import { workerErrors } from './table/worker.ts';
 
 /** Every error that Kumiki gives, by its stable code. `docs/errors.md` is made from this table. */
@@ -35,6 +36,7 @@ export const errorTable = {
   ...processingErrors,
   ...storageErrors,
   ...retentionErrors,
+  ...triggerErrors,
   ...apiErrors,
   ...addressErrors,
   ...identityErrors,
@@ -59,7 +61,8 @@ export const errorAreas = {
   'Runs and their records': executionErrors,
   'Requests for a result': processingErrors,
   'Files and objects': storageErrors,
-  'What is kept, backups and triggers': retentionErrors,
+  'What is kept, and backups': retentionErrors,
+  'Pipelines that start by themselves': triggerErrors,
   'Requests over HTTP': apiErrors,
   'Addresses that the platform calls': addressErrors,
   'People, tokens and roles': identityErrors,

@@ -32,6 +32,7 @@ export const failpoints = [
   'before-end',
   /** A message to a webhook was answered, and nothing of that is recorded. */
   'webhook-sent',
+  'trigger-started',
 ] as const;
 
 export type Failpoint = (typeof failpoints)[number];

@@ -21,6 +21,7 @@ import { TellWebhooks } from './core/tell-webhooks.ts';
 import { Files } from './core/files.ts';
 import { Processing } from './core/processing.ts';
 import { Retention } from './core/retention.ts';
+import { startTrigger } from './core/start-trigger.ts';
 import { TransientExecutions } from './core/transient.ts';
 import { Alerts, defaultThresholds, type AlertThresholds } from '../alerts/index.ts';
 import type { Access, Route } from './http/index.ts';
@@ -40,6 +41,8 @@ import { processRoutes } from './http/routes/process.ts';
 import { pipelineRoutes } from './http/routes/pipelines.ts';
 import { previewRoutes } from './http/routes/previews.ts';
 import { retentionRoutes } from './retention/index.ts';
+import { Triggers, type TriggersOptions } from '../triggers/index.ts';
+import { triggerRoutes } from './triggers/index.ts';
 import { thumbnailRoutes } from './http/routes/thumbnails.ts';
 
 export interface PlatformOptions {
@@ -51,6 +54,8 @@ export interface PlatformOptions {
   readonly addresses?: AddressRules;
   /** What is kept, where nobody set anything else. */
   readonly limits?: Limits;
+  /** Which folders triggers may watch, and how. */
+  readonly triggers?: Pick<TriggersOptions, 'roots' | 'settleMs' | 'pollMs'>;
   /** What thumbnails may take of the disk, in bytes; 256 MB where it is left out. */
   readonly thumbnailBytes?: number;
   /** Seals what only the platform may know. Where it is left out, nobody opens it again after this process. */
@@ -85,6 +90,7 @@ export class Platform implements AsyncDisposable {
   /** Who may call, on every protocol. */
   readonly identity: Identity;
   readonly retention: Retention;
+  readonly triggers: Triggers;
   readonly #keeper: Keeper;
   readonly images: ImageTools;
   readonly transient: TransientExecutions;
@@ -168,6 +174,14 @@ export class Platform implements AsyncDisposable {
     this.processing = new Processing({ ...parts, planOf: this.#planOf });
     this.#keeper = new Keeper({ data, ...(options.limits && { limits: options.limits }) });
     this.retention = new Retention(data, this.#keeper);
+    const { processing } = this;
+    this.triggers = new Triggers({
+      store: data.triggers,
+      objects,
+      start: startTrigger({ store, objects, engine, queue, processing, planOf: this.#planOf }),
+      checkPipeline: this.#planOf,
+      ...options.triggers,
+    });
     const executor = this.#executor;
     this.transient = new TransientExecutions({
       objects,
@@ -185,6 +199,7 @@ export class Platform implements AsyncDisposable {
   /** Goes on with what processes before this one left open. @returns how many executions */
   async recover(): Promise<number> {
     this.#keeper.start();
+    await this.triggers.open('default');
     return await this.#queue.recover();
   }
 
@@ -193,7 +208,7 @@ export class Platform implements AsyncDisposable {
    * @returns how many executions still run: a process that ends now leaves them to the next one
    */
   async drain(ms: number): Promise<number> {
-    const ended = Promise.all([this.#queue.close(), this.#keeper.stop()]);
+    const ended = Promise.all([this.triggers.close(), this.#queue.close(), this.#keeper.stop()]);
     const late = new AbortController();
     await Promise.race([ended, delay(ms, undefined, { signal: late.signal }).catch(() => undefined)]);
     late.abort();
@@ -230,6 +245,7 @@ export class Platform implements AsyncDisposable {
         fetchFile: async (url, signal) => await fetchFile(url, objects, { rules }, { signal }),
       }),
       ...retentionRoutes(this.retention),
+      ...triggerRoutes(this.triggers),
       ...executionViewRoutes({ executions: this.executions, store, objects, changes }),
       ...observeRoutes({
         observation: this.#observation,
@@ -262,6 +278,7 @@ export class Platform implements AsyncDisposable {
 
   /** Begins nothing more and waits for what runs; what waits is there for the next process. */
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.triggers.close();
     await this.#keeper.stop();
     await this.#queue.close();
     await this.#executor.close();

@@ -1,11 +1,14 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openFileStore } from '@kumiki/component-sdk/storage';
 import { objectsFolder, openDataFolder, type DataFolder } from '../data-folder.ts';
 import { Clock, code, newExecution } from '../execution/store/contract/fixtures.ts';
 import { tidy } from '../execution/index.ts';
+import { migrations } from '../records/migrations/index.ts';
+import { referencedDigests } from './referenced.ts';
 import { restoreBackup } from './restore-backup.ts';
 import { writeBackup, type BackedUp } from './write-backup.ts';
 
@@ -165,6 +168,18 @@ test('a backup goes nowhere else: not over a folder of something else, not into 
   await expect(backUp('photos')).rejects.toEqual(code('BACKUP_TARGET'));
   await expect(backUp('no/such/b.tar')).rejects.toEqual(code('BACKUP_TARGET'));
   await expect(backUp('data')).rejects.toEqual(code('BACKUP_TARGET'));
+});
+
+test('records of an earlier Kumiki say what they refer to', async () => {
+  const file = join(folder, 'earlier.db');
+  const rows = await readFile(
+    join(import.meta.dirname, '../records/migrations/fixtures/rows-of-1.sql'),
+    'utf8',
+  );
+  const database = new DatabaseSync(file);
+  database.exec(`${migrations[0]}; ${rows}`);
+  database.close();
+  expect([...referencedDigests(file)]).toHaveLength(5);
 });
 
 test('a copy that a dead process left goes at the next start', async () => {

@@ -17,6 +17,8 @@ import { SqlitePipelines } from './pipelines/sqlite-pipelines.ts';
 import { SqlitePolicies } from './retention/sqlite-policies.ts';
 import type { WebhookStore } from '../webhooks/webhook-store.ts';
 import { SqliteWebhooks } from './webhooks/sqlite-webhooks.ts';
+import type { TriggerStore } from '../triggers/trigger-store.ts';
+import { SqliteTriggers } from './triggers/sqlite-triggers.ts';
 import { Threads } from './thread/threads.ts';
 
 export interface SqliteRecordsOptions {
@@ -37,6 +39,7 @@ export interface SqliteRecords {
   readonly pipelines: PipelineStore;
   readonly identity: IdentityStore;
   readonly policies: PolicyStore;
+  readonly triggers: TriggerStore;
   readonly alerts: AlertStore;
   readonly figures: FiguresStore;
   readonly webhooks: WebhookStore;
@@ -67,6 +70,7 @@ export async function openSqliteRecords(
     pipelines: new SqlitePipelines(threads, now),
     identity: new SqliteIdentity(threads, now),
     policies: new SqlitePolicies(threads, now),
+    triggers: new SqliteTriggers(threads, now),
     alerts: new SqliteAlerts(threads, now),
     figures: new SqliteFigures(threads, now),
     webhooks: new SqliteWebhooks(threads, now),

@@ -9,6 +9,7 @@ import { network } from './sections/network.ts';
 import { retention } from './sections/retention.ts';
 import { samples } from './sections/samples.ts';
 import { secrets } from './sections/secrets.ts';
+import { triggers } from './sections/triggers.ts';
 import { server } from './sections/server.ts';
 import type { SectionOf, Setting } from './setting.ts';
 
@@ -26,6 +27,7 @@ export const sections = {
   images,
   secrets,
   identity,
+  triggers,
 } as const satisfies Sections;
 
 export type Sections = Readonly<Record<string, Readonly<Record<string, Setting<unknown>>>>>;

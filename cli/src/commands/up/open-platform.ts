@@ -86,6 +86,11 @@ export async function openPlatform({
       components,
       limits: limitsOf(settings.retention),
       cipher,
+      triggers: {
+        roots: settings.triggers.folders.split(',').flatMap((folder) => folder.trim() || []),
+        settleMs: settings.triggers.settleSeconds * 1000,
+        pollMs: settings.triggers.pollSeconds * 1000,
+      },
       addresses: new AddressRules(settings.network.allow),
       failed: ({ id }, error) => {
         log.error(`${id}: ${error.message}`, {

@@ -8,6 +8,7 @@ import { outbox } from './0007-outbox.ts';
 import { webhooks } from './0008-webhooks.ts';
 import { files } from './0009-files.ts';
 import { identity } from './0010-identity.ts';
+import { triggers } from './0011-triggers.ts';
 
 /**
  * The steps from an empty file to the present schema; `user_version` says how many were done. A step that was in
@@ -25,6 +26,7 @@ export const migrations: readonly string[] = [
   webhooks,
   files,
   identity,
+  triggers,
 ];
 
 /** The schema that this Kumiki writes. */

@@ -7,6 +7,7 @@ import { identityReads, identityWrites } from '../identity/operations.ts';
 import { pipelineReads, pipelineWrites } from '../pipelines/operations.ts';
 import { webhookReads, webhookWrites } from '../webhooks/operations.ts';
 import { retentionReads, retentionWrites } from '../retention/operations.ts';
+import { triggerReads, triggerWrites } from '../triggers/operations.ts';
 
 /** What the thread that writes does, each in a transaction; the time is the caller's. */
 export const writes = {
@@ -14,6 +15,7 @@ export const writes = {
   ...pipelineWrites,
   ...identityWrites,
   ...retentionWrites,
+  ...triggerWrites,
   ...alertWrites,
   ...figuresWrites,
   ...webhookWrites,
@@ -26,6 +28,7 @@ export const reads = {
   ...pipelineReads,
   ...identityReads,
   ...retentionReads,
+  ...triggerReads,
   ...alertReads,
   ...figuresReads,
   ...webhookReads,

@@ -1,0 +1,1 @@
+export { triggerRoutes } from './trigger-routes.ts';

@@ -1,0 +1,145 @@
+import { createHash } from 'node:crypto';
+import { watch, type FSWatcher } from 'node:fs';
+import { asKumikiError, type ErrorCode, type KumikiError } from '@kumiki/component-sdk/errors';
+import { failpoint } from '@kumiki/component-sdk/failpoint';
+import type { ObjectWriter } from '@kumiki/component-sdk/storage';
+import type { StartExecution, Watch } from '../starting.ts';
+import type { FolderSource, Trigger, TriggerRun } from '../trigger.ts';
+import { maxKeysPerCall, type TriggerStore } from '../trigger-store.ts';
+import { allowedFolder } from './allowed-folder.ts';
+import { keyOf, listFolder, type FoundFile } from './list-folder.ts';
+import { Settled } from './settled.ts';
+import { moveFile, takeFile } from './take-file.ts';
+
+/** Files that are remembered beyond those that are there. */
+const maxRemembered = 200_000;
+
+export interface FolderWatchOptions {
+  readonly trigger: Trigger & { readonly source: FolderSource };
+  readonly store: TriggerStore;
+  readonly objects: ObjectWriter;
+  readonly start: StartExecution;
+  /** Folders that the operator allows. */
+  readonly roots: readonly string[];
+  /** How long a file must look the same, in ms. */
+  readonly settleMs: number;
+  /** How long until the next look where nothing is on its way, in ms. */
+  readonly pollMs: number;
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
+}
+
+/** Errors that a file is to blame for: it is not tried again. All others are of the trigger, and pass. */
+const ofFile: ReadonlySet<ErrorCode> = new Set([
+  'BODY_INVALID',
+  'IMAGE_FORMAT_NOT_ALLOWED',
+  'OBJECT_TOO_LARGE',
+  'REQUEST_NAME_INVALID',
+]);
+
+/** Looks into the folder of a trigger, and starts the pipeline for each file that is new and whole. */
+export class FolderWatch implements Watch {
+  readonly #options: FolderWatchOptions;
+  readonly #settled: Settled;
+  readonly #now: () => number;
+  #hint: FSWatcher | undefined;
+  /** How far was looked for what is gone; then it begins anew. */
+  #forgotten: string | undefined;
+
+  constructor(options: FolderWatchOptions) {
+    this.#options = options;
+    this.#settled = new Settled(options.settleMs);
+    this.#now = options.now ?? Date.now;
+  }
+
+  /**
+   * Looks once, and takes what is ready, one file after another.
+   * @throws FOLDER_NOT_ALLOWED, FOLDER_UNUSABLE, FOLDER_TOO_LARGE, and what keeps the pipeline from being started
+   */
+  async look(signal: AbortSignal): Promise<number> {
+    const { trigger, roots, settleMs, pollMs } = this.#options;
+    const folder = await allowedFolder(trigger.source.path, roots);
+    const found = await listFolder(folder, trigger.source);
+    const open = await this.#leftOf(folder, found);
+    const { ready, waiting } = this.#settled.of(open, this.#now());
+    for (const file of ready) {
+      if (signal.aborted) return pollMs;
+      await this.#take(folder, file);
+    }
+    await this.#forget(found);
+    return waiting ? settleMs : pollMs;
+  }
+
+  /** Calls when something changes, where the system tells: a network folder may not. */
+  listen(changed: () => void): void {
+    const { path, recursive } = this.#options.trigger.source;
+    try {
+      this.#hint = watch(path, { recursive, persistent: false }, changed);
+      this.#hint.on('error', () => this.close());
+    } catch {
+      // It is looked at from time to time all the same.
+    }
+  }
+
+  close(): void {
+    this.#hint?.close();
+    this.#hint = undefined;
+  }
+
+  /** Those that were not taken yet; what a move was interrupted for is moved. */
+  async #leftOf(folder: string, found: readonly FoundFile[]): Promise<FoundFile[]> {
+    const { trigger, store } = this.#options;
+    const left: FoundFile[] = [];
+    for (let at = 0; at < found.length; at += maxKeysPerCall) {
+      const some = found.slice(at, at + maxKeysPerCall);
+      const taken = await store.taken(trigger.id, some.map(keyOf));
+      const known = new Map(taken.map((run) => [run.key, run]));
+      for (const file of some) {
+        const run = known.get(keyOf(file));
+        if (!run) left.push(file);
+        else if (trigger.source.after === 'move') await this.#move(folder, file, run);
+      }
+    }
+    return left;
+  }
+
+  async #take(folder: string, file: FoundFile): Promise<void> {
+    const { trigger, store, objects, start } = this.#options;
+    const about = { key: keyOf(file), name: file.path, size: file.size };
+    let run: TriggerRun;
+    try {
+      const artifact = await takeFile(folder, file, objects);
+      if (!artifact) return;
+      const { digest } = artifact;
+      const key = createHash('sha256').update(`${about.key}|${digest}`).digest('hex');
+      const execution = await start(trigger, { key, artifact });
+      failpoint('trigger-started');
+      run = { ...about, at: this.#now(), execution, digest };
+    } catch (thrown) {
+      const error = asKumikiError(thrown);
+      if (!ofFile.has(error.code)) throw error;
+      run = { ...about, at: this.#now(), error: shown(error) };
+    }
+    await store.record(trigger.id, run);
+    if (trigger.source.after === 'move') await this.#move(folder, file, run);
+  }
+
+  async #move(folder: string, file: FoundFile, run: TriggerRun): Promise<void> {
+    await moveFile(folder, file, run.execution === undefined ? 'failed' : 'done', run.digest);
+  }
+
+  /** What is known of files that are gone goes when it is too much. */
+  async #forget(found: readonly FoundFile[]): Promise<void> {
+    const { trigger, store } = this.#options;
+    const { items, next } = await store.oldest(trigger.id, maxRemembered, this.#forgotten);
+    this.#forgotten = next;
+    if (items.length === 0) return;
+    const there = new Set(found.map(keyOf));
+    const gone = items.map(({ key }) => key).filter((key) => !there.has(key));
+    await store.forget(trigger.id, gone);
+  }
+}
+
+function shown({ code, message }: KumikiError): { code: string; message: string } {
+  return { code, message };
+}

@@ -1,0 +1,5 @@
+export { imagePatterns } from './folder/patterns.ts';
+export type { Start, StartExecution } from './starting.ts';
+export type { FolderSource, ScheduleSource, Trigger, TriggerRun, TriggerSettings } from './trigger.ts';
+export { maxKeysPerCall, maxTriggers, type RunsPage, type TriggerStore } from './trigger-store.ts';
+export { Triggers, type TriggersOptions } from './triggers.ts';
