@@ -13,3 +13,4 @@ export type {
 } from './pipeline-store.ts';
 export { StoredPipelines } from './stored-pipelines.ts';
 export { publishFolder } from './publish-folder.ts';
+export { nameIn } from './documents.ts';

@@ -4,9 +4,11 @@ import type { JsonValue } from '@kumiki/component-sdk/values';
 import type { ObjectWriter } from '@kumiki/component-sdk/storage';
 import type { ArtifactRef } from '../../../execution/index.ts';
 import type { ThumbnailSize } from '../../../images/index.ts';
-import type { PipelineLibrary } from '../../../pipelines/index.ts';
+import { nameIn, type PipelineLibrary } from '../../../pipelines/index.ts';
 import type { PreviewInput, Previews } from '../../../previews/index.ts';
+import { checkRoleOn, type Caller } from '../../../identity/roles.ts';
 import { artifactOf, type Executions } from '../../core/executions.ts';
+import type { Files } from '../../core/files.ts';
 import { bytes, json } from '../answer.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { receiveUpload, uploadLimits } from '../upload/receive-upload.ts';
@@ -18,7 +20,8 @@ import { UploadedFiles } from './uploaded-files.ts';
 export interface PreviewRoutesOptions {
   readonly previews: Previews;
   readonly library: Pick<PipelineLibrary, 'draft' | 'asJson'>;
-  readonly executions: Pick<Executions, 'value' | 'artifact'>;
+  readonly executions: Pick<Executions, 'get' | 'value'>;
+  readonly files: Pick<Files, 'find'>;
   readonly objects: ObjectWriter;
 }
 
@@ -120,13 +123,20 @@ const uploadedShape: JsonSchema = {
 };
 
 /** Drafts on reduced images, for somebody who works on them. */
-export function previewRoutes({ previews, library, executions, objects }: PreviewRoutesOptions): Route[] {
+export function previewRoutes({
+  previews,
+  library,
+  executions,
+  files,
+  objects,
+}: PreviewRoutesOptions): Route[] {
   const uploaded = new UploadedFiles();
   return [
     defineRoute<{ body: Body }>({
       method: 'POST',
       path: previewsBase,
       role: 'editor',
+      scope: 'own',
       group,
       audited: false,
       summary:
@@ -135,10 +145,10 @@ export function previewRoutes({ previews, library, executions, objects }: Previe
       answers: { 200: { schema: previewShape } },
       async handle({ body, caller, signal }) {
         const { params, step_params: stepParams, step, edge, session } = body;
-        const text = await textOf(body);
+        const text = await textOf(body, caller);
         const inputs = await Promise.all(
           Object.entries(body.inputs).map(
-            async ([name, given]) => [name, await inputOf(name, given)] as const,
+            async ([name, given]) => [name, await inputOf(name, given, caller)] as const,
           ),
         );
         const request = {
@@ -157,18 +167,19 @@ export function previewRoutes({ previews, library, executions, objects }: Previe
       method: 'POST',
       path: `${previewsBase}/files`,
       role: 'editor',
+      scope: 'own',
       group,
       audited: false,
       summary: 'Takes a file for previews, as the field "file"; it is kept for an hour.',
       body: 'multipart',
       answers: { 201: { schema: uploadedShape } },
-      async handle({ node }) {
-        const { files, fields } = await receiveUpload(node, objects, { ...uploadLimits, files: 1 });
-        const [file] = files;
+      async handle({ node, caller }) {
+        const { files: sent, fields } = await receiveUpload(node, objects, { ...uploadLimits, files: 1 });
+        const [file] = sent;
         if (file?.field !== 'file' || fields.size > 0)
           throw kumikiError('BODY_INVALID', { reason: 'one file is expected, in the field "file".' });
         const { digest, size, mediaType, name } = file.artifact;
-        uploaded.add(file.artifact);
+        uploaded.add(caller.id, file.artifact);
         return json({ file_id: digest, size, media_type: mediaType, name }, { status: 201 });
       },
     }),
@@ -176,6 +187,7 @@ export function previewRoutes({ previews, library, executions, objects }: Previe
       method: 'GET',
       path: `${previewsBase}/values/{key}/{name}/thumbnail`,
       role: 'viewer',
+      scope: 'own',
       group,
       summary: 'A small copy of an image that a preview gave, for as long as it is kept.',
       params: { key: { type: 'string', pattern: '^[0-9a-f]{64}$', 'x-expected': 'the key of a value' } },
@@ -191,32 +203,51 @@ export function previewRoutes({ previews, library, executions, objects }: Previe
     }),
   ];
 
-  async function textOf({ pipeline, text, document }: Body): Promise<string> {
-    if (pipeline !== undefined) return (await library.draft(project, pipeline)).text;
-    return text ?? library.asJson(JSON.stringify(document));
+  /** @throws PIPELINE_NOT_FOUND and ROLE_NEEDED for those who may not change a pipeline of that name */
+  async function textOf({ pipeline, text, document }: Body, caller: Caller): Promise<string> {
+    if (pipeline !== undefined) {
+      checkRoleOn(caller, pipeline, 'editor');
+      return (await library.draft(project, pipeline)).text;
+    }
+    const given = text ?? library.asJson(JSON.stringify(document));
+    if (caller.pipelines !== undefined) checkRoleOn(caller, nameIn(given), 'editor');
+    return given;
   }
 
-  async function inputOf(name: string, given: Given | readonly Given[]): Promise<PreviewInput> {
+  async function inputOf(
+    name: string,
+    given: Given | readonly Given[],
+    caller: Caller,
+  ): Promise<PreviewInput> {
     if ('data' in given && Object.keys(given).length === 1) return { kind: 'data', data: given.data! };
     const references = Array.isArray(given) ? (given as readonly Given[]) : [given as Given];
     return {
       kind: 'files',
-      files: await Promise.all(references.map(async (one) => await fileOf(name, one))),
+      files: await Promise.all(references.map(async (one) => await fileOf(name, one, caller))),
     };
   }
 
-  /** What somebody sent for previews, or what records refer to. @throws BODY_INVALID, ARTIFACT_NOT_FOUND */
-  async function fileOf(input: string, given: Given): Promise<ArtifactRef> {
+  /**
+   * What the caller sent for previews, or what records refer to.
+   * @throws BODY_INVALID, ARTIFACT_NOT_FOUND, EXECUTION_NOT_FOUND
+   */
+  async function fileOf(input: string, given: Given, caller: Caller): Promise<ArtifactRef> {
     const { file_id: digest, execution_id: id, item = 0, of = 'inputs', name } = given;
     if (digest !== undefined && Object.keys(given).length === 1) {
-      const about = { mediaType: 'application/octet-stream' };
-      return uploaded.get(digest) ?? (await executions.artifact(project, digest, about)).artifact;
+      return uploaded.get(caller.id, digest) ?? (await files.find(caller, project, digest)).artifact;
     }
     if (id === undefined || name === undefined || digest !== undefined || given.data !== undefined) {
       const reason = `the input "${input}" is not one of {"file_id"}, {"execution_id", "item", "of", "name"} and {"data"}.`;
       throw kumikiError('BODY_INVALID', { reason });
     }
-    const artifact = artifactOf(await executions.value({ project, id }, item, { of, name }));
+    const ref = { project, id };
+    if (caller.pipelines !== undefined) {
+      const { pipeline } = await executions.get(ref);
+      checkRoleOn(caller, pipeline.name, 'viewer', () =>
+        kumikiError('EXECUTION_NOT_FOUND', { execution: id }),
+      );
+    }
+    const artifact = artifactOf(await executions.value(ref, item, { of, name }));
     if (artifact) return artifact;
     throw kumikiError('ARTIFACT_NOT_FOUND', { name, where: 'What is stored as one file' });
   }

@@ -39,7 +39,13 @@ beforeEach(async () => {
       return { artifact: { ...about, digest, size: found.size }, read: () => objects.get(digest) };
     },
   };
-  server = await testServer(thumbnailRoutes({ executions, images }));
+  const files = {
+    find: async (_: object, __: string, digest: string) => {
+      const { artifact } = await executions.artifact('default', digest, { mediaType: 'image/png' });
+      return { artifact, createdAt: 0 };
+    },
+  };
+  server = await testServer(thumbnailRoutes({ executions, files, images }));
 });
 afterEach(async () => {
   await server.close();

@@ -2,6 +2,7 @@ import { kumikiError } from '@kumiki/component-sdk/errors';
 import type { JsonSchema } from '@kumiki/component-sdk/schema';
 import type { ArtifactRef, StoredValue } from '../../../execution/index.ts';
 import { thumbnailSizes, type ImageTools, type ThumbnailSize } from '../../../images/index.ts';
+import type { Files } from '../../core/files.ts';
 import type { Executions, ValuePlace } from '../../core/executions.ts';
 import type { Answer } from '../answer.ts';
 import { defineRoute, type Route, type RouteRequest } from '../route.ts';
@@ -9,6 +10,7 @@ import { isKnownTag, thumbnailAnswer, thumbnailFormatOf, thumbnailTag } from './
 
 export interface ThumbnailRoutesOptions {
   readonly executions: Pick<Executions, 'value' | 'artifact'>;
+  readonly files: Pick<Files, 'find'>;
   readonly images: ImageTools;
 }
 
@@ -53,7 +55,7 @@ export const thumbnailAnswers = {
   200: { type: 'image/webp', description: 'The image, or PNG where only that is accepted.' },
 } as const;
 /** Small copies of images: of the values of items, and of stored files. */
-export function thumbnailRoutes({ executions, images }: ThumbnailRoutesOptions): Route[] {
+export function thumbnailRoutes({ executions, files, images }: ThumbnailRoutesOptions): Route[] {
   return [
     ofValue('outputs', 'an output', ({ params }) => ({ of: 'outputs', name: params.name })),
     ofValue('inputs', 'an input', ({ params }) => ({ of: 'inputs', name: params.name })),
@@ -65,13 +67,14 @@ export function thumbnailRoutes({ executions, images }: ThumbnailRoutesOptions):
       method: 'GET',
       path: '/api/v1/files/{file_id}/thumbnail',
       role: 'viewer',
+      scope: 'own',
       group,
       summary: 'A small copy of a stored image, upright.',
       params: { file_id: fileId },
       query: { type: 'object', properties: { size: sizeSchema } },
       answers: thumbnailAnswers,
-      async handle({ params, query, headers }) {
-        const artifact = await checked(bare(params.file_id));
+      async handle({ params, query, headers, caller }) {
+        const { artifact } = await files.find(caller, project, params.file_id);
         return await thumbnail(artifact, query.size, headers);
       },
     }),
@@ -112,10 +115,6 @@ export function thumbnailRoutes({ executions, images }: ThumbnailRoutesOptions):
     const content = isKnownTag(headers, tag) ? '' : await images.thumbnail(digest, size, format, name);
     return thumbnailAnswer(content, format, tag);
   }
-}
-
-function bare(digest: string): ArtifactRef {
-  return { digest, size: 0, mediaType: 'application/octet-stream' };
 }
 
 /** @throws ARTIFACT_NOT_FOUND for what is not stored as a file of its own */
