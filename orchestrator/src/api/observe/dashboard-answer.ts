@@ -111,7 +111,7 @@ function spanMs({ buckets, widthMs }: Figures, now: number): number {
 }
 
 function perMinute({ items }: Counts, ms: number): number {
-  return rounded((items.succeeded + items.failed) / (ms / minuteMs));
+  return Math.round(((items.succeeded + items.failed) / (ms / minuteMs)) * 1000) / 1000;
 }
 
 function hitRate({ cache: { hits, misses } }: Counts): number | null {
