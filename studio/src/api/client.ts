@@ -16,6 +16,13 @@ export class ApiError extends Error {
 
 const base = '/api/v1';
 
+let signedOut = (): void => undefined;
+
+/** Hears that the platform asks for a login. */
+export function onSignedOut(listener: () => void): void {
+  signedOut = listener;
+}
+
 /** Query values; those that are `undefined` or empty are left out. */
 export type Query = Readonly<Record<string, string | number | readonly string[] | undefined>>;
 
@@ -48,6 +55,11 @@ export async function putJson<Answer>(path: string, body: unknown): Promise<Answ
   return (await response.json()) as Answer;
 }
 
+/** @throws ApiError */
+export async function deleteJson(path: string): Promise<void> {
+  await send(addressOf(path), { method: 'DELETE' });
+}
+
 /** Sends a form with files. @throws ApiError */
 export async function postForm<Answer>(path: string, form: FormData): Promise<Answer> {
   return (await (await send(addressOf(path), { method: 'POST', body: form })).json()) as Answer;
@@ -78,6 +90,7 @@ async function send(address: string, init: Sent): Promise<Response> {
     throw new ApiError(unreachable, 0, thrown);
   }
   if (response.ok) return response;
+  if (response.status === 401) signedOut();
   throw new ApiError(await problemOf(response), response.status);
 }
 

@@ -48,6 +48,8 @@ export interface Execution {
   readonly priority: 'low' | 'normal' | 'high';
   readonly labels: Readonly<Record<string, string>>;
   readonly items: Counts;
+  /** How many items have which verdict, where the pipeline judges. */
+  readonly verdicts?: { readonly OK: number; readonly NG: number };
   readonly steps: readonly string[];
   readonly seq: number;
   readonly cancel_requested: boolean;
@@ -82,6 +84,34 @@ export interface Item {
   readonly error?: ErrorRecord;
   readonly started_at: string | null;
   readonly ended_at: string | null;
+}
+
+/** A row of the table of values: one item. */
+export interface TableRow {
+  readonly item: number;
+  readonly name: string;
+  readonly status: ItemStatus;
+  readonly verdict?: 'OK' | 'NG';
+  readonly duration_ms?: number;
+  readonly error?: ErrorRecord;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+export interface Table extends Page<TableRow> {
+  readonly columns: readonly { readonly key: string; readonly output: string; readonly type: string }[];
+}
+
+export const logLevels = ['debug', 'info', 'warn', 'error'] as const;
+
+/** A line that a component wrote while it worked. */
+export interface LogLine {
+  readonly position: number;
+  readonly time: string;
+  readonly item: number;
+  readonly step: string;
+  readonly level: (typeof logLevels)[number];
+  readonly message: string;
+  readonly data?: unknown;
 }
 
 export interface ItemStep {

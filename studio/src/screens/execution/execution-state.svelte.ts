@@ -3,6 +3,12 @@ import { followExecution, type ExecutionEvent } from '../../api/follow.ts';
 import type { Execution, Item, ItemStatus, Page } from '../../api/types.ts';
 
 const pageSize = 100;
+/** Items of a state, or with a verdict; all of them where it is empty. */
+export interface ItemFilter {
+  readonly status?: ItemStatus;
+  readonly verdict?: 'OK' | 'NG';
+}
+
 const open: ReadonlySet<string> = new Set(['accepted', 'planned', 'running']);
 
 export function isOpen({ status }: Pick<Execution, 'status'>): boolean {
@@ -20,15 +26,15 @@ export class ExecutionState {
   /** Counts the events that have come: what hangs on details is read anew by it. */
   changes = $state(0);
   readonly #id: string;
-  readonly #status: ItemStatus | undefined;
+  readonly #filter: ItemFilter;
   readonly #stopped = new AbortController();
   #stopFollowing: (() => void) | undefined;
   #reading = Promise.resolve();
 
-  /** @param status shows only items that are in this state */
-  constructor(id: string, status: ItemStatus | undefined) {
+  /** @param filter shows only items that fit it */
+  constructor(id: string, filter: ItemFilter) {
     this.#id = id;
-    this.#status = status;
+    this.#filter = filter;
   }
 
   async start(): Promise<void> {
@@ -89,7 +95,7 @@ export class ExecutionState {
 
   async #refreshPage(page: number): Promise<void> {
     // What fits a filter changes with the states: pages of it are read from the beginning.
-    if (this.#status !== undefined) {
+    if (Object.keys(this.#filter).length > 0) {
       const { items, next } = await this.#page(undefined, Math.max(pageSize, this.items.length));
       this.items = items;
       this.next = next;
@@ -102,7 +108,7 @@ export class ExecutionState {
   }
 
   async #page(cursor: string | undefined, limit = pageSize): Promise<Page<Item>> {
-    const query = { cursor, limit: Math.min(500, limit), status: this.#status };
+    const query = { cursor, limit: Math.min(500, limit), ...this.#filter };
     return await getJson<Page<Item>>(`/executions/${this.#id}/items`, query, this.#stopped.signal);
   }
 }
