@@ -56,6 +56,27 @@ describe.skipIf(chromiumPath() === undefined)('the studio in Chromium', () => {
     await page.getByRole('slider', { name: 'Divider between before and after' }).fill('20');
   });
 
+  test('the values of all items stand in a table, and only those that are NG in the list', async () => {
+    await page.goto('/executions?text=find');
+    await page.getByRole('link', { name: 'find-and-mark' }).last().click();
+    await page.getByRole('button', { name: /^NG 6/ }).click();
+    await expect
+      .poll(() => page.getByRole('list', { name: 'Arrow keys' }).getByRole('listitem').count())
+      .toBe(6);
+    await page.getByRole('button', { name: 'Table' }).click();
+    await page.getByRole('row', { name: /plate-02 .* OK/ }).waitFor();
+    const download = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'Download as CSV' }).click();
+    const csv = await readFile(await (await download).path(), 'utf8');
+    expect(csv.split('\r\n')[1]).toMatch(/^0,plate-01,succeeded,NG,/);
+  });
+
+  test('the dashboard says what was done', async () => {
+    await page.goto('/dashboard');
+    await page.getByRole('cell', { name: 'vision/detect' }).waitFor();
+    expect(await page.getByText('Nothing needs attention.').isVisible()).toBe(true);
+  });
+
   test('a run is found again by its address, its state and a word', async () => {
     await page.goto('/executions?status=succeeded&text=find');
     await page.getByRole('link', { name: 'find-and-mark' }).first().waitFor();
@@ -161,7 +182,9 @@ describe.skipIf(chromiumPath() === undefined)('the studio in Chromium', () => {
       `/executions/${items[0]!.execution_id}`,
       '/pipelines/find-and-mark',
       '/pipelines/find-and-mark/run',
+      `/executions/${items[0]!.execution_id}?view=table`,
       '/components',
+      '/dashboard',
     ]) {
       await page.goto(path);
       await page.locator('h1').first().waitFor();

@@ -219,7 +219,7 @@ export const en: Messages = {
     login: 'Name to sign in with, such as an e-mail address',
     shownName: 'Your name, as others see it',
     join: 'Begin',
-    passwordHint: 'At least 12 characters; a few words that do not belong together are good.',
+    passwordHint: 'At least 10 characters; a few words that do not belong together are good.',
   },
   dashboard: {
     title: 'Dashboard',

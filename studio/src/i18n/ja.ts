@@ -219,7 +219,7 @@ export const ja: Messages = {
     login: 'ログイン名（メールアドレスなど）',
     shownName: '表示する名前',
     join: '始める',
-    passwordHint: '12文字以上。関係のない言葉をいくつか並べると安全です。',
+    passwordHint: '10文字以上。関係のない言葉をいくつか並べると安全です。',
   },
   dashboard: {
     title: '状況',
