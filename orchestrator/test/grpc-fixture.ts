@@ -17,7 +17,7 @@ import { openFileStore, type ObjectStore } from '@kumiki/component-sdk/storage';
 import { onTestFinished } from 'vitest';
 import type { Files } from '../src/api/core/files.ts';
 import type { Processing, ProcessRequest, ProcessResult } from '../src/api/core/processing.ts';
-import { openGrpcServer, type GrpcServerOptions } from '../src/api/grpc/index.ts';
+import { openGrpcServer, type GrpcServer, type GrpcServerOptions } from '../src/api/grpc/index.ts';
 import type { Caller } from '../src/api/http/roles.ts';
 import { readSettings } from '../src/settings/index.ts';
 
@@ -99,12 +99,16 @@ export async function descriptorsOf(text: string): Promise<string[]> {
 }
 
 /** A client of a server, from the text of the requirements. It ends with the test. */
-export async function imageClient(address: string, packageName?: string): Promise<ImageClient> {
+export async function imageClient(
+  address: string,
+  packageName?: string,
+  channel = credentials.createInsecure(),
+): Promise<ImageClient> {
   const text = packageName ? requiredProto.replace(';', `; package ${packageName};`) : requiredProto;
   let found = loadPackageDefinition(await loadProto(text)) as unknown as Record<string, unknown>;
   for (const name of packageName?.split('.') ?? []) found = found[name] as Record<string, unknown>;
   const Made = found['ImageProcessingService'] as new (...args: unknown[]) => ImageClient;
-  const client = new Made(address, credentials.createInsecure());
+  const client = new Made(address, channel);
   onTestFinished(() => client.close());
   return client;
 }
@@ -204,6 +208,7 @@ export interface TestGrpc {
   /** Files that are being written to the store. */
   readonly unfinished: () => Promise<string[]>;
   readonly close: (ms: number) => Promise<void>;
+  readonly renew: GrpcServer['renew'];
 }
 
 /** Whatever is in the store may be read by those who may see all of it. */
@@ -239,5 +244,12 @@ export async function testGrpc(
     await rm(folder, { recursive: true, force: true });
   });
   const unfinished = async () => await readdir(join(folder, 'tmp'));
-  return { address: server.address, processing, objects, unfinished, close: (ms) => server.close(ms) };
+  return {
+    address: server.address,
+    processing,
+    objects,
+    unfinished,
+    close: (ms) => server.close(ms),
+    renew: (tls) => server.renew(tls),
+  };
 }

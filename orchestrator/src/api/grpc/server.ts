@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { logVerbosity, Server, ServerCredentials, setLogVerbosity, type ServerOptions } from '@grpc/grpc-js';
+import {
+  logVerbosity,
+  Server,
+  setLogVerbosity,
+  type ServerCredentials,
+  type ServerOptions,
+} from '@grpc/grpc-js';
 import { kumikiError, reasonOf, type KumikiError } from '@kumiki/component-sdk/errors';
 import type { ObjectStore } from '@kumiki/component-sdk/storage';
 import { healthService } from '@kumiki/proto/health';
@@ -10,6 +16,7 @@ import type { Files } from '../core/files.ts';
 import type { Processing } from '../core/processing.ts';
 import { asAnswerable } from '../http/problem.ts';
 import { localCaller } from '../http/roles.ts';
+import { RenewableCredentials, type GrpcTls } from './credentials.ts';
 import { Admission, type IdentifyToken } from './admission.ts';
 import { ImageHandlers } from './image-handlers.ts';
 import { mebibyte, type GrpcLimits } from './limits.ts';
@@ -28,8 +35,8 @@ export interface GrpcServerOptions {
   readonly host?: string;
   /** 0 takes a free one. */
   readonly port: number;
-  /** As PEM; without it, connections are not encrypted. */
-  readonly tls?: { readonly certificate: Buffer; readonly key: Buffer };
+  /** Without it, connections are not encrypted. */
+  readonly tls?: GrpcTls;
   /** Without it everybody is the local administrator. */
   readonly identifyToken?: IdentifyToken;
   readonly log?: GrpcLog;
@@ -39,6 +46,8 @@ export interface GrpcServer {
   /** `HOST:PORT` */
   readonly address: string;
   readonly port: number;
+  /** Another certificate for the connections from now on; only where there was one before. */
+  renew(tls: GrpcTls): void;
   /** Takes no more calls, and resolves when those that run are answered, or so many ms are over. */
   close(ms: number): Promise<void>;
 }
@@ -86,7 +95,8 @@ export async function openGrpcServer(options: GrpcServerOptions): Promise<GrpcSe
   for (const name of reflectionServiceNames) {
     server.addService(reflectionService(name), { serverReflectionInfo: reflect });
   }
-  const bound = await bind(server, host, port, options.tls);
+  const identity = new RenewableCredentials(options.tls);
+  const bound = await bind(server, host, port, identity.credentials);
 
   const close = async (ms: number): Promise<void> => {
     closing.abort();
@@ -105,6 +115,7 @@ export async function openGrpcServer(options: GrpcServerOptions): Promise<GrpcSe
   return {
     address: addressOf(host, bound),
     port: bound,
+    renew: (tls) => identity.renew(tls),
     close: (ms) => (closed ??= close(ms)),
   };
 }
@@ -136,11 +147,8 @@ async function bind(
   server: Server,
   host: string,
   port: number,
-  tls: GrpcServerOptions['tls'],
+  credentials: ServerCredentials,
 ): Promise<number> {
-  const credentials = tls
-    ? ServerCredentials.createSsl(null, [{ cert_chain: tls.certificate, private_key: tls.key }])
-    : ServerCredentials.createInsecure();
   const address = addressOf(host, port);
   return await new Promise<number>((resolve, reject) => {
     server.bindAsync(address, credentials, (error, bound) => {
