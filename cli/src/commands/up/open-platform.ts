@@ -150,6 +150,10 @@ export async function openPlatform({
       observation.metrics.grpc({ ...entry, method: entry.method.split('/').at(-1)! });
       logCall(log, entry);
     },
+    failed: (callId, thrown) => {
+      const stack = thrown instanceof Error ? thrown.stack : undefined;
+      log.error(`${callId} ${reasonOf(thrown)}`, { event: 'grpc_error', call_id: callId, stack });
+    },
   });
   opened.defer(() => calls.close(0));
   if (tls) opened.defer(renewTls(settings.server, server, log));

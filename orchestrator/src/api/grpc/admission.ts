@@ -6,6 +6,7 @@ import {
 } from '@grpc/grpc-js';
 import { kumikiError, type KumikiError } from '@kumiki/component-sdk/errors';
 import { checkRole, type Caller } from '../http/roles.ts';
+import type { RefusedCall } from './log.ts';
 import { failureOf } from './status.ts';
 
 /** Says who has a token, or whether one is needed; or throws. */
@@ -21,7 +22,7 @@ export interface AdmissionOptions {
   readonly idleSeconds: number;
   readonly closing: AbortSignal;
   /** Hears what refused a call, and makes it an error that may leave the house. */
-  readonly refused: (path: string, thrown: unknown) => KumikiError;
+  readonly refused: (call: RefusedCall, thrown: unknown) => KumikiError;
 }
 
 /** Calls of the methods for everybody at a time: tools that look, and what watches the health. */
@@ -57,9 +58,14 @@ export class Admission {
     const { guarded, refused, idleSeconds: seconds } = this.#options;
     let leave = (): void => undefined;
     let slow: NodeJS.Timeout | undefined;
-    const refuse = (thrown: unknown): void => call.sendStatus(failureOf(refused(path, thrown)));
+    let known: Metadata | undefined;
+    const refuse = (thrown: unknown): void => {
+      const caller = known && this.#callers.get(known);
+      call.sendStatus(failureOf(refused({ path, peer: call.getPeer(), caller }, thrown)));
+    };
     const listener: ServerListener = {
       onReceiveMetadata: (metadata, letIn) => {
+        known = metadata;
         const counted = (end: () => void) => (leave = end);
         this.#admit(metadata, guarded.has(path), counted).then(() => {
           const late = () => refuse(kumikiError('GRPC_STREAM_IDLE', { seconds }));
@@ -98,9 +104,9 @@ export class Admission {
     this.#running++;
     counted(() => this.#leave());
     const caller = await identifyToken(tokenOf(metadata));
+    this.#callers.set(metadata, caller);
     // Who has roles on single pipelines is asked about again, when it is known which one is meant.
     if (caller.pipelines === undefined) checkRole(caller, 'runner');
-    this.#callers.set(metadata, caller);
   }
 
   #leave(): void {

@@ -12,7 +12,7 @@ import { ServedImageStream } from './images/image-stream.ts';
 import { ImageWork } from './images/image-work.ts';
 import { processSingleImage } from './images/single-image.ts';
 import type { GrpcLimits } from './limits.ts';
-import type { GrpcLog } from './log.ts';
+import { addressOf, callLeft, endOf, type GrpcLog } from './log.ts';
 import { Slots } from './slots.ts';
 import { failureOf } from './status.ts';
 
@@ -22,6 +22,8 @@ export interface ImageHandlersOptions {
   readonly objects: ObjectStore;
   readonly limits: GrpcLimits;
   readonly log: GrpcLog;
+  /** Hears what was not expected. */
+  readonly failed: (callId: string, thrown: unknown) => void;
   /** Who makes a call. */
   readonly callerOf: (metadata: Metadata) => Caller;
   /** Told of each message of a stream that is done with. */
@@ -75,7 +77,7 @@ export class ImageHandlers {
 
   /** What one call has for itself. */
   #begin(call: ImageStream | SingleImageCall) {
-    const { processing, files, objects, log, callerOf, late } = this.#options;
+    const { processing, files, objects, log, failed, callerOf, late } = this.#options;
     const begun = performance.now();
     const callId = randomUUID();
     const left = new AbortController();
@@ -83,27 +85,26 @@ export class ImageHandlers {
     call.on('cancelled', () => left.abort());
     if (call.cancelled) left.abort();
     const trace = nextSpan(parseTraceparent(call.metadata.get('traceparent')[0]?.toString()));
-    const { traceId } = trace;
-    const entry = () => ({
-      callId,
-      traceId,
-      method: call.getPath(),
-      milliseconds: performance.now() - begun,
-    });
+    const caller = callerOf(call.metadata);
     const answerable = (thrown: unknown): KumikiError => {
       const error = asAnswerable(thrown, callId);
-      if (error.code === 'INTERNAL') {
-        log({ level: 'error', status: 'INTERNAL', code: error.code, error: thrown, ...entry() });
-      }
+      if (error.code === 'INTERNAL') failed(callId, thrown);
       return error;
     };
-    const ended = (error?: KumikiError): void => {
-      const code = error ? { code: error.code } : {};
-      const name = gone.aborted && !error ? 'CANCELLED' : (error?.entry.grpc ?? 'OK');
-      log({ level: 'info', status: name, ...code, ...entry() });
-    };
     const options = { processing, files, objects, slots: this.#slots, late, answerable };
-    const work = new ImageWork(options, callerOf(call.metadata), trace, gone);
+    const work = new ImageWork(options, caller, trace, gone);
+    const ended = (error?: KumikiError): void =>
+      log({
+        ...(gone.aborted && !error ? callLeft : endOf(error)),
+        callId,
+        at: Date.now(),
+        caller,
+        address: addressOf(call.getPeer()),
+        traceId: trace.traceId,
+        method: call.getPath(),
+        milliseconds: performance.now() - begun,
+        images: work.accepted,
+      });
     return { work, answerable, gone, ended };
   }
 }

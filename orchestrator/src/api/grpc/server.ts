@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   logVerbosity,
@@ -7,20 +6,19 @@ import {
   type ServerCredentials,
   type ServerOptions,
 } from '@grpc/grpc-js';
-import { kumikiError, reasonOf, type KumikiError } from '@kumiki/component-sdk/errors';
+import { kumikiError, reasonOf } from '@kumiki/component-sdk/errors';
 import type { ObjectStore } from '@kumiki/component-sdk/storage';
 import { healthService } from '@kumiki/proto/health';
 import { imageProcessingService, imageServiceNames } from '@kumiki/proto/image-processing';
 import { protoFiles, reflectionService, reflectionServiceNames } from '@kumiki/proto/reflection';
 import type { Files } from '../core/files.ts';
 import type { Processing } from '../core/processing.ts';
-import { asAnswerable } from '../http/problem.ts';
 import { localCaller } from '../http/roles.ts';
 import { RenewableCredentials, type GrpcTls } from './credentials.ts';
 import { Admission, type IdentifyToken } from './admission.ts';
 import { ImageHandlers } from './image-handlers.ts';
 import { mebibyte, type GrpcLimits } from './limits.ts';
-import type { GrpcLog } from './log.ts';
+import { refusal, type GrpcLog } from './log.ts';
 import { ReadingGate } from './reading-gate.ts';
 import { Health } from './services/health.ts';
 import { reflect } from './services/reflection.ts';
@@ -40,6 +38,8 @@ export interface GrpcServerOptions {
   /** Without it everybody is the local administrator. */
   readonly identifyToken?: IdentifyToken;
   readonly log?: GrpcLog;
+  /** Hears what was not expected, with the id that the client was told. */
+  readonly failed?: (callId: string, thrown: unknown) => void;
 }
 
 export interface GrpcServer {
@@ -60,7 +60,7 @@ const farewellMs = 1000;
  * @throws GRPC_ADDRESS_UNUSABLE
  */
 export async function openGrpcServer(options: GrpcServerOptions): Promise<GrpcServer> {
-  const { host = '127.0.0.1', port, limits, log = () => undefined } = options;
+  const { host = '127.0.0.1', port, limits, log = () => undefined, failed = () => undefined } = options;
   const { identifyToken = () => Promise.resolve(localCaller) } = options;
   // What it would write to standard error comes as errors too.
   if (!process.env['GRPC_VERBOSITY']) setLogVerbosity(logVerbosity.NONE);
@@ -75,12 +75,13 @@ export async function openGrpcServer(options: GrpcServerOptions): Promise<GrpcSe
     limit: limits.calls,
     idleSeconds: limits.idleSeconds,
     closing: closing.signal,
-    refused: (path, thrown) => logRefused(log, path, thrown),
+    refused: (call, thrown) => refusal({ log, failed }, call, thrown),
   });
   const health = new Health(protoFiles.flatMap((file) => file.services));
   const images = new ImageHandlers({
     ...options,
     log,
+    failed,
     callerOf: (metadata) => admission.callerOf(metadata),
     done: (message) => gate.done(message),
     closing: closing.signal,
@@ -118,15 +119,6 @@ export async function openGrpcServer(options: GrpcServerOptions): Promise<GrpcSe
     renew: (tls) => identity.renew(tls),
     close: (ms) => (closed ??= close(ms)),
   };
-}
-
-function logRefused(log: GrpcLog, method: string, thrown: unknown): KumikiError {
-  const callId = randomUUID();
-  const error = asAnswerable(thrown, callId);
-  const { code, entry } = error;
-  const ours = code === 'INTERNAL' && { level: 'error' as const, error: thrown };
-  log({ level: 'info', callId, method, status: entry.grpc, milliseconds: 0, code, ...ours });
-  return error;
 }
 
 function transportOptions(limits: GrpcLimits): ServerOptions {

@@ -49,6 +49,7 @@ export class ImageWork {
   readonly #options: ImageWorkOptions;
   readonly #caller: Caller;
   readonly #trace: TraceContext;
+  #accepted = 0;
   readonly #gone: AbortSignal;
   readonly #signal: AbortSignal;
   /** By the metadata, which many images of a stream share. */
@@ -61,6 +62,11 @@ export class ImageWork {
     this.#caller = caller;
     this.#gone = gone;
     this.#signal = AbortSignal.any([gone, options.late]);
+  }
+
+  /** Images that were accepted, now or before. */
+  get accepted(): number {
+    return this.#accepted;
   }
 
   /**
@@ -80,6 +86,7 @@ export class ImageWork {
       const request = await this.#request(image);
       release = await this.#options.slots.take(this.#signal);
       ({ ref } = await this.#options.processing.accept(this.#caller, project, request));
+      this.#accepted++;
       return { kind: 'ended', ref, result: await this.#result(ref) };
     } catch (thrown) {
       const error = this.#signal.aborted ? this.#interrupted() : this.#options.answerable(thrown);
