@@ -2,6 +2,7 @@ import { chain3Throughput } from './cases/chain3.ts';
 import { detectOverhead } from './cases/detect.ts';
 import { cachedRun, durableStepOverhead, executionOverhead, keepAll } from './cases/durable.ts';
 import { preview } from './cases/preview.ts';
+import { eventDelay } from './cases/events.ts';
 import { planning } from './cases/planning.ts';
 import { startUp } from './cases/start-up.ts';
 import { stepOverhead } from './cases/step-overhead.ts';
@@ -35,4 +36,5 @@ export const benchmarks: readonly Benchmark[] = [
   storeCommit,
   historyList,
   storeOpen,
+  eventDelay,
 ];

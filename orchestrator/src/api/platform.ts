@@ -5,7 +5,7 @@ import type { KumikiError } from '@kumiki/component-sdk/errors';
 import type { FolderComponents } from '../components/index.ts';
 import { ExecutionQueue, Keeper, type ExecutionRef, type Limits } from '../execution/index.ts';
 import { objectsFolder, type DataFolder } from '../data-folder.ts';
-import { EventLog, type ChangeFeed } from '../events/index.ts';
+import { EventLog, ProgressFeed, type ChangeFeed } from '../events/index.ts';
 import { hostLanes, LocalExecutor } from '../executors/index.ts';
 import { ImageTools } from '../images/index.ts';
 import { AddressRules } from '../net/index.ts';
@@ -14,6 +14,9 @@ import { PipelineLibrary } from '../pipelines/index.ts';
 import { Previews } from '../previews/index.ts';
 import { componentRoutes } from './components/index.ts';
 import { ComponentCatalogue } from './core/component-catalogue.ts';
+import { AllEvents } from './core/all-events.ts';
+import { tellProgress } from './core/tell-progress.ts';
+import { EventSockets } from './socket/index.ts';
 import { fetchFile } from './core/fetch-file.ts';
 import { Estimates } from './core/estimates/estimates.ts';
 import { Executions } from './core/executions.ts';
@@ -33,6 +36,7 @@ import { executionViewRoutes } from './http/routes/execution-views.ts';
 import { observeRoutes } from './observe/index.ts';
 import { eventAnswer } from './http/routes/event-answer.ts';
 import { startRoute } from './http/routes/start-route.ts';
+import { allEventsRoute } from './http/routes/all-events.ts';
 import { webhookRoutes } from './http/routes/webhooks.ts';
 import { executionRoutes } from './http/routes/executions.ts';
 import { fileRoutes } from './http/routes/files.ts';
@@ -99,6 +103,8 @@ export class Platform implements AsyncDisposable {
   readonly events: EventLog;
   readonly previews: Previews;
   readonly #options: PlatformOptions;
+  readonly #all: AllEvents;
+  readonly #progress = new ProgressFeed();
   readonly #rules: AddressRules;
   readonly #telling: TellWebhooks;
   readonly #queue: ExecutionQueue;
@@ -115,7 +121,11 @@ export class Platform implements AsyncDisposable {
     this.#executor = new LocalExecutor(lanes);
     this.#queue = new ExecutionQueue({
       engine,
-      carryOut: async () => await Promise.resolve({ executor: this.#executor }),
+      carryOut: async (_, execution) =>
+        await Promise.resolve({
+          executor: this.#executor,
+          event: (event) => tellProgress(this.#progress, execution, event),
+        }),
       atOnce: executionsPerCore * availableParallelism(),
       ...(failed && { failed }),
       // What is not learnt from one is learnt from the next.
@@ -155,6 +165,7 @@ export class Platform implements AsyncDisposable {
       planOf: this.#planOf,
     });
     this.events = new EventLog(store, changes);
+    this.#all = new AllEvents(this.events, store);
     this.#rules = options.addresses ?? new AddressRules();
     this.#telling = new TellWebhooks({
       store: data.webhooks,
@@ -215,6 +226,11 @@ export class Platform implements AsyncDisposable {
     return this.#queue.running;
   }
 
+  /** Its WebSockets, for the server that its routes go to. */
+  sockets(): EventSockets {
+    return new EventSockets({ executions: this.executions, all: this.#all, progress: this.#progress });
+  }
+
   /** The routes of its REST interface. */
   routes(): Route[] {
     const { data, changes } = this.#options;
@@ -254,6 +270,7 @@ export class Platform implements AsyncDisposable {
         metricsAccess: this.#options.metricsAccess,
       }),
       ...webhookRoutes(webhooks),
+      allEventsRoute(this.#all),
     ];
   }
 

@@ -35,6 +35,7 @@ export {
   type ItemCounts,
   type NewExecution,
 } from './model/execution.ts';
+export { KnownExecutions, type KnownExecution } from './known-executions.ts';
 export { attemptId, isExecutionId, itemId, newExecutionId, timeOfId } from './model/ids.ts';
 export {
   attemptOutcomes,

@@ -1,9 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Execution, RecordedEvent } from '../execution/index.ts';
+import type { KnownExecution, RecordedEvent } from '../execution/index.ts';
 import { testEvent, webhookEvents, type NewDelivery, type Webhook, type WebhookEvent } from './webhook.ts';
-
-/** What is told of an event's execution. */
-export type ToldExecution = Pick<Execution, 'id' | 'pipeline' | 'labels'>;
 
 /** An event's own fields as clients see them. */
 export type EventAnswer = (event: RecordedEvent) => object;
@@ -14,7 +11,7 @@ export function isToldOf(event: RecordedEvent): boolean {
 }
 
 /** Whether a webhook wants to hear of an event. One that was made later does not: readers of the outbox may go back. */
-export function wants(webhook: Webhook, event: RecordedEvent, { id, pipeline }: ToldExecution): boolean {
+export function wants(webhook: Webhook, event: RecordedEvent, { id, pipeline }: KnownExecution): boolean {
   const { events, pipelines, execution, createdAt, project } = webhook;
   if (project !== event.project || event.at < createdAt) return false;
   if (!events.includes(event.type as WebhookEvent)) return false;
@@ -29,7 +26,7 @@ export function wants(webhook: Webhook, event: RecordedEvent, { id, pipeline }: 
 export function messageOf(
   webhook: Webhook,
   event: RecordedEvent,
-  { pipeline, labels }: ToldExecution,
+  { pipeline, labels }: KnownExecution,
   answer: EventAnswer,
 ): NewDelivery {
   const { execution, seq, at } = event;

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { asKumikiError, KumikiError } from '@kumiki/component-sdk/errors';
+import { asKumikiError, type KumikiError } from '@kumiki/component-sdk/errors';
 import type { EventLog, EventPage } from '../events/index.ts';
-import type { ExecutionStore } from '../execution/index.ts';
-import { isToldOf, messageOf, wants, type EventAnswer, type ToldExecution } from './message.ts';
+import { KnownExecutions, type ExecutionStore } from '../execution/index.ts';
+import { isToldOf, messageOf, wants, type EventAnswer } from './message.ts';
 import type { WebhookStore } from './webhook-store.ts';
 import type { NewDelivery } from './webhook.ts';
 
@@ -22,8 +22,6 @@ const reader = 'webhooks';
 /** Events that nobody wanted, after which the place is written down all the same. */
 const writtenEvery = 1000;
 const retryMs = 1_000;
-/** Executions that are remembered. */
-const mostKnown = 500;
 
 /**
  * Makes deliveries of the events that webhooks want. The place in the outbox is written down together with them, so none
@@ -32,12 +30,13 @@ const mostKnown = 500;
 export class OutboxReader implements AsyncDisposable {
   readonly #options: OutboxReaderOptions;
   readonly #stop = new AbortController();
-  readonly #known = new Map<string, ToldExecution | undefined>();
+  readonly #known: KnownExecutions;
   #written = 0;
   #running: Promise<void> | undefined;
 
   constructor(options: OutboxReaderOptions) {
     this.#options = options;
+    this.#known = new KnownExecutions(options.executions);
   }
 
   /** Where there was no reader before, it begins with what happens from now on. Resolves when it will miss nothing. */
@@ -74,7 +73,7 @@ export class OutboxReader implements AsyncDisposable {
       const webhooks = await store.listening(project, ids);
       if (webhooks.length === 0) continue;
       for (const event of ofProject) {
-        const execution = await this.#execution(project, event.execution);
+        const execution = await this.#known.get({ project, id: event.execution });
         // It was removed meanwhile.
         if (!execution) continue;
         for (const webhook of webhooks) {
@@ -87,22 +86,6 @@ export class OutboxReader implements AsyncDisposable {
     await store.enqueue(deliveries, { reader, position });
     this.#written = position;
     if (deliveries.length > 0) enqueued();
-  }
-
-  /** What is told of an execution never changes. */
-  async #execution(project: string, id: string): Promise<ToldExecution | undefined> {
-    const key = `${project}/${id}`;
-    if (this.#known.has(key)) return this.#known.get(key);
-    let found: ToldExecution | undefined;
-    try {
-      const { pipeline, labels } = await this.#options.executions.execution({ project, id });
-      found = { id, pipeline, labels };
-    } catch (thrown) {
-      if (!(thrown instanceof KumikiError && thrown.code === 'EXECUTION_NOT_FOUND')) throw thrown;
-    }
-    if (this.#known.size >= mostKnown) this.#known.delete(this.#known.keys().next().value!);
-    this.#known.set(key, found);
-    return found;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

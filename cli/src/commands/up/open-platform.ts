@@ -116,8 +116,10 @@ export async function openPlatform({
   const sample = settings.samples.publish ? await bringSamples(platform, data.data, say) : undefined;
   await observation.start();
   const pages = await StaticPages.load(studioFolder());
+  const sockets = platform.sockets();
   const server = await openHttpServer({
     routes: platform.routes(),
+    upgrade: sockets.upgrade,
     ...(pages && { pages }),
     host,
     allowedHosts,
@@ -137,6 +139,7 @@ export async function openPlatform({
     admitUploads: observation.disk.admit,
   });
   opened.defer(() => server.close());
+  opened.defer(() => sockets.close());
   const calls = await openGrpcServer({
     processing: platform.processing,
     files: platform.files,
@@ -174,6 +177,7 @@ export async function openPlatform({
     stop: async (ms) => {
       const until = performance.now() + ms;
       // What runs goes on meanwhile, so that callers who wait for it get their answer.
+      sockets.close();
       await Promise.all([server.close(), calls.close(ms)]);
       const running = await platform.drain(Math.max(0, until - performance.now()));
       await observation.close();

@@ -1083,6 +1083,18 @@ ERRORS = json.loads("""
   "side": "caller",
   "retryable": false
  },
+ "MESSAGE_INVALID": {
+  "message": "The message cannot be used: {reason}.",
+  "remedy": "Send JSON as docs/events.md has it.",
+  "side": "caller",
+  "retryable": false
+ },
+ "SUBSCRIPTIONS_TOO_MANY": {
+  "message": "This connection has {limit} subscriptions, the most that one may have.",
+  "remedy": "End one that nobody needs, or subscribe to all executions.",
+  "side": "caller",
+  "retryable": false
+ },
  "NOT_READY": {
   "message": "The server does not take work now: {reason}.",
   "remedy": "Try again in a few seconds.",

@@ -146,6 +146,22 @@ export const apiErrors = {
     grpc: 'CANCELLED',
     retryable: false,
   },
+  MESSAGE_INVALID: {
+    message: 'The message cannot be used: {reason}.',
+    remedy: 'Send JSON as docs/events.md has it.',
+    side: 'caller',
+    http: 422,
+    grpc: 'INVALID_ARGUMENT',
+    retryable: false,
+  },
+  SUBSCRIPTIONS_TOO_MANY: {
+    message: 'This connection has {limit} subscriptions, the most that one may have.',
+    remedy: 'End one that nobody needs, or subscribe to all executions.',
+    side: 'caller',
+    http: 422,
+    grpc: 'RESOURCE_EXHAUSTED',
+    retryable: false,
+  },
   NOT_READY: {
     message: 'The server does not take work now: {reason}.',
     remedy: 'Try again in a few seconds.',

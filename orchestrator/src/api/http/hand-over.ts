@@ -7,7 +7,14 @@ import { guardRequest } from './guard.ts';
 import type { Caller } from './roles.ts';
 
 /** Takes over the connection of a caller who was checked. */
-export type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer, caller: Caller) => void;
+export type Upgrade = (
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+  caller: Caller,
+  /** Checks once more who calls: a session may end while the connection is open. */
+  again: () => Promise<Caller>,
+) => void;
 
 interface Connection {
   readonly request: IncomingMessage;
@@ -34,7 +41,7 @@ export async function handOver(
       throw kumikiError('CONNECTION_NOT_SECURE', {});
     const caller = await access.identify(request, client);
     socket.off('error', destroy);
-    upgrade(request, socket, head, caller);
+    upgrade(request, socket, head, caller, async () => await access.identify(request, client));
   } catch (thrown) {
     const { http } = asKumikiError(thrown).entry;
     socket.end(

@@ -124,7 +124,8 @@ describe('every route', () => {
   test('answers with the headers that keep browsers from mischief, also where it fails', async () => {
     for (const url of [...all().map((route) => route.url), '/no/such/route']) {
       const answer = await server.fetch(url);
-      await answer.arrayBuffer();
+      // Some have no end.
+      await answer.body?.cancel();
       expect({ url, ...Object.fromEntries(answer.headers) }).toMatchObject({
         url,
         'content-security-policy': expect.stringMatching(/default-src '(self|none)'/),

@@ -1,0 +1,20 @@
+import type { ProgressFeed } from '../../events/index.ts';
+import type { ExecutionRef } from '../../execution/index.ts';
+import type { ExecutionEvent } from '../../executors/index.ts';
+
+/** Tells what a component says of its progress. States of steps are told when they are recorded. */
+export function tellProgress(feed: ProgressFeed, { project, id }: ExecutionRef, event: ExecutionEvent): void {
+  if (event.type !== 'step_progress') return;
+  const { fraction, message } = event.progress;
+  feed.tell(
+    { project, id },
+    {
+      execution_id: id,
+      status: 'running',
+      step: event.step,
+      item: Number(event.item.id),
+      fraction,
+      ...(message !== undefined && { message }),
+    },
+  );
+}

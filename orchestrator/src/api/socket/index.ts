@@ -1,0 +1,1 @@
+export { EventSockets, socketPath, type EventSocketsOptions } from './event-sockets.ts';
