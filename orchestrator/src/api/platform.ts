@@ -263,7 +263,13 @@ export class Platform implements AsyncDisposable {
       }),
       ...retentionRoutes(this.retention),
       ...triggerRoutes(this.triggers),
-      ...executionViewRoutes({ executions: this.executions, store, objects, changes }),
+      ...executionViewRoutes({
+        executions: this.executions,
+        pipelines: this.pipelines,
+        store,
+        objects,
+        changes,
+      }),
       ...observeRoutes({
         observation: this.#observation,
         alerts: this.alerts,

@@ -77,6 +77,7 @@ export {
   type ExecutionStore,
   type Guard,
   type ItemFilter,
+  type ItemPair,
   type ItemsPage,
   type KeptExecution,
   type KeptPage,

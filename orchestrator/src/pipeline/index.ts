@@ -15,6 +15,7 @@ export {
 } from './condition/index.ts';
 export {
   diffPipelines,
+  valueChanges,
   type Change,
   type EntriesDiff,
   type PipelineDiff,

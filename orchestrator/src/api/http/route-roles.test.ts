@@ -55,6 +55,7 @@ afterAll(async () => {
 const nameOf = ({ method, path }: Route): string => `${method} ${path}`;
 const placeholders: Readonly<Record<string, string>> = {
   id: '01a20f44-1915-725e-a432-031822541cb1',
+  other: '01a20f44-1915-725e-a432-031822541cb2',
   index: '0',
   item: '0',
   version: '1',

@@ -39,6 +39,7 @@ afterAll(async () => {
 /** What fits the schema of a parameter. */
 const placeholders: Readonly<Record<string, string>> = {
   id: '01a20f44-1915-725e-a432-031822541cb1',
+  other: '01a20f44-1915-725e-a432-031822541cb2',
   file_id: `sha256:${'0'.repeat(64)}`,
   key: '0'.repeat(64),
   index: '0',

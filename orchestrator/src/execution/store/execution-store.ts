@@ -100,6 +100,12 @@ export interface ExecutionStore {
    * data that lies in files, the digests of some. `most` of each.
    */
   namesInOutputs(ref: ExecutionRef, output: string, key: string, most: number): Promise<NamesInOutputs>;
+  /**
+   * The items of two executions side by side, paired by their names: those of one name in their order. First all of
+   * the first execution, then those of the other that have no partner.
+   * @param page places are counted over both parts
+   */
+  itemPairs(ref: ExecutionRef, other: ExecutionRef, page: NumberPage): Promise<readonly ItemPair[]>;
   /** What each step took over all items, in the plan's order. */
   stepTimes(ref: ExecutionRef): Promise<readonly StepTimes[]>;
   /** Of items from a place on, each in the order of time. */
@@ -226,6 +232,13 @@ export interface ItemFilter {
   readonly verdict?: VerdictWord;
   /** A part of the name, in any case (of ASCII letters). */
   readonly text?: string;
+}
+
+/** Indexes of items that belong together. */
+export interface ItemPair {
+  readonly place: number;
+  readonly item?: number;
+  readonly other?: number;
 }
 
 /** A step over all items of an execution; times in ms, of attempts that have ended. */

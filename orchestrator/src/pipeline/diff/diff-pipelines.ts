@@ -71,7 +71,8 @@ function entriesDiff(before: Entries, after: Entries): EntriesDiff {
   };
 }
 
-function valueChanges(before: Entries = {}, after: Entries = {}): ValueChange[] {
+/** The entries that differ, by name. */
+export function valueChanges(before: Entries = {}, after: Entries = {}): ValueChange[] {
   const names = new Set([...Object.keys(before), ...Object.keys(after)]);
   return [...names]
     .map((name) => ({

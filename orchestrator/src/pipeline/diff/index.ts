@@ -1,2 +1,2 @@
 export type { Change, EntriesDiff, PipelineDiff, StepChange, ValueChange } from './pipeline-diff.ts';
-export { diffPipelines, type DiffSide } from './diff-pipelines.ts';
+export { diffPipelines, valueChanges, type DiffSide } from './diff-pipelines.ts';

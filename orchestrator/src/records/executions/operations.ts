@@ -4,6 +4,7 @@ import { list } from './read/list.ts';
 import { keptExecutions, released } from './read/kept.ts';
 import { attempts, items, steps } from './read/items.ts';
 import { namesInOutputs } from './read/names.ts';
+import { itemPairs } from './read/pairs.ts';
 import { isReferenced, unreferenced } from './read/references.ts';
 import { findRequest } from './read/requests.ts';
 import { attemptsOfItems, stepTimes } from './read/step-times.ts';
@@ -44,6 +45,7 @@ export const executionReads = {
   steps,
   attempts,
   namesInOutputs,
+  itemPairs,
   stepTimes,
   attemptsOfItems,
   events,

@@ -104,6 +104,10 @@ export class SqliteExecutions implements ExecutionStore {
     return this.#threads.reader.call('steps', refOf(ref), items);
   }
 
+  itemPairs(ref: ExecutionRef, other: ExecutionRef, page: NumberPage) {
+    return this.#threads.reader.call('itemPairs', refOf(ref), refOf(other), page);
+  }
+
   stepTimes(ref: ExecutionRef) {
     return this.#threads.reader.call('stepTimes', refOf(ref));
   }

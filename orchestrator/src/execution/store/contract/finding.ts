@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { ExecutionRef } from '../../model/execution.ts';
 import type { VerdictWord } from '../../model/verdict.ts';
 import type { ExecutionStore, ListFilter } from '../execution-store.ts';
-import { artifact, error, newExecution, running, type Clock } from './fixtures.ts';
+import { artifact, code, error, newExecution, running, type Clock } from './fixtures.ts';
 
 /** How executions and items are found by what became of them, and by parts of texts. */
 export function findingContract(subject: () => { store: ExecutionStore; clock: Clock }): void {
@@ -141,5 +141,37 @@ export function findingContract(subject: () => { store: ExecutionStore; clock: C
     } while (cursor !== undefined);
     const expected = made.filter(({ labels }) => labels['n'] === 'ab12').map(({ id }) => id);
     expect(ids).toEqual(expected.toReversed());
+  });
+
+  test('items of two executions are paired by their names, in pages', async () => {
+    const { store, clock } = subject();
+    const made = async (...names: string[]): Promise<ExecutionRef> => {
+      const execution = newExecution(clock, { project: 'pairs' });
+      const items = names.map((name) => ({ name, inputs: {} }));
+      await store.create(execution, items, { complete: true });
+      return execution;
+    };
+    const one = await made('a', 'b', 'twice', 'twice', 'c');
+    const other = await made('twice', 'x', 'b', 'a', 'twice', 'twice', 'a');
+    const paired: (number | undefined)[][] = [];
+    for (let from = 0; ;) {
+      const pairs = await store.itemPairs(one, other, { from, limit: 3 });
+      paired.push(...pairs.map(({ item, other: found }) => [item, found]));
+      if (pairs.length < 3) break;
+      from = pairs.at(-1)!.place + 1;
+    }
+    expect(paired).toEqual([
+      [0, 3],
+      [1, 2],
+      [2, 0],
+      [3, 4],
+      [4, undefined],
+      [undefined, 1],
+      [undefined, 5],
+      [undefined, 6],
+    ]);
+    await expect(
+      store.itemPairs(one, { ...other, project: 'nobody' }, { from: 0, limit: 1 }),
+    ).rejects.toEqual(code('EXECUTION_NOT_FOUND'));
   });
 }
