@@ -19,7 +19,7 @@ import { AddressRules } from '@kumiki/orchestrator/net';
 import { logRequest, Observation, type Log } from '@kumiki/orchestrator/observe';
 import { Cipher, readSecretKeys } from '@kumiki/orchestrator/secrets';
 import type { Settings } from '@kumiki/orchestrator/settings';
-import { print } from '../../console/terminal.ts';
+import { print, printError } from '../../console/terminal.ts';
 import { openData } from '../../data/open-data.ts';
 import { componentFolders } from '../run/prepare/folders.ts';
 import { bringSamples } from './samples/bring-samples.ts';
@@ -163,7 +163,9 @@ export async function openPlatform({
   const first = settings.identity.accounts ? await platform.identity.people.firstLink() : undefined;
   if (first) {
     const link = joinUrl(publicUrl(), first.secret);
-    print(`There is no administrator yet. Whoever opens this link within a day, once, is it: ${link}`);
+    // For whoever sits there, and for no log.
+    const show = settings.log.format === 'json' ? printError : print;
+    show(`There is no administrator yet. Whoever opens this link within a day, once, is it: ${link}`);
   }
   const goesOn = await platform.recover();
   if (goesOn > 0) log.info(`Going on with ${goesOn} runs of before.`);
