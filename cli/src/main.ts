@@ -26,6 +26,10 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'Lists runs, shows what became of them, cancels them and runs them again.',
     load: async () => (await import('./commands/executions/command.ts')).executionsCommand,
   },
+  token: {
+    summary: 'Makes, lists and revokes tokens that systems call the platform with.',
+    load: async () => (await import('./commands/token/command.ts')).tokenCommand,
+  },
   backup: {
     summary: 'Backs the data folder up, also while the platform runs.',
     load: async () => (await import('./commands/backup/command.ts')).backupCommand,

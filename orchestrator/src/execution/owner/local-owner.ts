@@ -1,4 +1,5 @@
 import type { DataFolder } from '../../data-folder.ts';
+import { localCaller, Tokens } from '../../identity/index.ts';
 import type { CarryOutPlan } from '../engine/index.ts';
 import type { ExecutionRef } from '../model/execution.ts';
 import { tidy } from '../retention/index.ts';
@@ -33,6 +34,13 @@ export class LocalOwner implements Owner {
   readonly copyRecords: Owner['copyRecords'] = async () => await this.#data.copies.take();
   readonly keepCopy: Owner['keepCopy'] = async (id) => await Promise.resolve(this.#data.copies.keep(id));
   readonly dropCopy: Owner['dropCopy'] = async (id) => await this.#data.copies.drop(id);
+
+  readonly createToken: Owner['createToken'] = async (given) =>
+    await new Tokens(this.#data.identity).create(localCaller, given);
+  readonly tokens: Owner['tokens'] = async (page) =>
+    await new Tokens(this.#data.identity).list(localCaller, page);
+  readonly revokeToken: Owner['revokeToken'] = async (id) =>
+    await new Tokens(this.#data.identity).revoke(localCaller, id);
 
   /** What other processes asked for and has not ended. */
   get running(): number {

@@ -1,4 +1,5 @@
 import type { RecordsCopy } from '../../backup/copies/record-copies.ts';
+import type { ApiToken, NewToken, PageAsked, PageOf } from '../../identity/index.ts';
 import type { ExecutionRef } from '../model/execution.ts';
 import type { Limits, Tidied } from '../retention/index.ts';
 import type { Committed, ExecutionStore } from '../store/execution-store.ts';
@@ -20,6 +21,12 @@ export interface Owner extends Reads, Accepts {
   /** Says that a copy is in use still; without that it goes after two minutes. @throws BACKUP_COPY_GONE */
   keepCopy(id: string): Promise<void>;
   dropCopy(id: string): Promise<void>;
+  /** Makes a token that systems call with; it belongs to nobody. @returns the token itself too */
+  createToken(given: NewToken): Promise<{ readonly token: ApiToken; readonly secret: string }>;
+  /** All of them, the newest first. @throws CURSOR_INVALID */
+  tokens(page: PageAsked): Promise<PageOf<ApiToken>>;
+  /** @throws TOKEN_NOT_FOUND */
+  revokeToken(id: string): Promise<void>;
   /** Removes what is over the limits. */
   tidy(limits: Limits): Promise<Tidied>;
 }
@@ -43,6 +50,9 @@ export const ownerMethods = [
   'copyRecords',
   'keepCopy',
   'dropCopy',
+  'createToken',
+  'tokens',
+  'revokeToken',
 ] as const satisfies readonly (keyof Owner)[];
 
 export type OwnerMethod = (typeof ownerMethods)[number];
