@@ -4,6 +4,7 @@ import { cachedRun, durableStepOverhead, executionOverhead, keepAll } from './ca
 import { preview } from './cases/preview.ts';
 import { eventDelay } from './cases/events.ts';
 import { planning } from './cases/planning.ts';
+import { serverThroughput } from './cases/server.ts';
 import { startUp } from './cases/start-up.ts';
 import { stepOverhead } from './cases/step-overhead.ts';
 import { historyList } from './cases/history/list.ts';
@@ -37,4 +38,5 @@ export const benchmarks: readonly Benchmark[] = [
   historyList,
   storeOpen,
   eventDelay,
+  serverThroughput,
 ];

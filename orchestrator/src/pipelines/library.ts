@@ -9,6 +9,7 @@ import {
   type Plan,
 } from '../pipeline/index.ts';
 import { fileProblems, type StoredFiles } from './check-files.ts';
+import { CompiledVersions } from './compiled-versions.ts';
 import { asJson, asYaml, documentName, nameIn, readWhole } from './documents.ts';
 import { formOf, type PipelineForm } from './form.ts';
 import { parsePipelineId } from './pipeline-id.ts';
@@ -50,6 +51,7 @@ export class PipelineLibrary {
   readonly #store: PipelineStore;
   readonly #components: ComponentSource;
   readonly #files: StoredFiles | undefined;
+  readonly #compiled = new CompiledVersions();
 
   constructor({ store, components, files }: PipelineLibraryOptions) {
     this.#store = store;
@@ -88,6 +90,7 @@ export class PipelineLibrary {
   /** Removes a draft with all versions. @throws PIPELINE_NOT_FOUND */
   async remove(project: string, name: string): Promise<void> {
     await this.#store.remove(project, name);
+    this.#compiled.forget(project, name);
   }
 
   /**
@@ -133,22 +136,30 @@ export class PipelineLibrary {
     const { lock, problems } = await this.#compile(project, { text, documentName });
     const ofFiles = await fileProblems(project, text, this.#files);
     if (lock === undefined || ofFiles.length > 0) throw pipelineInvalid(name, [...ofFiles, ...problems]);
-    return await this.#store.publish(project, name, { revision, locked: lock, note });
+    const published = await this.#store.publish(project, name, { revision, locked: lock, note });
+    this.#compiled.forget(project, name);
+    return published;
   }
 
   /**
-   * Compiles a version with the component versions that it was published with.
+   * Compiles a version with the component versions that it was published with; the plan is kept, and the same for all.
    * @param id `NAME`, for the newest version, or `NAME@VERSION`
    * @throws PIPELINE_NOT_FOUND, PIPELINE_VERSION_NOT_FOUND; PIPELINE_INVALID where a locked version is no longer there
    */
   async compile(project: string, id: string): Promise<CompiledVersion> {
     const asked = parsePipelineId(id);
-    const { name, version, text, locked } = await this.#store.version(project, asked.name, asked.version);
+    const known = this.#compiled.find(project, id);
+    if (known) return known;
+    const since = this.#compiled.changes;
+    const found = await this.#store.version(project, asked.name, asked.version);
+    const { name, version, text, locked } = found;
     const label = `${name}@${version}`;
     const request = { text, documentName: label, version, lock: locked };
     const { plan, problems } = await this.#compile(project, request);
     if (plan === undefined) throw pipelineInvalid(label, problems);
-    return { name, version, plan };
+    const compiled = { name, version, plan };
+    this.#compiled.keep(project, id, compiled, since);
+    return compiled;
   }
 
   /** What a version takes and gives. @param id as for `compile`, which it throws the same as */

@@ -11,7 +11,11 @@ import { repeatedKey } from './repeated-key.ts';
  */
 export async function readJsonBody(request: IncomingMessage, limit: number): Promise<unknown> {
   checkMediaType(request, 'application/json');
-  const text = decode(await readBytes(request, limit));
+  return parseJson(decode(await readBytes(request, limit)));
+}
+
+/** Parses JSON of a client, as `readJsonBody` says. @throws BODY_SYNTAX, BODY_INVALID */
+export function parseJson(text: string): unknown {
   let data: unknown;
   try {
     data = JSON.parse(text);

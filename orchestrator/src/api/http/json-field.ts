@@ -1,6 +1,6 @@
-import { kumikiError, type KumikiError } from '@kumiki/component-sdk/errors';
-import { readDocument } from '@kumiki/component-sdk/document';
+import { asKumikiError, kumikiError, type KumikiError } from '@kumiki/component-sdk/errors';
 import { compileSchema, type JsonSchema } from '@kumiki/component-sdk/schema';
+import { parseJson } from './json-body.ts';
 
 /** Reads a field of a form that holds JSON. @throws BODY_INVALID, naming the place */
 export function readJsonField(
@@ -10,15 +10,26 @@ export function readJsonField(
 ): unknown {
   const text = fields.get(name);
   if (text === undefined) throw formInvalid(`the field "${name}" is missing.`);
-  const document = readDocument(text, name);
-  const [problem] = document.problems;
-  if (problem) throw formInvalid(`the field "${name}" is not JSON: ${problem.message}`);
-  const [issue] = compileSchema(schema).check(document.data);
+  const data = parsed(text, name);
+  const [issue] = compileSchema(schema).check(data);
   if (issue) {
     const place = [...issue.path, ...(issue.key === undefined ? [] : [issue.key])].join('.') || name;
     throw formInvalid(`${place} is ${issue.found} where ${issue.expected} is expected.`);
   }
-  return document.data;
+  return data;
+}
+
+function parsed(text: string, name: string): unknown {
+  try {
+    return parseJson(text);
+  } catch (thrown) {
+    const { message } = asKumikiError(thrown);
+    throw kumikiError(
+      'BODY_INVALID',
+      { reason: `the field "${name}" is not usable: ${message}` },
+      { cause: thrown },
+    );
+  }
 }
 
 /** A form has no fields but those of its route. @throws BODY_INVALID */
