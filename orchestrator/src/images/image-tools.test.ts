@@ -99,6 +99,49 @@ describe('a thumbnail', () => {
   });
 });
 
+describe('a part of an image', () => {
+  /** Red on the left and blue on the right, 200 × 100; turned by a quarter, it stands on its side. */
+  const halves = async (orientation: number) => {
+    const blue = await plain(100, 100, '#0000ff').png().toBuffer();
+    const both = plain(200, 100, '#ff0000').composite([{ input: blue, left: 100, top: 0 }]);
+    return await put(await both.removeAlpha().png().withMetadata({ orientation }).toBuffer());
+  };
+  const area = (x: number, y: number, width: number, height: number) => ({
+    area: { x, y, width, height },
+  });
+
+  test('is cut out of the whole image in its own pixels', async () => {
+    const digest = await halves(1);
+    const left = await pixelsOf(await tools.thumbnail(digest, 64, 'png', area(0, 0, 90, 90)));
+    expect(left).toEqual({ width: 64, height: 64, first: [255, 0, 0] });
+    const right = await pixelsOf(await tools.thumbnail(digest, 64, 'png', area(110, 0, 50, 25)));
+    expect(right).toEqual({ width: 50, height: 25, first: [0, 0, 255] });
+  });
+
+  test('of one that is stored turned is in the upright one', async () => {
+    const digest = await halves(6);
+    const below = await pixelsOf(await tools.thumbnail(digest, 64, 'png', area(0, 110, 40, 40)));
+    expect(below).toEqual({ width: 40, height: 40, first: [0, 0, 255] });
+  });
+
+  test('ends where the image ends, and is refused where there is none of it', async () => {
+    const digest = await halves(1);
+    const corner = await pixelsOf(await tools.thumbnail(digest, 64, 'png', area(190, 90, 50, 50)));
+    expect([corner.width, corner.height]).toEqual([10, 10]);
+    await expect(tools.thumbnail(digest, 64, 'png', area(200, 0, 1, 1))).rejects.toMatchObject({
+      code: 'IMAGE_AREA_EMPTY',
+    });
+  });
+
+  test('of kept pixels and of floating point', async () => {
+    const data = new Float32Array(100 * 50).fill(0).fill(1, 2500);
+    const digest = await put(tiff({ data, width: 100, height: 50, channels: 1 }));
+    const below = await pixelsOf(await tools.thumbnail(digest, 64, 'png', area(0, 25, 10, 10)));
+    expect(below).toMatchObject({ width: 10, height: 10 });
+    expect(below.first[0]).toBe(255);
+  });
+});
+
 describe('what cannot be shown is told by code', () => {
   test.each([
     ['text', async () => Buffer.from('hello'), 'IMAGE_FORMAT_NOT_ALLOWED'],

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { FileCache } from './file-cache.ts';
 import type {
   ImageAbout,
+  ImageArea,
   ImageSource,
   ReducedImage,
   ThumbnailFormat,
@@ -54,23 +55,25 @@ export class ImageTools implements AsyncDisposable {
 
   /**
    * A small copy of an object: upright, 8 bits, standard RGB or grey, with its alpha, no metadata. One that is smaller
-   * keeps its size; of many pages, the first. Floating point shows 0 as black and 1 as white, or its own range.
+   * keeps its size; of many pages, the first. With an area, it shows that part alone. Floating point shows 0 as black
+   * and 1 as white, or its own range.
    * @throws OBJECT_NOT_FOUND, OBJECT_CORRUPT, IMAGE_FORMAT_NOT_ALLOWED, IMAGE_UNREADABLE, IMAGE_TOO_LARGE,
-   *   IMAGE_VIEW_LIMIT, IMAGE_VIEW_FAILED, IMAGE_VIEWS_BUSY
+   *   IMAGE_AREA_EMPTY, IMAGE_VIEW_LIMIT, IMAGE_VIEW_FAILED, IMAGE_VIEWS_BUSY
    */
   async thumbnail(
     digest: string,
     size: ThumbnailSize,
     format: ThumbnailFormat,
-    name?: string,
+    { name, area }: { readonly name?: string | undefined; readonly area?: ImageArea | undefined } = {},
   ): Promise<Uint8Array> {
-    const key = `${digest.replace('sha256:', '')}-${size}.${format}`;
+    const part = area ? `-${area.x}-${area.y}-${area.width}-${area.height}` : '';
+    const key = `${digest.replace('sha256:', '')}-${size}${part}.${format}`;
     const known = this.#making.get(key);
     if (known) return await known;
     const making = this.#thumbnail(
       key,
       { kind: 'object', digest, name },
-      { type: 'thumbnail', size, format },
+      { type: 'thumbnail', size, format, area },
     );
     this.#making.set(key, making);
     try {

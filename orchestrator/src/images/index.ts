@@ -3,6 +3,7 @@ export {
   thumbnailFormats,
   thumbnailSizes,
   type ImageAbout,
+  type ImageArea,
   type ImageSource,
   type ReducedImage,
   type ThumbnailFormat,

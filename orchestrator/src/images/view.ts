@@ -35,9 +35,22 @@ export interface ReducedImage {
   readonly fullHeight: number;
 }
 
+/** A part of an image, in its own pixels, upright. What lies outside of it is left away. */
+export interface ImageArea {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 /** What is wanted of an image. */
 export type View =
-  | { readonly type: 'thumbnail'; readonly size: number; readonly format: ThumbnailFormat }
+  | {
+      readonly type: 'thumbnail';
+      readonly size: number;
+      readonly format: ThumbnailFormat;
+      readonly area?: ImageArea | undefined;
+    }
   | { readonly type: 'about' }
   | { readonly type: 'reduced'; readonly edge: number };
 

@@ -3,7 +3,7 @@ import { kumikiError } from '@kumiki/component-sdk/errors';
 import { openFileStore, type ObjectStore } from '@kumiki/component-sdk/storage';
 import { Image, rawFileShape, rawFromTiff, readHeader } from '@kumiki/component-sdk/values';
 import type { ViewRequest } from '../protocol.ts';
-import type { ImageAbout, ReducedImage, ViewResults } from '../view.ts';
+import type { ImageAbout, ImageArea, ReducedImage, ViewResults } from '../view.ts';
 import { floatAsBytes } from './float-as-bytes.ts';
 
 /** Good enough for what is small; half the bytes of the quality that results are written in. */
@@ -25,19 +25,39 @@ export async function makeView(request: ViewRequest): Promise<ViewResults[keyof 
   const image = await open(source, bytes, name, request.maxPixels);
   const { width, height } = image;
   const edge = view.type === 'thumbnail' ? view.size : view.edge;
-  const shown = await withoutFloat(image, view.type === 'thumbnail' ? edge : Math.max(width, height));
-  const pipeline = (await shown.sharp()).resize({
-    width: edge,
-    height: edge,
-    fit: 'inside',
-    withoutEnlargement: true,
-  });
+  const shown = await withoutFloat(
+    image,
+    view.type === 'thumbnail' && !view.area ? edge : Math.max(width, height),
+  );
+  const pipeline = await shown.sharp();
+  if (view.type === 'thumbnail' && view.area) pipeline.extract(inside(view.area, shown));
+  pipeline.resize({ width: edge, height: edge, fit: 'inside', withoutEnlargement: true });
   if (view.type === 'thumbnail') {
     const small = await Image.from(pipeline, { depth: 8 });
     return await small.encode(view.format, { quality, effort });
   }
   const small = await Image.from(pipeline);
   return { raw: await small.raw(), fullWidth: width, fullHeight: height } satisfies ReducedImage;
+}
+
+/** The part of an area that is in an image. @throws IMAGE_AREA_EMPTY */
+function inside({ x, y, ...area }: ImageArea, { width, height }: Image): Region {
+  const cut = {
+    left: x,
+    top: y,
+    width: Math.min(area.width, width - x),
+    height: Math.min(area.height, height - y),
+  };
+  if (cut.width > 0 && cut.height > 0) return cut;
+  const text = `${x},${y},${area.width},${area.height}`;
+  throw kumikiError('IMAGE_AREA_EMPTY', { area: text, width, height });
+}
+
+interface Region {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
 }
 
 type Source = ViewRequest['source'];

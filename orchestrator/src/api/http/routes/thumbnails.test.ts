@@ -107,6 +107,7 @@ describe('a thumbnail', () => {
   test('that cannot be is refused by code', async () => {
     values['data'] = { data: 4 };
     values['text'] = await store(Buffer.from('hello'), 'application/octet-stream');
+    values['whole'] = await store(await plain(900, 900));
     values['cut'] = await store((await plain(900, 900)).subarray(0, 100));
     const asked = [
       ['data/thumbnail', 'ARTIFACT_NOT_FOUND'],
@@ -115,6 +116,9 @@ describe('a thumbnail', () => {
       ['cut/thumbnail', 'IMAGE_UNREADABLE'],
       ['cut/thumbnail?size=100', 'QUERY_INVALID'],
       ['cut/thumbnail?size=-1', 'QUERY_INVALID'],
+      ['whole/thumbnail?area=0,0,0,1', 'QUERY_INVALID'],
+      ['whole/thumbnail?area=1,2,3', 'QUERY_INVALID'],
+      ['whole/thumbnail?area=900,0,10,10', 'IMAGE_AREA_EMPTY'],
     ] as const;
     for (const [path, code] of asked) {
       expect([path, await problemCode(await server.fetch(`${item}/outputs/${path}`))]).toEqual([path, code]);

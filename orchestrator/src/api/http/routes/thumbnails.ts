@@ -1,7 +1,12 @@
 import { kumikiError } from '@kumiki/component-sdk/errors';
 import type { JsonSchema } from '@kumiki/component-sdk/schema';
 import type { ArtifactRef, StoredValue } from '../../../execution/index.ts';
-import { thumbnailSizes, type ImageTools, type ThumbnailSize } from '../../../images/index.ts';
+import {
+  thumbnailSizes,
+  type ImageArea,
+  type ImageTools,
+  type ThumbnailSize,
+} from '../../../images/index.ts';
 import type { Files } from '../../core/files.ts';
 import type { Executions, ValuePlace } from '../../core/executions.ts';
 import type { Answer } from '../answer.ts';
@@ -21,12 +26,12 @@ interface InItem {
     readonly name: string;
     readonly step: string;
   };
-  readonly query: { readonly size: ThumbnailSize; readonly element: number };
+  readonly query: { readonly size: ThumbnailSize; readonly area?: string; readonly element: number };
 }
 
 interface OfFile {
   readonly params: { readonly file_id: string };
-  readonly query: { readonly size: ThumbnailSize };
+  readonly query: { readonly size: ThumbnailSize; readonly area?: string };
 }
 
 const project = 'default';
@@ -51,6 +56,12 @@ export const sizeSchema: JsonSchema = {
   default: 256,
   description: 'The longest side in pixels; an image that is smaller keeps its size.',
 };
+const area: JsonSchema = {
+  type: 'string',
+  pattern: '^[0-9]{1,6},[0-9]{1,6},[1-9][0-9]{0,5},[1-9][0-9]{0,5}$',
+  'x-expected': 'left,top,width,height in pixels',
+  description: 'A part of the image in its own pixels, upright: left,top,width,height. To look at details.',
+};
 export const thumbnailAnswers = {
   200: { type: 'image/webp', description: 'The image, or PNG where only that is accepted.' },
 } as const;
@@ -71,11 +82,11 @@ export function thumbnailRoutes({ executions, files, images }: ThumbnailRoutesOp
       group,
       summary: 'A small copy of a stored image, upright.',
       params: { file_id: fileId },
-      query: { type: 'object', properties: { size: sizeSchema } },
+      query: { type: 'object', properties: { size: sizeSchema, area } },
       answers: thumbnailAnswers,
       async handle({ params, query, headers, caller }) {
         const { artifact } = await files.find(caller, project, params.file_id);
-        return await thumbnail(artifact, query.size, headers);
+        return await thumbnail(artifact, query, headers);
       },
     }),
   ];
@@ -88,13 +99,13 @@ export function thumbnailRoutes({ executions, files, images }: ThumbnailRoutesOp
       group,
       summary: `A small copy of the image that is ${what} of an item, upright.`,
       params: { id, item },
-      query: { type: 'object', properties: { size: sizeSchema, element } },
+      query: { type: 'object', properties: { size: sizeSchema, area, element } },
       answers: thumbnailAnswers,
       async handle(request) {
         const { params, query, headers } = request;
         const value = await executions.value({ project, id: params.id }, params.item, where(request));
         const artifact = await checked(artifactIn(value, params.name, query.element));
-        return await thumbnail(artifact, query.size, headers);
+        return await thumbnail(artifact, query, headers);
       },
     });
   }
@@ -106,13 +117,15 @@ export function thumbnailRoutes({ executions, files, images }: ThumbnailRoutesOp
 
   async function thumbnail(
     { digest, name }: ArtifactRef,
-    size: ThumbnailSize,
+    { size, area: part }: OfFile['query'],
     headers: RouteRequest['headers'],
   ): Promise<Answer> {
     const format = thumbnailFormatOf(headers);
-    const tag = thumbnailTag(digest, size, format);
+    const tag = thumbnailTag(part === undefined ? digest : `${digest}-${part}`, size, format);
     // Who has it gets no other, and nothing is made for them.
-    const content = isKnownTag(headers, tag) ? '' : await images.thumbnail(digest, size, format, name);
+    const content = isKnownTag(headers, tag)
+      ? ''
+      : await images.thumbnail(digest, size, format, { name, area: areaOf(part) });
     return thumbnailAnswer(content, format, tag);
   }
 }
@@ -122,4 +135,10 @@ function artifactIn(value: StoredValue, name: string, element: number): Artifact
   const one = 'list' in value ? value.list[element] : element === 0 ? value : undefined;
   if (one && 'digest' in one) return one;
   throw kumikiError('ARTIFACT_NOT_FOUND', { name, where: 'What is stored as an image' });
+}
+
+function areaOf(text: string | undefined): ImageArea | undefined {
+  if (text === undefined) return undefined;
+  const [x = 0, y = 0, width = 1, height = 1] = text.split(',').map(Number);
+  return { x, y, width, height };
 }
