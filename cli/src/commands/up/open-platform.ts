@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { logCall, openGrpcServer } from '@kumiki/orchestrator/api/grpc';
+import { auditEntryOf, logCall, openGrpcServer } from '@kumiki/orchestrator/api/grpc';
 import { kumikiError, reasonOf } from '@kumiki/component-sdk/errors';
 import {
   checkReach,
@@ -152,6 +152,7 @@ export async function openPlatform({
     log: (entry) => {
       observation.metrics.grpc({ ...entry, method: entry.method.split('/').at(-1)! });
       logCall(log, entry);
+      platform.identity.audit.add(auditEntryOf(entry));
     },
     failed: (callId, thrown) => {
       const stack = thrown instanceof Error ? thrown.stack : undefined;
@@ -159,7 +160,7 @@ export async function openPlatform({
     },
   });
   opened.defer(() => calls.close(0));
-  if (tls) opened.defer(renewTls(settings.server, server, log));
+  if (tls) opened.defer(renewTls(settings.server, [server, calls], log));
   const first = settings.identity.accounts ? await platform.identity.people.firstLink() : undefined;
   if (first) {
     const link = joinUrl(publicUrl(), first.secret);

@@ -1,5 +1,5 @@
 import { reasonOf } from '@kumiki/component-sdk/errors';
-import { readTls, type HttpServer } from '@kumiki/orchestrator/api';
+import { readTls, type Tls } from '@kumiki/orchestrator/api';
 import type { Log } from '@kumiki/orchestrator/observe';
 import type { Settings } from '@kumiki/orchestrator/settings';
 
@@ -10,11 +10,15 @@ const minuteMs = 60_000;
  * use, and the log says so.
  * @returns what stops it
  */
-export function renewTls(settings: Settings['server'], server: HttpServer, log: Log): () => void {
+export function renewTls(
+  settings: Settings['server'],
+  servers: readonly { renew(tls: Tls): void }[],
+  log: Log,
+): () => void {
   const timer = setInterval(() => {
     const renewed = readTls(settings);
     renewed.then(
-      (tls) => tls && server.renew(tls),
+      (tls) => tls && servers.forEach((server) => server.renew(tls)),
       (thrown: unknown) => log.error(reasonOf(thrown), { event: 'tls_error' }),
     );
   }, minuteMs);

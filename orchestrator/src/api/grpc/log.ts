@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { KumikiError } from '@kumiki/component-sdk/errors';
 import { asAnswerable } from '../http/problem.ts';
+import type { AuditEntry } from '../../identity/model.ts';
 import type { Caller } from '../../identity/roles.ts';
 import type { Log } from '../../observe/index.ts';
 
@@ -44,6 +45,21 @@ export function logCall(log: Log, entry: GrpcLogEntry): void {
     images,
     code,
   });
+}
+
+/** The call for the audit log: each one may start executions. */
+export function auditEntryOf(entry: GrpcLogEntry): AuditEntry {
+  const { at, caller, method, images, http, code, callId, address } = entry;
+  return {
+    at,
+    ...(caller && { caller: caller.id, name: caller.name }),
+    call: method.slice(1),
+    object: { images: String(images) },
+    status: http,
+    ...(code !== undefined && { code }),
+    requestId: callId,
+    address,
+  };
 }
 
 /** The call as far as it is known when it is refused before it began. */
