@@ -2,17 +2,16 @@ import { hash } from 'node:crypto';
 import { kumikiError } from '@kumiki/component-sdk/errors';
 import { canonicalJson } from '@kumiki/component-sdk/manifest';
 import type { ObjectStore } from '@kumiki/component-sdk/storage';
-import { FileValue, formatTypeRef, Image, scaling, valueTypes } from '@kumiki/component-sdk/values';
+import { FileValue, formatTypeRef, valueTypes } from '@kumiki/component-sdk/values';
 import type { InputSource } from '../executors/index.ts';
-import type { ImageTools } from '../images/index.ts';
 import type { DigestTree, Plan, PlanInput } from '../pipeline/index.ts';
 import type { PreviewedImage, PreviewFile, PreviewInput, PreviewRequest } from './preview.ts';
+import type { ReducedImages } from './reduced-images.ts';
 import type { ValueCache } from './value-cache.ts';
 
 export interface InputParts {
   readonly objects: ObjectStore;
-  readonly images: Pick<ImageTools, 'reduced'>;
-  readonly cache: ValueCache;
+  readonly reduced: ReducedImages;
 }
 
 /** The inputs of a preview as an executor takes them. */
@@ -31,7 +30,7 @@ interface ReadOne {
 
 /**
  * Reads what the steps need of the inputs that were given, images in a size that is quick to work on.
- * @throws INPUT_MISSING, INPUT_UNKNOWN, INPUT_TYPE, ARTIFACT_NOT_FOUND, what `ImageTools.reduced` throws
+ * @throws INPUT_MISSING, INPUT_UNKNOWN, INPUT_TYPE, ARTIFACT_NOT_FOUND, what `ReducedImages.get` throws
  */
 export async function readInputs(
   whole: Plan,
@@ -102,38 +101,26 @@ function readFile({ digest, name = digest }: PreviewFile, objects: ObjectStore):
   return { source: { kind: 'bytes', name, digest, load }, digest, images: [] };
 }
 
-/** An image that leads back to the whole one: what is found in it lands right there. */
 async function readImage(
-  { digest, name }: PreviewFile,
+  file: PreviewFile,
   edge: number,
-  { cache, images }: InputParts,
+  { reduced }: InputParts,
   signal: AbortSignal,
 ): Promise<ReadOne> {
-  const key = `reduced ${digest} ${edge}`;
-  const image = (cache.get(key)?.['image'] as Image | undefined) ?? (await reduce());
+  const image = await reduced.get(file, edge, signal);
   const { width, height, toRoot } = image.frame;
   const [fullWidth, fullHeight] = [Math.round(width * toRoot[0]), Math.round(height * toRoot[4])];
   return {
     source: { kind: 'value', value: image },
-    digest: `sha256:${hash('sha256', key, 'hex')}`,
-    images: [{ digest, width, height, fullWidth, fullHeight, scale: width / fullWidth }],
+    digest: `sha256:${hash('sha256', reduced.keyOf(file, edge), 'hex')}`,
+    images: [{ digest: file.digest, width, height, fullWidth, fullHeight, scale: width / fullWidth }],
   };
-
-  async function reduce(): Promise<Image> {
-    const { raw, ...full } = await images.reduced(digest, edge, name, signal);
-    const toFull = scaling(full.fullWidth / raw.width, full.fullHeight / raw.height);
-    const made = Image.fromRaw(raw)
-      .withFrame({ root: digest, width: raw.width, height: raw.height, toRoot: toFull })
-      .withOrigin(name === undefined ? {} : { name });
-    cache.put(key, { image: made });
-    return made;
-  }
 }
 
 /** The pipeline's files, which are in the object store. @throws ARTIFACT_NOT_FOUND */
 export async function readFiles(
   plan: Plan,
-  { objects, cache }: Pick<InputParts, 'objects' | 'cache'>,
+  { objects, cache }: { readonly objects: ObjectStore; readonly cache: ValueCache },
 ): Promise<Record<string, FileValue>> {
   const files: Record<string, FileValue> = {};
   for (const [name, file] of Object.entries(plan.files)) {

@@ -220,6 +220,25 @@ describe('a preview that nobody waits for any more ends', () => {
     expect(statuses(newer)).toEqual(['cached', 'cached', 'cached']);
   });
 
+  test('also while its image is being reduced, which is done once for both', async () => {
+    const slow = Promise.withResolvers<void>();
+    let reductions = 0;
+    const reduced: ImageTools['reduced'] = async (...given) => {
+      reductions++;
+      await slow.promise;
+      return await images.reduced(...given);
+    };
+    using patient = open({ images: { reduced } as ImageTools });
+    const older = patient.make('me', 'default', request({ session: 'a' }));
+    older.catch(() => undefined);
+    await expect.poll(() => reductions, { timeout: 10_000 }).toBe(1);
+    const newer = patient.make('me', 'default', request({ session: 'a' }));
+    await expect(older).rejects.toMatchObject({ code: 'PREVIEW_SUPERSEDED' });
+    slow.resolve();
+    expect((await newer).status).toBe('succeeded');
+    expect(reductions).toBe(1);
+  });
+
   test('and another session, or that of somebody else, leaves it alone', async () => {
     const older = make({ text, session: 'a' });
     await holding.promise;

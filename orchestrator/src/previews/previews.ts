@@ -9,6 +9,7 @@ import { partOfPlan } from './part-of-plan.ts';
 import { readFiles, readInputs } from './preview-inputs.ts';
 import { runPreview, type StepOutcome } from './preview-run.ts';
 import type { Preview, PreviewedStep, PreviewRequest } from './preview.ts';
+import { ReducedImages } from './reduced-images.ts';
 import { Sessions } from './sessions.ts';
 import { ValueCache, type NamedValues, type ValueCacheOptions } from './value-cache.ts';
 
@@ -32,12 +33,14 @@ const defaults = { maxBytes: 256_000_000, idle: 10 * 60_000, timeout: 60_000, mo
 export class Previews implements Disposable {
   readonly #options: PreviewsOptions & typeof defaults;
   readonly #cache: ValueCache;
+  readonly #reduced: ReducedImages;
   readonly #sessions = new Sessions();
   #running = 0;
 
   constructor(options: PreviewsOptions) {
     this.#options = { ...defaults, ...options };
     this.#cache = new ValueCache(this.#options);
+    this.#reduced = new ReducedImages(options.images, this.#cache);
   }
 
   /** Bytes of what is kept. */
@@ -106,7 +109,7 @@ export class Previews implements Disposable {
   }
 
   async #make(project: string, request: PreviewRequest, signal: AbortSignal): Promise<Preview> {
-    const { library, objects, images, executor } = this.#options;
+    const { library, objects, executor } = this.#options;
     const started = performance.now();
     const { plan: whole, problems } = await library.compileDraft(project, request.text);
     const { plan, leftOut } = partOfPlan(whole, request.step);
@@ -114,7 +117,7 @@ export class Previews implements Disposable {
     const bound = bindPlan(plan, request.params, request.stepParams);
     const cache = this.#cache;
     const [inputs, files] = await Promise.all([
-      readInputs(whole, plan, request, { objects, images, cache }, signal),
+      readInputs(whole, plan, request, { objects, reduced: this.#reduced }, signal),
       readFiles(plan, { objects, cache }),
     ]);
     signal.throwIfAborted();
