@@ -30,6 +30,10 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'Makes, lists and revokes tokens that systems call the platform with.',
     load: async () => (await import('./commands/token/command.ts')).tokenCommand,
   },
+  pipelines: {
+    summary: 'Lists, shows, publishes and exports pipelines of a platform.',
+    load: async () => (await import('./commands/pipelines/command.ts')).pipelinesCommand,
+  },
   backup: {
     summary: 'Backs the data folder up, also while the platform runs.',
     load: async () => (await import('./commands/backup/command.ts')).backupCommand,

@@ -11,6 +11,7 @@ import { imageErrors } from './table/image.ts';
 import { operationErrors } from './table/operation.ts';
 import { pipelineErrors } from './table/pipeline.ts';
 import { processingErrors } from './table/processing.ts';
+import { platformErrors } from './table/platform.ts';
 import { previewErrors } from './table/previews.ts';
 import { pythonErrors } from './table/python.ts';
 import { retentionErrors } from './table/retention.ts';
@@ -45,6 +46,7 @@ export const errorTable = {
   ...secretErrors,
   ...settingsErrors,
   ...operationErrors,
+  ...platformErrors,
   ...commandErrors,
 } as const;
 
@@ -71,6 +73,7 @@ export const errorAreas = {
   Secrets: secretErrors,
   'Settings of an operator': settingsErrors,
   'Space and alerts': operationErrors,
+  'Commands that speak to a platform': platformErrors,
   'The command and Kumiki itself': commandErrors,
 } as const;
 

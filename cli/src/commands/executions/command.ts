@@ -2,11 +2,15 @@ import { dataFolderPath } from '@kumiki/orchestrator/data-folder';
 import { unknownName, usageError, wholeNumber } from '../../arguments/parse.ts';
 import { defineCommand, type ExitCode } from '../../command.ts';
 import { is, openData, type OpenData } from '../../data/open-data.ts';
+import type { PlatformClient } from '../../platform/client.ts';
+import { platformExecutions } from '../../platform/executions.ts';
+import { namedPlatform, platformOption } from '../../platform/where.ts';
 import { cancelExecution } from './cancel.ts';
 import { findExecution } from './find.ts';
 import { listExecutions } from './list.ts';
 import { showLog } from './logs.ts';
 import { pruneExecutions } from './prune.ts';
+import { retryOnPlatform } from './retry-on-platform.ts';
 import { rerunExecution, retryExecution } from './run-again.ts';
 import { showExecution } from './show.ts';
 
@@ -48,12 +52,14 @@ export const executionsCommand = defineCommand({
       help: 'rerun: another value of a parameter, of the pipeline or of one of its steps.',
     },
     out: { type: 'string', short: 'o', value: 'DIR', help: 'rerun: another folder for the results.' },
+    platform: platformOption,
     json: { type: 'boolean', help: 'JSON for programs.' },
   },
   examples: [
     'kumiki executions --status failed,partial',
     'kumiki executions show last',
     'kumiki executions retry last',
+    'kumiki executions show last --platform https://kumiki.example:7700',
     'kumiki executions rerun last -p width=800 -p find.confidence=0.4',
   ],
   async run({ options, positionals: [given = 'list', id] }): Promise<ExitCode> {
@@ -62,12 +68,11 @@ export const executionsCommand = defineCommand({
     if (action !== 'list' && action !== 'prune' && id === undefined) {
       throw usageError('executions', `Name the run: kumiki executions ${action} ID. "last" is the newest.`);
     }
+    const platform = namedPlatform('executions', options.platform);
+    if (platform) return await onPlatform(platform, action, id, options);
     return await withData(async (data) => {
       const { owner } = data;
-      if (action === 'list') {
-        const limit = wholeNumber('executions', '--limit', options.limit) ?? 20;
-        return await listExecutions(owner, { ...options, limit });
-      }
+      if (action === 'list') return await listExecutions(owner, { ...options, limit: limitOf(options) });
       if (action === 'prune') return await pruneExecutions(owner, options.json);
       const ref = await findExecution(owner, id!);
       const run: Record<Exclude<Action, 'list' | 'prune'>, () => Promise<ExitCode>> = {
@@ -81,6 +86,40 @@ export const executionsCommand = defineCommand({
     });
   },
 });
+
+function limitOf({ limit }: { readonly limit: string | undefined }): number {
+  return wholeNumber('executions', '--limit', limit) ?? 20;
+}
+
+interface PlatformOptions {
+  readonly status: string | undefined;
+  readonly pipeline: string | undefined;
+  readonly limit: string | undefined;
+  readonly item: string | undefined;
+  readonly step: string | undefined;
+  readonly follow: boolean;
+  readonly json: boolean;
+}
+
+/** The same of a platform, as far as that has it. */
+async function onPlatform(
+  platform: PlatformClient,
+  action: Action,
+  id: string | undefined,
+  options: PlatformOptions,
+): Promise<ExitCode> {
+  const source = platformExecutions(platform);
+  if (action === 'rerun' || action === 'prune') {
+    const reason = `"${action}" works on the data folder of this machine alone: leave --platform and KUMIKI_PLATFORM out.`;
+    throw usageError('executions', reason);
+  }
+  if (action === 'list') return await listExecutions(source, { ...options, limit: limitOf(options) });
+  const ref = await findExecution(source, id!);
+  if (action === 'show') return await showExecution(source, ref, options.json);
+  if (action === 'logs') return await showLog(source, ref, options);
+  if (action === 'cancel') return await cancelExecution(source, ref, options.json);
+  return await retryOnPlatform(platform, ref, options.json);
+}
 
 /** Does something with the data folder; once more where the process that has it ends in the middle of it. */
 async function withData(act: (data: OpenData) => Promise<ExitCode>): Promise<ExitCode> {

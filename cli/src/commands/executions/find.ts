@@ -1,11 +1,12 @@
 import { kumikiError } from '@kumiki/component-sdk/errors';
-import type { ExecutionRef, Owner } from '@kumiki/orchestrator/execution';
+import type { ExecutionRef } from '@kumiki/orchestrator/execution';
+import type { ExecutionSource } from '../../platform/executions.ts';
 
 /** Runs from the command line all belong to it. */
 export const project = 'default';
 
 /** The execution that a person means: by its id, the beginning of it, or `last`. @throws EXECUTION_NOT_FOUND, EXECUTION_AMBIGUOUS */
-export async function findExecution(owner: Owner, text: string): Promise<ExecutionRef> {
+export async function findExecution(owner: ExecutionSource, text: string): Promise<ExecutionRef> {
   const isLast = text === 'last';
   const filter = isLast ? {} : { text };
   const { executions } = await owner.list(project, filter, { limit: isLast ? 1 : 50 });

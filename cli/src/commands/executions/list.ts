@@ -1,15 +1,11 @@
-import {
-  executionStatuses,
-  type Execution,
-  type ExecutionStatus,
-  type Owner,
-} from '@kumiki/orchestrator/execution';
+import { executionStatuses, type Execution, type ExecutionStatus } from '@kumiki/orchestrator/execution';
 import { unknownName } from '../../arguments/parse.ts';
 import { exitCodes, type ExitCode } from '../../command.ts';
 import { onOutput, padEnd, print, safe, widthOf } from '../../console/terminal.ts';
 import { duration } from '../../console/words.ts';
 import { executionData } from './data.ts';
 import { project } from './find.ts';
+import type { ExecutionSource } from '../../platform/executions.ts';
 
 interface ListOptions {
   readonly status: string | undefined;
@@ -18,7 +14,7 @@ interface ListOptions {
   readonly json: boolean;
 }
 
-export async function listExecutions(owner: Owner, options: ListOptions): Promise<ExitCode> {
+export async function listExecutions(owner: ExecutionSource, options: ListOptions): Promise<ExitCode> {
   const { limit, pipeline, json } = options;
   const status = options.status?.split(',').map(asStatus);
   const filter = { ...(status && { status }), ...(pipeline !== undefined && { pipeline }) };

@@ -1,8 +1,9 @@
 import { kumikiError } from '@kumiki/component-sdk/errors';
 import { formatLogLine } from '@kumiki/component-sdk/progress';
-import { isTerminal, type ExecutionRef, type Owner } from '@kumiki/orchestrator/execution';
+import { isTerminal, type ExecutionRef } from '@kumiki/orchestrator/execution';
 import { exitCodes, type ExitCode } from '../../command.ts';
 import { onOutput, print, safe } from '../../console/terminal.ts';
+import type { ExecutionSource } from '../../platform/executions.ts';
 
 const page = 500;
 const waitMs = 200;
@@ -14,7 +15,11 @@ interface LogOptions {
   readonly json: boolean;
 }
 
-export async function showLog(owner: Owner, ref: ExecutionRef, options: LogOptions): Promise<ExitCode> {
+export async function showLog(
+  owner: ExecutionSource,
+  ref: ExecutionRef,
+  options: LogOptions,
+): Promise<ExitCode> {
   const { step, follow, json } = options;
   const item = options.item === undefined ? undefined : await indexOf(owner, ref, options.item);
   const filter = { ...(item !== undefined && { item }), ...(step !== undefined && { step }) };
@@ -37,14 +42,14 @@ export async function showLog(owner: Owner, ref: ExecutionRef, options: LogOptio
   }
 }
 
-async function indexOf(owner: Owner, ref: ExecutionRef, name: string): Promise<number> {
+async function indexOf(owner: ExecutionSource, ref: ExecutionRef, name: string): Promise<number> {
   const found = await owner.items(ref, { text: name }, { from: 0, limit: page });
   const item = found.find((one) => one.name === name);
   if (!item) throw kumikiError('EXECUTION_ITEM_NOT_FOUND', { execution: ref.id, item: name });
   return item.index;
 }
 
-async function nameOf(owner: Owner, ref: ExecutionRef, index: number): Promise<string> {
+async function nameOf(owner: ExecutionSource, ref: ExecutionRef, index: number): Promise<string> {
   const [item] = await owner.items(ref, {}, { from: index, limit: 1 });
   return item?.name ?? String(index);
 }

@@ -3,7 +3,6 @@ import type {
   ExecutionItem,
   ExecutionRef,
   ItemStep,
-  Owner,
   StepAttempt,
 } from '@kumiki/orchestrator/execution';
 import { exitCodes, type ExitCode } from '../../command.ts';
@@ -11,6 +10,7 @@ import { shownPath } from '../../console/paths.ts';
 import { onOutput, padEnd, print, safe, widthOf } from '../../console/terminal.ts';
 import { bytes, count, duration, milliseconds } from '../../console/words.ts';
 import { executionData, itemData } from './data.ts';
+import type { ExecutionSource } from '../../platform/executions.ts';
 
 /** Items that are read at a time. */
 const page = 200;
@@ -22,7 +22,11 @@ interface Detail {
   readonly attempts: readonly StepAttempt[];
 }
 
-export async function showExecution(owner: Owner, ref: ExecutionRef, json: boolean): Promise<ExitCode> {
+export async function showExecution(
+  owner: ExecutionSource,
+  ref: ExecutionRef,
+  json: boolean,
+): Promise<ExitCode> {
   const execution = await owner.execution(ref);
   if (json) {
     const items: Record<string, unknown>[] = [];
@@ -51,7 +55,7 @@ export async function showExecution(owner: Owner, ref: ExecutionRef, json: boole
   return exitCodes.ok;
 }
 
-async function* details(owner: Owner, ref: ExecutionRef, total: number): AsyncGenerator<Detail> {
+async function* details(owner: ExecutionSource, ref: ExecutionRef, total: number): AsyncGenerator<Detail> {
   for (let from = 0; from < total; from += page) {
     const items = await owner.items(ref, {}, { from, limit: page });
     const steps = Map.groupBy(await owner.steps(ref, { from, limit: page }), ({ item }) => item);

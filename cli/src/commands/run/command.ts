@@ -5,11 +5,17 @@ import { EarlyHost } from '@kumiki/orchestrator/executors/early-host';
 import { usageError, wholeNumber } from '../../arguments/parse.ts';
 import { defineCommand, exitCodes } from '../../command.ts';
 import { print } from '../../console/terminal.ts';
+import { isPipelineName } from '../../platform/pipeline-name.ts';
+import { namedPlatform, platformOption } from '../../platform/where.ts';
 import type { Target } from './run-target.ts';
 
 export const runCommand = defineCommand({
   name: 'run',
-  usage: ["PIPELINE.yaml --in image='photos/*.jpg' [OPTIONS]", '[OPTIONS]    in the folder of a component'],
+  usage: [
+    "PIPELINE.yaml --in image='photos/*.jpg' [OPTIONS]",
+    'NAME[@VERSION] --platform URL [OPTIONS]',
+    '[OPTIONS]    in the folder of a component',
+  ],
   description: 'Runs a pipeline over images, or the component of this folder. One bad image fails alone.',
   positionals: 1,
   options: {
@@ -38,6 +44,7 @@ export const runCommand = defineCommand({
       help: '"all" also writes what each step gave, to DIR/steps; "outputs" where it is not given.',
     },
     'no-cache': { type: 'boolean', help: 'Runs every step, also where there is a result from before.' },
+    platform: platformOption,
     explain: { type: 'boolean', help: 'Says at the end why each step ran, or why it did not have to.' },
     json: { type: 'boolean', help: 'One JSON object a line for programs: each item, then a summary.' },
     verbose: { type: 'boolean', help: 'Shows all log lines of components, not only warnings.' },
@@ -54,6 +61,12 @@ export const runCommand = defineCommand({
         throw usageError('run', `--keep takes "all" or "outputs", not "${keep}".`);
       }
       const concurrency = wholeNumber('run', '--concurrency', options.concurrency);
+      const platform = namedPlatform('run', options.platform);
+      if (platform && isMeant(options.platform, positionals[0])) {
+        checkOptions(options);
+        const { runOnPlatform } = await import('./platform/run-on-platform.ts');
+        return await runOnPlatform(platform, positionals[0] ?? '', { ...options, inputs, folder });
+      }
       const target = await findTarget(positionals[0]);
       // What follows takes a while to load; meanwhile a first host starts on another core.
       await using early = target.kind === 'pipeline' ? new EarlyHost() : undefined;
@@ -66,6 +79,34 @@ export const runCommand = defineCommand({
     }
   },
 });
+
+/** Whether a platform is to run it: what is no name of a pipeline runs here where only the environment names a platform. */
+function isMeant(option: string | undefined, given: string | undefined): boolean {
+  return option !== undefined || (given !== undefined && isPipelineName(given));
+}
+
+/** @throws USAGE for options that a platform does not take */
+function checkOptions(options: RunLine): void {
+  const { keep, concurrency, components, explain } = options;
+  const given = {
+    '--keep': keep !== undefined,
+    '--concurrency': concurrency !== undefined,
+    '--components': components.length > 0,
+    '--no-cache': options['no-cache'],
+    '--explain': explain,
+  };
+  const [wrong] = Object.entries(given).find(([, isGiven]) => isGiven) ?? [];
+  if (wrong !== undefined)
+    throw usageError('run', `${wrong} does not go with --platform: that decides it itself.`);
+}
+
+interface RunLine {
+  readonly keep: string | undefined;
+  readonly concurrency: string | undefined;
+  readonly components: readonly string[];
+  readonly explain: boolean;
+  readonly 'no-cache': boolean;
+}
 
 /** What to run: the file or folder that was named, else what this folder holds. */
 async function findTarget(given: string | undefined): Promise<Target> {

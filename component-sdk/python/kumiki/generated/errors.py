@@ -1455,6 +1455,24 @@ ERRORS = json.loads("""
   "side": "caller",
   "retryable": false
  },
+ "PLATFORM_UNREACHABLE": {
+  "message": "There is no answer from the platform at {url}: {reason}.",
+  "remedy": "Check that it runs (\\"kumiki up\\") and that the address in --platform or KUMIKI_PLATFORM is right.",
+  "side": "operator",
+  "retryable": true
+ },
+ "PLATFORM_TOKEN": {
+  "message": "The platform at {url} does not know who calls.",
+  "remedy": "Put a token that it made for you into KUMIKI_TOKEN; the one that is there may have expired.",
+  "side": "caller",
+  "retryable": false
+ },
+ "PLATFORM_ANSWER": {
+  "message": "What answers at {url} is no platform that this command understands: {reason}.",
+  "remedy": "Check the address; command and platform should be of about the same version.",
+  "side": "operator",
+  "retryable": false
+ },
  "USAGE": {
   "message": "{reason}",
   "remedy": "See \\"{command} --help\\".",

@@ -7,6 +7,8 @@ import type { PlanInput } from '@kumiki/orchestrator/pipeline';
 import type { ItemOrigin } from '../outputs/names.ts';
 import { expandPattern } from './patterns.ts';
 
+type WantedInput = Pick<PlanInput, 'type' | 'list'>;
+
 export interface GivenFile extends ItemOrigin {
   /** The full path of the folder that it is in. */
   readonly directory: string;
@@ -27,7 +29,7 @@ export interface Given {
 export async function readGiven(
   input: string,
   text: string,
-  wanted: PlanInput,
+  wanted: WantedInput,
   base: string,
 ): Promise<Given[]> {
   const { kind } = valueTypes[wanted.type];
@@ -60,7 +62,7 @@ async function readInputFile(full: string, path: string): Promise<Uint8Array> {
   }
 }
 
-function dataGiven(input: string, text: string, wanted: PlanInput): Given[] {
+function dataGiven(input: string, text: string, wanted: WantedInput): Given[] {
   const data = readData(text, wanted);
   if (data === undefined) {
     const expected = `a value of type ${formatTypeRef(wanted)}, or @FILE`;
@@ -70,7 +72,7 @@ function dataGiven(input: string, text: string, wanted: PlanInput): Given[] {
   return elements.map((element) => ({ source: { kind: 'data', data: element } }));
 }
 
-function readData(text: string, { type, list }: PlanInput): JsonValue | undefined {
+function readData(text: string, { type, list }: WantedInput): JsonValue | undefined {
   if (type === 'text' && !(list && text.startsWith('['))) return text;
   try {
     return JSON.parse(text) as JsonValue;

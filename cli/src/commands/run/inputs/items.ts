@@ -2,11 +2,18 @@ import { adviceFor } from '@kumiki/component-sdk/document';
 import { kumikiError } from '@kumiki/component-sdk/errors';
 import { formatTypeRef } from '@kumiki/component-sdk/values';
 import type { InputSource, Item } from '@kumiki/orchestrator/executors';
-import type { Plan } from '@kumiki/orchestrator/pipeline';
+import type { PlanInput } from '@kumiki/orchestrator/pipeline';
 import { splitAssignment } from '../../../arguments/parse.ts';
 import { nameItems, type ItemOrigin } from '../outputs/names.ts';
 import { readGiven, type Given } from './given.ts';
 import { pairUp } from './pair.ts';
+
+/** What is to be known of a pipeline to read its inputs. */
+export interface InputPlan {
+  readonly pipeline: { readonly name: string };
+  readonly inputs: Readonly<Record<string, Omit<PlanInput, 'readers'>>>;
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
 
 export interface GatheredInputs {
   readonly items: readonly Item[];
@@ -23,7 +30,7 @@ export interface GatheredInputs {
  * @throws INPUT_UNKNOWN, INPUT_NAME_NEEDED, INPUT_MISSING, INPUT_SINGLE, INPUTS_UNEQUAL and those of `readGiven`
  */
 export async function gatherInputs(
-  plan: Plan,
+  plan: InputPlan,
   options: readonly string[],
   base: string,
 ): Promise<GatheredInputs> {
@@ -64,7 +71,7 @@ export async function gatherInputs(
   return { items, shared, folders: [...folders].filter((folder) => folder !== undefined), notes };
 }
 
-function assign(plan: Plan, option: string): { input: string; text: string } {
+function assign(plan: InputPlan, option: string): { input: string; text: string } {
   const inputs = Object.entries(plan.inputs);
   const { name, value } = splitAssignment(option);
   if (name !== undefined && Object.hasOwn(plan.inputs, name)) return { input: name, text: value };
@@ -92,7 +99,7 @@ function asList(values: readonly Given[]): Given {
 function originOf(
   row: ReadonlyMap<string, Given>,
   columns: ReadonlyMap<string, readonly Given[]>,
-  plan: Plan,
+  plan: InputPlan,
 ): ItemOrigin {
   const files = [...row].filter(([, { file }]) => file !== undefined);
   const varying = files.find(([input]) => columns.get(input)!.length > 1) ?? files[0];

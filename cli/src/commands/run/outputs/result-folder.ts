@@ -2,7 +2,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { valueTypes, type Value, type ValueTypeName } from '@kumiki/component-sdk/values';
 import { fetchValue, type Item, type StepValues } from '@kumiki/orchestrator/executors';
-import type { Plan } from '@kumiki/orchestrator/pipeline';
+import type { Plan, PlanOutput } from '@kumiki/orchestrator/pipeline';
 import { shownPath } from '../../../console/paths.ts';
 import { describeValue } from './describe.ts';
 import { encodeValue } from './encode.ts';
@@ -29,6 +29,12 @@ export interface WrittenOutput {
   readonly value: Value;
 }
 
+/** What the folder needs to know of a pipeline. */
+export interface ResultPlan {
+  readonly outputs: Readonly<Record<string, Pick<PlanOutput, 'type' | 'levels'>>>;
+  readonly steps: Plan['steps'];
+}
+
 interface OutputEntry {
   readonly output: string;
   readonly type: ValueTypeName;
@@ -43,13 +49,13 @@ interface OutputEntry {
  */
 export class ResultFolder {
   readonly folder: string;
-  readonly #plan: Plan;
+  readonly #plan: ResultPlan;
   readonly #main: string | undefined;
 
   /** List elements of earlier runs, by the path that comes before their number. */
   readonly #earlier: ReadonlyMap<string, readonly string[]>;
 
-  private constructor(folder: string, plan: Plan, earlier: ReadonlyMap<string, readonly string[]>) {
+  private constructor(folder: string, plan: ResultPlan, earlier: ReadonlyMap<string, readonly string[]>) {
     this.folder = folder;
     this.#plan = plan;
     this.#main = mainOutput(plan);
@@ -57,7 +63,7 @@ export class ResultFolder {
   }
 
   /** @throws OUTPUT_NOT_WRITABLE */
-  static async open(folder: string, plan: Plan): Promise<ResultFolder> {
+  static async open(folder: string, plan: ResultPlan): Promise<ResultFolder> {
     await openOutputFolder(folder);
     return new ResultFolder(folder, plan, await listElements(folder));
   }
@@ -118,7 +124,7 @@ export class ResultFolder {
 }
 
 /** The output that has the item's own name: the first image, else the only one. */
-function mainOutput({ outputs }: Plan): string | undefined {
+function mainOutput({ outputs }: ResultPlan): string | undefined {
   const entries = Object.entries(outputs);
   const single = entries.filter(([, { levels }]) => levels.length === 0);
   const picture = single.find(([, { type }]) => type === 'image' || type === 'mask');
