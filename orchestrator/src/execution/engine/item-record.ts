@@ -1,7 +1,7 @@
 import type { ErrorRecord } from '@kumiki/component-sdk/errors';
 import type { ExecutionEvent } from '../../executors/index.ts';
 import type { ItemStep, StepStatus, Usage } from '../model/item.ts';
-import type { StoredValues } from '../model/value.ts';
+import type { StoredValue, StoredValues } from '../model/value.ts';
 import type { VerdictWord } from '../model/verdict.ts';
 import type { RecordWriter } from './record-writer.ts';
 
@@ -171,6 +171,13 @@ export class ItemRecord {
 type StepEvent = Extract<ExecutionEvent, { readonly step: string }>;
 type ItemEvent = Exclude<ExecutionEvent, StepEvent>;
 
+/** Of data in the record as JSON, and of files. */
 function bytesOf(outputs: StoredValues): number {
-  return Object.values(outputs).reduce((sum, value) => sum + ('size' in value ? value.size : 0), 0);
+  return Object.values(outputs).reduce((sum, value) => sum + bytesOfValue(value), 0);
+}
+
+function bytesOfValue(value: StoredValue): number {
+  if ('data' in value) return Buffer.byteLength(JSON.stringify(value.data));
+  if ('list' in value) return value.list.reduce((sum, element) => sum + bytesOfValue(element), 0);
+  return 'size' in value ? value.size : value.file.size;
 }
