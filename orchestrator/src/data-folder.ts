@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { openFileStore, type ObjectStore } from '@kumiki/component-sdk/storage';
+import { openFileStore, RecentObjects, type ObjectStore } from '@kumiki/component-sdk/storage';
 import type { AlertStore } from './alerts/index.ts';
 import type { FiguresStore } from './observe/figures/index.ts';
 import { RecordCopies } from './backup/copies/record-copies.ts';
@@ -44,6 +44,8 @@ export interface DataFolderOptions {
   readonly begins?: EngineOptions['begins'];
   /** Bytes of the log of one execution; 16 MiB where it is not given. */
   readonly logBytes?: number;
+  /** Bytes of objects that are kept at hand in memory; none where it is left out. */
+  readonly recentBytes?: number;
 }
 
 /** `KUMIKI_DATA`, else the folder for the data of this user's programs (XDG Base Directory Specification). */
@@ -70,7 +72,9 @@ export async function openDataFolder(
     await openSqliteRecords(path, more);
   const store = tell(executions);
   try {
-    const objects = await openFileStore(objectsFolder(path));
+    const stored = await openFileStore(objectsFolder(path));
+    const { recentBytes: maxBytes } = more;
+    const objects = maxBytes ? new RecentObjects(stored, { maxBytes, maxObjectBytes: maxBytes / 8 }) : stored;
     const copies = await RecordCopies.open(path);
     const fileDigests = new FileDigests(join(path, 'files.db'));
     const engine = await Engine.open({ store, objects, fileDigests, ...(begins && { begins }) });

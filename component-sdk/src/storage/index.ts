@@ -10,5 +10,6 @@ export type {
   StoredObject,
 } from './object-store.ts';
 export { renewalMs } from './object-store.ts';
+export { RecentObjects, type RecentObjectsOptions } from './recent-objects.ts';
 export { openFileStore, type FileStoreOptions } from './file/file-store.ts';
 export { openS3Store, type S3StoreOptions } from './s3/index.ts';

@@ -7,13 +7,13 @@ import type { ObjectSource, PutOptions, StoredObject } from './object-store.ts';
 /** Takes a source to its end: hashes, counts and limits it, and hands each chunk to `write`. */
 export async function receive(
   source: ObjectSource,
-  { maxBytes = Infinity, signal }: PutOptions,
+  { maxBytes = Infinity, signal, digest: known }: PutOptions,
   write?: (chunk: Uint8Array) => Promise<void>,
 ): Promise<StoredObject> {
   checkSignal(signal);
   if (source instanceof Uint8Array) {
     checkSize(source.byteLength, maxBytes);
-    const digest = await digestOf(source);
+    const digest = known ?? (await digestOf(source));
     await write?.(source);
     return { digest, size: source.byteLength };
   }

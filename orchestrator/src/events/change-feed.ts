@@ -1,18 +1,18 @@
-import type { ExecutionRef, ExecutionStore } from '../execution/index.ts';
+import type { ExecutionRef, ExecutionStatus, ExecutionStore } from '../execution/index.ts';
 
-type Listener = (ref: ExecutionRef) => void;
+type Listener = (ref: ExecutionRef, status: ExecutionStatus | undefined) => void;
 
 /**
- * Tells who listens that something of an execution has changed. It carries no content: whoever hears it reads from where
- * they are, so nothing is lost and nothing comes twice.
+ * Tells who listens that something of an execution has changed. It carries no content but the state, where the change
+ * says it: whoever hears it reads from where they are, so nothing is lost and nothing comes twice.
  */
 export class Listeners {
   readonly #ofOne = new Map<string, Set<Listener>>();
   readonly #ofAll = new Set<Listener>();
 
-  changed(ref: ExecutionRef): void {
-    for (const listener of this.#ofOne.get(keyOf(ref)) ?? []) listener(ref);
-    for (const listener of this.#ofAll) listener(ref);
+  changed(ref: ExecutionRef, status?: ExecutionStatus): void {
+    for (const listener of this.#ofOne.get(keyOf(ref)) ?? []) listener(ref, status);
+    for (const listener of this.#ofAll) listener(ref, status);
   }
 
   /** @param ref without it, all executions @returns ends the listening */
@@ -58,11 +58,17 @@ export function telling(store: ExecutionStore, feed: ChangeFeed): ExecutionStore
       if (!told) return method;
       return async (ref: ExecutionRef, ...rest: readonly unknown[]) => {
         const answer = await method(ref, ...rest);
-        told.changed({ project: ref.project, id: ref.id });
+        told.changed({ project: ref.project, id: ref.id }, statusIn(answer));
         return answer;
       };
     },
   });
+}
+
+/** Most changes answer with the state that they left. */
+function statusIn(answer: unknown): ExecutionStatus | undefined {
+  const known = typeof answer === 'object' && answer !== null && 'status' in answer;
+  return known ? (answer.status as ExecutionStatus) : undefined;
 }
 
 function keyOf({ project, id }: ExecutionRef): string {

@@ -29,6 +29,9 @@ import { tellResults } from './samples/tell-results.ts';
 
 const mebibyte = 1024 * 1024;
 
+/** Of images and plans, which are read a moment after they came. */
+const recentBytes = 32 * 1024 * 1024;
+
 export interface OpenPlatformOptions {
   readonly settings: Settings;
   /** Folders of components to look into first. */
@@ -69,6 +72,7 @@ export async function openPlatform({
       tell: (store) => observation.observed(telling(store, changes)),
       begins: (plan, execution) => observation.watch.planned(plan, execution),
       logBytes: bytesOf(settings.retention.logBytesOfRun),
+      recentBytes,
     }),
   );
   if (data.kind === 'elsewhere')

@@ -100,7 +100,8 @@ export class Executions {
     const { store, changes } = this.#options;
     const until = performance.now() + ms;
     for (;;) {
-      const changed = nextChange([changes], ref, signal);
+      // The others need no look at the record.
+      const changed = nextChange([changes], ref, signal, (status) => !status || isTerminal(status));
       try {
         const execution = await store.execution(ref);
         const left = until - performance.now();

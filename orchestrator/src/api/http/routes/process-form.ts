@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { ObjectWriter } from '@kumiki/component-sdk/storage';
+import { checkDigest, type ObjectWriter } from '@kumiki/component-sdk/storage';
 import type { JsonSchema } from '@kumiki/component-sdk/schema';
 import type { ProcessRequest } from '../../core/processing.ts';
 import type { Priority } from '../../core/submission.ts';
@@ -86,7 +86,10 @@ export function asRecorded(form: ProcessForm, objects: ObjectWriter): ProcessReq
     ...(correlationId !== undefined && { correlationId }),
     files: files.map(({ field, artifact }) => ({ ...inputOf(field), artifact })),
     store: async () => {
-      await Promise.all(files.map(async ({ bytes }) => bytes && (await objects.put(bytes))));
+      const held = files.map(async ({ bytes, artifact }) => {
+        if (bytes) await objects.put(bytes, { digest: checkDigest(artifact.digest) });
+      });
+      await Promise.all(held);
     },
   };
 }
