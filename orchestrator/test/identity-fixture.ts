@@ -5,6 +5,7 @@ import { FolderComponents } from '../src/components/index.ts';
 import { openDataFolder } from '../src/data-folder.ts';
 import { ChangeFeed, telling } from '../src/events/index.ts';
 import type { IdentityOptions } from '../src/identity/index.ts';
+import type { HttpLimits } from '../src/api/http/index.ts';
 import { Platform } from '../src/api/platform.ts';
 import { problemCode, testServer } from './http-fixture.ts';
 
@@ -15,7 +16,7 @@ export type Data = Record<string, unknown> & { readonly items: readonly Record<s
 /** A platform where people have to sign in. */
 export async function identityPlatform(
   identity: IdentityOptions = { accounts: true },
-  { rateLimit = 0, secureOnly = false } = {},
+  { limits }: { readonly limits?: Partial<HttpLimits> } = {},
 ) {
   const folder = await mkdtemp(join(tmpdir(), 'kumiki-identity-'));
   const changes = new ChangeFeed();
@@ -27,8 +28,8 @@ export async function identityPlatform(
     identity: { scryptCost: { ln: 4, r: 8, p: 1 }, ...identity },
     publicUrl: () => 'https://kumiki.example/',
   });
-  const access = platform.access({ rateLimit, secureOnly });
-  const server = await testServer(platform.routes(), { access });
+  const access = platform.access({ rateLimit: 0, secureOnly: false });
+  const server = await testServer(platform.routes(), { access, ...(limits && { limits }) });
   return {
     platform,
     server,

@@ -44,7 +44,7 @@ export function admit(route: Route, needed: Role, caller: Caller): void {
 export async function admitTo(
   route: Route,
   needed: Role,
-  { caller, params, pipelineOf }: Admission,
+  { caller, params, pipelineOf = nobodys }: Admission,
 ): Promise<void> {
   if (caller.pipelines === undefined) return;
   const scope = scopeOf(route);
@@ -60,5 +60,9 @@ interface Admission {
   readonly caller: Caller;
   /** Those of the path, checked. */
   readonly params: Readonly<Record<string, string>>;
-  readonly pipelineOf: PipelineOfExecution;
+  readonly pipelineOf?: PipelineOfExecution;
+}
+
+function nobodys(execution: string): Promise<string> {
+  return Promise.reject(kumikiError('EXECUTION_NOT_FOUND', { execution }));
 }

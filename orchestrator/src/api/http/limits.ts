@@ -16,6 +16,8 @@ export interface HttpLimits {
   readonly keepAliveTimeout: number;
   /** Milliseconds that running requests get when the server stops. */
   readonly drainTimeout: number;
+  /** Milliseconds after which it is asked again whether the reader of an answer without an end may read it. */
+  readonly askAgain: number;
 }
 
 export const httpLimits: HttpLimits = {
@@ -27,4 +29,5 @@ export const httpLimits: HttpLimits = {
   requestTimeout: 300_000,
   keepAliveTimeout: 5_000,
   drainTimeout: 10_000,
+  askAgain: 15_000,
 };

@@ -1,10 +1,7 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { request } from 'node:https';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { problemCode, testServer } from '../../../test/http-fixture.ts';
 import { readSettings } from '../../settings/index.ts';
 import { checkReach } from '../identity/index.ts';
@@ -123,28 +120,7 @@ describe('an address that others can reach', () => {
 });
 
 describe('a certificate', () => {
-  let folder: string;
-  const file = (name: string) => join(folder, name);
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'kumiki-tls-'));
-    for (const name of ['one', 'other']) {
-      const key = [
-        '-newkey',
-        'ec',
-        '-pkeyopt',
-        'ec_paramgen_curve:P-256',
-        '-nodes',
-        '-keyout',
-        file(`${name}.key`),
-      ];
-      const names = ['-subj', `/CN=${name}`, '-addext', 'subjectAltName=IP:127.0.0.1'];
-      const out = ['-out', file(`${name}.pem`), '-days', '2'];
-      await promisify(execFile)('openssl', ['req', '-x509', ...key, ...names, ...out]);
-    }
-    await writeFile(file('text.pem'), 'no certificate');
-  });
-  afterAll(() => rm(folder, { recursive: true }));
-
+  const file = (name: string) => join(import.meta.dirname, '../../../test/tls', name);
   const tls = (certificate?: string, key?: string) =>
     readTls({
       tlsCertificate: certificate === undefined ? undefined : file(certificate),
@@ -152,7 +128,7 @@ describe('a certificate', () => {
     });
 
   test('is used, and its successor for the connections from then on', async () => {
-    await using server = await testServer(routes, { access, tls: (await tls('one.pem', 'one.key'))! });
+    await using server = await testServer(routes, { access, tls: (await tls('one.pem', 'one.key.pem'))! });
     expect(server.url).toMatch(/^https:/);
     const subject = async (ca: string) => {
       const options = { ca: await readFile(file(ca)), agent: false, method: 'POST', host: '127.0.0.1' };
@@ -167,8 +143,8 @@ describe('a certificate', () => {
       });
     };
     expect(await subject('one.pem')).toEqual([200, 'max-age=31536000']);
-    server.renew((await tls('other.pem', 'other.key'))!);
-    expect(await subject('other.pem')).toEqual([200, 'max-age=31536000']);
+    server.renew((await tls('two.pem', 'two.key.pem'))!);
+    expect(await subject('two.pem')).toEqual([200, 'max-age=31536000']);
     await expect(subject('one.pem')).rejects.toThrow(/certificate/);
   });
 
@@ -176,10 +152,10 @@ describe('a certificate', () => {
     expect(await tls()).toBeUndefined();
     for (const [certificate, key] of [
       ['one.pem', undefined],
-      [undefined, 'one.key'],
-      ['one.pem', 'other.key'],
-      ['text.pem', 'one.key'],
-      ['no-such.pem', 'one.key'],
+      [undefined, 'one.key.pem'],
+      ['one.pem', 'two.key.pem'],
+      ['one.key.pem', 'one.key.pem'],
+      ['no-such.pem', 'one.key.pem'],
     ] as const)
       await expect(tls(certificate, key)).rejects.toMatchObject({ code: 'TLS_UNUSABLE' });
   });

@@ -34,13 +34,11 @@ export function serveRoute(
     locals.caller = caller;
     if (route.role !== 'anyone') admit(route, route.role, caller);
     const params = checkParams(ofParams, request.params) as Record<string, string>;
-    if (route.role !== 'anyone') {
-      const { pipelineOf = nobodys } = options.access;
-      await admitTo(route, route.role, { caller, params, pipelineOf });
-    }
+    const { access, limits } = options;
+    if (route.role !== 'anyone') await admitTo(route, route.role, { caller, params, ...access });
     const query = checkQuery(ofQuery, request.query);
     if (route.body === 'multipart') options.admitUploads?.();
-    const body = await bodyOf(route, request, options.limits.jsonBytes);
+    const body = await bodyOf(route, request, limits.jsonBytes);
     const gone = new AbortController();
     response.once('close', () => {
       if (!response.writableFinished) gone.abort();
@@ -60,6 +58,19 @@ export function serveRoute(
       closing: options.closing,
       node: request,
     });
+    // What goes on and on ends when its reader may read it no more.
+    if (answer.type === 'text/event-stream' && route.role !== 'anyone') {
+      const { role } = route;
+      const timer = setInterval(() => {
+        mayGoOn().catch(() => response.destroy());
+      }, limits.askAgain);
+      response.once('close', () => clearInterval(timer));
+      const mayGoOn = async (): Promise<void> => {
+        const now = await access.identify(request, client);
+        admit(route, role, now);
+        await admitTo(route, role, { caller: now, params, ...access });
+      };
+    }
     await sendAnswer(answer, response);
   };
 }
@@ -89,10 +100,6 @@ async function callerOf(
   }
   rateLimit.take(caller.id);
   return caller;
-}
-
-function nobodys(execution: string): Promise<string> {
-  return Promise.reject(kumikiError('EXECUTION_NOT_FOUND', { execution }));
 }
 
 async function bodyOf(route: Route, request: Request, limit: number): Promise<unknown> {

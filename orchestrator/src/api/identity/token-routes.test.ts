@@ -39,6 +39,20 @@ describe('a token', () => {
     expect(await bo.code('GET', '/pipelines')).toBe('LOGIN_NEEDED');
   });
 
+  test('that is revoked hears no more of what it followed', async () => {
+    await using fast = await identityPlatform({ accounts: true }, { limits: { askAgain: 20 } });
+    const admin = await fast.administrator();
+    const { id, token } = await admin.data('POST', '/tokens', { name: 'x', role: 'viewer' });
+    const following = await fast.program(token)('GET', '/events');
+    expect(following.headers.get('content-type')).toBe('text/event-stream');
+    const ended = following.text().then(
+      () => 'ended',
+      () => 'cut',
+    );
+    await admin.call('DELETE', `/tokens/${String(id)}`);
+    expect(await ended).toBe('cut');
+  });
+
   test('of somebody else is not there for those who are no administrators', async () => {
     const admin = await on.administrator();
     const bo = await on.come(admin, 'bo', { role: 'editor' });
