@@ -10,6 +10,7 @@ import type { IdentityStore } from './identity/identity-store.ts';
 import { FileDigests } from './execution/artifacts/index.ts';
 import { Engine, type EngineOptions } from './execution/engine/index.ts';
 import type { PolicyStore } from './execution/retention/policy-store.ts';
+import type { SecretStore } from './secrets/secret-store.ts';
 import type { WebhookStore } from './webhooks/webhook-store.ts';
 import type { ExecutionStore } from './execution/store/execution-store.ts';
 import type { TriggerStore } from './triggers/trigger-store.ts';
@@ -29,6 +30,7 @@ export interface DataFolder extends AsyncDisposable {
   readonly alerts: AlertStore;
   readonly figures: FiguresStore;
   readonly webhooks: WebhookStore;
+  readonly secrets: SecretStore;
   /** Files that people sent. */
   readonly files: FileRecords;
   readonly objects: ObjectStore;
@@ -68,7 +70,7 @@ export async function openDataFolder(
   path: string,
   { tell = (store) => store, begins, ...more }: DataFolderOptions = {},
 ): Promise<DataFolder> {
-  const { executions, pipelines, identity, policies, triggers, alerts, figures, webhooks, files } =
+  const { executions, pipelines, identity, policies, triggers, alerts, figures, webhooks, secrets, files } =
     await openSqliteRecords(path, more);
   const store = tell(executions);
   try {
@@ -88,6 +90,7 @@ export async function openDataFolder(
       alerts,
       figures,
       webhooks,
+      secrets,
       files,
       objects,
       engine,

@@ -13,4 +13,5 @@ export {
   parameterError,
   type IssueContext,
 } from './problems.ts';
+export { withSecretReferences } from './secret-references.ts';
 export { equal, formats, ucs2length } from './validator-runtime.ts';

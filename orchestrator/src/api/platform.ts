@@ -9,7 +9,7 @@ import { EventLog, ProgressFeed, type ChangeFeed } from '../events/index.ts';
 import { hostLanes, LocalExecutor } from '../executors/index.ts';
 import { ImageTools } from '../images/index.ts';
 import { AddressRules } from '../net/index.ts';
-import { Cipher, newSecretKey } from '../secrets/index.ts';
+import { Cipher, newSecretKey, SecretExecutor, Secrets } from '../secrets/index.ts';
 import { PipelineLibrary } from '../pipelines/index.ts';
 import { Previews } from '../previews/index.ts';
 import { componentRoutes } from './components/index.ts';
@@ -37,6 +37,7 @@ import { observeRoutes } from './observe/index.ts';
 import { eventAnswer } from './http/routes/event-answer.ts';
 import { startRoute } from './http/routes/start-route.ts';
 import { allEventsRoute } from './http/routes/all-events.ts';
+import { secretRoutes } from './http/routes/secrets.ts';
 import { webhookRoutes } from './http/routes/webhooks.ts';
 import { executionRoutes } from './http/routes/executions.ts';
 import { fileRoutes } from './http/routes/files.ts';
@@ -108,7 +109,8 @@ export class Platform implements AsyncDisposable {
   readonly #rules: AddressRules;
   readonly #telling: TellWebhooks;
   readonly #queue: ExecutionQueue;
-  readonly #executor: LocalExecutor;
+  readonly #executor: SecretExecutor;
+  readonly #secrets: Secrets;
   readonly #observation: Observation;
   readonly #estimates: Estimates;
 
@@ -118,14 +120,21 @@ export class Platform implements AsyncDisposable {
     this.#options = options;
     // One set of lanes for all executions: as many items at work as cores, whoever they belong to.
     const lanes = hostLanes({ components, ...(stray && { stray }) });
-    this.#executor = new LocalExecutor(lanes);
+    const cipher = options.cipher ?? new Cipher([newSecretKey()]);
+    const secrets = new Secrets(data.secrets, cipher);
+    this.#secrets = secrets;
+    const local = new LocalExecutor(lanes);
+    this.#executor = new SecretExecutor(local, async (plan) => await secrets.open('default', plan));
     this.#queue = new ExecutionQueue({
       engine,
-      carryOut: async (_, execution) =>
-        await Promise.resolve({
-          executor: this.#executor,
+      carryOut: async (plan, execution) => {
+        const opened = await secrets.open(execution.project, plan);
+        return {
+          executor: opened ? new SecretExecutor(local, () => Promise.resolve(opened)) : local,
+          ...(opened && { keyed: opened.keyed(plan) }),
           event: (event) => tellProgress(this.#progress, execution, event),
-        }),
+        };
+      },
       atOnce: executionsPerCore * availableParallelism(),
       ...(failed && { failed }),
       // What is not learnt from one is learnt from the next.
@@ -171,7 +180,7 @@ export class Platform implements AsyncDisposable {
       store: data.webhooks,
       executions: store,
       events: this.events,
-      cipher: options.cipher ?? new Cipher([newSecretKey()]),
+      cipher,
       rules: this.#rules,
       answer: eventAnswer,
       sent: ({ outcome, attempt }) =>
@@ -276,6 +285,7 @@ export class Platform implements AsyncDisposable {
         metricsAccess: this.#options.metricsAccess,
       }),
       ...webhookRoutes(webhooks),
+      ...secretRoutes(this.#secrets),
       allEventsRoute(this.#all),
     ];
   }

@@ -15,6 +15,8 @@ import { SqliteFiles } from './files/sqlite-files.ts';
 import { SqliteIdentity } from './identity/sqlite-identity.ts';
 import { SqlitePipelines } from './pipelines/sqlite-pipelines.ts';
 import { SqlitePolicies } from './retention/sqlite-policies.ts';
+import { SqliteSecrets } from './secrets/sqlite-secrets.ts';
+import type { SecretStore } from '../secrets/secret-store.ts';
 import type { WebhookStore } from '../webhooks/webhook-store.ts';
 import { SqliteWebhooks } from './webhooks/sqlite-webhooks.ts';
 import type { TriggerStore } from '../triggers/trigger-store.ts';
@@ -43,6 +45,7 @@ export interface SqliteRecords {
   readonly alerts: AlertStore;
   readonly figures: FiguresStore;
   readonly webhooks: WebhookStore;
+  readonly secrets: SecretStore;
   readonly files: FileRecords;
 }
 
@@ -74,6 +77,7 @@ export async function openSqliteRecords(
     alerts: new SqliteAlerts(threads, now),
     figures: new SqliteFigures(threads, now),
     webhooks: new SqliteWebhooks(threads, now),
+    secrets: new SqliteSecrets(threads, now),
     files: new SqliteFiles(threads, now),
   };
 }

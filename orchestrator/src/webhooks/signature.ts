@@ -16,8 +16,8 @@ export function newWebhookSecret(): string {
 }
 
 /** @throws WEBHOOK_SECRET_INVALID */
-export function checkWebhookSecret(secret: string): void {
-  const text = secret.startsWith(prefix) ? secret.slice(prefix.length) : '';
+export function checkWebhookSecret(secret: unknown): void {
+  const text = typeof secret === 'string' && secret.startsWith(prefix) ? secret.slice(prefix.length) : '';
   const bytes = Buffer.from(text, 'base64');
   const isBase64 = bytes.toString('base64').replace(/=+$/, '') === text.replace(/=+$/, '');
   if (isBase64 && bytes.length >= leastBytes && bytes.length <= mostBytes) return;

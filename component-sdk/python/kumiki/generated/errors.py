@@ -1389,6 +1389,24 @@ ERRORS = json.loads("""
   "side": "caller",
   "retryable": false
  },
+ "SECRET_NOT_FOUND": {
+  "message": "There is no secret {secret}.",
+  "remedy": "Put its value at /api/v1/secrets first, or name another one.",
+  "side": "caller",
+  "retryable": false
+ },
+ "SECRET_VALUE_INVALID": {
+  "message": "The value of a secret is text of 6 to 16384 characters.",
+  "remedy": "Send such a text as \\"value\\".",
+  "side": "caller",
+  "retryable": false
+ },
+ "SECRET_LIMIT": {
+  "message": "There are {limit} secrets already, the most that a project may have.",
+  "remedy": "Remove one that nobody needs.",
+  "side": "caller",
+  "retryable": false
+ },
  "SECRET_KEY_INVALID": {
   "message": "{where} does not hold a key of secrets.",
   "remedy": "Put 32 random bytes in base64 there, as \\"openssl rand -base64 32\\" makes them.",

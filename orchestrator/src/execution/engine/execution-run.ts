@@ -33,6 +33,8 @@ const lookAhead = 6;
 /** How an execution is carried out, and who hears of it. */
 export interface CarryOut {
   readonly executor: Executor;
+  /** The plan that results are looked up by, where something beside the recorded one decides about them. */
+  readonly keyed?: BoundPlan;
   /**
    * Takes an item's outputs over before it counts as succeeded, images with their files made: for results that
    * go somewhere beside the store. Again, if the process dies in between.
@@ -166,7 +168,8 @@ export class ExecutionRun implements ExecutionObserver {
     const fresh = new Set(steps);
     const { executions } = await store.list(project, { pipeline: pipeline.name }, { limit: 2 });
     const compares = executions.length > 1;
-    return { plan: this.#plan, project, platform, store, objects, cache, fresh, compares, shared };
+    const plan = this.#how.keyed ?? this.#plan;
+    return { plan, project, platform, store, objects, cache, fresh, compares, shared };
   }
 
   async *#openItems(context: RecallContext): AsyncGenerator<Item, void, undefined> {

@@ -1,4 +1,5 @@
 import type { Manifest } from '@kumiki/component-sdk/manifest';
+import { withSecretReferences } from '@kumiki/component-sdk/schema';
 import { parseTypeRef } from '@kumiki/component-sdk/values/types';
 import type { Condition, LockedComponent, PlanBinding, ValueId } from '../plan/plan.ts';
 import { valuesOf } from './bind-condition.ts';
@@ -31,7 +32,7 @@ export function linkComponent(
   const { manifest } = component;
   const wanted = wantedInputs(manifest);
   const flows = bindInputs(frame, step.name, wanted);
-  const params = bindParams(frame, step.name, manifest.params);
+  const params = bindParams(frame, step.name, withSecretReferences(manifest.params));
   const missing = gone ?? leftOut(frame, step.name, flows, wanted);
   if (missing !== undefined) return missing;
 

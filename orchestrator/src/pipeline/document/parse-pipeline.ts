@@ -2,6 +2,7 @@ import { readDocument, type Document } from '@kumiki/component-sdk/document';
 import type { Path, Problem } from '@kumiki/component-sdk/errors';
 import {
   expandParams,
+  withSecretReferences,
   issuesToProblems,
   ownValidator,
   pathInParams,
@@ -61,7 +62,8 @@ export function readPipeline(text: string, name: string): ReadPipeline {
   const locate = (path: Path, what?: 'key' | 'value') =>
     document.locate(['params', ...pathInParams(pipeline.params, path)], what);
   const { problems, unusable } = checkParams(params, locate);
-  return { text, pipeline, document, problems, params: unusable ? {} : params, paramsUnusable: unusable };
+  const seen = unusable ? {} : withSecretReferences(params);
+  return { text, pipeline, document, problems, params: seen, paramsUnusable: unusable };
 }
 
 function byLine(problems: readonly Problem[]): Problem[] {

@@ -1,6 +1,11 @@
 import { isForbiddenKey, plainDataFault } from '@kumiki/component-sdk/document';
 import { KumikiError } from '@kumiki/component-sdk/errors';
-import { compileSchema, issuesToParameterProblems, type SchemaIssue } from '@kumiki/component-sdk/schema';
+import {
+  compileSchema,
+  issuesToParameterProblems,
+  withSecretReferences,
+  type SchemaIssue,
+} from '@kumiki/component-sdk/schema';
 import { substitute, takesParams } from './caller-values.ts';
 import type { BoundPlan, Plan } from './plan.ts';
 
@@ -31,7 +36,12 @@ export function bindPlan(
     if (!open.has(step.id) && !override) continue;
     const { manifest } = plan.components[step.component]!;
     const values = { ...(substitute(step.params, params) as Params), ...override };
-    stepParams[step.id] = checked(manifest.params, values, `the step "${step.id}"`, step.id);
+    stepParams[step.id] = checked(
+      withSecretReferences(manifest.params),
+      values,
+      `the step "${step.id}"`,
+      step.id,
+    );
   }
   return { plan, params, stepParams };
 }

@@ -9,6 +9,7 @@ import { webhooks } from './0008-webhooks.ts';
 import { files } from './0009-files.ts';
 import { identity } from './0010-identity.ts';
 import { triggers } from './0011-triggers.ts';
+import { secrets } from './0012-secrets.ts';
 
 /**
  * The steps from an empty file to the present schema; `user_version` says how many were done. A step that was in
@@ -27,6 +28,7 @@ export const migrations: readonly string[] = [
   files,
   identity,
   triggers,
+  secrets,
 ];
 
 /** The schema that this Kumiki writes. */

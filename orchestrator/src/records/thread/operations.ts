@@ -5,6 +5,7 @@ import { figuresReads, figuresWrites } from '../figures/operations.ts';
 import { fileReads, fileWrites } from '../files/operations.ts';
 import { identityReads, identityWrites } from '../identity/operations.ts';
 import { pipelineReads, pipelineWrites } from '../pipelines/operations.ts';
+import { secretReads, secretWrites } from '../secrets/operations.ts';
 import { webhookReads, webhookWrites } from '../webhooks/operations.ts';
 import { retentionReads, retentionWrites } from '../retention/operations.ts';
 import { triggerReads, triggerWrites } from '../triggers/operations.ts';
@@ -19,6 +20,7 @@ export const writes = {
   ...alertWrites,
   ...figuresWrites,
   ...webhookWrites,
+  ...secretWrites,
   ...fileWrites,
 } as const;
 
@@ -32,6 +34,7 @@ export const reads = {
   ...alertReads,
   ...figuresReads,
   ...webhookReads,
+  ...secretReads,
   ...fileReads,
 } as const;
 export type Writes = typeof writes;

@@ -45,7 +45,8 @@ const page = {
 
 const url: JsonSchema = { type: 'string', maxLength: 4096 };
 const events: JsonSchema = { type: 'array', items: { enum: [...webhookEvents] }, minItems: 1, maxItems: 20 };
-const secret: JsonSchema = { type: 'string', maxLength: 200 };
+/** Checked apart: what is wrong with a body is said with what stands there. */
+const secret: JsonSchema = { description: '`whsec_` and 24 to 64 random bytes in base64.' };
 const fields = {
   url,
   events,

@@ -1,0 +1,30 @@
+import type { CursorPage } from '../../execution/index.ts';
+import type { SecretStore } from '../../secrets/secret-store.ts';
+import type { Threads } from '../thread/threads.ts';
+
+/** Secrets in the same file of SQLite as the records, on the same threads. */
+export class SqliteSecrets implements SecretStore {
+  readonly #threads: Threads;
+  readonly #now: () => number;
+
+  constructor(threads: Threads, now: () => number) {
+    this.#threads = threads;
+    this.#now = now;
+  }
+
+  put(project: string, name: string, sealed: string, by: string) {
+    return this.#threads.writer.call('putSecret', this.#now(), project, name, { sealed, by });
+  }
+
+  list(project: string, page: CursorPage) {
+    return this.#threads.reader.call('listSecrets', project, page);
+  }
+
+  sealed(project: string, names: readonly string[]) {
+    return this.#threads.reader.call('sealedSecrets', project, names);
+  }
+
+  remove(project: string, name: string) {
+    return this.#threads.writer.call('removeSecret', this.#now(), project, name);
+  }
+}

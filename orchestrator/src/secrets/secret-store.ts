@@ -1,0 +1,35 @@
+import type { CursorPage } from '../execution/index.ts';
+
+/** What anybody may know of a secret. */
+export interface SecretInfo {
+  readonly name: string;
+  /** Counts up with each value. */
+  readonly revision: number;
+  readonly changedBy: string;
+  /** Milliseconds since the epoch. */
+  readonly changedAt: number;
+}
+
+export interface SealedSecret extends SecretInfo {
+  readonly sealed: string;
+}
+
+export interface SecretPage {
+  readonly items: readonly SecretInfo[];
+  readonly next?: string;
+}
+
+/** The secrets of a project that there may be at most. */
+export const mostSecrets = 1000;
+
+/** Secrets, sealed. Each method is one whole transaction; all may reject with STORE_FULL and STORE_UNAVAILABLE. */
+export interface SecretStore {
+  /** Keeps a value in the place of the one before. @throws SECRET_LIMIT */
+  put(project: string, name: string, sealed: string, by: string): Promise<SecretInfo>;
+  /** By name. @throws CURSOR_INVALID */
+  list(project: string, page: CursorPage): Promise<SecretPage>;
+  /** Those of the names that are there. */
+  sealed(project: string, names: readonly string[]): Promise<readonly SealedSecret[]>;
+  /** @throws SECRET_NOT_FOUND */
+  remove(project: string, name: string): Promise<void>;
+}

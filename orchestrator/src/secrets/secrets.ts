@@ -1,0 +1,63 @@
+import { kumikiError } from '@kumiki/component-sdk/errors';
+import type { CursorPage } from '../execution/index.ts';
+import type { BoundPlan } from '../pipeline/index.ts';
+import type { Cipher } from './cipher.ts';
+import { OpenedSecrets, referencesIn } from './opened-secrets.ts';
+import type { SealedSecret, SecretInfo, SecretPage, SecretStore } from './secret-store.ts';
+
+const leastLength = 6;
+const mostLength = 16_384;
+
+/** Secrets as every protocol offers them: put, never read back. */
+export class Secrets {
+  readonly #store: SecretStore;
+  readonly #cipher: Cipher;
+
+  constructor(store: SecretStore, cipher: Cipher) {
+    this.#store = store;
+    this.#cipher = cipher;
+  }
+
+  /** @throws SECRET_VALUE_INVALID, SECRET_LIMIT */
+  async put(project: string, name: string, value: unknown, by: string): Promise<SecretInfo> {
+    // A shorter one would be taken out of what it stands in by chance.
+    if (typeof value !== 'string' || value.length < leastLength || value.length > mostLength)
+      throw kumikiError('SECRET_VALUE_INVALID', {});
+    return await this.#store.put(project, name, this.#cipher.seal(value, placeOf(project, name)), by);
+  }
+
+  async list(project: string, page: CursorPage): Promise<SecretPage> {
+    return await this.#store.list(project, page);
+  }
+
+  /** @throws SECRET_NOT_FOUND */
+  async remove(project: string, name: string): Promise<void> {
+    await this.#store.remove(project, name);
+  }
+
+  /**
+   * The values that a plan's steps refer to, for the moment when they run; nothing where they refer to none.
+   * @throws SECRET_NOT_FOUND, SECRET_KEY_MISSING, SECRET_UNREADABLE
+   */
+  async open(project: string, plan: BoundPlan): Promise<OpenedSecrets | undefined> {
+    const names = new Set<string>();
+    for (const { name } of referencesIn(plan)) names.add(name);
+    if (names.size === 0) return undefined;
+    const found = await this.#store.sealed(project, [...names]);
+    const byName = new Map(found.map((secret) => [secret.name, secret]));
+    const missing = [...names].find((name) => !byName.has(name));
+    if (missing !== undefined) throw kumikiError('SECRET_NOT_FOUND', { secret: missing });
+    return new OpenedSecrets(
+      new Map(found.map((secret) => [secret.name, { ...secret, value: this.#value(project, secret) }])),
+    );
+  }
+
+  #value(project: string, { name, sealed }: SealedSecret): string {
+    return this.#cipher.open(sealed, placeOf(project, name));
+  }
+}
+
+/** What a secret is sealed for. */
+function placeOf(project: string, name: string): string {
+  return `secret ${project}/${name}`;
+}
