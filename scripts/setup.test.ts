@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -85,3 +86,30 @@ test('a failed installation shows why and runs nothing', async () => {
   expect(output).toContain('then run the same command again');
   expect(output).not.toContain('a b');
 });
+
+test.each(['SIGTERM', 'SIGINT'] as const)(
+  '%s reaches the program, whose end is waited for',
+  async (signal) => {
+    await setup();
+    const program = `
+    process.once('${signal}', () => setTimeout(() => { console.log('in order'); process.exit(4); }, 50));
+    console.log('up');
+    setInterval(() => undefined, 1000);`;
+    await writeFile(join(checkout, 'program.mjs'), program);
+    const child = spawn(process.execPath, ['scripts/setup.mjs', 'program.mjs'], {
+      cwd: checkout,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let output = '';
+    const isUp = new Promise<void>((resolve) => {
+      child.stdout.on('data', (text: Buffer) => {
+        output += String(text);
+        if (output.includes('up')) resolve();
+      });
+    });
+    await isUp;
+    child.kill(signal);
+    const [code] = (await once(child, 'close')) as [number | null];
+    expect([code, output]).toEqual([4, 'up\nin order\n']);
+  },
+);

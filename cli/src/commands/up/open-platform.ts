@@ -76,7 +76,10 @@ export async function openPlatform({
     }),
   );
   if (data.kind === 'elsewhere')
-    throw kumikiError('DATA_FOLDER_IN_USE', { folder: path, owner: 'another process, which answers' });
+    throw kumikiError('DATA_FOLDER_IN_USE', {
+      folder: path,
+      owner: 'another kumiki command that is at work (a run, or another platform)',
+    });
   // What it has counted is kept before the data folder is closed.
   opened.defer(() => observation.close());
   const components = new FolderComponents({ folders: await componentFolders(folders) });
