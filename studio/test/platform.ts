@@ -9,12 +9,16 @@ const root = join(import.meta.dirname, '../..');
 /** A platform of its own with the samples, started as `npm start` does it, at a free port. */
 export interface TestPlatform extends AsyncDisposable {
   readonly url: string;
+  /** What it printed at its start. */
+  readonly said: string;
 }
 
-export async function startPlatform(): Promise<TestPlatform> {
+/** @param more settings, as environment variables */
+export async function startPlatform(more: Readonly<Record<string, string>> = {}): Promise<TestPlatform> {
   await buildStudio();
   const folder = await mkdtemp(join(tmpdir(), 'kumiki-studio-'));
-  const env = { ...process.env, KUMIKI_DATA: join(folder, 'data'), KUMIKI_PORT: '0', KUMIKI_GRPC_PORT: '0' };
+  const own = { KUMIKI_DATA: join(folder, 'data'), KUMIKI_PORT: '0', KUMIKI_GRPC_PORT: '0' };
+  const env = { ...process.env, ...own, ...more };
   const child = spawn(process.execPath, [join(root, 'cli/bin/kumiki.js'), 'up'], {
     cwd: folder,
     env,
@@ -34,6 +38,7 @@ export async function startPlatform(): Promise<TestPlatform> {
   void ended.then(() => ready.reject(new Error(`The platform ended:\n${said}`)));
   return {
     url: await ready.promise,
+    said,
     async [Symbol.asyncDispose]() {
       child.kill('SIGTERM');
       await ended;

@@ -1,7 +1,6 @@
 import type { Identity } from '../../identity/index.ts';
 import type { Route } from '../http/index.ts';
 import { auditRoutes } from './audit-routes.ts';
-import { identityPages } from './pages/pages.ts';
 import { invitationRoutes } from './invitation-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
@@ -19,6 +18,5 @@ export function identityRoutes(identity: Identity, publicUrl: () => string): Rou
     ...invitationRoutes(identity, publicUrl),
     ...tokenRoutes(identity),
     ...auditRoutes(identity),
-    ...identityPages(),
   ];
 }
