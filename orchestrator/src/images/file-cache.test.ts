@@ -55,6 +55,14 @@ test('what a process before left is counted too', async () => {
   expect((await kept()).length).toBeLessThanOrEqual(2);
 });
 
+test('what nobody read for a week goes also where there is room', async () => {
+  const before = new FileCache(folder, 1000);
+  for (const key of ['aa', 'bb']) await before.put(key, content(1));
+  await rest('aa', 8 * 24 * 3600);
+  await new FileCache(folder, 1000).put('cc', content(1));
+  expect(await kept()).toEqual(['bb', 'cc']);
+});
+
 test('without room nothing is kept, and a disk that fails is no error', async () => {
   await new FileCache(folder, 0).put('aa', content(1));
   expect(await kept()).toEqual([]);

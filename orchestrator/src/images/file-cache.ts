@@ -3,6 +3,9 @@ import { dirname, join } from 'node:path';
 
 /** A file that is older than so many ms counts as used again when it is read. */
 const renewMs = 60_000;
+const dayMs = 24 * 60 * 60 * 1000;
+/** What nobody read for so long is removed, also where there is room: what it was made from may have been removed. */
+const keptMs = 7 * dayMs;
 /** Where it is full, it is emptied down to this part. */
 const keptPart = 0.8;
 
@@ -20,6 +23,7 @@ export class FileCache {
   readonly #folder: string;
   readonly #maxBytes: number;
   #bytes: number | undefined;
+  #cleanedAt = 0;
   #cleaning: Promise<void> | undefined;
 
   /** @param maxBytes 0 keeps nothing */
@@ -54,7 +58,8 @@ export class FileCache {
       return;
     }
     if (this.#bytes !== undefined) this.#bytes += content.byteLength;
-    if ((this.#bytes ?? Number.POSITIVE_INFINITY) > this.#maxBytes) await (this.#cleaning ??= this.#clean());
+    const isFull = (this.#bytes ?? Number.POSITIVE_INFINITY) > this.#maxBytes;
+    if (isFull || Date.now() - this.#cleanedAt > dayMs) await (this.#cleaning ??= this.#clean());
   }
 
   /** Waits for what it does by itself. */
@@ -64,14 +69,15 @@ export class FileCache {
 
   async #clean(): Promise<void> {
     try {
-      const entries = await this.#entries();
+      this.#cleanedAt = Date.now();
+      const entries = (await this.#entries()).toSorted((a, b) => a.usedAt - b.usedAt);
+      const old = this.#cleanedAt - keptMs;
       let bytes = entries.reduce((sum, { size }) => sum + size, 0);
-      if (bytes > this.#maxBytes) {
-        for (const { path, size } of entries.toSorted((a, b) => a.usedAt - b.usedAt)) {
-          if (bytes <= this.#maxBytes * keptPart) break;
-          await rm(path, { force: true });
-          bytes -= size;
-        }
+      const most = bytes > this.#maxBytes ? this.#maxBytes * keptPart : bytes;
+      for (const { path, size, usedAt } of entries) {
+        if (usedAt >= old && bytes <= most) break;
+        await rm(path, { force: true });
+        bytes -= size;
       }
       this.#bytes = bytes;
     } catch {
