@@ -62,7 +62,7 @@ export async function openPlatform({
   await using opened = new AsyncDisposableStack();
   checkReach(settings);
   const { data: given, host, port, allowedHosts, trustedProxies } = settings.server;
-  const publicUrl = (): string => settings.server.publicUrl ?? server.url;
+  const publicUrl = (): string => settings.server.publicUrl?.replace(/\/$/, '') ?? server.url;
   const tls = await readTls(settings.server);
   const path = given === undefined ? dataFolderPath() : resolve(given);
   const changes = new ChangeFeed();

@@ -4,6 +4,7 @@ import type { AllowedHosts } from './hosts.ts';
 import type { HttpLimits } from './limits.ts';
 import type { HttpLog } from './log.ts';
 import type { StaticPages } from './pages/static-pages.ts';
+import type { RateLimit } from './rate-limit.ts';
 import type { Route } from './route.ts';
 
 /** What the routes are served with. */
@@ -14,6 +15,7 @@ export interface AppOptions {
   readonly limits: HttpLimits;
   readonly log: HttpLog;
   readonly access: Access;
+  readonly rateLimit: RateLimit;
   readonly closing: AbortSignal;
   /** What browsers get where no route is. */
   readonly pages?: StaticPages;

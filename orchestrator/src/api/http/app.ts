@@ -13,14 +13,12 @@ import { changes, guardRequest, setSecurityHeaders } from './guard.ts';
 import type { Locals } from './locals.ts';
 import { asAnswerable, problemDetails, problemType } from './problem.ts';
 import type { Route } from './route.ts';
-import { RateLimit } from './rate-limit.ts';
 import { serveRoute } from './serve-route.ts';
 import { discardBody } from './discard-body.ts';
 
 /** The routes of a table behind the checks that every request has to pass. */
 export function createApp(options: AppOptions): Express {
-  const { routes, hosts, limits, access, closing, pages } = options;
-  const rateLimit = new RateLimit(access.rateLimit ?? 0);
+  const { routes, hosts, limits, closing, pages } = options;
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -42,7 +40,7 @@ export function createApp(options: AppOptions): Express {
     for (const route of ofPath)
       app[route.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete'](
         path,
-        serveRoute(route, { ...options, rateLimit }),
+        serveRoute(route, options),
       );
     app.all(path, (request: Request, response: Response) => {
       const allowed = allowedMethods(ofPath);

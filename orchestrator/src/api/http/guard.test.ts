@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { kumikiError } from '@kumiki/component-sdk/errors';
 import { head, problemCode, rawProblemCode, rawRequest, testServer } from '../../../test/http-fixture.ts';
 import { defineRoute, json, localCaller, type Caller, type Route } from './index.ts';
 
@@ -100,6 +101,28 @@ describe('a change', () => {
     expect(await (await as('ed')).json()).toEqual({ by: 'ed' });
     expect(await problemCode(await as('vi'))).toBe('ROLE_NEEDED');
   });
+});
+
+test('a WebSocket is for callers who are known, and counts as a request of theirs', async () => {
+  const identify = ({ headers }: { headers: Record<string, unknown> }): Caller => {
+    if (headers['authorization'] === undefined) throw kumikiError('LOGIN_NEEDED', {});
+    return localCaller;
+  };
+  await using platform = await testServer([], {
+    access: { identify, rateLimit: 20 },
+    upgrade: (_, socket, __, caller) => socket.end(`HTTP/1.1 101 ${caller.name}\r\n\r\n`),
+  });
+  const upgrade = async (...headers: string[]) => {
+    const top = head('GET /api/v1/events', ['Upgrade: websocket', ...headers]);
+    return (await rawRequest(platform.port, [top.replace('Connection: close', 'Connection: Upgrade')])).slice(
+      9,
+      12,
+    );
+  };
+  const answers = [await upgrade(), await upgrade(), await upgrade()];
+  expect(answers).toEqual(['401', '401', '429']);
+  const known = 'Authorization: Bearer x';
+  expect([await upgrade(known), await upgrade(known), await upgrade(known)]).toEqual(['101', '101', '429']);
 });
 
 test('a WebSocket is handed over only for our own hosts and pages', async () => {

@@ -1,9 +1,9 @@
 import { STATUS_CODES, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { asKumikiError, kumikiError } from '@kumiki/component-sdk/errors';
+import { asKumikiError } from '@kumiki/component-sdk/errors';
 import type { AppOptions } from './app-options.ts';
-import { isLoopback } from './client.ts';
 import { guardRequest } from './guard.ts';
+import { knownCaller } from './known-caller.ts';
 import type { Caller } from './roles.ts';
 
 /** Takes over the connection of a caller who was checked. */
@@ -29,7 +29,7 @@ interface Connection {
 export async function handOver(
   { request, socket, head }: Connection,
   upgrade: Upgrade,
-  { hosts, proxies, limits, access }: AppOptions,
+  { hosts, proxies, limits, access, rateLimit }: AppOptions,
 ): Promise<void> {
   const destroy = (): void => void socket.destroy();
   socket.on('error', destroy);
@@ -37,9 +37,7 @@ export async function handOver(
     const client = proxies.clientOf(request);
     guardRequest(request, client, { hosts: hosts(), limits });
     hosts().checkOrigin(request, client);
-    if (access.secureOnly && !client.secure && !isLoopback(client.address))
-      throw kumikiError('CONNECTION_NOT_SECURE', {});
-    const caller = await access.identify(request, client);
+    const caller = await knownCaller(request, client, { access, rateLimit });
     socket.off('error', destroy);
     upgrade(request, socket, head, caller, async () => await access.identify(request, client));
   } catch (thrown) {

@@ -4,16 +4,14 @@ import { admit, admitTo } from './admit.ts';
 import { sendAnswer } from './answer.ts';
 import type { AppOptions } from './app-options.ts';
 import { checkBody, checkParams, checkQuery, paramsSchema, querySchema } from './check-request.ts';
-import { isLoopback, type Client } from './client.ts';
+import type { Client } from './client.ts';
 import { checkMediaType, hasBody, readJsonBody } from './json-body.ts';
+import { checkSecure, countStranger, knownCaller, type Doors } from './known-caller.ts';
 import type { Locals } from './locals.ts';
-import { addressKey, type RateLimit } from './rate-limit.ts';
 import type { Caller } from './roles.ts';
 import type { Route } from './route.ts';
 
-type ServeOptions = Pick<AppOptions, 'access' | 'limits' | 'closing' | 'admitUploads'> & {
-  readonly rateLimit: RateLimit;
-};
+type ServeOptions = Pick<AppOptions, 'access' | 'rateLimit' | 'limits' | 'closing' | 'admitUploads'>;
 
 /** Who calls what needs no login. */
 const anyone: Caller = { id: 'anyone', name: 'anyone', role: 'viewer' };
@@ -30,7 +28,7 @@ export function serveRoute(
     locals.route = route;
     locals.params = request.params as Record<string, string>;
     const { client, requestId } = locals;
-    const caller = await callerOf(route, request, { ...options, client });
+    const caller = await callerOf(route, request, client, options);
     locals.caller = caller;
     if (route.role !== 'anyone') admit(route, route.role, caller);
     const params = checkParams(ofParams, request.params) as Record<string, string>;
@@ -76,30 +74,13 @@ export function serveRoute(
 }
 
 /** @throws CONNECTION_NOT_SECURE, RATE_LIMITED, what `identify` throws */
-async function callerOf(
-  route: Route,
-  request: Request,
-  { access, rateLimit, client }: ServeOptions & { readonly client: Client },
-): Promise<Caller> {
+async function callerOf(route: Route, request: Request, client: Client, doors: Doors): Promise<Caller> {
+  if (route.role !== 'anyone') return await knownCaller(request, client, doors);
   // Whether the server lives is no secret, and what asks for it mostly comes from beside it.
-  if (route.role === 'anyone' && route.group === 'Server') return anyone;
-  if (access.secureOnly && !client.secure && !isLoopback(client.address))
-    throw kumikiError('CONNECTION_NOT_SECURE', {});
-  const address = `address ${addressKey(client.address)}`;
-  if (route.role === 'anyone') {
-    rateLimit.take(address);
-    return anyone;
-  }
-  let caller: Caller;
-  try {
-    caller = await access.identify(request, client);
-  } catch (thrown) {
-    // Those who are known go by their own count, so that a neighbour who guesses keeps nobody out.
-    rateLimit.take(address);
-    throw thrown;
-  }
-  rateLimit.take(caller.id);
-  return caller;
+  if (route.group === 'Server') return anyone;
+  checkSecure(doors.access, client);
+  countStranger(doors.rateLimit, client);
+  return anyone;
 }
 
 async function bodyOf(route: Route, request: Request, limit: number): Promise<unknown> {

@@ -16,6 +16,7 @@ import { addressText, listenAt } from './listen.ts';
 import type { HttpLog } from './log.ts';
 import { localCaller } from './roles.ts';
 import type { StaticPages } from './pages/static-pages.ts';
+import { RateLimit } from './rate-limit.ts';
 import type { Route } from './route.ts';
 
 export interface HttpServerOptions {
@@ -81,6 +82,7 @@ export async function openHttpServer(options: HttpServerOptions): Promise<HttpSe
     limits,
     log,
     access,
+    rateLimit: new RateLimit(access.rateLimit ?? 0),
     closing: closing.signal,
     ...(pages && { pages }),
     admitUploads: options.admitUploads,
@@ -95,7 +97,8 @@ export async function openHttpServer(options: HttpServerOptions): Promise<HttpSe
     // The guard answers for a request without Host, in our words.
     requireHostHeader: false,
   };
-  const secured = tls && createTlsServer({ ...settings, ...pem(tls) });
+  const secured =
+    tls && createTlsServer({ ...settings, ...pem(tls), handshakeTimeout: limits.headersTimeout });
   const server: Server = secured ?? createServer(settings);
   // Node passes over the headers above the count: one more lets the guard see that there are too many.
   server.maxHeadersCount = limits.headers + 1;
