@@ -47,6 +47,40 @@ describe('the platform', () => {
     expect(shown.data).not.toHaveProperty('secret');
   });
 
+  test('tells the webhook of a request for one image, once, however often it is asked for', async () => {
+    const platform = await up();
+    await platform.publish();
+    const secret = `whsec_${Buffer.alloc(24, 2).toString('base64')}`;
+    const process = async (more: Record<string, string> = {}) => {
+      const form = new FormData();
+      form.set('pipeline_config', '{"pipeline_id": "flip-it"}');
+      form.set(
+        'webhook',
+        JSON.stringify({ url: here.url, secret, events: ['item_succeeded', 'execution_ended'] }),
+      );
+      for (const [name, value] of Object.entries({ client_id: 'c', correlation_id: '7', ...more }))
+        form.set(name, value);
+      form.append('image', new Blob([new Uint8Array(image)]), 'a.png');
+      return await platform.call('POST', '/pipeline/process', form);
+    };
+    const first = await process();
+    expect(first.status).toBe(202);
+    expect((await process()).data.execution_id).toBe(first.data.execution_id);
+    const told = (await here.count(2)).map(({ headers, text }) => new Verifier(secret).verify(text, headers));
+    const about = { execution_id: first.data.execution_id };
+    // They are sent side by side.
+    for (const type of ['item_succeeded', 'execution_ended'])
+      expect(told).toContainEqual(
+        expect.objectContaining({ type, data: expect.objectContaining(about) as object }),
+      );
+    expect((await process({ record: 'none' })).data.code).toBe('BODY_INVALID');
+    await platform.call('POST', '/webhooks', { url: here.url });
+    await process({ correlation_id: '8' });
+    // That of the request and that of all: the first request is told of no more.
+    const messages = await here.count(5);
+    expect(new Set(messages.map(({ headers }) => headers['webhook-id'])).size).toBe(5);
+  });
+
   test('calls nothing inside of the network for anybody', async () => {
     const platform = await up({ KUMIKI_ALLOWED_ADDRESSES: '' });
     await platform.publish();

@@ -14,6 +14,9 @@ import type { Plan } from '../src/pipeline/index.ts';
 import { Files } from '../src/api/core/files.ts';
 import { openSqliteRecords } from '../src/records/index.ts';
 import { inline, planOf, providerOf } from './inline.ts';
+import { AddressRules } from '../src/net/index.ts';
+import { Cipher, newSecretKey } from '../src/secrets/index.ts';
+import { Webhooks } from '../src/webhooks/index.ts';
 
 const manifest = `inputs: {image: {type: image}, logo: {type: file, optional: true}}
 outputs: {image: {type: image}, text: {type: text}}
@@ -79,6 +82,12 @@ export async function openProcessing() {
   };
   const estimates = new Estimates({ store, queue, lanes: 1 });
   const parts = { store, objects, engine, queue, estimates, planOf: planOfPipeline };
+  const webhooks = new Webhooks({
+    store: records.webhooks,
+    cipher: new Cipher([newSecretKey()]),
+    rules: new AddressRules(),
+    enqueued: () => undefined,
+  });
   const executions = new Executions({ ...parts, changes });
   return {
     store,
@@ -86,7 +95,7 @@ export async function openProcessing() {
     executions,
     planOf: planOfPipeline,
     files: new Files({ records: records.files, objects }),
-    processing: new Processing({ ...parts, executions }),
+    processing: new Processing({ ...parts, executions, webhooks }),
     transient: new TransientExecutions({ objects, executor, queue, planOf: planOfPipeline }),
     queue,
     plans,

@@ -191,7 +191,7 @@ export class Platform implements AsyncDisposable {
     const queue = this.#queue;
     const estimates = this.#estimates;
     const parts = { store, objects, engine, queue, executions, estimates };
-    this.processing = new Processing({ ...parts, planOf: this.#planOf });
+    this.processing = new Processing({ ...parts, planOf: this.#planOf, webhooks: this.#telling.webhooks });
     this.#keeper = new Keeper({ data, ...(options.limits && { limits: options.limits }) });
     this.retention = new Retention(data, this.#keeper);
     const { processing } = this;

@@ -11,6 +11,7 @@ import {
   type ExecutionRef,
   type ExecutionStore,
   type KnownRequest,
+  type OnceSubmitted,
   type StepStatus,
   type StoredValues,
   type SubmittedInput,
@@ -20,6 +21,8 @@ import { checkRoleOn, type Caller } from '../../identity/roles.ts';
 import type { Executions, PlanOfPipeline } from './executions.ts';
 import { asInput, byInput, type GivenFile } from './file-inputs.ts';
 import type { Estimates } from './estimates/estimates.ts';
+import type { RequestedWebhook, Webhooks } from '../../webhooks/index.ts';
+import { withWebhook } from './with-webhook.ts';
 import { contentOf } from './request-content.ts';
 import { submissionOf, type Priority, type StartExecution } from './submission.ts';
 
@@ -35,6 +38,8 @@ export interface ProcessRequest {
   /** With `correlationId`: the same again is the same execution. */
   readonly clientId?: string;
   readonly correlationId?: string;
+  /** Told of what happens to it. */
+  readonly webhook?: RequestedWebhook;
   /** Images and other files, which are in the object store. */
   readonly files: readonly GivenFile[];
   /** Puts files into the object store that are not there yet. Called when nothing else speaks against the request. */
@@ -75,6 +80,7 @@ export interface ProcessingOptions {
   readonly executions: Executions;
   readonly estimates: Estimates;
   readonly planOf: PlanOfPipeline;
+  readonly webhooks: Pick<Webhooks, 'createFor' | 'remove'>;
 }
 
 /** Takes an image in and gives its result: the same rules and the same record for every protocol. */
@@ -91,7 +97,7 @@ export class Processing {
    * `Executions.start` throws
    */
   async accept(caller: Caller, project: string, request: ProcessRequest): Promise<Accepted> {
-    const { engine, queue, store, objects, estimates, planOf } = this.#options;
+    const { engine, queue, store, objects, estimates, planOf, webhooks } = this.#options;
     const { clientId, correlationId } = request;
     checkRunner(caller, request);
     const labels = {
@@ -113,10 +119,17 @@ export class Processing {
     const estimatedCompletion = await estimates.ofNew(project, plan, 1, submission.priority);
     await request.store?.();
     const once = key && { ...key, content, fileId, estimatedCompletion };
-    const submitted = once
-      ? await engine.acceptOnce(submission, once)
-      : { ref: await engine.accept(submission) };
-    if ('repeats' in submitted && submitted.repeats) return repeated(project, submitted.repeats);
+    const submitted = await withWebhook(
+      webhooks,
+      project,
+      { caller, webhook: request.webhook },
+      async (id): Promise<OnceSubmitted> => {
+        const own = { ...submission, id };
+        return once ? await engine.acceptOnce(own, once) : { ref: await engine.accept(own) };
+      },
+      ({ repeats }) => repeats === undefined,
+    );
+    if (submitted.repeats) return repeated(project, submitted.repeats);
     queue.add(submitted.ref, submission.priority);
     await estimates.accepted(submitted.ref, plan, 1);
     return { ref: submitted.ref, fileId, repeated: false, estimatedCompletion };

@@ -8,7 +8,9 @@ import { checkFieldNames, formInvalid, inputOf, readJsonField } from '../json-fi
 import type { HeldShare } from '../upload/held-bytes.ts';
 import { receiveHeld, type ReceivedFile } from '../upload/receive-held.ts';
 import { uploadLimits } from '../upload/receive-upload.ts';
+import type { RequestedWebhook } from '../../../webhooks/index.ts';
 import { pipelineIdSchema } from './start-execution.ts';
+import { requestedWebhookSchema } from './webhooks.ts';
 
 /** The field `pipeline_config`. */
 interface PipelineConfig {
@@ -34,6 +36,7 @@ export interface ProcessForm {
   readonly clientId?: string;
   readonly correlationId?: string;
   readonly record: 'durable' | 'none';
+  readonly webhook?: RequestedWebhook;
   readonly files: readonly ReceivedFile[];
 }
 
@@ -57,12 +60,17 @@ export async function readProcessForm(
     heldBytes,
     onlyHeld: (before) => (before.get('record') === 'none' ? unrecordedBytes : undefined),
   });
-  checkFieldNames(fields, ['pipeline_config', 'client_id', 'correlation_id', 'record']);
+  checkFieldNames(fields, ['pipeline_config', 'client_id', 'correlation_id', 'record', 'webhook']);
   const config = readJsonField(fields, 'pipeline_config', pipelineConfig) as PipelineConfig;
   const record = fields.get('record') ?? 'durable';
   if (record !== 'durable' && record !== 'none') {
     throw formInvalid(`the field "record" is "${record}" where durable or none is expected.`);
   }
+  const webhook = fields.has('webhook')
+    ? (readJsonField(fields, 'webhook', requestedWebhookSchema) as RequestedWebhook)
+    : undefined;
+  if (record === 'none' && webhook)
+    throw formInvalid('the field "webhook" goes with "record" durable: nothing else is told of.');
   if (files.length === 0) throw formInvalid('the file "image" is missing.');
   if (record === 'none' && files.some(({ bytes }) => bytes === undefined)) {
     throw formInvalid('the field "record" stands behind a large file: send it before.');
@@ -72,6 +80,7 @@ export async function readProcessForm(
     config,
     record,
     files,
+    ...(webhook && { webhook }),
     ...(clientId !== undefined && { clientId }),
     ...(correlationId !== undefined && { correlationId }),
   };
@@ -79,9 +88,10 @@ export async function readProcessForm(
 
 /** For an execution that is recorded. Files are put into the store when nothing else speaks against it. */
 export function asRecorded(form: ProcessForm, objects: ObjectWriter): ProcessRequest {
-  const { files, clientId, correlationId } = form;
+  const { files, clientId, correlationId, webhook } = form;
   return {
     ...asked(form),
+    ...(webhook && { webhook }),
     ...(clientId !== undefined && { clientId }),
     ...(correlationId !== undefined && { correlationId }),
     files: files.map(({ field, artifact }) => ({ ...inputOf(field), artifact })),

@@ -62,7 +62,7 @@ export function processRoutes({ processing, transient, objects, held }: ProcessR
       scope: 'own',
       group,
       summary:
-        'Runs a pipeline on one image. Fields: "pipeline_config" (JSON: pipeline_id, parameters, priority), "client_id", "correlation_id", "record" (durable, or none for a result that is answered and not kept), then the files "image" and "inputs.NAME". The query "wait" holds the request for so many seconds.',
+        'Runs a pipeline on one image. Fields: "pipeline_config" (JSON: pipeline_id, parameters, priority), "client_id", "correlation_id", "record" (durable, or none for a result that is answered and not kept), "webhook" (JSON: url, events, secret), then the files "image" and "inputs.NAME". The query "wait" holds the request for so many seconds.',
       query,
       body: 'multipart',
       answers: { 200: resultShape, 202: { schema: acceptedShape } },

@@ -4,6 +4,7 @@ import type { Webhooks } from '../../../webhooks/index.ts';
 import type { Executions, PlanOfPipeline } from '../../core/executions.ts';
 import type { FetchFile } from '../../core/fetch-file.ts';
 import type { Files } from '../../core/files.ts';
+import { withWebhook } from '../../core/with-webhook.ts';
 import { json } from '../answer.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { receiveUpload } from '../upload/receive-upload.ts';
@@ -11,7 +12,6 @@ import { executionAnswer, executionShape } from './execution-answers.ts';
 import { findFilesByDigest } from './files-by-digest.ts';
 import { fetchFilesByUrl } from './files-by-url.ts';
 import { readExecutionField, startFrom } from './start-execution.ts';
-import { startWithWebhook } from './start-with-webhook.ts';
 
 export interface StartRouteOptions {
   readonly executions: Executions;
@@ -49,7 +49,7 @@ export function startRoute(options: StartRouteOptions): Route {
       const files = [...upload.files, ...found.files, ...fetched.files];
       const given = startFrom(plan, { ...upload, files }, { ...field, inputs: fetched.inputs });
       const start = async (own: string) => await executions.start(project, { ...given, id: own }, plan);
-      const execution = await startWithWebhook(webhooks, project, { caller, webhook: field.webhook }, start);
+      const execution = await withWebhook(webhooks, project, { caller, webhook: field.webhook }, start);
       return json(executionAnswer(execution, await executions.completion(execution)), {
         status: 202,
         headers: { Location: `${base}/${execution.id}` },
