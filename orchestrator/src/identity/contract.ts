@@ -107,6 +107,9 @@ export function identityStoreContract(
       expect(await store.personByLogin(person.login!)).toMatchObject({ password: 'new' });
       expect(await store.session(session, hour)).toBeUndefined();
       await expect(store.acceptPassword(await invite(), 'x')).rejects.toEqual(code('LINK_INVALID'));
+      const late = await invite({ role: 'viewer' }, reset);
+      await store.changePerson(person.id, { disabled: true });
+      await expect(store.acceptPassword(late, 'x')).rejects.toEqual(code('LINK_INVALID'));
     });
 
     test('a session ends when it is not used, when its time is over, and with its person', async () => {

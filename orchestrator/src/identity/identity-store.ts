@@ -68,7 +68,7 @@ export interface LinkStore {
   removeLink(id: string): Promise<void>;
   /** Uses a link up for a new person. @throws LINK_INVALID, PERSON_EXISTS: the link can then still be used */
   acceptInvitation(hash: SecretHash, account: NewAccount): Promise<Person>;
-  /** Uses a link up for a new password, which ends all sessions. @throws LINK_INVALID */
+  /** Uses a link up for a new password, which ends all sessions. @throws LINK_INVALID, also for who is disabled */
   acceptPassword(hash: SecretHash, password: string): Promise<Person>;
 }
 

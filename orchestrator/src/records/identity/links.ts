@@ -72,9 +72,10 @@ export function acceptInvitation(
 
 export function acceptPassword(database: Database, now: number, hash: SecretHash, password: string): Person {
   const { person_id: id } = used(database, now, hash);
-  if (id === null) throw kumikiError('LINK_INVALID', {});
-  setPassword(database, id, password);
-  return toPerson(findPerson(database, id));
+  const row = id === null ? undefined : findPerson(database, id);
+  if (row === undefined || row.disabled === 1) throw kumikiError('LINK_INVALID', {});
+  setPassword(database, row.id, password);
+  return toPerson(row);
 }
 
 /** Uses a link up. @throws LINK_INVALID */
