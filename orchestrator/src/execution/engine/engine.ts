@@ -35,14 +35,15 @@ const aliveMs = 30_000;
  * each, taken over by the next process where one dies.
  */
 export class Engine implements AsyncDisposable {
-  readonly #parts: EngineOptions & Required<Pick<EngineOptions, 'project' | 'platform'>>;
+  readonly #parts: EngineOptions &
+    Required<Pick<EngineOptions, 'project' | 'platform'>> & { readonly ranBefore: Set<string> };
   readonly #owner = `${process.pid}-${randomUUID()}`;
   readonly #running = new Map<string, ExecutionRun>();
   readonly #heartbeat: NodeJS.Timeout;
 
   private constructor(options: EngineOptions) {
     const platform = `${process.platform}/${process.arch}`;
-    this.#parts = { project: 'default', platform, ...options };
+    this.#parts = { project: 'default', platform, ranBefore: new Set(), ...options };
     this.#heartbeat = setInterval(() => {
       // A process that cannot say that it is alive loses what it owns, and hears of it with its next change.
       this.#parts.store.keepAlive(this.#owner, aliveMs).catch(() => undefined);

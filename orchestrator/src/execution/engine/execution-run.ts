@@ -48,7 +48,12 @@ export interface CarryOut {
   readonly close?: () => Promise<void>;
 }
 
+/** Pipelines that are remembered to have run before. */
+const mostRemembered = 10_000;
+
 interface Parts {
+  /** Pipelines of which this process knows that they ran before. */
+  readonly ranBefore: Set<string>;
   readonly store: ExecutionStore;
   readonly objects: ObjectStore;
   readonly platform: string;
@@ -166,10 +171,20 @@ export class ExecutionRun implements ExecutionObserver {
     const { store, objects, platform } = this.#parts;
     const { project, cache = true, pipeline, fresh: steps = [] } = this.#execution;
     const fresh = new Set(steps);
-    const { executions } = await store.list(project, { pipeline: pipeline.name }, { limit: 2 });
-    const compares = executions.length > 1;
+    const compares = await this.#ranBefore(project, pipeline.name);
     const plan = this.#how.keyed ?? this.#plan;
     return { plan, project, platform, store, objects, cache, fresh, compares, shared };
+  }
+
+  /** Whether there may be results of before to compare with. Once it is so, it stays so. */
+  async #ranBefore(project: string, pipeline: string): Promise<boolean> {
+    const { store, ranBefore } = this.#parts;
+    const key = `${project}/${pipeline}`;
+    if (ranBefore.has(key)) return true;
+    const { executions } = await store.list(project, { pipeline }, { limit: 2 });
+    if (executions.length < 2) return false;
+    if (ranBefore.size < mostRemembered) ranBefore.add(key);
+    return true;
   }
 
   async *#openItems(context: RecallContext): AsyncGenerator<Item, void, undefined> {
@@ -185,6 +200,7 @@ export class ExecutionRun implements ExecutionObserver {
       const known = this.#execution.removed ? await keptSteps(store, this.#execution, recorded) : recorded;
       const byItem = Map.groupBy(known, ({ item }) => item);
       for (const item of page) yield this.#open(item, byItem.get(item.index) ?? [], context);
+      if (page.length < itemPage) return;
       from = last.index + 1;
     }
   }
