@@ -73,15 +73,20 @@ export async function openFileStore(
     const known = source instanceof Uint8Array ? await receive(source, options) : undefined;
     if (known && (await renew(known))) return known;
     const temporary = join(unfinished, temporaryName());
+    let isThere = false;
     try {
       const object = await write(temporary, source, options, known);
       checkSignal(options.signal);
       failpoint('object-written');
-      if (!(await renew(object))) await disk(folder, moveIn(temporary, fileOf(object.digest)));
+      // What was looked for before is moved in any case: over the same content, where somebody else was faster.
+      if (known || !(await renew(object))) {
+        await disk(folder, moveIn(temporary, fileOf(object.digest)));
+        isThere = true;
+      }
       suspects.delete(object.digest);
       return object;
     } finally {
-      await disk(folder, rm(temporary, { force: true }));
+      if (!isThere) await disk(folder, rm(temporary, { force: true }));
     }
   }
 
