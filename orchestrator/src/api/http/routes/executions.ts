@@ -68,6 +68,7 @@ export function executionRoutes({ executions }: ExecutionRoutesOptions): Route[]
           from: { type: 'string', format: 'date-time' },
           until: { type: 'string', format: 'date-time' },
           text: { type: 'string', maxLength: 200 },
+          client_id: { type: 'string', maxLength: 200 },
           correlation_id: { type: 'string', maxLength: 200 },
           limit: pageLimit(200),
           cursor: { type: 'string', maxLength: 200 },
@@ -76,7 +77,11 @@ export function executionRoutes({ executions }: ExecutionRoutesOptions): Route[]
       answers: { 200: { schema: pageSchema(executionShape) } },
       async handle({ query, caller }) {
         const pipelines = visiblePipelines(caller);
-        const { status, pipeline, verdict, from, until, text, correlation_id: correlation, ...page } = query;
+        const { status, pipeline, verdict, from, until, text, client_id, correlation_id, ...page } = query;
+        const labels = {
+          ...(client_id !== undefined && { client_id }),
+          ...(correlation_id !== undefined && { correlation_id }),
+        };
         const [name, ofName] = pipeline?.split('@') ?? [];
         const version = ofName === undefined ? query.version : Number(ofName);
         const filter = {
@@ -88,7 +93,7 @@ export function executionRoutes({ executions }: ExecutionRoutesOptions): Route[]
           ...(from !== undefined && { from: Date.parse(from) }),
           ...(until !== undefined && { until: Date.parse(until) }),
           ...(text !== undefined && { text }),
-          ...(correlation !== undefined && { labels: { correlation_id: correlation } }),
+          ...(Object.keys(labels).length > 0 && { labels }),
         };
         const { executions: found, next } = await executions.list(project, filter, pageOf(page));
         return pageAnswer(await Promise.all(found.map(shown)), next);
@@ -236,6 +241,7 @@ interface ListQuery {
   readonly from?: string;
   readonly until?: string;
   readonly text?: string;
+  readonly client_id?: string;
   readonly correlation_id?: string;
   readonly limit: number;
   readonly cursor?: string;
