@@ -1,6 +1,7 @@
+import { kumikiError } from '@kumiki/component-sdk/errors';
 import type { ObjectReader } from '@kumiki/component-sdk/storage';
 import { whyNot } from '@kumiki/component-sdk/values';
-import type { ArtifactRef, StoredValue } from '../../../execution/index.ts';
+import type { ArtifactRef, Execution, StoredValue } from '../../../execution/index.ts';
 import type { ProcessResult } from '../../core/processing.ts';
 import { fileAnswer } from '../file-answer.ts';
 import { executionAnswer, valueAnswer } from './execution-answers.ts';
@@ -14,7 +15,7 @@ export function recordedResult(
 ): AnswerableResult {
   const files = new Map<string, ResultFile>();
   for (const [name, value] of Object.entries(outputs)) {
-    if ('digest' in value) files.set(name, storedFile(value, objects, signal));
+    if ('digest' in value) files.set(name, storedFile(execution, value, objects, signal));
   }
   const verdict = verdictIn(Object.values(outputs).map(dataOf));
   return {
@@ -50,10 +51,20 @@ function addressed(value: StoredValue): object {
   return { ...valueAnswer(value), ...address };
 }
 
-function storedFile(artifact: ArtifactRef, objects: ObjectReader, signal: AbortSignal): ResultFile {
+function storedFile(
+  { id, removed }: Execution,
+  artifact: ArtifactRef,
+  objects: ObjectReader,
+  signal: AbortSignal,
+): ResultFile {
   const { digest, mediaType } = artifact;
   return {
     mediaType,
-    answer: () => fileAnswer({ artifact, read: () => objects.get(digest, { signal }) }, signal),
+    answer: () => {
+      if (removed?.includes('results')) {
+        throw kumikiError('CONTENT_REMOVED', { what: 'The results', execution: id });
+      }
+      return fileAnswer({ artifact, read: () => objects.get(digest, { signal }) }, signal);
+    },
   };
 }
