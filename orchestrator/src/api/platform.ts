@@ -171,6 +171,7 @@ export class Platform implements AsyncDisposable {
       queue: this.#queue,
       changes,
       estimates: this.#estimates,
+      secrets,
       planOf: this.#planOf,
     });
     this.events = new EventLog(store, changes);
@@ -191,7 +192,12 @@ export class Platform implements AsyncDisposable {
     const queue = this.#queue;
     const estimates = this.#estimates;
     const parts = { store, objects, engine, queue, executions, estimates };
-    this.processing = new Processing({ ...parts, planOf: this.#planOf, webhooks: this.#telling.webhooks });
+    this.processing = new Processing({
+      ...parts,
+      planOf: this.#planOf,
+      webhooks: this.#telling.webhooks,
+      secrets,
+    });
     this.#keeper = new Keeper({ data, ...(options.limits && { limits: options.limits }) });
     this.retention = new Retention(data, this.#keeper);
     const { processing } = this;

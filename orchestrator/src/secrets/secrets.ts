@@ -40,16 +40,27 @@ export class Secrets {
    * @throws SECRET_NOT_FOUND, SECRET_KEY_MISSING, SECRET_UNREADABLE
    */
   async open(project: string, plan: BoundPlan): Promise<OpenedSecrets | undefined> {
-    const names = new Set<string>();
-    for (const { name } of referencesIn(plan)) names.add(name);
-    if (names.size === 0) return undefined;
-    const found = await this.#store.sealed(project, [...names]);
-    const byName = new Map(found.map((secret) => [secret.name, secret]));
-    const missing = [...names].find((name) => !byName.has(name));
-    if (missing !== undefined) throw kumikiError('SECRET_NOT_FOUND', { secret: missing });
+    const found = await this.#sealed(project, plan);
+    if (found.length === 0) return undefined;
     return new OpenedSecrets(
       new Map(found.map((secret) => [secret.name, { ...secret, value: this.#value(project, secret) }])),
     );
+  }
+
+  /** Whether all that a plan's steps refer to is there: before somebody is told that it will run. @throws SECRET_NOT_FOUND */
+  async check(project: string, plan: BoundPlan): Promise<void> {
+    await this.#sealed(project, plan);
+  }
+
+  async #sealed(project: string, plan: BoundPlan): Promise<readonly SealedSecret[]> {
+    const names = new Set<string>();
+    for (const { name } of referencesIn(plan)) names.add(name);
+    if (names.size === 0) return [];
+    const found = await this.#store.sealed(project, [...names]);
+    const there = new Set(found.map(({ name }) => name));
+    const missing = [...names].find((name) => !there.has(name));
+    if (missing !== undefined) throw kumikiError('SECRET_NOT_FOUND', { secret: missing });
+    return found;
   }
 
   #value(project: string, { name, sealed }: SealedSecret): string {

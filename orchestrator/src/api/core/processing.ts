@@ -21,6 +21,7 @@ import { checkRoleOn, type Caller } from '../../identity/roles.ts';
 import type { Executions, PlanOfPipeline } from './executions.ts';
 import { asInput, byInput, type GivenFile } from './file-inputs.ts';
 import type { Estimates } from './estimates/estimates.ts';
+import type { Secrets } from '../../secrets/index.ts';
 import type { RequestedWebhook, Webhooks } from '../../webhooks/index.ts';
 import { withWebhook } from './with-webhook.ts';
 import { contentOf } from './request-content.ts';
@@ -81,6 +82,8 @@ export interface ProcessingOptions {
   readonly estimates: Estimates;
   readonly planOf: PlanOfPipeline;
   readonly webhooks: Pick<Webhooks, 'createFor' | 'remove'>;
+  /** As for `Executions`. */
+  readonly secrets?: Pick<Secrets, 'check'>;
 }
 
 /** Takes an image in and gives its result: the same rules and the same record for every protocol. */
@@ -115,6 +118,7 @@ export class Processing {
     if (known) return repeated(project, known);
     const plan = await planOf(project, request.pipelineId);
     const submission = await submissionOf(plan, { ...startOf(plan, request), labels }, objects);
+    await this.#options.secrets?.check(project, submission.plan);
     const fileId = imageOf(request, plan).digest;
     const estimatedCompletion = await estimates.ofNew(project, plan, 1, submission.priority);
     await request.store?.();
