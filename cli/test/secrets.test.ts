@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -29,7 +29,8 @@ let heard: string;
 beforeEach(async () => {
   heard = '';
   folder = await temporaryFolder();
-  platform = await UpPlatform.start(folder.path);
+  const key = randomBytes(32).toString('base64');
+  platform = await UpPlatform.start(folder.path, { KUMIKI_SECRET_KEY: key });
 });
 afterEach(async () => {
   await platform.kill();
