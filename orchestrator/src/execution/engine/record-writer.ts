@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { asKumikiError, type KumikiError } from '@kumiki/component-sdk/errors';
 import type { LogLine } from '@kumiki/component-sdk/progress';
 import type { NewCacheEntry } from '../model/cache.ts';
@@ -67,8 +68,8 @@ export class RecordWriter {
   }
 
   async #write(): Promise<void> {
-    // What else this turn of the event loop brings goes along.
-    await Promise.resolve();
+    // What else this turn of the event loop brings goes along: the start of an item and of its first step.
+    await nextTurn();
     try {
       while (this.#commands.length + this.#entries.length + this.#logs.size > 0) await this.#writeOnce();
     } catch (thrown) {
