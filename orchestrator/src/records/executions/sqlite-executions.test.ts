@@ -75,7 +75,7 @@ describe('a data folder', () => {
   });
 
   test('that is full says so, changes nothing, and goes on when there is room', async () => {
-    const small = await openSqliteStore(folder, { maxBytes: 300_000 });
+    const small = await openSqliteStore(folder, { maxBytes: 500_000 });
     const made = newExecution(clock);
     await small.create(made, newItems(1), { complete: false });
     const more = small.appendItems(made, newItems(1000, 1), { from: 1, complete: true });
