@@ -18,7 +18,7 @@ export function itemBlock(record: ItemRecord): string {
     const before = `    ${padEnd(output.output, nameWidth)}  ${file}  `;
     lines.push(before + coloured(output, room(before)) + size);
   }
-  if (steps.length > 0) lines.push(`    ${dim(`${stepsText(steps, ' · ')} ms`)}`);
+  if (steps.length > 0) lines.push(`    ${dim(stepsText(steps, ' · ', ' ms'))}`);
   return [...lines, ...troubles(record)].join('\n');
 }
 
@@ -82,11 +82,17 @@ function coloured({ type, summary }: WrittenOutput, width = Number.POSITIVE_INFI
   return text.startsWith('OK') ? onOutput.green(text) : onOutput.yellow(text);
 }
 
-/** `shrink 4.1 · find 32 · mark skipped`, in milliseconds. */
-function stepsText(steps: readonly StepRecord[], separator: string): string {
-  const parts = steps.map(({ step, status, durationMs, runs }) => {
-    if (status === 'skipped' || status === 'cached') return `${step} ${status}`;
-    return `${step} ${milliseconds(durationMs)}${runs > 1 ? ` (${runs}×)` : ''}`;
+/** `shrink 4.1 · find 32 ms · mark skipped`. @param unit stands after the last time */
+function stepsText(steps: readonly StepRecord[], separator: string, unit = ''): string {
+  const lastTimed = steps.findLastIndex(isTimed);
+  const parts = steps.map((step, at) => {
+    if (!isTimed(step)) return `${step.step} ${step.status}`;
+    const runs = step.runs > 1 ? ` (${step.runs}×)` : '';
+    return `${step.step} ${milliseconds(step.durationMs)}${at === lastTimed ? unit : ''}${runs}`;
   });
   return safe(parts.join(separator));
+}
+
+function isTimed({ status }: StepRecord): boolean {
+  return status !== 'skipped' && status !== 'cached';
 }
