@@ -12,12 +12,10 @@ import { AddressRules } from '../net/index.ts';
 import { Cipher, newSecretKey, SecretExecutor, Secrets } from '../secrets/index.ts';
 import { PipelineLibrary } from '../pipelines/index.ts';
 import { Previews } from '../previews/index.ts';
-import { componentRoutes } from './components/index.ts';
 import { ComponentCatalogue } from './core/component-catalogue.ts';
 import { AllEvents } from './core/all-events.ts';
 import { tellProgress } from './core/tell-progress.ts';
 import { EventSockets } from './socket/index.ts';
-import { fetchFile } from './core/fetch-file.ts';
 import { Estimates } from './core/estimates/estimates.ts';
 import { Executions } from './core/executions.ts';
 import { TellWebhooks } from './core/tell-webhooks.ts';
@@ -28,27 +26,13 @@ import { startTrigger } from './core/start-trigger.ts';
 import { TransientExecutions } from './core/transient.ts';
 import { Alerts, defaultThresholds, type AlertThresholds } from '../alerts/index.ts';
 import type { Access, Route } from './http/index.ts';
-import { accessOf, identityRoutes } from './identity/index.ts';
+import { accessOf } from './identity/index.ts';
+import { platformRoutes } from './platform-routes.ts';
 import { RateLimit } from './http/rate-limit.ts';
 import { Identity, type Caller, type IdentityOptions } from '../identity/index.ts';
 import { Observation } from '../observe/index.ts';
-import { executionViewRoutes } from './http/routes/execution-views.ts';
-import { observeRoutes } from './observe/index.ts';
 import { eventAnswer } from './http/routes/event-answer.ts';
-import { startRoute } from './http/routes/start-route.ts';
-import { allEventsRoute } from './http/routes/all-events.ts';
-import { secretRoutes } from './http/routes/secrets.ts';
-import { webhookRoutes } from './http/routes/webhooks.ts';
-import { executionRoutes } from './http/routes/executions.ts';
-import { fileRoutes } from './http/routes/files.ts';
-import { HeldBytes } from './http/upload/held-bytes.ts';
-import { processRoutes } from './http/routes/process.ts';
-import { pipelineRoutes } from './http/routes/pipelines.ts';
-import { previewRoutes } from './http/routes/previews.ts';
-import { retentionRoutes } from './retention/index.ts';
 import { Triggers, type TriggersOptions } from '../triggers/index.ts';
-import { triggerRoutes } from './triggers/index.ts';
-import { thumbnailRoutes } from './http/routes/thumbnails.ts';
 
 export interface PlatformOptions {
   readonly data: DataFolder;
@@ -81,9 +65,6 @@ export interface PlatformOptions {
 
 /** Executions at work at a time, for each core: their items share the lanes, and short ones need not wait for long ones. */
 const executionsPerCore = 4;
-
-/** Bytes of uploads in memory, of all requests together. */
-const heldBytes = 512 * 1024 * 1024;
 
 /** The application behind all protocols: components, pipelines and executions of one data folder. */
 export class Platform implements AsyncDisposable {
@@ -248,52 +229,20 @@ export class Platform implements AsyncDisposable {
 
   /** The routes of its REST interface. */
   routes(): Route[] {
-    const { data, changes } = this.#options;
-    const { objects, store } = data;
-    const rules = this.#rules;
-    const { webhooks } = this.#telling;
-    const held = new HeldBytes(heldBytes);
-    return [
-      ...componentRoutes(this.components),
-      ...pipelineRoutes(this.pipelines),
-      ...previewRoutes({
-        previews: this.previews,
-        library: this.pipelines,
-        executions: this.executions,
-        files: this.files,
-        objects,
-      }),
-      ...identityRoutes(this.identity, this.#options.publicUrl ?? (() => '')),
-      ...thumbnailRoutes({ executions: this.executions, files: this.files, images: this.images }),
-      ...processRoutes({ processing: this.processing, transient: this.transient, objects, held }),
-      ...fileRoutes({ files: this.files, objects, held, images: this.images }),
-      ...executionRoutes({ executions: this.executions }),
-      startRoute({
-        executions: this.executions,
-        objects,
-        planOf: this.#planOf,
-        webhooks,
-        files: this.files,
-        fetchFile: async (url, signal) => await fetchFile(url, objects, { rules }, { signal }),
-      }),
-      ...retentionRoutes(this.retention),
-      ...triggerRoutes(this.triggers),
-      ...executionViewRoutes({
-        executions: this.executions,
-        pipelines: this.pipelines,
-        store,
-        objects,
-        changes,
-      }),
-      ...observeRoutes({
-        observation: this.#observation,
-        alerts: this.alerts,
-        metricsAccess: this.#options.metricsAccess,
-      }),
-      ...webhookRoutes(webhooks),
-      ...secretRoutes(this.#secrets),
-      allEventsRoute(this.#all),
-    ];
+    const { data, changes, publicUrl = () => '', metricsAccess } = this.#options;
+    return platformRoutes({
+      platform: this,
+      data,
+      changes,
+      publicUrl,
+      metricsAccess,
+      planOf: this.#planOf,
+      all: this.#all,
+      observation: this.#observation,
+      rules: this.#rules,
+      secrets: this.#secrets,
+      webhooks: this.#telling.webhooks,
+    });
   }
 
   /** Who may call over HTTP, and what is kept of it. */
