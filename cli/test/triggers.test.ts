@@ -28,8 +28,9 @@ afterEach(async () => {
   await folder[Symbol.asyncDispose]();
 });
 
-async function up(): Promise<void> {
+async function up(more: NodeJS.ProcessEnv = {}): Promise<void> {
   platform = await startPlatform(folder.path, {
+    ...more,
     KUMIKI_TRIGGER_FOLDERS: `/nowhere, ${incoming}`,
     KUMIKI_TRIGGER_SETTLE_SECONDS: '0.2',
     KUMIKI_TRIGGER_POLL_SECONDS: '0.2',
@@ -80,6 +81,19 @@ test('each file in a folder is run once, whenever the platform is killed', async
   for (const one of started) expect(await endOf(platform, one)).toBe('succeeded');
   const { items } = await ask<Page<unknown>>(platform, 'GET', '/executions?limit=200');
   expect(items).toHaveLength(6);
+});
+
+test('a platform that dies when a trigger has started an execution takes it for that of the file', async () => {
+  await publishFlip(platform);
+  const { trigger_id: id } = await ask<{ trigger_id: string }>(platform, 'POST', '/triggers', settings());
+  await platform[Symbol.asyncDispose]();
+  await up({ KUMIKI_FAILPOINT: 'trigger-started' });
+  await writeFile(join(incoming, 'photo.png'), await picture('png'));
+  await platform.ended;
+  await up();
+  await expect.poll(async () => (await historyOf(id)).length, { timeout: 60_000, interval: 50 }).toBe(1);
+  const { items } = await ask<Page<{ readonly execution_id: string }>>(platform, 'GET', '/executions');
+  expect(items.map(({ execution_id: one }) => one)).toEqual([(await historyOf(id))[0]!.execution_id]);
 });
 
 test('a trigger is made, read, changed, paused and removed; nobody overwrites anybody', async () => {

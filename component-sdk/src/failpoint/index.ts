@@ -5,37 +5,43 @@
  */
 export const failpoint: (name: Failpoint) => void = prepare(process.env['KUMIKI_FAILPOINT']);
 
-export const failpoints = [
-  /** The plan of a new execution is stored, its record is not. */
-  'plan-stored',
-  /** The record of a new execution is there with its first page of items. */
-  'created',
-  /** A further page of items is there, and it is not the last. */
-  'page-added',
-  /** An execution has this process as its owner. */
-  'claimed',
-  /** An object is written, but has no name yet. */
-  'object-written',
-  /** An object has its name. */
-  'object-placed',
-  /** What a step gave is stored, and not recorded. */
-  'step-stored',
-  /** The outputs of an item are stored. */
-  'outputs-stored',
-  /** The outputs of an item are handed out, and its success is not recorded. */
-  'handed-out',
-  /** Changes of records are made, and not durable. */
-  'before-commit',
-  /** Changes of records are durable, and nobody has heard of it. */
-  'after-commit',
-  /** All items have ended, their execution has not. */
-  'before-end',
-  /** A message to a webhook was answered, and nothing of that is recorded. */
-  'webhook-sent',
-  'trigger-started',
-] as const;
+/** The places, by where tests let a process die at each: one that carries executions out, or the whole platform. */
+export const failpoints = {
+  executions: [
+    /** The plan of a new execution is stored, its record is not. */
+    'plan-stored',
+    /** The record of a new execution is there with its first page of items. */
+    'created',
+    /** A further page of items is there, and it is not the last. */
+    'page-added',
+    /** An execution has this process as its owner. */
+    'claimed',
+    /** An object is written, but has no name yet. */
+    'object-written',
+    /** An object has its name. */
+    'object-placed',
+    /** What a step gave is stored, and not recorded. */
+    'step-stored',
+    /** The outputs of an item are stored. */
+    'outputs-stored',
+    /** The outputs of an item are handed out, and its success is not recorded. */
+    'handed-out',
+    /** Changes of records are made, and not durable. */
+    'before-commit',
+    /** Changes of records are durable, and nobody has heard of it. */
+    'after-commit',
+    /** All items have ended, their execution has not. */
+    'before-end',
+  ],
+  platform: [
+    /** A message to a webhook was answered, and nothing of that is recorded. */
+    'webhook-sent',
+    /** A trigger has started an execution, and has not recorded that. */
+    'trigger-started',
+  ],
+} as const;
 
-export type Failpoint = (typeof failpoints)[number];
+export type Failpoint = (typeof failpoints)[keyof typeof failpoints][number];
 
 function prepare(wanted: string | undefined): (name: Failpoint) => void {
   if (!wanted) return () => undefined;
