@@ -63,7 +63,7 @@ def as_kumiki_error(thrown: BaseException, component: str) -> KumikiError:
     if isinstance(thrown, KumikiError):
         return thrown
     if isinstance(thrown, OSError) and thrown.errno in (errno.ENOSPC, errno.EDQUOT):
-        error = kumiki_error("PYTHON_SCRATCH_FULL", component=component, reason=reason_of(thrown))
+        error = kumiki_error("WORKER_DISK_FULL", component=component, reason=reason_of(thrown))
     elif isinstance(thrown, ModuleNotFoundError) and thrown.name:
         error = kumiki_error("PYTHON_PACKAGE_MISSING", component=component, package=thrown.name)
     elif isinstance(thrown, SystemExit):

@@ -37,7 +37,7 @@ class FileValue:
 
     @property
     def path(self) -> Path:
-        """The content as a file of this worker, for libraries that take no bytes; written once per content."""
+        """The content as a file of this worker, for libraries that take no bytes; there while ``run`` works."""
         ending = "".join(char for char in Path(self.name).suffix if char.isalnum() or char == ".")
         target = Path(tempfile.gettempdir()) / f"{self.digest.removeprefix('sha256:')}{ending}"
         if not target.exists():

@@ -94,13 +94,23 @@ export function kumikiError<Code extends ErrorCode>(
   return new KumikiError(code, { message: fill(message, values), remedy: fill(remedy, values) }, details);
 }
 
-/** Anything thrown, as a `KumikiError`; what is not one already becomes `COMPONENT_THREW` or `INTERNAL`. */
+/** Anything thrown, as a `KumikiError`; what is not one already becomes `COMPONENT_THREW`, `WORKER_DISK_FULL` or `INTERNAL`. */
 export function asKumikiError(thrown: unknown, component?: string): KumikiError {
   if (isKumikiError(thrown)) return thrown;
   const reason = reasonOf(thrown);
-  return component === undefined
-    ? kumikiError('INTERNAL', { reason }, { cause: thrown })
-    : kumikiError('COMPONENT_THREW', { component, reason }, { cause: thrown, at: { component } });
+  if (component === undefined) return kumikiError('INTERNAL', { reason }, { cause: thrown });
+  const code = isFull(thrown) ? 'WORKER_DISK_FULL' : 'COMPONENT_THREW';
+  return kumikiError(code, { component, reason }, { cause: thrown, at: { component } });
+}
+
+/** Whether the disk, or the share of it that somebody may have, is full. */
+function isFull(thrown: unknown): boolean {
+  try {
+    const { code } = thrown as NodeJS.ErrnoException;
+    return code === 'ENOSPC' || code === 'EDQUOT';
+  } catch {
+    return false; // nothing, or an object that refuses to be looked at
+  }
 }
 
 /** Even this question may make a hostile object throw. */

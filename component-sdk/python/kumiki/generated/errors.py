@@ -315,6 +315,18 @@ ERRORS = json.loads("""
   "side": "component",
   "retryable": false
  },
+ "WORKER_SCRATCH": {
+  "message": "The process of {component} was ended: {folder} held {used} where {limit} are allowed.",
+  "remedy": "Let it write less, or remove what it no longer needs; or set {setting} to more, for example 8Gi.",
+  "side": "component",
+  "retryable": false
+ },
+ "WORKER_DISK_FULL": {
+  "message": "The component {component} found no room to write to: {reason}.",
+  "remedy": "Make room where TMPDIR is, or let the component write less.",
+  "side": "operator",
+  "retryable": true
+ },
  "WORKER_DRAINING": {
   "message": "The worker of {component} is ending and takes no more work.",
   "remedy": "It is tried again by another worker where the step allows retries.",
@@ -386,12 +398,6 @@ ERRORS = json.loads("""
   "remedy": "Name it in requirements.txt and write requirements.lock anew, or correct the name.",
   "side": "component",
   "retryable": false
- },
- "PYTHON_SCRATCH_FULL": {
-  "message": "The component {component} found no room to write to: {reason}.",
-  "remedy": "Make room where TMPDIR is, or let the component write less.",
-  "side": "operator",
-  "retryable": true
  },
  "PIPELINE_INVALID": {
   "message": "The pipeline {name} has {count} problem(s).",

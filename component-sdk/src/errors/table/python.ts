@@ -43,12 +43,4 @@ export const pythonErrors = {
     grpc: 'FAILED_PRECONDITION',
     retryable: false,
   },
-  PYTHON_SCRATCH_FULL: {
-    message: 'The component {component} found no room to write to: {reason}.',
-    remedy: 'Make room where TMPDIR is, or let the component write less.',
-    side: 'operator',
-    http: 507,
-    grpc: 'RESOURCE_EXHAUSTED',
-    retryable: true,
-  },
 } as const satisfies Record<string, ErrorEntry>;

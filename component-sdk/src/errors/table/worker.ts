@@ -27,6 +27,23 @@ export const workerErrors = {
     grpc: 'RESOURCE_EXHAUSTED',
     retryable: false,
   },
+  WORKER_SCRATCH: {
+    message: 'The process of {component} was ended: {folder} held {used} where {limit} are allowed.',
+    remedy:
+      'Let it write less, or remove what it no longer needs; or set {setting} to more, for example 8Gi.',
+    side: 'component',
+    http: 507,
+    grpc: 'RESOURCE_EXHAUSTED',
+    retryable: false,
+  },
+  WORKER_DISK_FULL: {
+    message: 'The component {component} found no room to write to: {reason}.',
+    remedy: 'Make room where TMPDIR is, or let the component write less.',
+    side: 'operator',
+    http: 507,
+    grpc: 'RESOURCE_EXHAUSTED',
+    retryable: true,
+  },
   WORKER_DRAINING: {
     message: 'The worker of {component} is ending and takes no more work.',
     remedy: 'It is tried again by another worker where the step allows retries.',

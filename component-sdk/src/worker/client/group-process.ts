@@ -1,11 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import type { Socket } from 'node:net';
-import { tmpdir } from 'node:os';
 import type { Duplex } from 'node:stream';
 import { kumikiError } from '../../errors/index.ts';
 import { readLines } from './output-lines.ts';
 import { endGroup, keepGroup, signalGroup } from './process-group.ts';
-import { makeOwnFolder, removeOwnFolder } from './run-folder.ts';
+import { ScratchFolder } from './scratch-folder.ts';
 
 export interface GroupOptions {
   /** What messages call the component. */
@@ -13,7 +12,7 @@ export interface GroupOptions {
   readonly command: string;
   readonly args?: readonly string[];
   readonly cwd?: string;
-  /** Its whole environment, but for `TMPDIR`. */
+  /** Its whole environment, but for `TMPDIR` and its like. */
   readonly env: Readonly<Record<string, string>>;
   /** Whether standard input is a pipe; it is empty otherwise. */
   readonly stdin?: boolean;
@@ -39,13 +38,21 @@ const lastWordsMs = 200;
 /** A process, the leader of a group of its own, so that nothing that it starts outlives it. */
 export class GroupProcess {
   readonly pid: number;
+  /** Settles when nothing of it is left: neither the group nor its folder. */
   readonly ended: Promise<ProcessEnd>;
+  /** Its folder for temporary files. */
+  readonly scratch: ScratchFolder;
   readonly #child: ChildProcess;
   readonly #lastLines: string[] = [];
   #hasEnded = false;
 
-  private constructor(child: ChildProcess, scratch: string, line: (text: string, from: Source) => void) {
+  private constructor(
+    child: ChildProcess,
+    scratch: ScratchFolder,
+    line: (text: string, from: Source) => void,
+  ) {
     this.#child = child;
+    this.scratch = scratch;
     this.pid = child.pid!;
     keepGroup(this.pid);
     for (const from of ['stdout', 'stderr'] as const) {
@@ -60,8 +67,8 @@ export class GroupProcess {
         this.#hasEnded = true;
         // What it started and left behind has no reason to go on.
         endGroup(this.pid);
-        removeOwnFolder(scratch);
-        const end = () => resolve({ code, signal, lastLines: this.#lastLines });
+        const removed = scratch.remove();
+        const end = () => void removed.then(() => resolve({ code, signal, lastLines: this.#lastLines }));
         child.on('close', end);
         setTimeout(end, lastWordsMs);
       });
@@ -73,11 +80,11 @@ export class GroupProcess {
     { name: component, command, args = [], cwd, env, stdin = false, pipes = 0 }: GroupOptions,
     line: (text: string, from: Source) => void,
   ): Promise<GroupProcess> {
-    const scratch = makeOwnFolder(tmpdir());
+    const scratch = new ScratchFolder();
     try {
       const more = Array.from({ length: pipes }, () => 'pipe' as const);
       const child = spawn(command, args, {
-        env: { ...env, TMPDIR: scratch },
+        env: { ...env, TMPDIR: scratch.path, TMP: scratch.path, TEMP: scratch.path },
         ...(cwd !== undefined && { cwd }),
         detached: true,
         stdio: [stdin ? 'pipe' : 'ignore', 'pipe', 'pipe', ...more],
@@ -88,7 +95,7 @@ export class GroupProcess {
       child.stdin?.on('error', () => undefined); // it closed the pipe, or ended
       return new GroupProcess(child, scratch, line);
     } catch (cause) {
-      removeOwnFolder(scratch);
+      await scratch.remove();
       const { code } = cause as NodeJS.ErrnoException;
       const missing = code === 'ENOENT';
       const reason = missing ? `there is no program "${command}"` : `"${command}" cannot be run (${code})`;

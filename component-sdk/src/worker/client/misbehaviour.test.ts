@@ -63,6 +63,7 @@ describe('an attempt fails alone, and the worker goes on, where a component', ()
     ['refuses its data', 'refuse', 'DATA_UNUSABLE', 'it is empty'],
     ['asks for another attempt', 'again', 'TRY_AGAIN', 'it is busy'],
     ['gives the wrong type', 'wrong', 'COMPONENT_OUTPUT_TYPE', 'no image'],
+    ['finds its disk full', 'full', 'WORKER_DISK_FULL', 'no space left'],
     ['gives the wrong kind in a list', 'kind', 'COMPONENT_OUTPUT_TYPE', 'element 0'],
   ])('%s', async (_, how, code, words) => {
     const error = await failure(worker.run(request(how)));

@@ -10,4 +10,5 @@ export {
 export { KeptFiles } from './kept-files.ts';
 export { memoryError, residentMemory, watchMemory } from './memory-watch.ts';
 export { makeRunFolder, type RunFolder } from './run-folder.ts';
+export { scratchLimitOf, watchFolders } from './scratch-watch.ts';
 export type { AttemptUsage } from './usage.ts';

@@ -7,11 +7,11 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
-  rmSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sharedParts } from '../wire/names.ts';
+import { removeFolderNow } from './remove-folder.ts';
 
 const memoryFolder = '/dev/shm';
 
@@ -50,9 +50,14 @@ export function makeOwnFolder(base: string): string {
 const own = new Set<string>();
 process.on('exit', () => own.forEach(removeOwnFolder));
 
+/** Somebody else has removed it. */
+export function forgetOwnFolder(path: string): void {
+  own.delete(path);
+}
+
 export function removeOwnFolder(path: string): void {
   own.delete(path);
-  rmSync(path, { recursive: true, force: true });
+  removeFolderNow(path);
 }
 
 function defaultBase(): string {
@@ -99,7 +104,11 @@ function sweep(base: string): void {
     const path = join(base, name);
     const found = lstatSync(path, { throwIfNoEntry: false });
     if (found?.isDirectory() && (user === undefined || found.uid === user)) {
-      rmSync(path, { recursive: true, force: true });
+      try {
+        removeFolderNow(path);
+      } catch {
+        // Somebody else is at it too, or a process that outlived its own still writes: the next one removes it.
+      }
     }
   }
 }

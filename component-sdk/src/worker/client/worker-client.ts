@@ -11,6 +11,7 @@ import { Credits } from './credits.ts';
 import { KeptFiles } from './kept-files.ts';
 import { memoryError, watchMemory } from './memory-watch.ts';
 import type { PacketListener } from './packets.ts';
+import { scratchLimitOf, watchFolders, type WatchedFolder } from './scratch-watch.ts';
 import { readPeakMemory, resetPeakMemory, type AttemptUsage } from './usage.ts';
 import {
   connectWorker,
@@ -44,6 +45,8 @@ export class WorkerClient {
   readonly #outputs: OutputCheck;
   readonly #reporters = new Set<Reporter>();
   #lastId = 0;
+  /** Removes what the latest run left in the folder for temporary files. */
+  #tidying: Promise<void> | undefined;
 
   private constructor(link: WorkerLink, credits: number) {
     const { description } = link;
@@ -76,7 +79,9 @@ export class WorkerClient {
 
   static async #over(link: WorkerLink): Promise<WorkerClient> {
     try {
-      return new WorkerClient(link, await link.packets.credits);
+      const credits = await link.packets.credits;
+      link.scratch?.keep(); // it is set up now
+      return new WorkerClient(link, credits);
     } catch (thrown) {
       await link.close(0);
       if (thrown instanceof KumikiError) throw thrown;
@@ -91,8 +96,8 @@ export class WorkerClient {
   /**
    * Runs the component once, as `ComponentInstance.run` does. While as many runs as the worker takes are out, it
    * waits.
-   * @throws WORKER_CRASHED, WORKER_ANSWER_INVALID, WORKER_REFERENCE_REFUSED, WORKER_SHARED_FULL, WORKER_MEMORY, STEP_TIMEOUT,
-   *   CANCELLED, COMPONENT_OUTPUT_MISSING, COMPONENT_OUTPUT_UNKNOWN, COMPONENT_OUTPUT_TYPE, and what the worker says
+   * @throws WORKER_CRASHED, WORKER_ANSWER_INVALID, WORKER_REFERENCE_REFUSED, WORKER_SHARED_FULL, WORKER_MEMORY,
+   *   WORKER_SCRATCH, STEP_TIMEOUT, CANCELLED, COMPONENT_OUTPUT_MISSING, COMPONENT_OUTPUT_UNKNOWN, COMPONENT_OUTPUT_TYPE, and what the worker says
    */
   async run(request: WorkerRunRequest): Promise<Values> {
     const component = this.manifest.name;
@@ -107,6 +112,7 @@ export class WorkerClient {
         return await this.#attempt(request, writer, reporter);
       } finally {
         this.#reporters.delete(reporter);
+        if (this.#reporters.size === 0) this.#tidying = this.#link.scratch?.tidy();
         writer.release();
         this.#credits.giveBack();
       }
@@ -119,6 +125,7 @@ export class WorkerClient {
 
   async #attempt(request: WorkerRunRequest, writer: ValueWriter, reporter: Reporter): Promise<Values> {
     const { inputs, params, signal, root, traceparent, timeLimitMs = 0, attempt = 1, usage } = request;
+    if (this.#tidying) await this.#tidying;
     const pid = usage && this.#link.pid;
     if (pid !== undefined) resetPeakMemory(pid);
     const id = String(++this.#lastId);
@@ -168,6 +175,7 @@ export class WorkerClient {
       memoryLimit === undefined
         ? undefined
         : watchMemory(pid, memoryLimit, (used) => give(memoryError(this.manifest.name, used, memoryLimit)));
+    const endFolderWatch = watchFolders(this.#folders(), (error) => give(error(this.manifest.name)));
     signal.addEventListener('abort', onAbort, { once: true });
     try {
       return await Promise.race([sent, hangs.promise]);
@@ -176,8 +184,19 @@ export class WorkerClient {
     } finally {
       for (const timer of timers) clearTimeout(timer);
       endWatch?.();
+      endFolderWatch();
       signal.removeEventListener('abort', onAbort);
     }
+  }
+
+  /** What the worker writes to. Who it is that limits one that somebody else started, is not known. */
+  #folders(): WatchedFolder[] {
+    const { scratch, scratchLimit = scratchLimitOf(), memoryLimit, folder } = this.#link;
+    const folders: WatchedFolder[] = [];
+    if (scratch) folders.push({ path: scratch.path, holds: 'files', limit: scratchLimit });
+    if (memoryLimit !== undefined)
+      folders.push({ path: folder.outputs, holds: 'values', limit: memoryLimit });
+    return folders;
   }
 
   async #read({ outputs }: Result): Promise<Record<string, Value>> {

@@ -8,6 +8,7 @@ import { sharedParts } from '../wire/index.ts';
 import { Connection } from './connection.ts';
 import { Packets } from './packets.ts';
 import { makeRunFolder, type RunFolder } from './run-folder.ts';
+import type { ScratchFolder } from './scratch-folder.ts';
 import { howItEnded, type ProcessEnd } from './group-process.ts';
 import { WorkerProcess, type ProcessOptions } from './worker-process.ts';
 
@@ -22,6 +23,8 @@ interface LinkOptions {
   readonly stopMs?: number;
   /** The most resident memory of its process while an item is in work, in bytes; it is ended beyond. Default: no limit. */
   readonly memoryLimit?: number;
+  /** The most bytes in its folder for temporary files. Default: `KUMIKI_WORKER_SCRATCH`, else 2 GiB. */
+  readonly scratchLimit?: number;
 }
 
 export interface StartOptions extends ProcessOptions, LinkOptions {
@@ -49,6 +52,9 @@ export interface WorkerLink {
   readonly graceMs: number;
   readonly stopMs: number;
   readonly memoryLimit: number | undefined;
+  readonly scratchLimit: number | undefined;
+  /** Its folder for temporary files, where the process is ours. */
+  readonly scratch?: ScratchFolder;
   /** Hears what the process prints. */
   onLine: ((level: LogLevel, text: string) => void) | undefined;
   /** What the worker itself had not removed when it had ended: names of slots. */
@@ -129,6 +135,8 @@ export async function startWorker(options: StartOptions): Promise<WorkerLink> {
       graceMs,
       stopMs,
       memoryLimit: options.memoryLimit,
+      scratchLimit: options.scratchLimit,
+      scratch: started.scratch,
       onLine: undefined,
       ended: started.ended,
       get leftBehind() {
@@ -178,6 +186,7 @@ export async function connectWorker(options: ConnectOptions): Promise<WorkerLink
       graceMs,
       stopMs,
       memoryLimit: options.memoryLimit,
+      scratchLimit: options.scratchLimit,
       onLine: undefined,
       leftBehind: [],
       ended: packets.over.then(() => ({ code: null, signal: null, lastLines: [] })),

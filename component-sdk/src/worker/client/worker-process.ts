@@ -1,6 +1,7 @@
 import { workerEnvironment } from './environment.ts';
 import { GroupProcess, type ProcessEnd, type Source } from './group-process.ts';
 import type { RunFolder } from './run-folder.ts';
+import type { ScratchFolder } from './scratch-folder.ts';
 
 export interface ProcessOptions {
   /** What messages call the component. */
@@ -56,6 +57,11 @@ export class WorkerProcess {
 
   get pid(): number {
     return this.#process.pid;
+  }
+
+  /** Its folder for temporary files. */
+  get scratch(): ScratchFolder {
+    return this.#process.scratch;
   }
 
   get ended(): Promise<ProcessEnd> {

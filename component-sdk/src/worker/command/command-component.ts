@@ -8,16 +8,17 @@ import { writeInputs } from './input-files.ts';
 import { OutputReader, outputPath, type WrittenOutput } from './output-files.ts';
 import { askVersion, findProgram, type Program } from './program.ts';
 import { runProgram, type ProgramEnd } from './run-program.ts';
-import { makeScratch } from './scratch.ts';
+import { scratchError, scratchLimitOf } from '../client/scratch-watch.ts';
+import { makeScratch, ScratchTooLarge } from './scratch.ts';
 
 export interface CommandLimits {
-  /** The most bytes that a run may have in its folder, inputs included. Default 2 GiB. */
+  /** The most bytes that a run may have in its folder, inputs included. Default: `KUMIKI_WORKER_SCRATCH`, else 2 GiB. */
   readonly scratch?: number;
   /** The most bytes of one output, printed ones included. Default 512 MiB; of printed ones at most 64 MiB. */
   readonly output?: number;
 }
 
-const usualLimits = { scratch: 2 * 1024 ** 3, output: 512 * 1024 ** 2 };
+const usualOutput = 512 * 1024 ** 2;
 const mostPrinted = 64 * 1024 ** 2;
 
 interface CommandTypes extends ComponentTypes {
@@ -34,7 +35,7 @@ interface CommandTypes extends ComponentTypes {
 export function commandComponent(
   manifest: Manifest & { readonly command: Command },
   folder: string,
-  { scratch: most = usualLimits.scratch, output: mostOutput = usualLimits.output }: CommandLimits = {},
+  { scratch: most = scratchLimitOf(), output: mostOutput = usualOutput }: CommandLimits = {},
 ): Component<CommandTypes, Program> {
   const { command } = manifest;
   const base = resolve(folder);
@@ -62,6 +63,9 @@ export function commandComponent(
         scratchLimit: most,
         ...(printed && { keepStdout: Math.min(mostOutput, mostPrinted) }),
       }).catch((thrown: unknown) => {
+        if (thrown instanceof ScratchTooLarge) {
+          throw scratchError(manifest.name, { holds: 'files', limit: most }, thrown.size);
+        }
         throw notRun(manifest, program, signal, thrown);
       });
       if (end.code !== 0) throw failure(manifest, program, end);

@@ -3,7 +3,7 @@ import { workerEnvironment } from '../client/environment.ts';
 import { readLines } from '../client/output-lines.ts';
 import { endGroup, keepGroup, signalGroup } from '../client/process-group.ts';
 import type { Program } from './program.ts';
-import type { Scratch } from './scratch.ts';
+import { ScratchTooLarge, type Scratch } from './scratch.ts';
 
 export interface ProgramRun {
   readonly program: Program;
@@ -83,11 +83,16 @@ class RunningProgram {
     const onAbort = (): void =>
       this.#stop(signal.reason instanceof Error ? signal.reason : new Error('ended'));
     signal.addEventListener('abort', onAbort, { once: true });
+    let isLooking = false;
     const look = async (): Promise<void> => {
-      if ((await scratch.size()) <= scratchLimit) return;
-      this.#stop(new Error(`it wrote more than ${scratchLimit} bytes into its folder`));
+      isLooking = true;
+      const size = await scratch.size(scratchLimit);
+      if (size.bytes > scratchLimit) this.#stop(new ScratchTooLarge(size));
+      isLooking = false;
     };
-    const watch = Number.isFinite(scratchLimit) ? setInterval(() => void look(), lookMs) : undefined;
+    const watch = Number.isFinite(scratchLimit)
+      ? setInterval(() => !isLooking && void look(), lookMs)
+      : undefined;
     try {
       if (signal.aborted) onAbort();
       const { code, signal: by } = await this.#ended();

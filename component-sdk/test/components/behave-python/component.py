@@ -160,6 +160,61 @@ def litter(inputs, ctx):
     return {"data": str(path)}
 
 
+def fill(inputs, ctx):
+    """Fills the folder for temporary files, and hears nothing meanwhile."""
+    for at in range(128):
+        temporary(f"f{at}").write_bytes(b"x" * 2**20)
+    hang(inputs, ctx)
+
+
+def many(inputs, ctx):
+    for at in range(10_000):
+        temporary(f"f{at}").touch()
+    hang(inputs, ctx)
+
+
+def deep(inputs, ctx):
+    """Folders in folders, until their path is longer than a path may be."""
+    os.chdir(tempfile.gettempdir())
+    for _ in range(60):
+        os.mkdir("d" * 100)
+        os.chdir("d" * 100)
+    hang(inputs, ctx)
+
+
+def values(inputs, ctx):
+    """Fills the folder for values."""
+    with open(outputs / "big", "wb") as file:
+        for _ in range(400):
+            file.write(b"x" * 2**20)
+    hang(inputs, ctx)
+
+
+def sparse(inputs, ctx):
+    with open(temporary("holes"), "wb") as file:
+        file.truncate(2**40)
+    return {}
+
+
+def link(inputs, ctx):
+    temporary("link").symlink_to(inputs.data)
+    return {}
+
+
+def replace(inputs, ctx):
+    os.rmdir(tempfile.gettempdir())
+    Path(tempfile.gettempdir()).symlink_to(inputs.data)
+    return {}
+
+
+def look(inputs, ctx):
+    return {"data": os.listdir(tempfile.gettempdir())}
+
+
+def temporary(name):
+    return Path(tempfile.gettempdir(), name)
+
+
 kept = []
 
 

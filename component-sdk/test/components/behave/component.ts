@@ -1,6 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  rmdirSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
 import {
@@ -68,6 +78,55 @@ const ways: Readonly<Record<string, (context: RunContext<Behave>) => Outputs | P
     writeFileSync(path, 'left behind');
     return { data: path };
   },
+  /** Fills the folder for temporary files, and hears nothing meanwhile. */
+  fill() {
+    for (let at = 0; at < 128; at++) writeFileSync(join(tmpdir(), `f${at}`), Buffer.alloc(2 ** 20, 1));
+    for (;;);
+  },
+  many() {
+    for (let at = 0; at < 10_000; at++) writeFileSync(join(tmpdir(), `f${at}`), '');
+    for (;;);
+  },
+  /** Folders in folders, until their path is longer than a path may be. */
+  deep() {
+    process.chdir(tmpdir());
+    for (let at = 0; at < 60; at++) {
+      mkdirSync('d'.repeat(100));
+      process.chdir('d'.repeat(100));
+    }
+    for (;;);
+  },
+  /** Fills the folder for values. */
+  values() {
+    const file = openSync(join(process.env['KUMIKI_SHARED']!, 'outputs', 'big'), 'w');
+    for (let at = 0; at < 400; at++) writeSync(file, Buffer.alloc(2 ** 20, 1));
+    for (;;);
+  },
+  full() {
+    const file = openSync('/dev/full', 'w');
+    try {
+      writeSync(file, 'x');
+    } finally {
+      closeSync(file);
+    }
+    return {};
+  },
+  sparse() {
+    const path = join(tmpdir(), 'holes');
+    writeFileSync(path, '');
+    truncateSync(path, 2 ** 40);
+    return {};
+  },
+  link({ inputs: { data } }) {
+    symlinkSync(data as string, join(tmpdir(), 'link'));
+    return {};
+  },
+  replace({ inputs: { data } }) {
+    rmdirSync(tmpdir());
+    symlinkSync(data as string, tmpdir());
+    return {};
+  },
+  look: () => ({ data: readdirSync(tmpdir()) }),
   trace: ({ traceparent = null }) => ({ data: traceparent }),
   environment: () => ({ data: { ...process.env } as JsonValue }),
 };

@@ -124,6 +124,35 @@ test.runIf(process.platform === 'linux')('what components leave behind goes with
   await expect(access(litter as string)).rejects.toThrow('ENOENT');
 });
 
+describe.runIf(process.platform === 'linux')('a component that has temporary files', () => {
+  test.each([
+    ['fills its folder', 'fill', /held \d+ MiB in \d+ files and folders where 16 MiB are allowed/],
+    ['makes very many', 'many', /held \d+ MiB in \d+ files and folders where 16 MiB are allowed/],
+    ['nests folders without end', 'deep', /too deep to measure/],
+  ])('and %s costs its attempt', async (_, how, words) => {
+    await using hosts = await TestHosts.open({ scratchLimit: 16 * 2 ** 20 });
+    const ways = ['environment', how, 'look', 'environment'].map((way, at) => item(String(at), { how: way }));
+    const { events, outputs } = await hosts.run(plan, ways);
+    const failed = events.find((event) => event.type === 'item_failed');
+    const at = { step: 'one', component: 'test/behave', item: '1' };
+    expect(failed?.error).toMatchObject({ code: 'WORKER_SCRATCH', retryable: false, at });
+    expect(failed?.error.message).toMatch(words);
+    expect(failed?.error.remedy).toContain('KUMIKI_WORKER_SCRATCH');
+    const [before, after] = ['0', '3'].map((id) => outputs.get(id)?.['data'] as { TMPDIR: string });
+    expect(outputs.get('2')?.['data']).toEqual([]);
+    expect(after!.TMPDIR).not.toBe(before!.TMPDIR);
+    await expect(access(before!.TMPDIR)).rejects.toThrow('ENOENT');
+  });
+
+  test('and leaves them behind finds none of them the next time, in the same process', async () => {
+    const { pid: before } = await run('pid');
+    const { data: path } = await run('litter');
+    await expect(access(path as string)).rejects.toThrow('ENOENT');
+    const { data: names, pid } = await run('look');
+    expect([names, pid]).toEqual([[], before]);
+  });
+});
+
 test.runIf(process.platform === 'linux')(
   'a component that allocates without end costs its attempt',
   async () => {

@@ -22,6 +22,8 @@ export interface HostLanesOptions {
    * what the neediest of its components says that it needs, and 2 GiB at least.
    */
   readonly memoryLimit?: number;
+  /** The most bytes in a process's folder for temporary files; by default `KUMIKI_WORKER_SCRATCH`, else 2 GiB. */
+  readonly scratchLimit?: number;
   /** How long a run may go on after it was cancelled or was out of time, in ms. Default 2,000. */
   readonly graceMs?: number;
   /** How long a process may take to let its components go, in ms. Default 2,000. */
@@ -83,8 +85,12 @@ export class HostLanes implements Lanes {
     this.#files = new KeptFiles(this.#slots);
     const place = async (digest: string) => await this.#places.get(digest)!;
     const start = async () => await this.#takeHost();
-    const { onInstall } = options;
-    const given = { ...(memoryLimit !== undefined && { memoryLimit }), ...(onInstall && { onInstall }) };
+    const { onInstall, scratchLimit } = options;
+    const given = {
+      ...(memoryLimit !== undefined && { memoryLimit }),
+      ...(scratchLimit !== undefined && { scratchLimit }),
+      ...(onInstall && { onInstall }),
+    };
     const settings = { start, place, graceMs, stopMs, ...given };
     this.#lanes = Array.from({ length: width }, () => new HostLane(settings));
     this.#queue = new LaneQueue(this.#lanes);
@@ -155,7 +161,7 @@ export class HostLanes implements Lanes {
   }
 
   async #hostOf(started: Promise<HostProcess>): Promise<HostClient> {
-    const link = new HostLink(await started);
+    const link = new HostLink(await started, this.#options.scratchLimit);
     this.#alive++;
     void this.#counted(link);
     return new HostClient(link, {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -60,6 +60,25 @@ const ways: Readonly<Record<string, (context: RunContext<Behave>) => Outputs | P
     writeFileSync(path, 'left behind');
     return { data: path };
   },
+  /** Fills the folder for temporary files, and hears nothing meanwhile. */
+  fill() {
+    for (let at = 0; at < 128; at++) writeFileSync(join(tmpdir(), `f${at}`), Buffer.alloc(2 ** 20, 1));
+    for (;;);
+  },
+  many() {
+    for (let at = 0; at < 10_000; at++) writeFileSync(join(tmpdir(), `f${at}`), '');
+    for (;;);
+  },
+  /** Folders in folders, until their path is longer than a path may be. */
+  deep() {
+    process.chdir(tmpdir());
+    for (let at = 0; at < 60; at++) {
+      mkdirSync('d'.repeat(100));
+      process.chdir('d'.repeat(100));
+    }
+    for (;;);
+  },
+  look: () => ({ data: readdirSync(tmpdir()) }),
   async reject() {
     void Promise.reject(new Error('nobody waits for me'));
     await pause(50);

@@ -123,7 +123,7 @@ export class HostClient {
    * Runs a loaded component. When the signal is aborted it rejects at once, and the run has a while to end; the
    * host goes with one that does not.
    * @param neighbours the steps to go on with, which may have run when they are asked for
-   * @throws what the component throws; WORKER_CRASHED, WORKER_MEMORY, WORKER_SHARED_FULL, VALUE_LOST
+   * @throws what the component throws; WORKER_CRASHED, WORKER_MEMORY, WORKER_SCRATCH, WORKER_SHARED_FULL, VALUE_LOST
    */
   async run(
     step: PlanStep,
@@ -166,6 +166,7 @@ export class HostClient {
     const sent = await this.#values.send(inputs);
     const id = this.link.nextId();
     const following = neighbours ? await this.#following(id, step, await neighbours()) : [];
+    if (this.link.tidying) await this.link.tidying;
     if (signal.aborted || this.link.hasEnded) for (const one of following.splice(0)) one.release();
     if (signal.aborted) {
       sent.release();

@@ -4,6 +4,8 @@ import { kumikiError, type KumikiError } from '@kumiki/component-sdk/errors';
 import {
   howItEnded,
   memoryError,
+  scratchLimitOf,
+  watchFolders,
   watchMemory,
   type GroupProcess,
   type ProcessEnd,
@@ -41,19 +43,26 @@ export class HostLink {
   readonly slots: string;
   /** Bytes of resident memory while something runs in it. */
   memoryLimit = Number.POSITIVE_INFINITY;
+  /** Removes what the latest runs left in the folder for temporary files; the next one waits for it. */
+  tidying: Promise<void> | undefined;
   /** Something happened in it after which it should not go on for long. */
   isSpoilt = false;
   listener: HostListener | undefined;
   readonly #process: GroupProcess;
+  readonly #scratchLimit: number;
   readonly #channel: Channel<ToHost, FromHost>;
   readonly #waiting = new Map<number, Waiting>();
   #endWatch: (() => void) | undefined;
+  /** Something has run in it since its folder for temporary files was looked through. */
+  #hasRun = false;
   #why: ((component: string) => KumikiError) | undefined;
   #lastId = 0;
 
-  constructor(host: HostProcess) {
+  /** @param scratchLimit bytes in its folder for temporary files */
+  constructor(host: HostProcess, scratchLimit = scratchLimitOf()) {
     const { process, slots } = host;
     this.#process = process;
+    this.#scratchLimit = scratchLimit;
     this.slots = slots;
     host.line = (text, from) => this.listener?.line(text, from);
     this.#channel = new Channel(
@@ -94,12 +103,13 @@ export class HostLink {
   /**
    * Sends what has an answer, and waits for it.
    * @param component whose error it is where the process ends before
-   * @throws WORKER_CRASHED, WORKER_MEMORY
+   * @throws WORKER_CRASHED, WORKER_MEMORY, WORKER_SCRATCH
    */
   async ask(message: ToHost & { readonly id: number }, component: string): Promise<Answer> {
     if (this.hasEnded) throw this.#endError(component, await this.#process.ended);
     return await new Promise<Answer>((resolve, reject) => {
       this.#waiting.set(message.id, { component, resolve, reject });
+      this.#hasRun ||= message.type === 'run';
       this.#watch();
       try {
         this.#channel.send(message);
@@ -141,6 +151,8 @@ export class HostLink {
   #take(message: FromHost): void {
     switch (message.type) {
       case 'loaded':
+        this.#process.scratch.keep();
+        return this.#answered(message.id)?.resolve(message);
       case 'result':
       case 'passed':
       case 'fetched':
@@ -164,15 +176,26 @@ export class HostLink {
     if (this.#waiting.size === 0) {
       this.#endWatch?.();
       this.#endWatch = undefined;
+      this.tidying = this.#hasRun ? this.#process.scratch.tidy() : this.tidying;
+      this.#hasRun = false;
     }
     return waiting;
   }
 
   #watch(): void {
-    if (!Number.isFinite(this.memoryLimit)) return;
-    this.#endWatch ??= watchMemory(this.pid, this.memoryLimit, (used) => {
-      this.kill((component) => memoryError(component, used, this.memoryLimit));
-    });
+    if (this.#endWatch) return;
+    const limit = this.memoryLimit;
+    const endWatches = [
+      watchMemory(this.pid, limit, (used) => this.kill((component) => memoryError(component, used, limit))),
+      watchFolders(
+        [
+          { path: this.#process.scratch.path, holds: 'files', limit: this.#scratchLimit },
+          { path: this.slots, holds: 'values', limit },
+        ],
+        (error) => this.kill(error),
+      ),
+    ];
+    this.#endWatch = () => endWatches.forEach((end) => end());
   }
 
   #ended(end: ProcessEnd): void {

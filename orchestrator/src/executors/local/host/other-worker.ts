@@ -9,6 +9,7 @@ import { memoryLimitFor } from './memory-limit.ts';
 
 export interface OtherWorkerOptions {
   readonly memoryLimit?: number;
+  readonly scratchLimit?: number;
   readonly graceMs: number;
   /** Told before the packages of a Python component are installed. */
   readonly onInstall?: (component: string) => void;
@@ -17,13 +18,14 @@ export interface OtherWorkerOptions {
 /** A worker for a component in another language. What speaks to it is loaded with the first one, for it takes its time. */
 export async function startKeptWorker(
   { manifest, folder }: ComponentPlace,
-  { memoryLimit, graceMs, onInstall }: OtherWorkerOptions,
+  { memoryLimit, scratchLimit, graceMs, onInstall }: OtherWorkerOptions,
 ): Promise<KeptWorker> {
   const { componentWorker, KeptWorker } = await import('@kumiki/component-sdk/worker/client');
   return new KeptWorker({
     name: manifest.name,
     ...(await componentWorker(folder, { ...(onInstall && { onInstall }) })),
     graceMs,
+    ...(scratchLimit !== undefined && { scratchLimit }),
     memoryLimit: memoryLimit ?? memoryLimitFor(parseMemory(manifest.resources.memory) ?? 0),
   });
 }
