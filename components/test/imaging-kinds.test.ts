@@ -2,11 +2,14 @@ import { runComponent, type Component, type Image } from '@kumiki/component-sdk'
 import blur from '../imaging/blur/component.ts';
 import convert from '../imaging/convert/component.ts';
 import crop from '../imaging/crop/component.ts';
+import flip from '../imaging/flip/component.ts';
 import grayscale from '../imaging/grayscale/component.ts';
+import pad from '../imaging/pad/component.ts';
 import resize from '../imaging/resize/component.ts';
 import rotate from '../imaging/rotate/component.ts';
 import sharpen from '../imaging/sharpen/component.ts';
 import threshold from '../imaging/threshold/component.ts';
+import trim from '../imaging/trim/component.ts';
 import { describeKinds, type KindCase } from './describe-kinds.ts';
 
 interface Case extends KindCase {
@@ -33,6 +36,16 @@ const cases: readonly Case[] = [
   { name: 'rotate by a quarter', component: rotate, params: { angle: 90 }, tolerance: 0.5 },
   { name: 'rotate by an angle', component: rotate, params: { angle: 17, background: '#ffffff' } },
   { name: 'rotate by an angle, cubic', component: rotate, params: { angle: -33, interpolation: 'cubic' } },
+  { name: 'flip', component: flip, tolerance: 0.5 },
+  { name: 'flip both ways', component: flip, params: { direction: 'both' }, tolerance: 0.5 },
+  { name: 'pad', component: pad, params: { margin: 3, background: '#888888' }, tolerance: 1 },
+  // The last rows and columns of a slope are near the corners' colour.
+  {
+    name: 'trim',
+    component: trim,
+    params: { background: 'color', color: '#000000', tolerance: 200 },
+    tolerance: 0.5,
+  },
   { name: 'grayscale', component: grayscale, kind: { space: 'grey' } },
   { name: 'blur', component: blur, params: { sigma: 2, precision: 'exact' } },
   // Whole numbers make even areas lighter or darker, in 8 bits only.

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Image } from '@kumiki/component-sdk';
-import { badge, draw, landscape, parts, withNoise } from './scenes.ts';
+import { badge, draw, landscape, parts, vase, withNoise } from './scenes.ts';
 
 /**
  * Draws the images that the examples of the imaging components begin with. What they end with is written by
@@ -12,6 +12,7 @@ const photo = Image.fromRaw(draw(landscape, 160, 120, 3));
 const logo = Image.fromRaw(draw(badge, 96, 96, 4));
 const table = Image.fromRaw(draw(parts, 160, 120, 3));
 const noisy = Image.fromRaw(withNoise(draw(landscape, 160, 120, 3)));
+const thing = Image.fromRaw(withNoise(draw(vase, 160, 120, 3), 6));
 const soft = await Image.from((await photo.sharp()).blur(1.2));
 
 const pictures = {
@@ -25,6 +26,11 @@ const pictures = {
   'threshold/examples/in.png': await table.encode('png'),
   'convert/examples/logo.png': await logo.encode('png'),
   'edges/examples/in.png': await table.encode('png'),
+  'flip/examples/in.png': await photo.encode('png'),
+  'pad/examples/in.png': await photo.encode('png'),
+  'pad/examples/logo.png': await logo.encode('png'),
+  'trim/examples/in.png': await thing.encode('png'),
+  'trim/examples/logo.png': await logo.encode('png'),
   'denoise/examples/in.png': await noisy.encode('png'),
 };
 

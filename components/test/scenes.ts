@@ -66,12 +66,29 @@ export const parts: Scene = (x, y) => {
   return [(0.25 + grain) * light, (0.2 + grain) * light, (0.17 + grain) * light, 1];
 };
 
-/** Adds noise of up to 24 levels to each sample, the same in every run (a linear congruential generator). */
-export function withNoise({ data, ...info }: RawImage): RawImage {
+/** A vase on a light grey background that grows darker to one side, with a soft shadow at its foot. */
+export const vase: Scene = (x, y) => {
+  const radius = 0.09 + 0.07 * Math.sin((y - 0.15) * 5) ** 2;
+  const across = (x - 0.42) / radius;
+  if (y > 0.18 && y < 0.86 && Math.abs(across) < 1) {
+    const light = 0.35 + 0.65 * Math.sqrt(1 - across * across) * (0.75 - 0.25 * across);
+    const band = y > 0.42 && y < 0.5;
+    return band ? [0.9 * light, 0.8 * light, 0.55 * light, 1] : [0.15 * light, 0.45 * light, 0.55 * light, 1];
+  }
+  const foot = Math.hypot((x - 0.46) / 0.2, (y - 0.87) / 0.04);
+  const back = 0.9 - 0.05 * x - 0.03 * y - 0.25 * Math.max(0, 1 - foot);
+  return [back, back * 0.99, back * 0.97, 1];
+};
+
+/**
+ * Adds noise of up to half the amount to each sample, in levels, the same in every run (a linear congruential
+ * generator).
+ */
+export function withNoise({ data, ...info }: RawImage, amount = 48): RawImage {
   let state = 1;
   const noise = () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return (state / 2 ** 32 - 0.5) * 48;
+    return (state / 2 ** 32 - 0.5) * amount;
   };
   return {
     ...info,
