@@ -1,4 +1,5 @@
 import { runComponent, type Component, type Image } from '@kumiki/component-sdk';
+import adaptiveThreshold from '../imaging/adaptive-threshold/component.ts';
 import blur from '../imaging/blur/component.ts';
 import convert from '../imaging/convert/component.ts';
 import crop from '../imaging/crop/component.ts';
@@ -58,6 +59,15 @@ const cases: readonly Case[] = [
     params: { method: 'fixed', level: 120.5 },
     kind: { depth: 8, space: 'grey', alpha: false },
     // A pixel right at the threshold may fall on either side by rounding.
+    tolerance: 255,
+    mean: 4,
+  },
+  {
+    name: 'adaptive threshold',
+    component: adaptiveThreshold,
+    params: { window: 15, k: 0.1 },
+    kind: { depth: 8, space: 'grey', alpha: false },
+    // The same holds here.
     tolerance: 255,
     mean: 4,
   },

@@ -1,18 +1,25 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Image } from '@kumiki/component-sdk';
-import { badge, draw, landscape, parts, vase, withNoise } from './scenes.ts';
+import { Image, runComponent } from '@kumiki/component-sdk';
+import threshold from '../imaging/adaptive-threshold/component.ts';
+import { badge, blobs, draw, landscape, parts, silhouettes, vase, withNoise } from './scenes.ts';
 
 /**
- * Draws the images that the examples of the imaging components begin with. What they end with is written by
- * "kumiki test --update" in their folders.
+ * Draws the images that the examples of the imaging components begin with, and the mask of those that
+ * measure. What they end with is written by "kumiki test --update" in their folders.
  */
 const photo = Image.fromRaw(draw(landscape, 160, 120, 3));
 const logo = Image.fromRaw(draw(badge, 96, 96, 4));
 const table = Image.fromRaw(draw(parts, 160, 120, 3));
 const noisy = Image.fromRaw(withNoise(draw(landscape, 160, 120, 3)));
 const thing = Image.fromRaw(withNoise(draw(vase, 160, 120, 3), 6));
+const washers = Image.fromRaw(withNoise(draw(silhouettes, 160, 120, 3)));
+// A threshold that is not strict leaves specks, which are there to be removed.
+const { mask } = await runComponent(threshold, {
+  inputs: { image: washers },
+  params: { window: 51, k: 0.08 },
+});
 const soft = await Image.from((await photo.sharp()).blur(1.2));
 
 const pictures = {
@@ -24,6 +31,9 @@ const pictures = {
   'blur/examples/in.png': await photo.encode('png'),
   'sharpen/examples/in.png': await soft.encode('png'),
   'threshold/examples/in.png': await table.encode('png'),
+  'adaptive-threshold/examples/in.png': await washers.encode('png'),
+  'morphology/examples/in.png': await mask.encode('png'),
+  '../measure/blobs/examples/in.png': await Image.fromRaw(draw(blobs, 160, 120, 1)).encode('png'),
   'convert/examples/logo.png': await logo.encode('png'),
   'edges/examples/in.png': await table.encode('png'),
   'flip/examples/in.png': await photo.encode('png'),

@@ -80,6 +80,34 @@ export const vase: Scene = (x, y) => {
   return [back, back * 0.99, back * 0.97, 1];
 };
 
+/** Dark washers on a bright table whose light falls off to a corner. */
+export const silhouettes: Scene = (x, y) => {
+  const light = 1 - 0.55 * Math.hypot(x, y);
+  const washers = [
+    [0.2, 0.25, 0.15],
+    [0.6, 0.3, 0.18],
+    [0.35, 0.72, 0.16],
+    [0.8, 0.74, 0.14],
+  ] as const;
+  for (const [centreX, centreY, radius] of washers) {
+    const distance = Math.hypot((x - centreX) * (4 / 3), y - centreY);
+    if (distance < radius && distance > radius * 0.45) return [0.42 * light, 0.43 * light, 0.45 * light, 1];
+  }
+  return [0.95 * light, 0.93 * light, 0.88 * light, 1];
+};
+
+/** White on black: two rings, a disc, an oblong that lies askew, and a disc that the edge cuts. */
+export const blobs: Scene = (x, y) => {
+  const ring = (centreX: number, centreY: number, radius: number, hole: number) => {
+    const distance = Math.hypot((x - centreX) * (4 / 3), y - centreY);
+    return distance < radius && distance >= hole;
+  };
+  const [across, down] = [(x - 0.75) * (4 / 3), y - 0.72];
+  const oblong = Math.hypot((across + down) / 0.3, (across - down) / 0.12) < 1;
+  const white = ring(0.2, 0.3, 0.16, 0.07) || ring(0.55, 0.25, 0.12, 0.05) || ring(0.35, 0.72, 0.15, 0);
+  return white || oblong || ring(0.95, 0.2, 0.14, 0) ? [1, 1, 1, 1] : [0, 0, 0, 1];
+};
+
 /**
  * Adds noise of up to half the amount to each sample, in levels, the same in every run (a linear congruential
  * generator).
