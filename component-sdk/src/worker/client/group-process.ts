@@ -5,6 +5,7 @@ import { kumikiError } from '../../errors/index.ts';
 import { readLines } from './output-lines.ts';
 import { endGroup, keepGroup, signalGroup } from './process-group.ts';
 import { ScratchFolder } from './scratch-folder.ts';
+import { endStrays } from './strays.ts';
 
 export interface GroupOptions {
   /** What messages call the component. */
@@ -67,6 +68,7 @@ export class GroupProcess {
         this.#hasEnded = true;
         // What it started and left behind has no reason to go on.
         endGroup(this.pid);
+        endStrays(scratch.path, this.pid);
         const removed = scratch.remove();
         const end = () => void removed.then(() => resolve({ code, signal, lastLines: this.#lastLines }));
         child.on('close', end);

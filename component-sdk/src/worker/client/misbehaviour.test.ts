@@ -123,8 +123,11 @@ describe('a worker ends with a typed error, and the next attempt finds a new one
     expect(await failure(running)).toMatchObject({ code: 'CANCELLED' });
   });
 
-  test.runIf(process.platform === 'linux')('leaves a process behind', async () => {
-    const { data: pid } = await worker.run(request('fork'));
+  test.runIf(process.platform === 'linux').each([
+    ['leaves a process behind', 'fork'],
+    ['leaves one behind in a session of its own', 'daemon'],
+  ])('%s', async (_, how) => {
+    const { data: pid } = await worker.run(request(how));
     expect(await isRunning(Number(pid))).toBe(true);
     await worker.dispose();
     await expect.poll(async () => await isRunning(Number(pid))).toBe(false);

@@ -152,6 +152,7 @@ describe.runIf(hasPython)(
     test.runIf(process.platform === 'linux').each([
       ['forks', 'fork'],
       ['leaves a program behind', 'spawn'],
+      ['leaves one behind in a session of its own', 'daemon'],
     ])('a Python component %s', async (_, how) => {
       const { data: pid } = await worker.run(request(how));
       expect(await isRunning(pid)).toBe(true);

@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sharedParts } from '../wire/names.ts';
 import { removeFolderNow } from './remove-folder.ts';
+import { endStrays } from './strays.ts';
 
 const memoryFolder = '/dev/shm';
 
@@ -104,6 +105,7 @@ function sweep(base: string): void {
     const path = join(base, name);
     const found = lstatSync(path, { throwIfNoEntry: false });
     if (found?.isDirectory() && (user === undefined || found.uid === user)) {
+      endStrays(path);
       try {
         removeFolderNow(path);
       } catch {

@@ -9,7 +9,7 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import { mkdtemp, readdir, rm, rmdir } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -62,6 +62,38 @@ describe('the size of a folder', () => {
     expect((await measureFolder(base, 10 * leastBytes)).entries).toBeLessThan(200);
   });
 });
+
+test.runIf(process.platform === 'linux')(
+  'a process that its killed parent left is ended by the next',
+  async () => {
+    const module = JSON.stringify(join(import.meta.dirname, 'scratch-folder.ts'));
+    const program = `
+import { spawn } from 'node:child_process';
+const { ScratchFolder } = await import(${module});
+const { path } = new ScratchFolder(${JSON.stringify(base)});
+const options = { env: { ...process.env, TMPDIR: path + '/deeper' }, detached: true, stdio: 'ignore' };
+const stray = spawn('sleep', ['300'], options);
+const other = spawn('sleep', ['300'], { ...options, env: { ...process.env, TMPDIR: path + '2' } });
+console.log(stray.pid + ' ' + other.pid);
+process.kill(process.pid, 'SIGKILL');`;
+    const child = spawn(process.execPath, ['--input-type=module', '--eval', program]);
+    const [[words]] = (await Promise.all([once(child.stdout, 'data'), once(child, 'exit')])) as [
+      [Buffer],
+      unknown,
+    ];
+    const [stray, other] = words.toString().trim().split(' ').map(Number);
+    await new ScratchFolder(base).remove();
+    await expect.poll(async () => await isRunning(stray!)).toBe(false);
+    expect(await isRunning(other!)).toBe(true);
+    process.kill(other!, 'SIGKILL');
+  },
+);
+
+/** A process that is dead and only waits for its parent to notice does not run. */
+async function isRunning(pid: number): Promise<boolean> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => 'State: X');
+  return !/^State:\s+[XZ]/m.test(status);
+}
 
 describe('a folder for temporary files', () => {
   test('is empty after each run, but for what was there when a component had been set up', async () => {

@@ -148,6 +148,11 @@ def spawn(inputs, ctx):
     return {"data": subprocess.Popen(["sleep", "300"]).pid}
 
 
+def daemon(inputs, ctx):
+    """A process in a session of its own, which is in no group of ours."""
+    return {"data": subprocess.Popen(["sleep", "300"], start_new_session=True).pid}
+
+
 def fork_and_return(inputs, ctx):
     """The child, too, comes back from run()."""
     os.fork()

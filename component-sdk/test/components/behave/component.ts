@@ -73,6 +73,12 @@ const ways: Readonly<Record<string, (context: RunContext<Behave>) => Outputs | P
     const child = spawn('sleep', ['300'], { stdio: 'ignore' });
     return { data: child.pid! };
   },
+  /** A process in a session of its own, which is in no group of ours. */
+  daemon() {
+    const child = spawn('sleep', ['300'], { stdio: 'ignore', detached: true });
+    child.unref();
+    return { data: child.pid! };
+  },
   litter() {
     const path = join(tmpdir(), 'litter');
     writeFileSync(path, 'left behind');
