@@ -56,6 +56,8 @@ export interface Execution {
   readonly created_at: string;
   readonly started_at: string | null;
   readonly ended_at: string | null;
+  /** By earlier runs, while it has not ended. */
+  readonly estimated_completion_time?: string;
   readonly error?: ErrorRecord;
 }
 
@@ -119,10 +121,20 @@ export interface ItemStep {
   readonly step: string;
   readonly status: 'pending' | 'running' | 'succeeded' | 'failed' | 'skipped' | 'cached' | 'cancelled';
   readonly attempts: number;
+  /** What changed, such as `params.width`, where it ran although there was a result of before. */
+  readonly because?: readonly string[];
+  readonly skip_reason?: SkipReason;
   readonly outputs?: Readonly<Record<string, ValueAnswer>>;
   readonly error?: ErrorRecord;
   readonly started_at: string | null;
   readonly ended_at: string | null;
+}
+
+/** Why a step did not run; one of the three. */
+export interface SkipReason {
+  readonly condition?: string;
+  readonly missing?: string;
+  readonly unneeded?: true;
 }
 
 /** What a value of the type `verdict` holds. */

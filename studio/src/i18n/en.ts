@@ -1,3 +1,5 @@
+import { compareEn, viewerEn } from './compare.ts';
+import { insightEn } from './insight.ts';
 import type { Messages } from './messages.ts';
 
 const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
@@ -110,7 +112,7 @@ export const en: Messages = {
     more: 'More items',
     chooseItem: 'Choose an item to see its result.',
     keys: 'Arrow keys go from item to item.',
-    views: { results: 'Results', table: 'Table', logs: 'Logs' },
+    views: { results: 'Results', table: 'Table', time: 'Time', logs: 'Logs' },
     view: 'View',
     csv: 'Download as CSV',
     item: 'Item',
@@ -119,6 +121,9 @@ export const en: Messages = {
     noLogs: 'No component wrote anything that fits.',
     moreLogs: 'More lines',
   },
+  insight: insightEn,
+  compare: compareEn,
+  viewer: viewerEn,
   history: {
     title: 'Runs',
     pipeline: 'Pipeline',

@@ -1,3 +1,5 @@
+import { compareJa, viewerJa } from './compare.ts';
+import { insightJa } from './insight.ts';
 import type { Messages } from './messages.ts';
 
 export const ja: Messages = {
@@ -108,7 +110,7 @@ export const ja: Messages = {
     more: '続きを表示',
     chooseItem: '選ぶと結果が表示されます。',
     keys: '矢印キーで前後に移動できます。',
-    views: { results: '結果', table: '表', logs: 'ログ' },
+    views: { results: '結果', table: '表', time: '時間', logs: 'ログ' },
     view: '表示',
     csv: 'CSV でダウンロード',
     item: '件',
@@ -117,6 +119,9 @@ export const ja: Messages = {
     noLogs: '該当する行はありません。',
     moreLogs: '続きを表示',
   },
+  insight: insightJa,
+  compare: compareJa,
+  viewer: viewerJa,
   history: {
     title: '実行',
     pipeline: 'パイプライン',

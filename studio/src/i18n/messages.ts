@@ -1,3 +1,5 @@
+import type { CompareMessages, ViewerMessages } from './compare.ts';
+import type { InsightMessages } from './insight.ts';
 import type { ExecutionStatus, ItemStatus, ItemStep } from '../api/types.ts';
 
 /** Every text of the studio. Texts with values are functions, so that no value can be forgotten. */
@@ -86,7 +88,7 @@ export interface Messages {
     readonly more: string;
     readonly chooseItem: string;
     readonly keys: string;
-    readonly views: Readonly<Record<'results' | 'table' | 'logs', string>>;
+    readonly views: Readonly<Record<'results' | 'table' | 'time' | 'logs', string>>;
     readonly view: string;
     readonly csv: string;
     readonly item: string;
@@ -95,6 +97,9 @@ export interface Messages {
     readonly noLogs: string;
     readonly moreLogs: string;
   };
+  readonly insight: InsightMessages;
+  readonly compare: CompareMessages;
+  readonly viewer: ViewerMessages;
   readonly history: {
     readonly title: string;
     readonly pipeline: string;
