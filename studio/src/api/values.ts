@@ -10,10 +10,15 @@ export interface ValuePlace {
   readonly name: string;
 }
 
-/** The address of a value's content. */
-export function valueAddress({ execution, item, part, name }: ValuePlace): string {
+/** Where it is below `/api/v1`. */
+export function valuePath({ execution, item, part, name }: ValuePlace): string {
   const parts = part.split('/').map(encodeURIComponent).join('/');
-  return addressOf(`/executions/${execution}/items/${item}/${parts}/${encodeURIComponent(name)}`);
+  return `/executions/${execution}/items/${item}/${parts}/${encodeURIComponent(name)}`;
+}
+
+/** The address of a value's content. */
+export function valueAddress(place: ValuePlace): string {
+  return addressOf(valuePath(place));
 }
 
 /** Edges of thumbnails that the platform makes, in pixels. */

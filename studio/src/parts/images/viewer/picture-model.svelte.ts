@@ -1,0 +1,168 @@
+import { getJson } from '../../../api/client.ts';
+import { thumbnailAddress, valuePath, type ValuePlace } from '../../../api/values.ts';
+import { loadPicture, type LoadedPicture } from './load-pixels.ts';
+import type { Area, Point, Size } from './viewport.ts';
+
+/** The long edge of what the platform gives at once, in pixels. */
+const edge = 1024;
+
+interface RecordedMeta {
+  readonly file_id?: string;
+  readonly image?: Size;
+}
+
+interface Detail {
+  readonly area: Area;
+  readonly loaded: LoadedPicture;
+}
+
+/** What a pixel is. */
+export interface PixelValue {
+  readonly rgb: readonly [number, number, number];
+  /** Of a reduced picture: the mean of the pixels about there. */
+  readonly isReduced: boolean;
+}
+
+/** A picture that is shown: all of it reduced, and of what is looked at closely the pixels themselves. */
+export class PictureModel {
+  /** In pixels of the picture itself. */
+  size = $state.raw<Size | undefined>(undefined);
+  detail = $state.raw<Detail | undefined>(undefined);
+  hasFailed = $state(false);
+  /** All of it, reduced and without loss, once somebody asked for values. */
+  whole = $state.raw<LoadedPicture | undefined>(undefined);
+  readonly #place: ValuePlace;
+  readonly #stopped = new AbortController();
+  #loading: Promise<void> | undefined;
+  #detailing = new AbortController();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(place: ValuePlace) {
+    this.#place = place;
+    void this.#readSize();
+  }
+
+  get address(): string {
+    return thumbnailAddress(this.#place, edge);
+  }
+
+  get isReduced(): boolean {
+    return this.size !== undefined && Math.max(this.size.width, this.size.height) > edge;
+  }
+
+  stop(): void {
+    this.#stopped.abort();
+    this.#detailing.abort();
+    clearTimeout(this.#timer);
+    if (this.whole) URL.revokeObjectURL(this.whole.url);
+    if (this.detail) URL.revokeObjectURL(this.detail.loaded.url);
+  }
+
+  /** Reads all of it for its values, once. */
+  async load(): Promise<void> {
+    this.#loading ??= loadPicture(this.address, this.#stopped.signal).then(
+      (loaded) => {
+        this.whole = loaded;
+      },
+      () => {
+        this.hasFailed ||= !this.#stopped.signal.aborted;
+      },
+    );
+    await this.#loading;
+  }
+
+  /** Says which part is shown how large; where the reduced picture has too few pixels for it, they are read. */
+  look(area: Area | undefined, scale: number): void {
+    clearTimeout(this.#timer);
+    const { size } = this;
+    if (!area || !size || !this.isReduced || scale <= edge / Math.max(size.width, size.height)) return;
+    if (this.detail && isWithin(area, this.detail.area) && isSharp(this.detail, scale)) return;
+    this.#timer = setTimeout(() => void this.#readDetail(around(area, size)), 150);
+  }
+
+  valueAt(pixel: Point): PixelValue | undefined {
+    const { detail, whole, size } = this;
+    if (!size || pixel.x >= size.width || pixel.y >= size.height) return undefined;
+    if (detail && isWithin({ ...pixel, width: 1, height: 1 }, detail.area)) {
+      return valueIn(detail.loaded, detail.area, pixel);
+    }
+    return whole && valueIn(whole, { x: 0, y: 0, ...size }, pixel);
+  }
+
+  async #readSize(): Promise<void> {
+    try {
+      const { image, file_id: file } = await this.#meta<RecordedMeta>(`${valuePath(this.#place)}/meta`);
+      // What somebody sent was not looked into when it came: its file tells.
+      const size = image ?? (file === undefined ? undefined : await this.#meta<Size>(`/files/${file}/meta`));
+      if (size) this.size = { width: size.width, height: size.height };
+      else await this.#sizeOfWhole();
+    } catch {
+      if (!this.#stopped.signal.aborted) await this.#sizeOfWhole();
+    }
+  }
+
+  async #meta<Meta>(path: string): Promise<Meta> {
+    return await getJson<Meta>(path, {}, this.#stopped.signal);
+  }
+
+  /** Where nothing tells its size, the reduced picture is all that there is. */
+  async #sizeOfWhole(): Promise<void> {
+    await this.load();
+    if (this.whole) this.size = { width: this.whole.pixels.width, height: this.whole.pixels.height };
+  }
+
+  async #readDetail(area: Area): Promise<void> {
+    this.#detailing.abort();
+    const running = new AbortController();
+    this.#detailing = running;
+    const { x, y, width, height } = area;
+    try {
+      const loaded = await loadPicture(`${this.address}&area=${x},${y},${width},${height}`, running.signal);
+      if (running.signal.aborted) URL.revokeObjectURL(loaded.url);
+      else {
+        if (this.detail) URL.revokeObjectURL(this.detail.loaded.url);
+        this.detail = { area, loaded };
+      }
+    } catch {
+      // The reduced picture stays.
+    }
+  }
+}
+
+function valueIn({ pixels }: LoadedPicture, area: Area, pixel: Point): PixelValue {
+  const { width, height, data } = pixels;
+  const x = Math.min(width - 1, Math.floor(((pixel.x - area.x) * width) / area.width));
+  const y = Math.min(height - 1, Math.floor(((pixel.y - area.y) * height) / area.height));
+  const at = (y * width + x) * 4;
+  const isReduced = width < area.width || height < area.height;
+  return { rgb: [data[at]!, data[at + 1]!, data[at + 2]!], isReduced };
+}
+
+function isWithin(inner: Area, outer: Area): boolean {
+  return (
+    inner.x >= outer.x &&
+    inner.y >= outer.y &&
+    inner.x + inner.width <= outer.x + outer.width &&
+    inner.y + inner.height <= outer.y + outer.height
+  );
+}
+
+/** It has a pixel for each pixel of the picture, or of the screen. */
+function isSharp({ area, loaded }: Detail, scale: number): boolean {
+  return loaded.pixels.width >= area.width * Math.min(1, scale);
+}
+
+/** Some more than is seen, so that small moves need nothing new; no more than comes without reduction, where that is enough. */
+function around({ x, y, width, height }: Area, size: Size): Area {
+  const grown = (length: number) => Math.max(length, Math.min(edge, Math.ceil(length * 1.5)));
+  const wide = Math.min(size.width, grown(width));
+  const high = Math.min(size.height, grown(height));
+  const left = Math.round(x - (wide - width) / 2);
+  const top = Math.round(y - (high - height) / 2);
+  return {
+    x: Math.max(0, Math.min(size.width - wide, left)),
+    y: Math.max(0, Math.min(size.height - high, top)),
+    width: wide,
+    height: high,
+  };
+}
