@@ -1,0 +1,44 @@
+import type { Change, Comparison } from '../../api/compare.ts';
+
+/** One thing that two runs have otherwise. */
+export interface Difference extends Change {
+  readonly kind: 'pipeline' | 'version' | 'param' | 'step-param' | 'component' | 'step';
+  /** Of the parameter or step. */
+  readonly name: string;
+  /** The step that a parameter is of. */
+  readonly step?: string;
+}
+
+/** All that was set otherwise, the pipeline first. What a step got from a parameter of the pipeline is told once, there. */
+export function differencesOf(comparison: Comparison): readonly Difference[] {
+  const { before, after, params, step_params: stepParams, components, pipeline } = comparison;
+  const found: Difference[] = [];
+  if (before.pipeline !== after.pipeline) {
+    found.push({ kind: 'pipeline', name: '', before: before.pipeline, after: after.pipeline });
+  }
+  if (before.version !== after.version) {
+    found.push({ kind: 'version', name: '', before: before.version, after: after.version });
+  }
+  for (const step of pipeline?.steps.removed ?? []) found.push({ kind: 'step', name: step, before: step });
+  for (const step of pipeline?.steps.added ?? []) found.push({ kind: 'step', name: step, after: step });
+  for (const [step, sides] of Object.entries(components)) {
+    const side = (one: typeof sides.before) => one && `${one.name} ${one.version}`;
+    found.push({ kind: 'component', name: step, before: side(sides.before), after: side(sides.after) });
+  }
+  for (const change of params) found.push({ kind: 'param', ...change });
+  for (const [step, changes] of Object.entries(stepParams)) {
+    for (const change of changes) {
+      if (!params.some((one) => isSame(one, change))) found.push({ kind: 'step-param', step, ...change });
+    }
+  }
+  return found;
+}
+
+function isSame(one: Change, other: Change): boolean {
+  return JSON.stringify([one.before, one.after]) === JSON.stringify([other.before, other.after]);
+}
+
+/** By how much a time changed, as a part of what it was: 0.5 is half as much again. */
+export function changeOf(before: number | undefined, after: number | undefined): number | undefined {
+  return before === undefined || after === undefined || before === 0 ? undefined : after / before - 1;
+}
