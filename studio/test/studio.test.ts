@@ -173,7 +173,7 @@ describe.skipIf(chromiumPath() === undefined)('the studio in Chromium', () => {
   test.each(['light', 'dark'] as const)('nothing stands in the way of a screen reader, %s', async (theme) => {
     await page.emulateMedia({ colorScheme: theme });
     const source = await readFile(axe, 'utf8');
-    const { items } = (await (await fetch(`${platform.url}/api/v1/executions?limit=1`)).json()) as {
+    const { items } = (await (await fetch(`${platform.url}/api/v1/executions?limit=2`)).json()) as {
       items: { execution_id: string }[];
     };
     for (const path of [
@@ -183,6 +183,8 @@ describe.skipIf(chromiumPath() === undefined)('the studio in Chromium', () => {
       '/pipelines/find-and-mark',
       '/pipelines/find-and-mark/run',
       `/executions/${items[0]!.execution_id}?view=table`,
+      `/executions/${items[0]!.execution_id}?view=time`,
+      `/compare?a=${items[1]!.execution_id}&b=${items[0]!.execution_id}&show=all`,
       '/components',
       '/dashboard',
     ]) {

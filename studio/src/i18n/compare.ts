@@ -20,7 +20,6 @@ export interface CompareMessages {
   readonly pipeline: string;
   readonly version: string;
   readonly steps: string;
-  readonly median: string;
   readonly total: string;
   readonly change: string;
   readonly notThere: string;
@@ -88,8 +87,7 @@ export const compareEn: CompareMessages = {
   component: 'Component',
   pipeline: 'Pipeline',
   version: 'Version',
-  steps: 'Time by step',
-  median: 'Median',
+  steps: 'Time by step (median)',
   total: 'In all',
   change: 'Change',
   notThere: 'not there',
@@ -149,8 +147,7 @@ export const compareJa: CompareMessages = {
   component: '処理部品',
   pipeline: 'パイプライン',
   version: '版',
-  steps: 'ステップごとの時間',
-  median: '中央値',
+  steps: 'ステップごとの時間（中央値）',
   total: '合計',
   change: '変化',
   notThere: 'なし',

@@ -58,11 +58,19 @@ export function compareItems(
 function differingValues(before: ComparedItem['values'], after: ComparedItem['values']): ValueDifference[] {
   const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
   return [...keys].flatMap((key): ValueDifference[] => {
-    const [one, other] = [before[key] ?? null, after[key] ?? null];
+    const [one, other] = [cellOf(before, key), cellOf(after, key)];
     if (isSame(one, other)) return [];
     const bothNumbers = typeof one === 'number' && typeof other === 'number';
     return [{ key, before: one, after: other, ...(bothNumbers && { difference: other - one }) }];
   });
+}
+
+/** What was found in no item of an execution has no column there: where things were counted, it is 0. */
+function cellOf(values: ComparedItem['values'], key: string): Cell {
+  const cell = values[key];
+  if (cell !== undefined) return cell;
+  const [total, label] = key.split(/(?<=\.count)\./);
+  return label !== undefined && typeof values[total!] === 'number' ? 0 : null;
 }
 
 /** Files are the same by their content, whatever they are called. */
