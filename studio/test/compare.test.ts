@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { chromiumPath, openBrowser } from './chromium.ts';
 import { startPlatform, type TestPlatform } from './platform.ts';
@@ -104,6 +104,7 @@ describe.skipIf(chromiumPath() === undefined)('runs that are looked into, repeat
     await page.waitForURL((url) => !url.pathname.includes(first));
     await page.getByRole('row', { name: /find .*From before/i }).waitFor();
     await page.getByRole('row', { name: /judge .*Done/ }).waitFor();
+    expect(await page.getByText('Ran again:').count()).toBe(0);
   });
 
   test('two runs are chosen in the list and compared: settings, verdicts, values, pictures', async () => {
@@ -145,7 +146,7 @@ describe.skipIf(chromiumPath() === undefined)('runs that are looked into, repeat
     await page.getByRole('button', { name: 'Difference', exact: true }).click();
     await page.getByText('PSNR identical').waitFor();
     await page.getByRole('button', { name: 'Swap' }).click();
-    await page.waitForURL((url) => url.searchParams.get('a') === same);
+    await expect.poll(() => new URL(page.url()).searchParams.get('a')).toBe(same);
   });
 
   test('a picture is looked at down to its pixels by the keyboard, with the zoom and their values', async () => {
@@ -160,7 +161,7 @@ describe.skipIf(chromiumPath() === undefined)('runs that are looked into, repeat
     for (let press = 0; press < 6; press++) await page.keyboard.press('+');
     await expect.poll(() => zoom.textContent()).toBe('1,139%');
     const after = page.getByRole('img', { name: 'After' });
-    expect(await after.evaluate((found) => getComputedStyle(found).imageRendering)).toBe('pixelated');
+    expect(await renderingOf(after)).toBe('pixelated');
     // The pixels themselves have come, and are not those of a reduced picture.
     const value = page.getByText(/^\(960, 540\)$/);
     await value.waitFor();
@@ -169,6 +170,14 @@ describe.skipIf(chromiumPath() === undefined)('runs that are looked into, repeat
     await page.getByText(/^\(965, 540\)$/).waitFor();
     await page.keyboard.press('0');
     await expect.poll(() => zoom.textContent()).toMatch(/^\d\d%$/);
-    expect(await after.evaluate((found) => getComputedStyle(found).imageRendering)).toBe('auto');
+    expect(await renderingOf(after)).toBe('auto');
   });
 });
+
+/** How the browser draws a picture that it makes larger. */
+async function renderingOf(picture: Locator): Promise<string> {
+  return await picture.evaluate((element) => {
+    const page = globalThis as unknown as { getComputedStyle(of: unknown): { imageRendering: string } };
+    return page.getComputedStyle(element).imageRendering;
+  });
+}

@@ -60,14 +60,7 @@ export class PictureModel {
 
   /** Reads all of it for its values, once. */
   async load(): Promise<void> {
-    this.#loading ??= loadPicture(this.address, this.#stopped.signal).then(
-      (loaded) => {
-        this.whole = loaded;
-      },
-      () => {
-        this.hasFailed ||= !this.#stopped.signal.aborted;
-      },
-    );
+    this.#loading ??= this.#readWhole();
     await this.#loading;
   }
 
@@ -87,6 +80,14 @@ export class PictureModel {
       return valueIn(detail.loaded, detail.area, pixel);
     }
     return whole && valueIn(whole, { x: 0, y: 0, ...size }, pixel);
+  }
+
+  async #readWhole(): Promise<void> {
+    try {
+      this.whole = await loadPicture(this.address, this.#stopped.signal);
+    } catch {
+      this.hasFailed ||= !this.#stopped.signal.aborted;
+    }
   }
 
   async #readSize(): Promise<void> {
