@@ -14,6 +14,6 @@ export function computeQuality(
     worker.terminate();
     found(data);
   });
-  worker.postMessage(pair);
+  worker.postMessage(pair, { transfer: [] });
   return () => worker.terminate();
 }

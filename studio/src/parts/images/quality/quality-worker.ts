@@ -8,5 +8,5 @@ export interface Quality {
 
 // On a thread of its own: a large picture takes some hundred milliseconds, in which nothing else would move.
 self.addEventListener('message', ({ data: [one, other] }: MessageEvent<readonly [Pixels, Pixels]>) => {
-  self.postMessage({ psnr: psnr(one, other), ssim: ssim(one, other) } satisfies Quality);
+  self.postMessage({ psnr: psnr(one, other), ssim: ssim(one, other) } satisfies Quality, { transfer: [] });
 });
