@@ -29,7 +29,7 @@ async function cloneTo(clone: string): Promise<void> {
     'package.json',
     'proto',
   ];
-  for (const part of [...parts, 'pipelines', 'scripts', 'templates', 'tsconfig.json']) {
+  for (const part of [...parts, 'pipelines', 'scripts', 'studio', 'templates', 'tsconfig.json']) {
     await cp(join(checkout, part), join(clone, part), {
       recursive: true,
       filter: (path) => !/[\\/](node_modules|out)$/.test(path),
