@@ -1,16 +1,19 @@
 import { runComponent, type Component, type Image } from '@kumiki/component-sdk';
 import adaptiveThreshold from '../imaging/adaptive-threshold/component.ts';
+import background from '../imaging/background/component.ts';
 import blur from '../imaging/blur/component.ts';
 import convert from '../imaging/convert/component.ts';
 import crop from '../imaging/crop/component.ts';
 import flip from '../imaging/flip/component.ts';
 import grayscale from '../imaging/grayscale/component.ts';
+import levels from '../imaging/levels/component.ts';
 import pad from '../imaging/pad/component.ts';
 import resize from '../imaging/resize/component.ts';
 import rotate from '../imaging/rotate/component.ts';
 import sharpen from '../imaging/sharpen/component.ts';
 import threshold from '../imaging/threshold/component.ts';
 import trim from '../imaging/trim/component.ts';
+import whiteBalance from '../imaging/white-balance/component.ts';
 import { describeKinds, type KindCase } from './describe-kinds.ts';
 
 interface Case extends KindCase {
@@ -47,6 +50,17 @@ const cases: readonly Case[] = [
     params: { background: 'color', color: '#000000', tolerance: 200 },
     tolerance: 0.5,
   },
+  {
+    name: 'background',
+    component: background,
+    params: { tolerance: 8, softness: 30 },
+    kind: { alpha: false },
+    // Shares of soft edges differ by rounding.
+    tolerance: 24,
+  },
+  { name: 'levels', component: levels, params: { mode: 'manual', black: 20, white: 220, gamma: 1.3 } },
+  // A grey image has no tint.
+  { name: 'white balance', component: whiteBalance, params: { method: 'white-patch' }, tolerance: 4 },
   { name: 'grayscale', component: grayscale, kind: { space: 'grey' } },
   { name: 'blur', component: blur, params: { sigma: 2, precision: 'exact' } },
   // Whole numbers make even areas lighter or darker, in 8 bits only.

@@ -3,7 +3,18 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Image, runComponent } from '@kumiki/component-sdk';
 import threshold from '../imaging/adaptive-threshold/component.ts';
-import { badge, blobs, draw, landscape, parts, silhouettes, vase, withNoise } from './scenes.ts';
+import {
+  badge,
+  blobs,
+  draw,
+  faded,
+  inWarmLight,
+  landscape,
+  parts,
+  silhouettes,
+  vase,
+  withNoise,
+} from './scenes.ts';
 
 /**
  * Draws the images that the examples of the imaging components begin with, and the mask of those that
@@ -20,6 +31,8 @@ const { mask } = await runComponent(threshold, {
   inputs: { image: washers },
   params: { window: 51, k: 0.08 },
 });
+const flat = Image.fromRaw(draw((x, y) => faded(landscape(x, y)), 160, 120, 3));
+const warm = Image.fromRaw(draw((x, y) => inWarmLight(vase(x, y)), 160, 120, 3));
 const soft = await Image.from((await photo.sharp()).blur(1.2));
 
 const pictures = {
@@ -41,6 +54,9 @@ const pictures = {
   'pad/examples/logo.png': await logo.encode('png'),
   'trim/examples/in.png': await thing.encode('png'),
   'trim/examples/logo.png': await logo.encode('png'),
+  'background/examples/in.png': await thing.encode('png'),
+  'levels/examples/in.png': await flat.encode('png'),
+  'white-balance/examples/in.png': await warm.encode('png'),
   'denoise/examples/in.png': await noisy.encode('png'),
 };
 

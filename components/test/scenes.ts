@@ -1,10 +1,9 @@
 import type { RawImage } from '@kumiki/component-sdk';
 
 /** A colour at a place, red, green, blue and alpha from 0 to 1; x and y run from 0 to 1 over the image. */
-export type Scene = (
-  x: number,
-  y: number,
-) => readonly [red: number, green: number, blue: number, alpha: number];
+export type Scene = (x: number, y: number) => Colour;
+
+type Colour = readonly [red: number, green: number, blue: number, alpha: number];
 
 /** Draws a scene: one sample in the middle of each pixel. */
 export function draw(scene: Scene, width: number, height: number, channels: 1 | 3 | 4): RawImage {
@@ -107,6 +106,16 @@ export const blobs: Scene = (x, y) => {
   const white = ring(0.2, 0.3, 0.16, 0.07) || ring(0.55, 0.25, 0.12, 0.05) || ring(0.35, 0.72, 0.15, 0);
   return white || oblong || ring(0.95, 0.2, 0.14, 0) ? [1, 1, 1, 1] : [0, 0, 0, 1];
 };
+
+/** A colour with little contrast, as through mist. */
+export function faded([red, green, blue, alpha]: Colour): Colour {
+  return [0.25 + 0.5 * red, 0.26 + 0.5 * green, 0.28 + 0.5 * blue, alpha];
+}
+
+/** A colour in the light of a filament lamp. */
+export function inWarmLight([red, green, blue, alpha]: Colour): Colour {
+  return [red, green * 0.9, blue * 0.72, alpha];
+}
 
 /**
  * Adds noise of up to half the amount to each sample, in levels, the same in every run (a linear congruential
