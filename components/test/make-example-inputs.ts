@@ -55,6 +55,8 @@ const pictures = {
   'trim/examples/in.png': await thing.encode('png'),
   'trim/examples/logo.png': await logo.encode('png'),
   'background/examples/in.png': await thing.encode('png'),
+  'fit-size/examples/in.png': await photo.encode('png'),
+  'fit-size/examples/logo.png': await logo.encode('png'),
   'levels/examples/in.png': await flat.encode('png'),
   'white-balance/examples/in.png': await warm.encode('png'),
   'denoise/examples/in.png': await noisy.encode('png'),

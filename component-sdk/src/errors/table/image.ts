@@ -66,6 +66,15 @@ export const imageErrors = {
     grpc: 'INVALID_ARGUMENT',
     retryable: false,
   },
+  IMAGE_LIMIT_TOO_SMALL: {
+    message:
+      'The image does not become a {format} of at most {limit} bytes: at {width}×{height} pixels and quality {quality} it has {size}.',
+    remedy: 'Allow more bytes, a lower quality, or another format.',
+    side: 'caller',
+    http: 422,
+    grpc: 'INVALID_ARGUMENT',
+    retryable: false,
+  },
   IMAGE_OPERATION_FAILED: {
     message: 'The image operation failed: {reason}.',
     remedy: 'Check the parameters against the size and kind of the image.',
