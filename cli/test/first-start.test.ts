@@ -38,13 +38,18 @@ async function urlOf(platform: Started): Promise<string> {
 }
 
 describe('the first start', () => {
-  test('brings the samples and runs one, once; what was removed stays away', async () => {
+  test('brings the samples, runs one and gives a glimpse of the others, once; what was removed stays away', async () => {
     const first = up();
     const url = await urlOf(first);
     await first.said('The first marked image');
-    const executions = await fetch(`${url}/api/v1/executions`);
-    const { items } = (await executions.json()) as { items: { pipeline: string; status: string }[] };
-    expect(items).toMatchObject([{ pipeline: 'find-and-mark', version: 1, status: 'succeeded' }]);
+    const of = async (pipeline: string) => {
+      const executions = await fetch(`${url}/api/v1/executions?pipeline=${pipeline}`);
+      return ((await executions.json()) as { items: object[] }).items;
+    };
+    expect(await of('find-and-mark')).toMatchObject([
+      { version: 1, priority: 'normal', status: 'succeeded' },
+    ]);
+    expect(await of('product-photos')).toMatchObject([{ version: 1, priority: 'low', items: { total: 2 } }]);
     expect((await fetch(`${url}/api/v1/pipelines/find-and-mark`, { method: 'DELETE' })).status).toBe(204);
     const { code, stdout, stderr } = await stop(first);
     expect([code, stderr]).toEqual([0, '']);

@@ -11,13 +11,16 @@ import { broughtSamples, rememberSamples } from './brought.ts';
 import { sampleFolders } from './sample-folders.ts';
 
 const project = 'default';
-/** The one that is run over its images when it comes. */
+/** The one that is run over all of its images when it comes, and told about. */
 const shown = 'find-and-mark';
+/** So many images of every other sample are run, so that people see what it makes. */
+const glimpse = 2;
 
 /**
- * Publishes the sample pipelines that a data folder was not given before, and starts the one that is shown. What goes
- * wrong with a sample is told, and keeps no platform from starting.
- * @returns the execution that was started
+ * Publishes the sample pipelines that a data folder was not given before, and starts the one that is shown; the others
+ * follow at low priority, over their first images. What goes wrong with a sample is told, and keeps no platform from
+ * starting.
+ * @returns the execution of the one that is shown
  */
 export async function bringSamples(
   platform: Platform,
@@ -31,7 +34,16 @@ export async function bringSamples(
     try {
       const made = await publishFolder(project, folder, { library: platform.pipelines, objects, files });
       if (made) say(`The sample pipeline ${made.name} is there, version ${made.version}.`);
-      if (made && basename(folder) === shown) started = await start(platform, made.name, folder, objects);
+      const items = made ? await itemsOf(folder, objects) : [];
+      if (made && basename(folder) === shown) {
+        started = {
+          project,
+          id: (await platform.executions.start(project, { pipeline: made.name, items })).id,
+        };
+      } else if (made && items.length > 0) {
+        const some = { pipeline: made.name, items: items.slice(0, glimpse), priority: 'low' } as const;
+        await platform.executions.start(project, some);
+      }
       brought.add(basename(folder));
     } catch (thrown) {
       reportError(thrown);
@@ -41,13 +53,10 @@ export async function bringSamples(
   return started;
 }
 
-async function start(
-  platform: Platform,
-  pipeline: string,
-  folder: string,
-  objects: ObjectWriter,
-): Promise<ExecutionRef> {
-  const files = (await readdir(join(folder, 'images'))).toSorted();
+/** One item for each image in the folder of a sample, by name. */
+async function itemsOf(folder: string, objects: ObjectWriter): Promise<SubmittedItem[]> {
+  const found: string[] = await readdir(join(folder, 'images')).catch(() => []);
+  const files = found.toSorted();
   const items: SubmittedItem[] = [];
   for (const file of files) {
     const content = await readFile(join(folder, 'images', file));
@@ -60,6 +69,5 @@ async function start(
     };
     items.push({ name: parse(file).name, inputs: { image: { kind: 'stored', artifact } } });
   }
-  const { id } = await platform.executions.start(project, { pipeline, items });
-  return { project, id };
+  return items;
 }
