@@ -22,6 +22,8 @@ const reader = 'webhooks';
 /** Events that nobody wanted, after which the place is written down all the same. */
 const writtenEvery = 1000;
 const retryMs = 1_000;
+/** So long it lets events gather before it looks again, in ms: where many executions end, one look does for several. */
+const gatherMs = 50;
 
 /**
  * Makes deliveries of the events that webhooks want. The place in the outbox is written down together with them, so none
@@ -55,6 +57,7 @@ export class OutboxReader implements AsyncDisposable {
         // After a failure it begins again where it was written down.
         for await (const page of this.#options.events.follow(this.#written, { signal })) {
           await this.#take(page);
+          await delay(gatherMs, undefined, { signal });
         }
       } catch (thrown) {
         if (signal.aborted) return;

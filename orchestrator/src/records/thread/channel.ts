@@ -23,6 +23,8 @@ export class Channel<Operations> {
   readonly #file: string;
   readonly #waiting = new Map<number, Waiting>();
   readonly #ended: Promise<void>;
+  /** Asked for in this turn: what is asked for together travels together. */
+  #asked: ThreadRequest[] = [];
   #count = 0;
   #closed: string | undefined;
 
@@ -67,7 +69,8 @@ export class Channel<Operations> {
       this.#waiting.set(request.number, { resolve, reject });
     });
     if (this.#waiting.size === 1) this.#thread.ref();
-    this.#thread.postMessage(request, []);
+    this.#asked.push(request);
+    if (this.#asked.length === 1) queueMicrotask(() => this.#send());
     return answer as Promise<Answer<Operations, Name>>;
   }
 
@@ -76,9 +79,17 @@ export class Channel<Operations> {
     if (this.#closed === undefined) {
       this.#closed = 'it was closed';
       this.#thread.ref();
+      this.#send();
       this.#thread.postMessage(endRequest, []);
     }
     await this.#ended;
+  }
+
+  #send(): void {
+    const asked = this.#asked;
+    if (asked.length === 0) return;
+    this.#asked = [];
+    this.#thread.postMessage(asked, []);
   }
 
   #take(replies: readonly ThreadReply[]): void {

@@ -13,10 +13,10 @@ import {
 } from './protocol.ts';
 import { isRead, serveRead, serveWrites } from './serve.ts';
 
-/** The most writes that share a transaction: the first of them should not wait long for the last. */
+/** So many writes are enough for a transaction: the first of them should not wait long for the last. */
 const maxTogether = 256;
 
-type Message = ThreadRequest | typeof endRequest;
+type Message = readonly ThreadRequest[] | typeof endRequest;
 
 const port = parentPort!;
 const start = workerData as ThreadStart;
@@ -83,8 +83,8 @@ function takeWaiting(first: Message): { requests: ThreadRequest[]; ending: boole
   let message: Message | undefined = first;
   while (message !== undefined) {
     if (message === endRequest) return { requests, ending: true };
-    requests.push(message);
-    if (requests.length === maxTogether) break;
+    requests.push(...message);
+    if (requests.length >= maxTogether) break;
     message = receiveMessageOnPort(port)?.message;
   }
   return { requests, ending: false };
