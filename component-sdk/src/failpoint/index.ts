@@ -30,7 +30,7 @@ export const failpoints = {
     'before-commit',
     /** Changes of records are durable, and nobody has heard of it. */
     'after-commit',
-    /** All items have ended, their execution has not. */
+    /** All items have ended, and the last of that may not be recorded. */
     'before-end',
   ],
   platform: [

@@ -193,10 +193,12 @@ describe('what waits', () => {
     const closed = queue.close();
     open.resolve();
     await closed;
+    await engine[Symbol.asyncDispose]();
     expect((await executions.get(second)).status).toBe('accepted');
+    await using after = await Engine.open({ store, objects });
     const executor = new LocalExecutor(inProcessLanes(providerOf([half]), 1));
     const next = new ExecutionQueue({
-      engine,
+      engine: after,
       carryOut: async () => await Promise.resolve({ executor }),
       atOnce: 2,
     });

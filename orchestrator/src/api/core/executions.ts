@@ -28,6 +28,7 @@ import type { Plan } from '../../pipeline/index.ts';
 import type { Secrets } from '../../secrets/index.ts';
 import type { Estimates } from './estimates/estimates.ts';
 import { nextChange } from './next-change.ts';
+import { within } from './within.ts';
 import { submissionOf, type StartExecution } from './submission.ts';
 
 /** Compiles a published pipeline. @throws PIPELINE_NOT_FOUND, PIPELINE_VERSION_NOT_FOUND, PIPELINE_INVALID */
@@ -70,7 +71,7 @@ export class Executions {
     const plan = known ?? (await planOf(project, given.pipeline));
     const submission = await submissionOf(plan, given, objects);
     await this.#options.secrets?.check(project, submission.plan);
-    const ref = await engine.accept(submission);
+    const ref = await engine.accept(submission, { take: true });
     queue.add(ref, submission.priority);
     await estimates.accepted(ref, plan, given.items.length);
     return await store.execution(ref);
@@ -101,8 +102,11 @@ export class Executions {
 
   /** Waits until an execution has ended, or so long. @param ms milliseconds @throws EXECUTION_NOT_FOUND */
   async wait(ref: ExecutionRef, ms: number, signal?: AbortSignal): Promise<Execution> {
-    const { store, changes } = this.#options;
+    const { store, changes, queue } = this.#options;
     const until = performance.now() + ms;
+    const over = queue.over(ref);
+    const ended = over && (await within(over, ms, signal));
+    if (ended) return ended;
     for (;;) {
       // The others need no look at the record.
       const changed = nextChange([changes], ref, signal, (status) => !status || isTerminal(status));

@@ -129,7 +129,7 @@ export class Processing {
       { caller, webhook: request.webhook },
       async (id): Promise<OnceSubmitted> => {
         const own = { ...submission, id };
-        return once ? await engine.acceptOnce(own, once) : { ref: await engine.accept(own) };
+        return once ? await engine.acceptOnce(own, once) : { ref: await engine.accept(own, { take: true }) };
       },
       ({ repeats }) => repeats === undefined,
     );

@@ -87,6 +87,25 @@ describe('an execution', () => {
     expect(execution).toMatchObject({ status: 'cancelled', counts: { succeeded: 1, cancelled: 2 } });
   });
 
+  it('that its process carries out belongs to that from the beginning', async () => {
+    const plan = await planOf(chainOf('double', 'next'), components);
+    const ref = await kumiki.engine.accept(submission(plan, [1, 2]), { take: true });
+    const accepted = await kumiki.store.execution(ref);
+    expect(accepted).toMatchObject({ status: 'accepted', epoch: 1, owner: expect.any(String) });
+    await expect(kumiki.store.claim(ref, 'other')).rejects.toMatchObject({ code: 'EXECUTION_OWNED' });
+    const { execution, results } = await kumiki.carryOut(ref, components);
+    expect(Object.fromEntries(results)).toEqual({ i1: { n: 3 }, i2: { n: 5 } });
+    expect(execution).toMatchObject({ status: 'succeeded', epoch: 1, counts: { succeeded: 2 } });
+  });
+
+  it('that waits in its process is cancelled, and not carried out any more', async () => {
+    const plan = await planOf(chainOf('double', 'next'), components);
+    const ref = await kumiki.engine.accept(submission(plan, [1]), { take: true });
+    expect(await kumiki.engine.cancel(ref)).toMatchObject({ status: 'cancelled' });
+    await expect(kumiki.carryOut(ref, components)).rejects.toMatchObject({ code: 'EXECUTION_STATE' });
+    expect(kumiki.ran).toEqual([]);
+  });
+
   it('that nobody works on is cancelled at once', async () => {
     const ref = await kumiki.engine.accept(
       submission(await planOf(chainOf('double', 'next'), components), [1]),

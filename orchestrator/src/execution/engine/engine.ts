@@ -5,6 +5,7 @@ import type { ObjectStore } from '@kumiki/component-sdk/storage';
 import type { FileDigests } from '../artifacts/index.ts';
 import type { BoundPlan } from '../../pipeline/index.ts';
 import { isTerminal, type Execution, type ExecutionRef } from '../model/execution.ts';
+import type { NewItem } from '../model/item.ts';
 import type { NewRequest } from '../model/request.ts';
 import type { Committed, ExecutionStore } from '../store/execution-store.ts';
 import { ExecutionRun, type CarryOut } from './execution-run.ts';
@@ -27,6 +28,16 @@ export interface EngineOptions {
 /** How to carry out an execution that is known by its record alone. */
 export type CarryOutPlan = (plan: BoundPlan, execution: Execution) => Promise<CarryOut>;
 
+/** An execution that this process took over when it was accepted, as it was then. */
+interface Taken {
+  readonly execution: Execution;
+  readonly items: readonly NewItem[];
+}
+
+/** Executions that wait with what is known of them in memory, and the most items of one. */
+const mostTaken = 1000;
+const mostItemsTaken = 10;
+
 /** How long this process counts as alive without saying so again. */
 const aliveMs = 30_000;
 
@@ -39,6 +50,7 @@ export class Engine implements AsyncDisposable {
     Required<Pick<EngineOptions, 'project' | 'platform'>> & { readonly ranBefore: Set<string> };
   readonly #owner = `${process.pid}-${randomUUID()}`;
   readonly #running = new Map<string, ExecutionRun>();
+  readonly #taken = new Map<string, Taken>();
   readonly #heartbeat: NodeJS.Timeout;
 
   private constructor(options: EngineOptions) {
@@ -58,20 +70,49 @@ export class Engine implements AsyncDisposable {
 
   /**
    * Records an execution with all of its items; when this resolves, it will be carried out whatever happens.
+   * @param options.take this process is its owner from the beginning, since it carries it out itself
    * @throws what the stores throw
    */
-  async accept(submission: Submission): Promise<ExecutionRef> {
+  async accept(submission: Submission, { take = false } = {}): Promise<ExecutionRef> {
     const { objects, store, project } = this.#parts;
-    return await submit({ store, objects, project }, submission);
+    return await submit({ store: take ? this.#taking : store, objects, project }, submission);
   }
 
   /**
-   * As `accept`, unless the same request is known: then its execution is the one.
+   * As `accept`, taking it, unless the same request is known: then its execution is the one.
    * @throws REQUEST_REPEATED_DIFFERENTLY, what the stores throw
    */
   async acceptOnce(submission: Submission, request: NewRequest): Promise<OnceSubmitted> {
-    const { objects, store, project } = this.#parts;
-    return await submitOnce({ store, objects, project }, submission, request);
+    const { objects, project } = this.#parts;
+    return await submitOnce({ store: this.#taking, objects, project }, submission, request);
+  }
+
+  /**
+   * The store, whose new executions are claimed right behind: it makes both durable in one go, and where it refuses the
+   * first, there is nothing to claim.
+   */
+  get #taking(): Pick<ExecutionStore, 'create' | 'createOnce' | 'appendItems'> {
+    const { store } = this.#parts;
+    return {
+      create: async (execution, items, page) => {
+        const created = store.create(execution, items, page);
+        if (page.complete) await Promise.all([created, this.#take(execution, items)]);
+        return await created;
+      },
+      createOnce: async (execution, items, request) => {
+        const created = store.createOnce(execution, items, request);
+        await Promise.all([created, this.#take(execution, items)]);
+        return await created;
+      },
+      appendItems: async (...page) => await store.appendItems(...page),
+    };
+  }
+
+  async #take(ref: ExecutionRef, items: readonly NewItem[]): Promise<void> {
+    if (items.length > mostItemsTaken || this.#taken.size >= mostTaken) return;
+    // What cannot be taken yet is when it is carried out.
+    const execution = await this.#parts.store.claim(ref, this.#owner).catch(() => undefined);
+    if (execution) this.#taken.set(keyOf(ref), { execution, items });
   }
 
   /**
@@ -84,7 +125,10 @@ export class Engine implements AsyncDisposable {
     if (this.#running.has(keyOf(ref))) {
       throw kumikiError('EXECUTION_OWNED', { execution: ref.id, owner: 'this process' });
     }
-    return await this.finish(await this.#parts.store.claim(ref, this.#owner), how);
+    const taken = this.#taken.get(keyOf(ref));
+    this.#taken.delete(keyOf(ref));
+    if (taken) return await this.#finish(taken.execution, how, taken.items);
+    return await this.#finish(await this.#parts.store.claim(ref, this.#owner), how);
   }
 
   /**
@@ -97,13 +141,21 @@ export class Engine implements AsyncDisposable {
 
   /** Carries out what `abandoned` gave. @throws as `carryOut` */
   async finish(claimed: Execution, how: CarryOut | CarryOutPlan): Promise<Execution> {
+    return await this.#finish(claimed, how);
+  }
+
+  async #finish(
+    claimed: Execution,
+    how: CarryOut | CarryOutPlan,
+    items?: readonly NewItem[],
+  ): Promise<Execution> {
     const { store } = this.#parts;
     failpoint('claimed');
     if (isOver(claimed)) {
       await store.commit(claimed, { epoch: claimed.epoch }, [{ type: 'end' }]);
       return await store.execution(claimed);
     }
-    const { run, close } = await this.#prepare(claimed, how);
+    const { run, close } = await this.#prepare(claimed, how, items);
     const key = keyOf(claimed);
     this.#running.set(key, run);
     try {
@@ -118,6 +170,7 @@ export class Engine implements AsyncDisposable {
   async #prepare(
     claimed: Execution,
     how: CarryOut | CarryOutPlan,
+    items: readonly NewItem[] | undefined,
   ): Promise<{ run: ExecutionRun; close: CarryOut['close'] }> {
     const { store, objects } = this.#parts;
     try {
@@ -128,7 +181,7 @@ export class Engine implements AsyncDisposable {
       const plan = await loadPlan(objects, claimed);
       this.#parts.begins?.(plan, claimed);
       const given = typeof how === 'function' ? await how(plan, claimed) : how;
-      return { run: new ExecutionRun(this.#parts, claimed, plan, given), close: given.close };
+      return { run: new ExecutionRun(this.#parts, claimed, plan, given, items), close: given.close };
     } catch (thrown) {
       const error = asKumikiError(thrown);
       await store.commit(claimed, { epoch: claimed.epoch }, [{ type: 'fail', error: error.toJSON() }]);
@@ -140,6 +193,7 @@ export class Engine implements AsyncDisposable {
   async cancel(ref: ExecutionRef): Promise<Committed> {
     const { store } = this.#parts;
     const committed = await store.request(ref, { type: 'request_cancel' });
+    this.#taken.delete(keyOf(ref));
     const run = this.#running.get(keyOf(ref));
     run?.cancel();
     if (run || isTerminal(committed.status)) return committed;

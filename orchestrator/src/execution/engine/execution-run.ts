@@ -14,7 +14,7 @@ import {
 import type { BoundPlan, DigestTree } from '../../pipeline/index.ts';
 import { storeValues, type FileDigests, type StoredForm } from '../artifacts/index.ts';
 import type { Execution } from '../model/execution.ts';
-import type { ExecutionItem, ItemStep } from '../model/item.ts';
+import type { ExecutionItem, ItemStep, NewItem } from '../model/item.ts';
 import type { StoredValues } from '../model/value.ts';
 import { verdictOf } from '../model/verdict.ts';
 import type { ExecutionStore } from '../store/execution-store.ts';
@@ -76,13 +76,22 @@ export class ExecutionRun implements ExecutionObserver {
   readonly #abort = new AbortController();
   readonly #items = new Map<string, OpenItem>();
   readonly #resultsOnly: ReadonlySet<string>;
+  /** Its items, where they are known: none has begun. */
+  readonly #fresh: readonly NewItem[] | undefined;
   #failure: KumikiError | undefined;
 
-  constructor(parts: Parts, execution: Execution, plan: BoundPlan, how: CarryOut) {
+  constructor(
+    parts: Parts,
+    execution: Execution,
+    plan: BoundPlan,
+    how: CarryOut,
+    items: readonly NewItem[] | undefined,
+  ) {
     this.#parts = parts;
     this.#execution = execution;
     this.#plan = plan;
     this.#how = how;
+    this.#fresh = items;
     this.#resultsOnly = resultsOnly(plan.plan);
     this.#writer = new RecordWriter({
       store: parts.store,
@@ -129,7 +138,6 @@ export class ExecutionRun implements ExecutionObserver {
   }
 
   async #end(): Promise<void> {
-    await this.#writer.flush();
     failpoint('before-end');
     this.#writer.push({ type: 'end' });
     await this.#writer.flush();
@@ -189,6 +197,12 @@ export class ExecutionRun implements ExecutionObserver {
 
   async *#openItems(context: RecallContext): AsyncGenerator<Item, void, undefined> {
     const { store } = this.#parts;
+    if (this.#fresh) {
+      for (const [index, item] of this.#fresh.entries()) {
+        yield this.#open({ ...item, index, status: 'pending', openSteps: 0 }, [], context);
+      }
+      return;
+    }
     const isFirstRun = this.#execution.startedAt === undefined;
     for (let from = 0; ;) {
       const page = await store.items(this.#execution, { status: ['pending'] }, { from, limit: itemPage });

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { asKumikiError, type KumikiError } from '@kumiki/component-sdk/errors';
 import type { LogLine } from '@kumiki/component-sdk/progress';
 import type { NewCacheEntry } from '../model/cache.ts';
@@ -23,8 +22,14 @@ export interface RecordWriterOptions {
 }
 
 /**
- * Writes what happens to the record, in order: what comes while one change is being made durable goes with the
- * next one. Nobody waits for it but whoever flushes.
+ * What happens waits so long for what else happens, unless somebody waits for it, in ms: an execution that is over by
+ * then is one change. Nobody can tell from looking on, and a process that dies has so much more to do again.
+ */
+const gatherMs = 100;
+
+/**
+ * Writes what happens to the record, in order: what comes within a moment, or while one change is being made durable,
+ * goes together. Nobody waits for it but whoever flushes.
  */
 export class RecordWriter {
   readonly #options: RecordWriterOptions;
@@ -33,6 +38,8 @@ export class RecordWriter {
   #logs = new Map<string, LogBatch & { lines: LogLine[] }>();
   #running: Promise<void> | undefined;
   #failure: KumikiError | undefined;
+  #flushing = 0;
+  #hurry: (() => void) | undefined;
 
   constructor(options: RecordWriterOptions) {
     this.#options = options;
@@ -58,7 +65,13 @@ export class RecordWriter {
 
   /** Waits until everything so far is durable. @throws what kept it from that */
   async flush(): Promise<void> {
-    while (this.#running) await this.#running;
+    this.#flushing++;
+    this.#hurry?.();
+    try {
+      while (this.#running) await this.#running;
+    } finally {
+      this.#flushing--;
+    }
     if (this.#failure) throw this.#failure;
   }
 
@@ -68,16 +81,27 @@ export class RecordWriter {
   }
 
   async #write(): Promise<void> {
-    // What else this turn of the event loop brings goes along: the start of an item and of its first step.
-    await nextTurn();
     try {
-      while (this.#commands.length + this.#entries.length + this.#logs.size > 0) await this.#writeOnce();
+      do {
+        await this.#gather();
+        await this.#writeOnce();
+      } while (this.#commands.length + this.#entries.length + this.#logs.size > 0);
     } catch (thrown) {
       this.#failure = asKumikiError(thrown);
       this.#options.failed(this.#failure);
     } finally {
       this.#running = undefined;
     }
+  }
+
+  async #gather(): Promise<void> {
+    if (this.#flushing > 0 || this.#commands.length >= maxCommandsPerCall) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#hurry = resolve;
+    const timer = setTimeout(resolve, gatherMs);
+    await promise;
+    clearTimeout(timer);
+    this.#hurry = undefined;
   }
 
   async #writeOnce(): Promise<void> {

@@ -53,6 +53,8 @@ export class ExecutionQueue {
   readonly #now: () => number;
   readonly #waiting: Waiting[] = [];
   readonly #running = new Map<string, Promise<void>>();
+  /** Of those that somebody waits for. */
+  readonly #over = new Map<string, PromiseWithResolvers<Execution | undefined>>();
   #isOpen = true;
   #taken = 0;
 
@@ -138,6 +140,18 @@ export class ExecutionQueue {
     });
   }
 
+  /**
+   * A recorded execution as it is at its end, when that has come; nothing where it could not be carried out.
+   * @returns nothing where it neither waits nor is at work here
+   */
+  over(ref: ExecutionRef): Promise<Execution | undefined> | undefined {
+    const name = nameOf(ref);
+    if (!this.#running.has(name) && !this.#waiting.some((one) => one.name === name)) return undefined;
+    const over = this.#over.get(name) ?? Promise.withResolvers<Execution | undefined>();
+    this.#over.set(name, over);
+    return over.promise;
+  }
+
   /** Takes over what dead processes left open. @returns how many */
   async recover(): Promise<number> {
     const claimed = await this.#options.engine.abandoned(1000);
@@ -189,13 +203,17 @@ export class ExecutionQueue {
 
   async #carryOut(ref: ExecutionRef, claimed: Execution | undefined): Promise<void> {
     const { engine, carryOut, failed, ended } = this.#options;
+    let execution: Execution | undefined;
     try {
-      const execution = await (claimed ? engine.finish(claimed, carryOut) : engine.carryOut(ref, carryOut));
+      execution = await (claimed ? engine.finish(claimed, carryOut) : engine.carryOut(ref, carryOut));
       ended?.(execution);
     } catch (thrown) {
       const error = asKumikiError(thrown);
       // Somebody cancelled it while it waited.
       if (error.code !== 'EXECUTION_STATE') failed?.(ref, error);
+    } finally {
+      this.#over.get(nameOf(ref))?.resolve(execution);
+      this.#over.delete(nameOf(ref));
     }
   }
 }
