@@ -1,22 +1,10 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import { FileValue, Image, mapDetections, type Detections, type Verdict } from '@kumiki/component-sdk';
-import { FolderComponents } from '@kumiki/orchestrator/components';
-import { InProcessComponents } from '@kumiki/orchestrator/components/in-process';
-import {
-  hostLanes,
-  inProcessLanes,
-  LocalExecutor,
-  type Item,
-  type Lanes,
-} from '@kumiki/orchestrator/executors';
-import { bindPlan, compilePipeline } from '@kumiki/orchestrator/pipeline';
+import { Image, mapDetections, type Detections, type Verdict } from '@kumiki/component-sdk';
+import { hostLanes, type Lanes } from '@kumiki/orchestrator/executors';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { iou } from '../vision/detect/decode/suppress.ts';
+import { components, inProcess, Sample } from './run-sample.ts';
 
-const sample = new URL('../../pipelines/find-and-mark/', import.meta.url);
-const read = async (path: string) => await readFile(new URL(path, sample));
-const readJson = async <Content>(path: string) => JSON.parse((await read(path)).toString()) as Content;
+const sample = await Sample.open('find-and-mark');
 
 interface Outcome {
   readonly image: Image;
@@ -25,43 +13,13 @@ interface Outcome {
 }
 
 const outcomes = new Map<string, Outcome>();
-const pictures = (await readdir(new URL('images/', sample))).toSorted();
+const pictures = sample.images;
 const expected =
-  await readJson<Record<string, { verdict: string; found: Record<string, number> }>>('expected.json');
-
-const components = new FolderComponents({ folders: [fileURLToPath(new URL('..', import.meta.url))] });
+  await sample.readJson<Record<string, { verdict: string; found: Record<string, number> }>>('expected.json');
 
 async function runIn(lanes: Lanes, results: 'files' | 'values'): Promise<ReadonlyMap<string, Outcome>> {
-  const { plan, problems } = await compilePipeline({
-    text: (await read('pipeline.yaml')).toString(),
-    documentName: 'pipeline.yaml',
-    components,
-    pipelines: { pipeline: async () => undefined, names: async () => [] },
-  });
-  if (!plan) throw new Error(problems.map(({ message }) => message).join('\n'));
-  const executor = new LocalExecutor(lanes);
-  const items = pictures.map((name): Item => {
-    return {
-      id: name,
-      name,
-      inputs: { image: { kind: 'bytes', name, load: async () => await read(`images/${name}`) } },
-    };
-  });
-  const model = FileValue.fromBytes(await read('surface-defects.onnx'), 'surface-defects.onnx');
-  const { signal } = new AbortController();
-  const found = new Map<string, Outcome>();
-  await executor.execute(
-    { plan: bindPlan(plan, {}), items, shared: {}, files: { model }, signal, results },
-    {
-      event: () => undefined,
-      deliver: async (item, outputs) => void found.set(item.id, outputs as unknown as Outcome),
-    },
-  );
-  await executor.close();
-  return found;
+  return await sample.run(lanes, results, { model: 'surface-defects.onnx' });
 }
-
-const inProcess = () => inProcessLanes(new InProcessComponents(components), 2);
 
 beforeAll(async () => {
   for (const [name, outcome] of await runIn(inProcess(), 'values')) outcomes.set(name, outcome);
@@ -83,7 +41,7 @@ describe('the sample pipeline find-and-mark', () => {
 
   it.each(pictures)('has the boxes of %s where the defects truly are, on the original', async (name) => {
     const { image, detections } = outcomes.get(name)!;
-    const truth = await readJson<Record<string, { label: string; box: Box }[]>>(
+    const truth = await sample.readJson<Record<string, { label: string; box: Box }[]>>(
       '../../models/surface-defects/samples/truth.json',
     );
     expect([image.width, image.height]).toEqual([1920, 1080]);
@@ -100,7 +58,7 @@ describe('the sample pipeline find-and-mark', () => {
     const { image, detections } = outcomes.get(name)!;
     const [marked, original] = [
       await image.raw(),
-      await (await Image.open(await read(`images/${name}`))).raw(),
+      await (await Image.open(await sample.read(`images/${name}`))).raw(),
     ];
     const differs = (x: number, y: number) => {
       const at = (y * original.width + x) * 3;

@@ -155,6 +155,22 @@ describe('everything else', () => {
     }
   });
 
+  it('measurements that are not asked for are left out', async () => {
+    const image = plain(3, 50);
+    const items = [
+      { name: 'width', value: 1.5, unit: 'mm', label: '1', box: [20, 16, 24, 20] as const },
+      { name: 'height', value: 2, unit: 'mm', label: '1', box: [20, 16, 24, 20] as const },
+    ];
+    const draw = async (measures: string[], given = items) => {
+      const inputs = { image, measurements: { frame: image.frame, items: given } };
+      const params = { ...onlyLines, textSize: 12, measures };
+      return (await (await runComponent(annotate, { inputs, params })).image.raw()).data;
+    };
+    expect(await draw(['width'])).toEqual(await draw([], items.slice(0, 1)));
+    expect(await draw(['width'])).not.toEqual(await draw([]));
+    expect(await draw(['depth'])).toEqual((await image.raw()).data);
+  });
+
   it('with nothing to draw, the image stays', async () => {
     const image = plain(3, 50);
     const { image: marked } = await runComponent(annotate, { inputs: { image } });

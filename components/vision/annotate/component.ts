@@ -5,6 +5,7 @@ import {
   mapDetections,
   mapKeypoints,
   mapMeasurements,
+  type Measurements,
   type RawImage,
 } from '@kumiki/component-sdk';
 import type { Annotate } from './component.types.ts';
@@ -29,13 +30,20 @@ export default defineComponent<Annotate>({
     const tags: Tag[] = [];
     if (verdict) tags.push(verdictTag(verdict, style));
     const top = verdict ? style.textSize * 2 : 0;
-    if (measurements) tags.push(...drawMeasurements(canvas, measurements, style, top));
+    if (measurements)
+      tags.push(...drawMeasurements(canvas, chosen(measurements, params.measures), style, top));
     if (detections) tags.push(...drawDetections(canvas, detections, style));
     if (keypoints) tags.push(...drawKeypoints(canvas, keypoints, style));
     await drawTags(canvas, tags, style.opacity);
     return { image: Image.fromRaw(pixels, { from: image }) };
   },
 });
+
+/** Those of some names; of all where none is named. */
+function chosen(measurements: Measurements, names: readonly string[]): Measurements {
+  if (names.length === 0) return measurements;
+  return { ...measurements, items: measurements.items.filter(({ name }) => names.includes(name)) };
+}
 
 /** The pixels in colour, in memory of their own: the one copy that is made. @throws IMAGE_KIND_NOT_SUPPORTED */
 async function pixelsToDrawOn(image: Image): Promise<RawImage & { data: Uint8Array | Uint16Array }> {

@@ -43,6 +43,12 @@ export interface Annotate {
      */
     scores: boolean;
     /**
+     * Only measurements of these names are drawn; none means all.
+     *
+     * @maxItems 50
+     */
+    measures: string[];
+    /**
      * In pixels; 0 fits it to the size of the image.
      */
     lineWidth: number;

@@ -83,9 +83,11 @@ export function drawKeypoints(canvas: Canvas, { items }: Keypoints, style: Style
 /** Frames the places of measurements, and gives their tags; those without a place stand in lines from `top` on. */
 export function drawMeasurements(canvas: Canvas, { items }: Measurements, style: Style, top: number): Tag[] {
   let line = top;
+  const isOneName = items.every(({ name }) => name === items[0]!.name);
   return items.map(({ name, value, unit, label, box }) => {
-    const number = Number(value.toPrecision(6));
-    const text = `${name}: ${number}${unit === undefined ? '' : ` ${unit}`}`;
+    // Where everything is a measure of the same name, the label says enough.
+    const what = label === undefined ? name : isOneName ? label : `${label} ${name}`;
+    const text = `${what}: ${short(value)}${unit === undefined ? '' : ` ${unit}`}`;
     const colour = style.colourOf(label ?? name);
     if (box) {
       drawBox(canvas, box, Math.max(1, Math.round(style.lineWidth / 2)), { colour, opacity: style.opacity });
@@ -94,6 +96,11 @@ export function drawMeasurements(canvas: Canvas, { items }: Measurements, style:
     line += style.textSize;
     return { text, colour, left: 0, bottom: line, otherwise: 0, size: style.textSize };
   });
+}
+
+/** Four digits that count, or all in front of the point. */
+function short(value: number): number {
+  return Math.abs(value) >= 1000 ? Math.round(value) : Number(value.toPrecision(4));
 }
 
 /** OK or NG at the upper left. */

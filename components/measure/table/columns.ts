@@ -1,0 +1,46 @@
+import { kumikiError, type Measurements, type Table } from '@kumiki/component-sdk';
+
+/** What the measures of the standard library are called in the head of a table. */
+const titles: Readonly<Record<string, { readonly en: string; readonly ja: string }>> = {
+  area: { en: 'Area', ja: '面積' },
+  diameter: { en: 'Diameter', ja: '直径' },
+  length: { en: 'Length', ja: '長さ' },
+  width: { en: 'Width', ja: '幅' },
+  x: { en: 'X', ja: 'X' },
+  y: { en: 'Y', ja: 'Y' },
+  perimeter: { en: 'Perimeter', ja: '周囲長' },
+  circularity: { en: 'Circularity', ja: '円形度' },
+  majorAxis: { en: 'Major axis', ja: '長軸' },
+  minorAxis: { en: 'Minor axis', ja: '短軸' },
+  orientation: { en: 'Orientation', ja: '角度' },
+  touchesBorder: { en: 'At the edge', ja: '画像の端' },
+};
+
+export type Column = Table['columns'][number];
+
+/**
+ * A column of numbers for each name, with the unit that its measurements have.
+ * @param names in this order; none means all, as they come
+ * @throws DATA_UNUSABLE where measurements of one name have different units
+ */
+export function columnsOf({ items }: Measurements, names: readonly string[]): Column[] {
+  const found = new Map<string, string | undefined>();
+  for (const { name, unit } of items) {
+    if (found.has(name) && found.get(name) !== unit) throw mixed(name, found.get(name), unit);
+    found.set(name, unit);
+  }
+  return (names.length > 0 ? names : [...found.keys()]).map((name) => {
+    const unit = found.get(name);
+    const title = Object.hasOwn(titles, name) ? titles[name]! : { en: name };
+    return { name, type: 'number', title, ...(unit !== undefined && { unit }) };
+  });
+}
+
+function mixed(name: string, ...units: readonly (string | undefined)[]) {
+  const [one, other] = units.map((unit) => unit ?? 'no unit');
+  return kumikiError('DATA_UNUSABLE', {
+    what: `The measurements "${name}"`,
+    reason: `some are in ${one} and some in ${other}`,
+    advice: 'Bring them into one unit first, or make a table of each.',
+  });
+}
