@@ -63,6 +63,13 @@ export function formatAgo(time: string, now: number): string {
   return relative.format(Math.min(0, Math.round(seconds)), 'second');
 }
 
+/** `in 20 seconds`, of a time to come; where it is past already, `now`. */
+export function formatIn(time: string, now: number): string {
+  const seconds = Math.max(0, Math.ceil((Date.parse(time) - now) / 1000));
+  if (seconds >= 60) return formatAgo(time, now);
+  return new Intl.RelativeTimeFormat(chosen, { numeric: 'auto' }).format(seconds, 'second');
+}
+
 /** With date and seconds. */
 export function formatTime(time: string): string {
   return new Intl.DateTimeFormat(chosen, { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(time));
