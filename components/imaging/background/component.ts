@@ -21,7 +21,8 @@ export default defineComponent<Background>({
     const colour =
       params.result === 'color' ? colourSamples(params.color, { depth, space, alpha: false }) : undefined;
     const raw = replaceBackground(picture, backdrop, mask, colour);
-    const levels = Uint8Array.from(mask, (level) => (level + 128) / 257);
+    const levels = new Uint8Array(mask.length);
+    for (let at = 0; at < levels.length; at++) levels[at] = (mask[at]! + 128) / 257;
     const { width, height } = image;
     return {
       image: Image.fromRaw(raw, { from: image }),

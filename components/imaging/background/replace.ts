@@ -25,7 +25,19 @@ export function replaceBackground(
   for (let y = 0; y < height; y++) {
     const row = (y >> shift) * cellsAcross;
     for (let x = 0; x < width; x++, pixel++, from += channels, to += made) {
-      const share = mask[pixel]! / solid;
+      const found = mask[pixel]!;
+      // Nearly all pixels are wholly one or the other.
+      if (found === solid && alphaAt < 0) {
+        for (let channel = 0; channel < colours; channel++) result[to + channel] = data[from + channel]!;
+        if (!colour) result[to + colours] = white;
+        continue;
+      }
+      if (found === 0) {
+        if (colour)
+          for (let channel = 0; channel < colours; channel++) result[to + channel] = colour[channel]!;
+        continue;
+      }
+      const share = found / solid;
       const opacity = alphaAt < 0 ? 1 : data[from + alphaAt]! / white;
       const kept = share * opacity;
       const cell = (row + (x >> shift)) * 3;
@@ -33,7 +45,7 @@ export function replaceBackground(
         const level = data[from + channel]! - (1 - share) * levels[cell + channel]!;
         const own = level < 0 ? 0 : level > share * white ? share * white : level;
         if (colour) result[to + channel] = own * opacity + (1 - kept) * colour[channel]! + 0.5;
-        else result[to + channel] = share > 0 ? own / share + 0.5 : 0;
+        else result[to + channel] = own / share + 0.5;
       }
       if (!colour) result[to + colours] = kept * white + 0.5;
     }
