@@ -3,11 +3,11 @@ import { expect, test } from 'vitest';
 import { describeValue } from './describe.ts';
 import { encodeValue } from './encode.ts';
 
-test('a table is CSV that spreadsheets open, and no text of it becomes a formula', async () => {
+test('a table is CSV that spreadsheets open, with units in its head, and no text of it becomes a formula', async () => {
   const table = {
     columns: [
       { name: 'part, no.', type: 'text' as const },
-      { name: 'size', type: 'number' as const },
+      { name: 'size', type: 'number' as const, unit: 'mm' },
     ],
     rows: [
       ['a "b"', -1],
@@ -18,7 +18,7 @@ test('a table is CSV that spreadsheets open, and no text of it becomes a formula
   const { content, ending } = await encodeValue(table, 'table');
   expect([ending, content]).toEqual([
     '.csv',
-    '"part, no.",size\r\n"a ""b""",-1\r\n\'=1+1,\r\n"two\nlines",2.5\r\n',
+    '"part, no.",size [mm]\r\n"a ""b""",-1\r\n\'=1+1,\r\n"two\nlines",2.5\r\n',
   ]);
 });
 

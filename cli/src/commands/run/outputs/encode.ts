@@ -34,9 +34,9 @@ function safeEnding(name: string): string {
   return /^\.[a-z0-9]{1,16}$/.test(ending) ? ending : '.bin';
 }
 
-/** CSV as in RFC 4180. A text that a spreadsheet would take for a formula gets an apostrophe in front. */
+/** CSV as in RFC 4180, with units in the head: `diameter [mm]`. A text that a spreadsheet would take for a formula gets an apostrophe in front. */
 function toCsv({ columns, rows }: Table): string {
-  const lines = [columns.map(({ name }) => name), ...rows];
+  const lines = [columns.map(({ name, unit }) => (unit === undefined ? name : `${name} [${unit}]`)), ...rows];
   return lines.map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('');
 }
 
