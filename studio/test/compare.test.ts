@@ -1,10 +1,7 @@
-import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { chromiumPath, openBrowser } from './chromium.ts';
 import { startPlatform, type TestPlatform } from './platform.ts';
-
-const image = join(import.meta.dirname, '../../pipelines/find-and-mark/images/plate-03.jpg');
 
 interface Run {
   readonly execution_id: string;
@@ -21,7 +18,8 @@ describe.skipIf(chromiumPath() === undefined)('runs that are looked into, repeat
 
   beforeAll(async () => {
     [platform, browser] = await Promise.all([startPlatform(), openBrowser()]);
-    const { items } = (await (await fetch(`${platform.url}/api/v1/executions`)).json()) as { items: Run[] };
+    const address = `${platform.url}/api/v1/executions?pipeline=find-and-mark`;
+    const { items } = (await (await fetch(address)).json()) as { items: Run[] };
     first = items[0]!.execution_id;
   }, 120_000);
   afterAll(async () => {
@@ -109,7 +107,7 @@ describe.skipIf(chromiumPath() === undefined)('runs that are looked into, repeat
 
   test('two runs are chosen in the list and compared: settings, verdicts, values, pictures', async () => {
     const other = await repeat({ confidence: 0.95 });
-    await page.goto('/executions');
+    await page.goto('/executions?pipeline=find-and-mark');
     const boxes = page.getByRole('checkbox', { name: /to compare/ });
     await boxes.first().check();
     await boxes.last().check();
@@ -150,9 +148,7 @@ describe.skipIf(chromiumPath() === undefined)('runs that are looked into, repeat
   });
 
   test('a picture is looked at down to its pixels by the keyboard, with the zoom and their values', async () => {
-    await page.goto('/');
-    await page.locator('input[type=file]').first().setInputFiles(image);
-    await page.waitForURL(/\/executions\/[0-9a-f-]{36}/);
+    await page.goto(`/executions/${first}?item=2`);
     const pane = page.getByRole('group', { name: 'Before / After: zoom and pan' });
     await pane.focus();
     const zoom = page.getByRole('group', { name: 'Zoom' }).getByRole('status');
