@@ -43,8 +43,8 @@ describe.skipIf(chromiumPath() === undefined)('the studio in Chromium', () => {
 
   test('a photo that is dropped on a job gives its result, before and after', async () => {
     await page.goto('/');
-    await page.getByRole('heading', { name: 'Find and mark defects' }).waitFor();
-    await page.locator('input[type=file]').first().setInputFiles(image);
+    const card = page.getByRole('article').filter({ hasText: 'Find and mark defects' });
+    await card.locator('input[type=file]').setInputFiles(image);
     await page.waitForURL(/\/executions\/[0-9a-f-]{36}/);
     await page.getByText('NG').first().waitFor();
     await page.getByText('The number of "scratch" is 3').waitFor();
