@@ -7,6 +7,17 @@ import { chromiumPath, openBrowser } from './chromium.ts';
 import { startPlatform, type TestPlatform } from './platform.ts';
 
 const image = join(import.meta.dirname, '../../pipelines/find-and-mark/images/plate-03.jpg');
+const settings = [
+  'people',
+  'invitations',
+  'tokens',
+  'secrets',
+  'webhooks',
+  'triggers',
+  'kept',
+  'audit',
+  'about',
+];
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 describe.skipIf(chromiumPath() === undefined)('the studio in Chromium', () => {
@@ -187,6 +198,8 @@ describe.skipIf(chromiumPath() === undefined)('the studio in Chromium', () => {
       `/compare?a=${items[1]!.execution_id}&b=${items[0]!.execution_id}&show=all`,
       '/components',
       '/dashboard',
+      '/components/imaging/resize',
+      ...settings.map((part) => `/settings/${part}`),
     ]) {
       await page.goto(path);
       await page.locator('h1').first().waitFor();

@@ -9,6 +9,7 @@ import { fetchFile } from './core/fetch-file.ts';
 import type { PlanOfPipeline } from './core/executions.ts';
 import type { TellWebhooks } from './core/tell-webhooks.ts';
 import type { Route } from './http/index.ts';
+import { aboutRoute, type About } from './http/routes/about.ts';
 import { allEventsRoute } from './http/routes/all-events.ts';
 import { executionRoutes } from './http/routes/executions.ts';
 import { executionViewRoutes } from './http/routes/execution-views.ts';
@@ -40,6 +41,7 @@ export interface RoutedParts {
   readonly rules: AddressRules;
   readonly secrets: Secrets;
   readonly webhooks: TellWebhooks['webhooks'];
+  readonly about: () => About;
 }
 
 /** Bytes of uploads in memory, of all requests together. */
@@ -75,5 +77,6 @@ export function platformRoutes({ platform, data, ...parts }: RoutedParts): Route
     ...webhookRoutes(webhooks),
     ...secretRoutes(parts.secrets),
     allEventsRoute(parts.all),
+    aboutRoute(parts.about),
   ];
 }

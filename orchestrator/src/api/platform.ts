@@ -31,6 +31,7 @@ import { platformRoutes } from './platform-routes.ts';
 import { RateLimit } from './http/rate-limit.ts';
 import { Identity, type Caller, type IdentityOptions } from '../identity/index.ts';
 import { Observation } from '../observe/index.ts';
+import type { About } from './http/routes/about.ts';
 import { eventAnswer } from './http/routes/event-answer.ts';
 import { Triggers, type TriggersOptions } from '../triggers/index.ts';
 
@@ -61,6 +62,8 @@ export interface PlatformOptions {
   readonly publicUrl?: () => string;
   readonly metricsAccess?: 'viewer' | 'anyone';
   readonly alertThresholds?: AlertThresholds;
+  /** What it says about itself. */
+  readonly about?: () => About;
 }
 
 /** Executions at work at a time, for each core: their items share the lanes, and short ones need not wait for long ones. */
@@ -231,6 +234,7 @@ export class Platform implements AsyncDisposable {
   routes(): Route[] {
     const { data, changes, publicUrl = () => '', metricsAccess } = this.#options;
     return platformRoutes({
+      about: this.#options.about ?? (() => ({ version: 'unknown' })),
       platform: this,
       data,
       changes,

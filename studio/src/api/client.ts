@@ -56,6 +56,13 @@ export async function putJson<Answer>(path: string, body: unknown): Promise<Answ
 }
 
 /** @throws ApiError */
+export async function patchJson<Answer>(path: string, body: unknown): Promise<Answer> {
+  const headers = { 'Content-Type': 'application/json' };
+  const response = await send(addressOf(path), { method: 'PATCH', headers, body: JSON.stringify(body) });
+  return (await response.json()) as Answer;
+}
+
+/** @throws ApiError */
 export async function deleteJson(path: string): Promise<void> {
   await send(addressOf(path), { method: 'DELETE' });
 }

@@ -6,6 +6,8 @@ export interface Caller {
   readonly id: string;
   readonly name: string;
   readonly role: Role;
+  /** Roles on single pipelines: nothing else can be seen then. */
+  readonly pipelines?: Readonly<Record<string, Role>>;
 }
 
 export interface Session {

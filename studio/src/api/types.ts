@@ -192,7 +192,28 @@ export interface Problem extends ErrorRecord {
 export interface ComponentDetails {
   readonly name: string;
   readonly version: string;
+  readonly digest: string;
   readonly params: JsonSchema;
+  readonly manifest: ComponentManifest;
+  readonly hasIcon: boolean;
+  /** The files that its examples name. */
+  readonly files: readonly { readonly example: number; readonly file: string }[];
+}
+
+/** What a component says about itself, as far as screens look at it. */
+export interface ComponentManifest {
+  readonly title: LocalText;
+  readonly description: LocalText;
+  readonly category: string;
+  readonly license?: string;
+  readonly inputs?: Readonly<Record<string, ComponentPort>>;
+  readonly outputs?: Readonly<Record<string, ComponentPort>>;
+  readonly examples?: readonly {
+    readonly title?: LocalText;
+    readonly inputs?: Readonly<Record<string, unknown>>;
+    readonly params?: Readonly<Record<string, unknown>>;
+    readonly expect?: Readonly<Record<string, unknown>>;
+  }[];
 }
 
 export interface ComponentSummary {
@@ -210,6 +231,7 @@ export interface ComponentPort {
   readonly type: string;
   readonly optional?: boolean;
   readonly title?: LocalText;
+  readonly description?: LocalText;
 }
 
 /** The parts of JSON Schema that forms are made from. */
@@ -222,7 +244,11 @@ export interface JsonSchema {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly multipleOf?: number;
+  readonly minLength?: number;
   readonly maxLength?: number;
+  readonly exclusiveMinimum?: number;
+  readonly 'x-secret'?: boolean;
+  readonly items?: JsonSchema;
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly required?: readonly string[];
   readonly 'x-ui'?: {

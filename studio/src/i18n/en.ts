@@ -1,6 +1,8 @@
 import { compareEn, viewerEn } from './compare.ts';
 import { insightEn } from './insight.ts';
+import { adminEn } from './admin/en.ts';
 import type { Messages } from './messages.ts';
+import { workshopEn } from './workshop/en.ts';
 
 const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
 
@@ -27,9 +29,6 @@ export const en: Messages = {
     form: 'Many images, or other settings',
     recent: 'Latest runs',
     allRecent: 'All runs',
-    none: 'There is no pipeline yet.',
-    noneHint:
-      'A pipeline joins image-processing components. Save one with the command "kumiki pipelines", or over the API.',
     before: 'Before',
     after: 'After',
   },
@@ -271,6 +270,8 @@ export const en: Messages = {
     reconnecting: 'Reconnecting …',
     unexpected: 'Something unexpected happened in this page.',
   },
+  admin: adminEn,
+  workshop: workshopEn,
   loading: 'Loading …',
   milliseconds: (count) => `${count} ms`,
   seconds: (count) => `${count} s`,

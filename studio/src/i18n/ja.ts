@@ -1,6 +1,8 @@
 import { compareJa, viewerJa } from './compare.ts';
 import { insightJa } from './insight.ts';
+import { adminJa } from './admin/ja.ts';
 import type { Messages } from './messages.ts';
+import { workshopJa } from './workshop/ja.ts';
 
 export const ja: Messages = {
   language: '日本語',
@@ -25,9 +27,6 @@ export const ja: Messages = {
     form: '複数の画像・設定を変えて実行',
     recent: '最近の実行',
     allRecent: 'すべての実行',
-    none: 'パイプラインはまだありません。',
-    noneHint:
-      'パイプラインは画像処理の部品をつないだものです。コマンド「kumiki pipelines」または API で保存できます。',
     before: '処理前',
     after: '処理後',
   },
@@ -272,6 +271,8 @@ export const ja: Messages = {
     reconnecting: '再接続しています…',
     unexpected: 'このページで予期しないことが起きました。',
   },
+  admin: adminJa,
+  workshop: workshopJa,
   loading: '読み込み中…',
   milliseconds: (count) => `${count} ミリ秒`,
   seconds: (count) => `${count} 秒`,

@@ -1,6 +1,8 @@
 import type { CompareMessages, ViewerMessages } from './compare.ts';
 import type { InsightMessages } from './insight.ts';
 import type { ExecutionStatus, ItemStatus, ItemStep } from '../api/types.ts';
+import type { AdminMessages } from './admin/en.ts';
+import type { WorkshopMessages } from './workshop/en.ts';
 
 /** Every text of the studio. Texts with values are functions, so that no value can be forgotten. */
 export interface Messages {
@@ -26,8 +28,6 @@ export interface Messages {
     readonly form: string;
     readonly recent: string;
     readonly allRecent: string;
-    readonly none: string;
-    readonly noneHint: string;
     readonly before: string;
     readonly after: string;
   };
@@ -241,6 +241,10 @@ export interface Messages {
     readonly reconnecting: string;
     readonly unexpected: string;
   };
+  /** Settings. */
+  readonly admin: AdminMessages;
+  /** One's pipelines, and single components. */
+  readonly workshop: WorkshopMessages;
   readonly loading: string;
   /** A part of time: `3 minutes ago` comes from the browser. */
   readonly milliseconds: (count: string) => string;

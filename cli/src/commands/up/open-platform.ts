@@ -20,6 +20,7 @@ import { logRequest, Observation, type Log } from '@kumiki/orchestrator/observe'
 import { Cipher, readSecretKeys } from '@kumiki/orchestrator/secrets';
 import type { Settings } from '@kumiki/orchestrator/settings';
 import { print, printError } from '../../console/terminal.ts';
+import { commandVersion } from '../../version.ts';
 import { openData } from '../../data/open-data.ts';
 import { componentFolders } from '../run/prepare/folders.ts';
 import { bringSamples } from './samples/bring-samples.ts';
@@ -63,6 +64,8 @@ export async function openPlatform({
   checkReach(settings);
   const { data: given, host, port, allowedHosts, trustedProxies } = settings.server;
   const publicUrl = (): string => settings.server.publicUrl?.replace(/\/$/, '') ?? server.url;
+  const version = await commandVersion();
+  let grpcAddress: string | undefined;
   const tls = await readTls(settings.server);
   const path = given === undefined ? dataFolderPath() : resolve(given);
   const changes = new ChangeFeed();
@@ -116,6 +119,7 @@ export async function openPlatform({
       metricsAccess: settings.metrics.access,
       thumbnailBytes: settings.images.thumbnailCacheMb * 1_000_000,
       alertThresholds: settings.alerts,
+      about: () => ({ version, ...(grpcAddress !== undefined && { grpcAddress }) }),
     }),
   );
   await platform.start();
@@ -166,6 +170,7 @@ export async function openPlatform({
       log.error(`${callId} ${reasonOf(thrown)}`, { event: 'grpc_error', call_id: callId, stack });
     },
   });
+  grpcAddress = calls.address;
   opened.defer(() => calls.close(0));
   if (tls) opened.defer(renewTls(settings.server, [server, calls], log));
   const first = settings.identity.accounts ? await platform.identity.people.firstLink() : undefined;
@@ -179,7 +184,7 @@ export async function openPlatform({
   if (goesOn > 0) log.info(`Going on with ${goesOn} runs of before.`);
   const all = opened.move();
   return {
-    grpcAddress: calls.address,
+    grpcAddress,
     url: publicUrl(),
     tellSample: async (signal) => {
       if (sample && settings.log.format === 'text') await tellResults(platform, sample, publicUrl(), signal);

@@ -16,6 +16,7 @@ export const routeRoles: Readonly<Record<string, `${Role | 'anyone'} ${RouteScop
   'DELETE /api/v1/triggers/{id}': 'editor platform',
   'DELETE /api/v1/webhooks/{id}': 'editor platform',
   'GET /api/v1': 'viewer open',
+  'GET /api/v1/about': 'viewer open',
   'GET /api/v1/alerts': 'viewer platform',
   'GET /api/v1/audit': 'admin platform',
   'GET /api/v1/components': 'viewer open',

@@ -1,0 +1,71 @@
+import type { JsonSchema } from '../../api/types.ts';
+import { formatNumber, localText, t } from '../../i18n/language.svelte.ts';
+
+/** The values that a parameter takes, in words: `whole number, 1 to 100 px`. */
+export function valuesText(schema: JsonSchema): string {
+  if (schema.enum) {
+    const labels = schema['x-ui']?.labels ?? {};
+    const values = schema.enum.map((value) => localText(labels[String(value)], valueText(value)));
+    return t().workshop.component.oneOf(values.join(', '));
+  }
+  const parts = [typeText(schema), rangeText(schema)];
+  if (schema.maxLength !== undefined && schema.type === 'string' && schema.maxLength < 100_000)
+    parts.push(t().workshop.component.longest(schema.maxLength));
+  if (schema['x-secret']) parts.push(t().workshop.component.secret);
+  return parts.filter((part) => part !== '').join(', ');
+}
+
+/** A value as a person reads it, with the text that a form has for it. */
+export function valueText(value: unknown, schema: JsonSchema = {}): string {
+  const label = schema['x-ui']?.labels?.[String(value)];
+  if (label) return localText(label);
+  if (typeof value === 'boolean') return value ? t().workshop.component.yes : t().workshop.component.no;
+  const unit = schema['x-ui']?.unit;
+  if (typeof value === 'number') return withUnit(exact(value), unit);
+  if (typeof value === 'object' && value !== null && Object.keys(value).length === 0) return '–';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** What components of a category are for. */
+export function categoryText(category: string): string {
+  const names: Readonly<Record<string, string>> = t().workshop.component.categories;
+  return names[category] ?? category;
+}
+
+/** A type of values, such as `image[]`. */
+export function portText(type: string): string {
+  const names: Readonly<Record<string, string>> = t().workshop.component.valueTypes;
+  const isList = type.endsWith('[]');
+  const base = isList ? type.slice(0, -2) : type;
+  const name = names[base] ?? base;
+  return isList ? t().workshop.component.listOf(name) : name;
+}
+
+function typeText({ type, 'x-ui': ui }: JsonSchema): string {
+  if (ui?.widget === 'color') return t().workshop.component.types.colour;
+  const names: Readonly<Record<string, string>> = t().workshop.component.types;
+  return [type ?? []]
+    .flat()
+    .filter((one) => one !== 'null')
+    .map((one) => names[one] ?? one)
+    .join(' / ');
+}
+
+function rangeText({ minimum, maximum, exclusiveMinimum, 'x-ui': ui }: JsonSchema): string {
+  const low = minimum ?? exclusiveMinimum;
+  const unit = ui?.unit;
+  const texts = t().workshop.component;
+  if (low !== undefined && maximum !== undefined)
+    return withUnit(texts.between(exact(low), exact(maximum)), unit);
+  if (low !== undefined) return texts.atLeast(withUnit(exact(low), unit));
+  if (maximum !== undefined) return texts.atMost(withUnit(exact(maximum), unit));
+  return unit ?? '';
+}
+
+function exact(value: number): string {
+  return formatNumber(value, { maximumFractionDigits: 10 });
+}
+
+function withUnit(text: string, unit: string | undefined): string {
+  return unit === undefined ? text : `${text} ${unit}`;
+}
