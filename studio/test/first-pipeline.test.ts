@@ -58,7 +58,7 @@ describe.skipIf(chromiumPath() === undefined)('pipelines of one’s own in Chrom
       .getByText(/problem/)
       .first()
       .waitFor();
-    await page.getByLabel('image', { exact: true }).selectOption({ label: 'grayscale.image' });
+    await page.getByLabel('image', { exact: true }).selectOption({ label: 'from grayscale.image' });
     await page.getByText('No problems').waitFor();
 
     await page.locator('input[type=file]').setInputFiles(image);
@@ -90,7 +90,7 @@ describe.skipIf(chromiumPath() === undefined)('pipelines of one’s own in Chrom
     const download = page.waitForEvent('download');
     await page.getByRole('link', { name: 'Export: find-and-mark-copy' }).click();
     const text = await readFile(await (await download).path(), 'utf8');
-    expect(text).toContain('# The boxes were found on the small image');
+    expect(text).toContain('component: vision/detect@^1');
     const file = join(folder, 'brought.yaml');
     await writeFile(file, text);
 
@@ -143,7 +143,7 @@ describe.skipIf(chromiumPath() === undefined)('pipelines of one’s own in Chrom
       .toBeGreaterThan(50);
     await page.getByRole('link', { name: 'find-and-mark', exact: true }).click();
     await page.waitForURL('**/pipelines/find-and-mark');
-    await page.goto('/components/imaging/blur');
+    await page.goto('/components/imaging/crop');
     await page.getByText('No pipeline uses it yet.').waitFor();
   });
 
