@@ -152,5 +152,6 @@ describe.skipIf(chromiumPath() === undefined)('pipelines of one’s own in Chrom
     await page.getByText('NG').first().waitFor();
     await page.getByRole('link', { name: 'The last 24 hours' }).click();
     await page.getByRole('heading', { name: 'Dashboard' }).waitFor();
+    expect(new URL(page.url()).pathname).toBe('/dashboard');
   });
 });
