@@ -107,7 +107,7 @@ describe.skipIf(chromiumPath() === undefined)('the settings in Chromium', () => 
     await page.goto('/settings/tokens');
     await page.getByLabel('What it is for').fill('Camera 3');
     await page.getByRole('button', { name: 'Make a token' }).click();
-    const token = await page.getByText(/^kmk_\w{20,}/).textContent();
+    const token = await page.getByText(/^kmk_[\w-]{20,}/).textContent();
     const ask = () =>
       fetch(`${platform.url}/api/v1/pipelines`, { headers: { Authorization: `Bearer ${token}` } });
     expect((await ask()).status).toBe(200);
