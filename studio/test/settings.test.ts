@@ -85,6 +85,7 @@ describe.skipIf(chromiumPath() === undefined)('the settings in Chromium', () => 
     await page.goto('/settings/people');
     await page.getByRole('button', { name: 'Change: taro' }).click();
     await page.getByLabel('Single pipelines only').check();
+    await page.getByLabel('Pipeline', { exact: true }).selectOption('find-and-mark');
     await page.getByLabel('Role: find-and-mark').selectOption('editor');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('cell', { name: 'find-and-mark: Editor' }).waitFor();
