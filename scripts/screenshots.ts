@@ -26,10 +26,11 @@ try {
   };
 
   await page.goto('/');
-  await page.getByRole('img', { name: 'After' }).waitFor();
+  const card = page.getByRole('article').filter({ hasText: 'Find and mark defects' });
+  await card.getByRole('img', { name: 'After' }).waitFor();
   await shoot('home');
 
-  await page.locator('input[type=file]').first().setInputFiles(image);
+  await card.locator('input[type=file]').setInputFiles(image);
   await page.getByText('The number of "scratch" is 3').waitFor();
   await page.getByRole('img', { name: 'After' }).waitFor();
   await shoot('result');
