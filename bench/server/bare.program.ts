@@ -9,7 +9,7 @@ const server = createServer((request, response) => {
   request.on('end', () => {
     sharp(Buffer.concat(chunks))
       .resize(640)
-      .jpeg({ quality: 90, optimiseCoding: false })
+      .jpeg({ quality: 90 })
       .toBuffer()
       .then(
         (small) => response.setHeader('Content-Type', 'image/jpeg').end(small),

@@ -40,7 +40,9 @@ it('becomes smaller before the quality falls too low, and knows where its pixels
   expect(quality).toBeGreaterThanOrEqual(60);
   expect(scale).toBeCloseTo((100 * image.width) / 160, 9);
   expect(image.width / image.height).toBeCloseTo(4 / 3, 1);
-  expect(mapPoint(image.frame.toRoot, [image.width, image.height])).toEqual([160, 120]);
+  const [right, bottom] = mapPoint(image.frame.toRoot, [image.width, image.height]);
+  expect(right).toBeCloseTo(160, 9);
+  expect(bottom).toBeCloseTo(120, 9);
 });
 
 it('a limit that nothing keeps is an error, with what was tried', async () => {

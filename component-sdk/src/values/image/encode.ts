@@ -99,7 +99,7 @@ function toFormat(pipeline: Sharp, format: ImageFormat, options: EncodeOptions =
   const { quality = defaultQuality, lossless = false, compressionLevel = 6, effort = 4 } = options;
   switch (format) {
     case 'jpeg':
-      return pipeline.jpeg({ quality, optimiseCoding: false });
+      return pipeline.jpeg({ quality });
     case 'png':
       return pipeline.png({ compressionLevel });
     case 'webp':
