@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openFileStore, type ObjectStore } from '@kumiki/component-sdk/storage';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { inline, planOf, providerOf, type InlineComponent } from '../../../test/inline.ts';
 import { inProcessLanes, LocalExecutor } from '../../executors/index.ts';
 import type { FileRecords } from '../../files/index.ts';
@@ -194,7 +194,15 @@ describe('tidying up', () => {
 
   it('leaves all that an execution needs that is running', async () => {
     let removed: unknown;
-    meanwhile = async () => (removed = await longAfter());
+    meanwhile = async () => {
+      // What a step gave is in the record a moment later; what is so young is never removed.
+      await vi.waitFor(async () => {
+        const { executions } = await store.list('default', {}, { limit: 1 });
+        const steps = await store.steps(executions[0]!, { from: 0, limit: 1 });
+        if (steps[0]?.status !== 'succeeded') throw new Error('It is not in the record yet.');
+      });
+      removed = await longAfter();
+    };
     await run('a');
     expect(removed).toEqual({ executions: [], objects: 0 });
   });
