@@ -51,9 +51,9 @@ export class Channel<Operations> {
     const thread = new Worker(program, { workerData: start, name: `records ${start.role}` });
     const [ready] = (await once(thread, 'message')) as [ThreadReady];
     if (ready.failed) {
-      const error = receiveError(ready.failed);
-      await thread.terminate();
-      throw error;
+      // It ends by itself: stopped from outside, it could be in the middle of letting go of its files.
+      await once(thread, 'exit');
+      throw receiveError(ready.failed);
     }
     return new Channel<Operations>(thread, start.file);
   }
