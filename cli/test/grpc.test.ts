@@ -9,27 +9,23 @@ import {
   type Answer,
   type Message,
 } from '../../orchestrator/test/grpc-fixture.ts';
-import { flipAndWait, picture, start, temporaryFolder, testComponents, type Started } from './kumiki.ts';
+import { flipAndWait, picture, temporaryFolder } from './kumiki.ts';
+import { startPlatform, type StartedPlatform } from './platform.ts';
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-let platform: Started;
+let platform: StartedPlatform;
 let url: string;
 let address: string;
 
 beforeEach(async () => {
   folder = await temporaryFolder();
-  platform = start(['up', '--port', '0', '--components', testComponents], folder.path);
-  let text = '';
-  platform.child.stdout!.on('data', (chunk: string) => (text += chunk));
-  await platform.said('Kumiki is at');
-  url = /Kumiki is at (\S+);/.exec(text)![1]!;
-  address = /gRPC are taken at (\S+)\.\n/.exec(text)![1]!;
+  platform = await startPlatform(folder.path);
+  ({ url, grpcAddress: address } = platform);
   await post('/pipelines', { text: flipAndWait('flip-it') });
   await post('/pipelines/flip-it/publish', { revision: 1 });
 });
 afterEach(async () => {
-  platform.child.kill('SIGKILL');
-  await platform.ended;
+  await platform[Symbol.asyncDispose]();
   await folder[Symbol.asyncDispose]();
 });
 

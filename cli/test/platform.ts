@@ -4,6 +4,8 @@ import { flipAndWait, start, startFile, testComponents, type Started } from './k
 /** A platform in a process of its own, on a free port. */
 export interface StartedPlatform extends Started, AsyncDisposable {
   readonly url: string;
+  /** Of gRPC: `HOST:PORT`. */
+  readonly grpcAddress: string;
 }
 
 /** Starts `kumiki up` over the data folder in `cwd`, without samples. */
@@ -26,6 +28,8 @@ export async function startPlatform(
   return {
     ...platform,
     url,
+    // It is said before the address.
+    grpcAddress: /gRPC are taken at (\S+)\.\n/.exec(text)![1]!,
     async [Symbol.asyncDispose]() {
       platform.child.kill('SIGKILL');
       await platform.ended;

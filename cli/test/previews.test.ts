@@ -1,22 +1,19 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { sharp } from '@kumiki/component-sdk';
-import { flipAndWait, picture, start, temporaryFolder, testComponents, type Started } from './kumiki.ts';
+import { flipAndWait, picture, temporaryFolder } from './kumiki.ts';
+import { startPlatform, type StartedPlatform } from './platform.ts';
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-let platform: Started;
+let platform: StartedPlatform;
 let url: string;
 
 beforeEach(async () => {
   folder = await temporaryFolder();
-  platform = start(['up', '--port', '0', '--components', testComponents], folder.path);
-  let text = '';
-  platform.child.stdout!.on('data', (chunk: string) => (text += chunk));
-  await platform.said('Kumiki is at');
-  url = /Kumiki is at (\S+);/.exec(text)![1]!;
+  platform = await startPlatform(folder.path);
+  ({ url } = platform);
 });
 afterEach(async () => {
-  platform.child.kill('SIGKILL');
-  await platform.ended;
+  await platform[Symbol.asyncDispose]();
   await folder[Symbol.asyncDispose]();
 });
 

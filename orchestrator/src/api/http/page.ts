@@ -14,6 +14,12 @@ export function pageSchema(items: JsonSchema): JsonSchema {
   };
 }
 
+/** What a list's query says about the page, where nothing else is said. */
+export const pageQuery = {
+  limit: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
+  cursor: { type: 'string', maxLength: 200 },
+} as const satisfies Readonly<Record<string, JsonSchema>>;
+
 /** The answer of a list. @param next the cursor of the next page, where there is one */
 export function pageAnswer(items: readonly unknown[], next?: string): Answer {
   return json({ items, ...(next !== undefined && { next }) });

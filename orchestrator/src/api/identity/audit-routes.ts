@@ -1,7 +1,7 @@
 import type { Identity } from '../../identity/index.ts';
 import { defineRoute, type Route } from '../http/index.ts';
-import { pageAnswer, pageOf, pageSchema } from '../http/page.ts';
-import { auditAnswer, auditShape, page } from './shapes.ts';
+import { pageAnswer, pageOf, pageQuery, pageSchema } from '../http/page.ts';
+import { auditAnswer, auditShape } from './shapes.ts';
 
 interface AuditQuery {
   readonly caller?: string;
@@ -36,7 +36,7 @@ export function auditRoutes({ audit }: Identity): Route[] {
           refused: { type: 'boolean' },
           from: { type: 'string', format: 'date-time' },
           until: { type: 'string', format: 'date-time' },
-          ...page,
+          ...pageQuery,
         },
       },
       answers: { 200: { schema: pageSchema(auditShape) } },

@@ -1,19 +1,10 @@
 import { kumikiError } from '@kumiki/component-sdk/errors';
 import { callerOfPerson, longestPassword, type Identity } from '../../identity/index.ts';
 import { defineRoute, empty, json, type Route } from '../http/index.ts';
-import { pageAnswer, pageOf, pageSchema } from '../http/page.ts';
+import { pageAnswer, pageOf, pageQuery, pageSchema } from '../http/page.ts';
 import { joinUrl } from './join-url.ts';
 import { signedIn } from './session-routes.ts';
-import {
-  grantOf,
-  grantProperties,
-  linkAnswer,
-  linkShape,
-  oneGrant,
-  page,
-  text,
-  type GrantBody,
-} from './shapes.ts';
+import { grantOf, grantProperties, linkAnswer, linkShape, oneGrant, text, type GrantBody } from './shapes.ts';
 
 const group = 'Identity';
 const base = '/api/v1/invitations';
@@ -35,7 +26,7 @@ export function invitationRoutes(identity: Identity, publicUrl: () => string): R
       role: 'admin',
       group,
       summary: 'Lists the links that can still be used, the newest first.',
-      query: { type: 'object', properties: page },
+      query: { type: 'object', properties: pageQuery },
       answers: { 200: { schema: pageSchema(linkShape) } },
       async handle({ query }) {
         const found = await store.links(pageOf(query));

@@ -1,13 +1,12 @@
 import type { Identity } from '../../identity/index.ts';
 import { defineRoute, empty, json, type Route } from '../http/index.ts';
-import { pageAnswer, pageOf, pageSchema } from '../http/page.ts';
+import { pageAnswer, pageOf, pageQuery, pageSchema } from '../http/page.ts';
 import { joinUrl } from './join-url.ts';
 import {
   grantOf,
   grantProperties,
   linkAnswer,
   linkShape,
-  page,
   personAnswer,
   personShape,
   text,
@@ -33,7 +32,7 @@ export function peopleRoutes(identity: Identity, publicUrl: () => string): Route
       role: 'admin',
       group,
       summary: 'Lists people, in the order of their coming.',
-      query: { type: 'object', properties: page },
+      query: { type: 'object', properties: pageQuery },
       answers: { 200: { schema: pageSchema(personShape) } },
       async handle({ query }) {
         const found = await store.people(pageOf(query));

@@ -11,11 +11,6 @@ export const text = (maxLength: number, more: JsonSchema = {}): JsonSchema => ({
 export const id: JsonSchema = { type: 'string', format: 'uuid' };
 const time: JsonSchema = { type: ['string', 'null'], format: 'date-time' };
 
-export const page = {
-  limit: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
-  cursor: { type: 'string', maxLength: 200 },
-} as const;
-
 /** Pipelines that one grant names at most: a list of executions looks at each. */
 const mostPipelines = 30;
 

@@ -1,11 +1,10 @@
 import type { Identity } from '../../identity/index.ts';
 import { defineRoute, empty, json, type Route } from '../http/index.ts';
-import { pageAnswer, pageOf, pageSchema } from '../http/page.ts';
+import { pageAnswer, pageOf, pageQuery, pageSchema } from '../http/page.ts';
 import {
   grantOf,
   grantProperties,
   oneGrant,
-  page,
   text,
   tokenAnswer,
   tokenShape,
@@ -25,7 +24,7 @@ export function tokenRoutes({ tokens }: Identity): Route[] {
       scope: 'open',
       group,
       summary: 'Lists one’s own tokens, an administrator all, the newest first.',
-      query: { type: 'object', properties: page },
+      query: { type: 'object', properties: pageQuery },
       answers: { 200: { schema: pageSchema(tokenShape) } },
       async handle({ query, caller }) {
         const found = await tokens.list(caller, pageOf(query));

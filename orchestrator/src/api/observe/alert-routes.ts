@@ -1,7 +1,7 @@
 import type { JsonSchema } from '@kumiki/component-sdk/schema';
 import { alertKinds, alertMessage, type Alert, type Alerts } from '../../alerts/index.ts';
 import { json } from '../http/answer.ts';
-import { pageAnswer, pageOf, pageSchema } from '../http/page.ts';
+import { pageAnswer, pageOf, pageQuery, pageSchema } from '../http/page.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 
 const group = 'Operation';
@@ -46,8 +46,7 @@ export function alertRoutes(alerts: Alerts): Route[] {
         type: 'object',
         properties: {
           state: { enum: ['open', 'past'] },
-          limit: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
-          cursor: { type: 'string', maxLength: 200 },
+          ...pageQuery,
         },
       },
       answers: { 200: { schema: pageSchema(alertShape) } },

@@ -1,18 +1,14 @@
-import type { JsonSchema } from '@kumiki/component-sdk/schema';
 import type { LastRun, PreviewLine, RetentionPolicy } from '../../execution/index.ts';
 import type { Retention, ShownPolicy } from '../core/retention.ts';
 import { empty, json } from '../http/answer.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import { defaultsShape, policySchema, previewShape, shownPolicyShape, tidiedShape } from './schemas.ts';
+import { pipelineName } from '../http/pipeline-name.ts';
 
 const project = 'default';
 const group = 'What is kept';
 const base = '/api/v1/retention';
-const name: JsonSchema = {
-  type: 'string',
-  pattern: '^[a-z0-9][a-z0-9-]{0,99}$',
-  'x-expected': 'a name of a pipeline',
-};
+const name = pipelineName;
 
 interface Named {
   readonly params: { readonly name: string };

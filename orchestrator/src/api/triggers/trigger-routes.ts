@@ -1,7 +1,7 @@
 import type { JsonSchema } from '@kumiki/component-sdk/schema';
 import type { Trigger, Triggers } from '../../triggers/index.ts';
 import { empty, json } from '../http/answer.ts';
-import { pageAnswer, pageOf, pageSchema } from '../http/page.ts';
+import { pageAnswer, pageOf, pageQuery, pageSchema } from '../http/page.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import {
   runAnswer,
@@ -108,8 +108,7 @@ export function triggerRoutes(triggers: Triggers): Route[] {
       query: {
         type: 'object',
         properties: {
-          limit: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
-          cursor: { type: 'string', maxLength: 200 },
+          ...pageQuery,
         },
       },
       answers: { 200: { schema: pageSchema(runShape) } },

@@ -3,7 +3,8 @@ import type { JsonSchema } from '@kumiki/component-sdk/schema';
 import type { PipelineDraft, PipelineLibrary, PipelineVersion } from '../../../pipelines/index.ts';
 import { visiblePipelines } from '../../../identity/roles.ts';
 import { bytes, empty, json } from '../answer.ts';
-import { pageAnswer, pageOf, pageSchema } from '../page.ts';
+import { pageAnswer, pageOf, pageQuery, pageSchema } from '../page.ts';
+import { pipelineName } from '../pipeline-name.ts';
 import { defineRoute, type Route } from '../route.ts';
 
 /** A document as text (YAML or JSON), or as the data itself. */
@@ -21,19 +22,10 @@ const project = 'default';
 const group = 'Pipelines';
 const base = '/api/v1/pipelines';
 
-const name: JsonSchema = {
-  type: 'string',
-  pattern: '^[a-z0-9][a-z0-9-]{0,99}$',
-  'x-expected': 'a name of a pipeline',
-};
+const name = pipelineName;
 const version: JsonSchema = { type: 'integer', minimum: 1, maximum: 999_999_999 };
 const revision: JsonSchema = { type: 'integer', minimum: 1 };
 const text: JsonSchema = { type: 'string', maxLength: 1_000_000 };
-const page = {
-  limit: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
-  cursor: { type: 'string', maxLength: 200 },
-};
-
 const written = (more: Record<string, JsonSchema> = {}, required: readonly string[] = []): JsonSchema => ({
   type: 'object',
   properties: { text, document: { type: 'object' }, ...more },
@@ -98,7 +90,7 @@ export function pipelineRoutes(library: PipelineLibrary): Route[] {
       group,
       scope: 'own',
       summary: 'Lists pipelines by name.',
-      query: { type: 'object', properties: { q: { type: 'string', maxLength: 200 }, ...page } },
+      query: { type: 'object', properties: { q: { type: 'string', maxLength: 200 }, ...pageQuery } },
       answers: { 200: { schema: pageSchema(draftShape) } },
       async handle({ query: { q, ...asked }, caller }) {
         const names = visiblePipelines(caller);
@@ -202,7 +194,7 @@ export function pipelineRoutes(library: PipelineLibrary): Route[] {
       group,
       summary: 'The versions of a pipeline, the newest first.',
       params: { name },
-      query: { type: 'object', properties: page },
+      query: { type: 'object', properties: pageQuery },
       answers: { 200: { schema: pageSchema(versionShape) } },
       async handle({ params, query }) {
         const found = await library.versions(project, params.name, pageOf(query));

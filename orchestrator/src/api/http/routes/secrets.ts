@@ -1,7 +1,7 @@
 import type { JsonSchema } from '@kumiki/component-sdk/schema';
 import type { SecretInfo, Secrets } from '../../../secrets/index.ts';
 import { empty, json } from '../answer.ts';
-import { pageAnswer, pageOf, pageSchema } from '../page.ts';
+import { pageAnswer, pageOf, pageQuery, pageSchema } from '../page.ts';
 import { defineRoute, type Route } from '../route.ts';
 
 interface Named {
@@ -41,8 +41,7 @@ export function secretRoutes(secrets: Secrets): Route[] {
       query: {
         type: 'object',
         properties: {
-          limit: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
-          cursor: { type: 'string', maxLength: 200 },
+          ...pageQuery,
         },
       },
       answers: { 200: { schema: pageSchema(shape) } },

@@ -8,7 +8,8 @@ import {
   type Webhooks,
 } from '../../../webhooks/index.ts';
 import { empty, json } from '../answer.ts';
-import { pageAnswer, pageOf, pageSchema } from '../page.ts';
+import { pageAnswer, pageOf, pageQuery, pageSchema } from '../page.ts';
+import { pipelineName } from '../pipeline-name.ts';
 import { defineRoute, type Route } from '../route.ts';
 import {
   attemptAnswer,
@@ -38,11 +39,6 @@ const base = '/api/v1/webhooks';
 const role = 'editor';
 
 const id: JsonSchema = { type: 'string', format: 'uuid' };
-const page = {
-  limit: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
-  cursor: { type: 'string', maxLength: 200 },
-};
-
 const url: JsonSchema = { type: 'string', maxLength: 4096 };
 const events: JsonSchema = { type: 'array', items: { enum: [...webhookEvents] }, minItems: 1, maxItems: 20 };
 /** Checked apart: what is wrong with a body is said with what stands there. */
@@ -53,7 +49,7 @@ const fields = {
   secret,
   pipelines: {
     type: 'array',
-    items: { type: 'string', pattern: '^[a-z0-9][a-z0-9-]{0,99}$', 'x-expected': 'a name of a pipeline' },
+    items: pipelineName,
     maxItems: 100,
   },
   description: { type: 'string', maxLength: 500 },
@@ -76,7 +72,7 @@ export function webhookRoutes(webhooks: Webhooks): Route[] {
       role,
       group,
       summary: 'Lists webhooks, the oldest first; those of single executions are not among them.',
-      query: { type: 'object', properties: page },
+      query: { type: 'object', properties: pageQuery },
       answers: { 200: { schema: pageSchema(webhookShape) } },
       async handle({ query }) {
         const found = await webhooks.list(project, pageOf(query));
@@ -159,7 +155,7 @@ export function webhookRoutes(webhooks: Webhooks): Route[] {
       group,
       summary: 'The messages of a webhook, the newest first.',
       params: { id },
-      query: { type: 'object', properties: { status: { enum: [...deliveryStatuses] }, ...page } },
+      query: { type: 'object', properties: { status: { enum: [...deliveryStatuses] }, ...pageQuery } },
       answers: { 200: { schema: pageSchema(deliveryShape) } },
       async handle({ params, query: { status, ...asked } }) {
         const filter = status === undefined ? {} : { status };
