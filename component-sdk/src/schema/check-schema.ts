@@ -2,6 +2,7 @@ import { isForbiddenKey } from '../document/index.ts';
 import { formatPath, problem, reasonOf, type Path, type Place, type Problem } from '../errors/index.ts';
 import { linearRegExp } from './ajv.ts';
 import { ownValidator } from './compile-schema.ts';
+import { drawFault } from './drawn.ts';
 import { isObject, resolveRef, subschemas, type JsonSchema } from './json-schema.ts';
 import { parameterMetaSchema } from './meta-schema.ts';
 import { parameterMeta } from './meta-schema.validate.ts';
@@ -91,6 +92,11 @@ function checkPart(root: JsonSchema, part: JsonSchema, path: Path, refuse: Refus
   if (uniqueItems === true && !(typeof maxItems === 'number' && maxItems <= schemaLimits.maxUniqueItems)) {
     const advice = `Add "maxItems" of at most ${schemaLimits.maxUniqueItems}.`;
     found.push(refuse([...path, 'uniqueItems'], 'uniqueItems compares every item with every other', advice));
+  }
+  const undrawable = drawFault(root, part);
+  if (undrawable !== undefined) {
+    const advice = 'Describe the value as the shape that is drawn, or leave "x-kumiki-draw" out.';
+    found.push(refuse([...path, 'x-kumiki-draw'], undrawable, advice));
   }
   for (const name of Object.keys(isObject(properties) ? properties : {})) {
     if (isForbiddenKey(name)) {

@@ -1,6 +1,7 @@
 export { checkSchema, schemaLimits, type LocateInSchema } from './check-schema.ts';
 export { ajvOptions } from './ajv.ts';
 export { compileSchema, ownValidator, type Validator } from './compile-schema.ts';
+export { drawnShapes, type DrawnShape } from './drawn.ts';
 export { convertText, type ConvertContext } from './convert-text.ts';
 export { describeSchema, showValue } from './describe.ts';
 export type { SchemaIssue } from './issues.ts';

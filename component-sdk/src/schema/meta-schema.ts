@@ -1,3 +1,4 @@
+import { drawSchema } from './drawn.ts';
 import { formats } from './formats.ts';
 import type { JsonSchema } from './json-schema.ts';
 
@@ -60,10 +61,6 @@ const hints: JsonSchema = {
       description: 'The field is shown while other parameters have this value, or one of these.',
       minProperties: 1,
       additionalProperties: { 'x-expected': 'a value, or a list of values' },
-    },
-    draw: {
-      enum: ['point', 'points', 'line', 'rectangle', 'polygon', 'circle'],
-      description: 'The value is drawn on the image.',
     },
   },
   additionalProperties: false,
@@ -140,6 +137,7 @@ export const parameterMetaSchema: JsonSchema = {
         not: schema,
         ...Object.fromEntries(['if', 'then', 'else'].map((keyword) => [keyword, schema])),
         'x-ui': hints,
+        'x-kumiki-draw': drawSchema,
         'x-secret': {
           type: 'boolean',
           description: 'The value is a reference to a secret, which only the component sees.',
