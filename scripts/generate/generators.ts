@@ -1,4 +1,5 @@
 import { componentTypes } from './component-types.ts';
+import { componentPages } from './component-pages/generator.ts';
 import { configurationPage } from './configuration-page.ts';
 import { errorsPage } from './errors-page.ts';
 import type { Generator } from './generator.ts';
@@ -23,5 +24,6 @@ export const generators: readonly Generator[] = [
   valuesPage,
   schemas,
   componentTypes,
+  componentPages,
   pythonSdk,
 ];
