@@ -1,4 +1,4 @@
-import { freeName } from '../document/edit.ts';
+import { freeName } from '../document/names.ts';
 import { ApiError, getJson, postJson } from './client.ts';
 import type { Page, PipelineDraft } from './types.ts';
 
@@ -16,7 +16,7 @@ export async function createUnderFreeName(
   const { items } = await getJson<Page<PipelineDraft>>('/pipelines', { q: wanted, limit: 200 });
   const taken = items.map(({ name }) => name);
   for (let tries = 1; ; tries++) {
-    const name = freeName(wanted, taken);
+    const name = freeName(wanted, taken, '-');
     try {
       return await postJson<PipelineDraft>('/pipelines', { text: write(name) });
     } catch (thrown) {

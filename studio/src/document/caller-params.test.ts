@@ -23,8 +23,8 @@ describe('what a caller may set', () => {
   test('and back: the step has the value again, and the pipeline no parameter that nobody reads', () => {
     expect(hide(expose(document, 'blur', 'radius', schema, 3), 'blur', 'radius')).toEqual(document);
     const both = expose(expose(document, 'blur', 'radius', schema, 3), 'again', 'radius', schema, 4);
-    expect(Object.keys(both.params!)).toEqual(['radius', 'radius-2']);
-    expect(hide(both, 'blur', 'radius').params).toEqual({ 'radius-2': { ...schema, default: 4 } });
+    expect(Object.keys(both.params!)).toEqual(['radius', 'radius_2']);
+    expect(hide(both, 'blur', 'radius').params).toEqual({ radius_2: { ...schema, default: 4 } });
     const shared = {
       ...both,
       steps: { ...both.steps, again: { ...both.steps['again']!, params: { radius: '$params.radius' } } },

@@ -1,6 +1,7 @@
 import type { JsonSchema } from '../api/types.ts';
 import type { PipelineDocument } from './document.ts';
-import { freeName, setStep } from './edit.ts';
+import { setStep } from './edit.ts';
+import { freeName } from './names.ts';
 
 /*
  * Parameters of a pipeline: what a caller may set. A document has them in short (`width: {type: integer}`), or as a whole

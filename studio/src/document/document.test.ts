@@ -91,7 +91,7 @@ describe('changing a document', () => {
       { component: 'imaging/resize@^1' },
       { x: 1.4, y: 2.6 },
     );
-    expect(id).toBe('shrink-2');
+    expect(id).toBe('shrink_2');
     expect(added.canvas?.positions?.[id]).toEqual({ x: 1, y: 3 });
   });
 

@@ -34,6 +34,29 @@ export interface DocumentStep {
 
 export interface DocumentCanvas {
   readonly positions?: Readonly<Record<string, Position>>;
+  readonly groups?: readonly CanvasGroup[];
+  readonly notes?: readonly CanvasNote[];
+  /** Values that stay open, such as `$steps.mark.image`. */
+  readonly pins?: readonly string[];
+}
+
+/** A frame around steps. */
+export interface CanvasGroup {
+  readonly title: string;
+  readonly steps: readonly string[];
+  /** As `#rrggbb`. */
+  readonly color?: string;
+  /** Drawn as one box. */
+  readonly collapsed?: boolean;
+}
+
+/** A text beside the steps. */
+export interface CanvasNote extends Position {
+  readonly text: string;
+  readonly width?: number;
+  readonly height?: number;
+  /** As `#rrggbb`. */
+  readonly color?: string;
 }
 
 export interface Position {

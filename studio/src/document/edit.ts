@@ -8,6 +8,8 @@ import {
   type Position,
   type Source,
 } from './document.ts';
+import { canvasRenamed, canvasWithout } from './canvas.ts';
+import { freeName, identifier } from './names.ts';
 
 /*
  * Changes of a document. Each gives a new one and leaves the old one as it was, so that every step back is there for
@@ -28,12 +30,6 @@ export function addStep(
   return { document: moveNodes({ ...document, steps }, { [id]: position }), id };
 }
 
-/** A name that nothing has yet: `blur`, `blur-2`, `blur-3`. */
-export function freeName(wanted: string, taken: readonly string[]): string {
-  if (!taken.includes(wanted)) return wanted;
-  for (let count = 2; ; count++) if (!taken.includes(`${wanted}-${count}`)) return `${wanted}-${count}`;
-}
-
 /** Takes steps out, with all that reads them. */
 export function removeSteps(document: PipelineDocument, ids: readonly string[]): PipelineDocument {
   const gone = new Set(ids);
@@ -45,12 +41,11 @@ export function removeSteps(document: PipelineDocument, ids: readonly string[]):
       return [id, step.inputs ? { ...step, inputs: Object.fromEntries(inputs) } : step] as const;
     });
   const outputs = Object.entries(document.outputs ?? {}).filter(([, reference]) => !readsGone(reference));
-  const positions = Object.entries(document.canvas?.positions ?? {}).filter(([id]) => !gone.has(id));
   return {
     ...document,
     steps: Object.fromEntries(steps),
     ...(document.outputs && { outputs: Object.fromEntries(outputs) }),
-    ...(document.canvas && { canvas: { ...document.canvas, positions: Object.fromEntries(positions) } }),
+    ...(document.canvas && { canvas: canvasWithout(document.canvas, gone) }),
   };
 }
 
@@ -112,7 +107,7 @@ export function setStep(
 
 /** Gives a step another name, also where it is read. @returns the same document where the name is taken */
 export function renameStep(document: PipelineDocument, id: string, to: string): PipelineDocument {
-  if (id === to || document.steps[to] || !/^[A-Za-z0-9_-]{1,63}$/.test(to)) return document;
+  if (id === to || document.steps[to] || !identifier.test(to)) return document;
   const renamed = (value: unknown) => {
     const source = readSource(value);
     return source?.node === id ? writeSource({ ...source, node: to }) : value;
@@ -123,19 +118,13 @@ export function renameStep(document: PipelineDocument, id: string, to: string): 
     const changed = { ...step, ...(inputs && { inputs }), ...(when !== undefined && { when }) };
     return [name === id ? to : name, changed];
   });
-  const positions = Object.entries(document.canvas?.positions ?? {}).map(([name, at]) => [
-    name === id ? to : name,
-    at,
-  ]);
   return {
     ...document,
     steps: Object.fromEntries(steps) as PipelineDocument['steps'],
     ...(document.outputs && {
       outputs: mapValues(document.outputs, renamed) as Readonly<Record<string, string>>,
     }),
-    ...(document.canvas && {
-      canvas: { ...document.canvas, positions: Object.fromEntries(positions) as Record<string, Position> },
-    }),
+    ...(document.canvas && { canvas: canvasRenamed(document.canvas, id, to) }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { ComponentSummary } from '../api/types.ts';
 import type { PipelineDocument } from './document.ts';
+import { identifierFrom } from './names.ts';
 
 /** The step that a new pipeline begins with, where it is there: what it does is seen at once, and it needs no settings. */
 const usual = 'imaging/grayscale';
@@ -24,7 +25,7 @@ export function startingDocument(
   };
   if (!found) return { ...start, steps: {}, outputs: {} };
   const [major = '0'] = found.version.split('.');
-  const id = found.name.split('/').at(-1)!;
+  const id = identifierFrom(found.name.split('/').at(-1)!);
   const input = Object.keys(found.inputs)[0]!;
   const output = Object.entries(found.outputs).find(([, { type }]) => type === 'image')![0];
   return {

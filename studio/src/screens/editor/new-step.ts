@@ -1,5 +1,6 @@
 import type { ComponentSummary } from '../../api/types.ts';
 import { componentName, type DocumentStep } from '../../document/document.ts';
+import { identifierFrom } from '../../document/names.ts';
 
 /** The kind of data that a component is dragged as. */
 export const componentType = 'application/x-kumiki-component';
@@ -10,7 +11,7 @@ export function stepFor(component: string): { readonly name: string; readonly st
   const [, version = ''] = component.split('@');
   const major = /^(\d+)\./.exec(version)?.[1];
   return {
-    name: name.split('/').at(-1)!,
+    name: identifierFrom(name.split('/').at(-1)!),
     step: { component: major === undefined ? name : `${name}@^${major}` },
   };
 }
