@@ -1,4 +1,4 @@
-import type { CanvasGroup, CanvasNote, DocumentCanvas, PipelineDocument, Position } from './document.ts';
+import type { CanvasGroup, CanvasNote, DocumentCanvas, PipelineDocument } from './document.ts';
 
 /*
  * Groups and notes: what is drawn around the steps and beside them. They have no names in a document, so each is meant by
@@ -124,9 +124,7 @@ export function canvasRenamed(canvas: DocumentCanvas, from: string, to: string):
   return {
     ...canvas,
     ...(positions && {
-      positions: Object.fromEntries(
-        Object.entries(positions).map(([id, at]) => [renamed(id), at]),
-      ) as Readonly<Record<string, Position>>,
+      positions: Object.fromEntries(Object.entries(positions).map(([id, at]) => [renamed(id), at])),
     }),
     ...(groups && { groups: groups.map((group) => ({ ...group, steps: group.steps.map(renamed) })) }),
     ...(pins && {
