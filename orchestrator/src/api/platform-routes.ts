@@ -10,6 +10,7 @@ import type { PlanOfPipeline } from './core/executions.ts';
 import type { TellWebhooks } from './core/tell-webhooks.ts';
 import type { Route } from './http/index.ts';
 import { aboutRoute, type About } from './http/routes/about.ts';
+import { activityRoute } from './http/routes/activity.ts';
 import { allEventsRoute } from './http/routes/all-events.ts';
 import { executionRoutes } from './http/routes/executions.ts';
 import { executionViewRoutes } from './http/routes/execution-views.ts';
@@ -62,6 +63,7 @@ export function platformRoutes({ platform, data, ...parts }: RoutedParts): Route
     ...processRoutes({ processing, transient, objects, held }),
     ...fileRoutes({ files, objects, held, images }),
     ...executionRoutes({ executions }),
+    activityRoute(store),
     startRoute({
       executions,
       objects,

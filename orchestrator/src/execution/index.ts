@@ -50,6 +50,7 @@ export {
   type StepStatus,
   type Usage,
 } from './model/item.ts';
+export { finalVerdict, type Correction, type FinalVerdicts, type NewCorrection } from './model/review.ts';
 export { requestKeptMs, type KnownRequest, type NewRequest, type RequestKey } from './model/request.ts';
 export { changedParts } from './model/recipe.ts';
 export {
@@ -91,6 +92,13 @@ export {
   type StoredLogLine,
   type PositionedEvent,
 } from './store/execution-store.ts';
+export {
+  maxCorrections,
+  type ItemStates,
+  type OverviewStore,
+  type PipelineActivity,
+  type ReviewStore,
+} from './store/review-store.ts';
 export {
   allPipelines,
   bytesOf,

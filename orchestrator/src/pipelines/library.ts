@@ -14,6 +14,7 @@ import { asJson, asYaml, documentName, nameIn, readWhole } from './documents.ts'
 import { formOf, type PipelineForm } from './form.ts';
 import { parsePipelineId } from './pipeline-id.ts';
 import { pipelineInvalid } from './pipeline-invalid.ts';
+import { Titles } from './titles.ts';
 import type {
   PipelineDraft,
   PipelineFilter,
@@ -51,6 +52,7 @@ export class PipelineLibrary {
   readonly #store: PipelineStore;
   readonly #components: ComponentSource;
   readonly #files: StoredFiles | undefined;
+  readonly #titles = new Titles();
   readonly #compiled = new CompiledVersions();
 
   constructor({ store, components, files }: PipelineLibraryOptions) {
@@ -66,6 +68,11 @@ export class PipelineLibrary {
     page: PipelinesPage,
   ): Promise<{ readonly items: readonly PipelineDraft[]; readonly next?: string }> {
     return await this.#store.list(project, filter, page);
+  }
+
+  /** What a draft is called; nothing where its document says nothing. */
+  titleOf(draft: PipelineDraft): ReturnType<Titles['of']> {
+    return this.#titles.of(draft);
   }
 
   /** @throws PIPELINE_NOT_FOUND */

@@ -675,6 +675,30 @@ ERRORS = json.loads("""
   "side": "caller",
   "retryable": false
  },
+ "VERDICT_NOT_CORRECTABLE": {
+  "message": "The item {item} of the run {execution} has no result to judge: it is {status}.",
+  "remedy": "Correct verdicts of items that succeeded; run one that failed again first.",
+  "side": "caller",
+  "retryable": false
+ },
+ "VERDICT_CORRECTIONS_TOO_MANY": {
+  "message": "The verdict of the item {item} of the run {execution} was corrected {most} times already.",
+  "remedy": "Leave it as it is, or run the item again.",
+  "side": "caller",
+  "retryable": false
+ },
+ "TABLE_COLUMN_UNKNOWN": {
+  "message": "The table has no column \\"{column}\\" to sort by.",
+  "remedy": "Take one of {there}.",
+  "side": "caller",
+  "retryable": false
+ },
+ "TABLE_TOO_LONG": {
+  "message": "The run {execution} has {items} items; tables of more than {most} are not sorted.",
+  "remedy": "Leave \\"sort\\" out, or read the table as CSV and sort that.",
+  "side": "caller",
+  "retryable": false
+ },
  "ARTIFACT_NOT_FOUND": {
   "message": "{where} has no \\"{name}\\".",
   "remedy": "Check the name; intermediates are there only where the pipeline keeps them, and all of it for as long as its limits say.",

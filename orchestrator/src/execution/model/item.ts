@@ -1,6 +1,7 @@
 import type { ErrorRecord } from '@kumiki/component-sdk/errors';
 import type { SkipReason } from '../../executors/index.ts';
 import type { StoredValues } from './value.ts';
+import type { Correction } from './review.ts';
 import type { VerdictWord } from './verdict.ts';
 
 export const itemStatuses = ['pending', 'running', 'succeeded', 'failed', 'cancelled'] as const;
@@ -24,6 +25,8 @@ export interface ExecutionItem extends NewItem {
   readonly outputs?: StoredValues;
   /** The worst of its outputs of type `verdict`. */
   readonly verdict?: VerdictWord;
+  /** What somebody said that it is, which counts. */
+  readonly correction?: Correction;
   readonly error?: ErrorRecord;
   readonly startedAt?: number;
   readonly endedAt?: number;

@@ -4,6 +4,7 @@ import { crashContract, type CrashSubject } from './contract/crash.ts';
 import { findingContract } from './contract/finding.ts';
 import { Clock } from './contract/fixtures.ts';
 import { recordsContract } from './contract/records.ts';
+import { reviewsContract } from './contract/reviews.ts';
 import { requestsContract } from './contract/requests.ts';
 import type { ExecutionStore } from './execution-store.ts';
 
@@ -34,6 +35,7 @@ export function executionStoreContract(
     recordsContract(given);
     requestsContract(given);
     findingContract(given);
+    reviewsContract(given);
     crashContract(openForCrash);
   });
 }

@@ -7,6 +7,7 @@ import type { Execution, ExecutionRef, ExecutionStatus, NewExecution } from '../
 import type { KnownRequest, NewRequest, RequestKey } from '../model/request.ts';
 import type { ExecutionItem, ItemStatus, ItemStep, NewItem, StepAttempt, StepStatus } from '../model/item.ts';
 import type { VerdictWord } from '../model/verdict.ts';
+import type { OverviewStore, ReviewStore } from './review-store.ts';
 
 /** The most items that one call takes: a call is one transaction, and nobody waits long for another's. */
 export const maxItemsPerCall = 1000;
@@ -28,7 +29,7 @@ export const maxDigestsPerCall = 1000;
  * All methods may reject with STORE_FULL, STORE_UNAVAILABLE and RECORDS_CORRUPT, those about an execution with
  * EXECUTION_NOT_FOUND.
  */
-export interface ExecutionStore {
+export interface ExecutionStore extends ReviewStore, OverviewStore {
   /**
    * Records a new execution with its first items, at most `maxItemsPerCall`.
    * @throws EXECUTION_EXISTS, EXECUTION_ID_INVALID
@@ -229,7 +230,14 @@ export interface Listed {
 
 export interface ItemFilter {
   readonly status?: readonly ItemStatus[];
+  /** What the pipeline found. */
   readonly verdict?: VerdictWord;
+  /** What counts in the end: a correction, where there is one. */
+  readonly final?: VerdictWord;
+  /** Whether somebody corrected it. */
+  readonly corrected?: boolean;
+  /** No others than these, by index. */
+  readonly only?: readonly number[];
   /** A part of the name, in any case (of ASCII letters). */
   readonly text?: string;
 }

@@ -1,15 +1,18 @@
 import { cacheEntries, cacheLatest } from './read/cache.ts';
+import { corrections, finalVerdicts } from './read/corrections.ts';
 import { execution } from './read/executions.ts';
 import { list } from './read/list.ts';
 import { keptExecutions, released } from './read/kept.ts';
 import { attempts, items, steps } from './read/items.ts';
 import { namesInOutputs } from './read/names.ts';
 import { itemPairs } from './read/pairs.ts';
+import { activity, stepStates } from './read/overview.ts';
 import { isReferenced, unreferenced } from './read/references.ts';
 import { findRequest } from './read/requests.ts';
 import { attemptsOfItems, stepTimes } from './read/step-times.ts';
 import { events, eventsAfter, lastPosition, log, logEnd, readerPosition } from './read/streams.ts';
 import { cachePut, cacheUsed, pruneCache } from './write/cache.ts';
+import { correctVerdict } from './write/corrections.ts';
 import { appendItems, commit, create, request } from './write/change.ts';
 import { claim, claimAbandoned, keepAlive, leave, release } from './write/owners.ts';
 import { createOnce } from './write/requests.ts';
@@ -36,6 +39,7 @@ export const executionWrites = {
   sweepHidden,
   removeContent,
   pinExecution,
+  correctVerdict,
 } as const;
 
 export const executionReads = {
@@ -61,4 +65,8 @@ export const executionReads = {
   findRequest,
   keptExecutions,
   released,
+  corrections,
+  finalVerdicts,
+  stepStates,
+  activity,
 } as const;

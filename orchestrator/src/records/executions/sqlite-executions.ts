@@ -2,6 +2,7 @@ import type { CacheEntry, CacheSubject, NewCacheEntry } from '../../execution/mo
 import type { ContentKind } from '../../execution/model/content.ts';
 import type { OwnerCommand, RequestCommand } from '../../execution/model/command.ts';
 import type { ExecutionRef, NewExecution } from '../../execution/model/execution.ts';
+import type { NewCorrection } from '../../execution/model/review.ts';
 import type { NewRequest, RequestKey } from '../../execution/model/request.ts';
 import type { NewItem } from '../../execution/model/item.ts';
 import type {
@@ -221,6 +222,26 @@ export class SqliteExecutions implements ExecutionStore {
   async pin(ref: ExecutionRef, pinned: boolean) {
     const found = await this.#threads.writer.call('pinExecution', this.#now(), refOf(ref), pinned);
     if (!found) throw kumikiError('EXECUTION_NOT_FOUND', { execution: ref.id });
+  }
+
+  correctVerdict(ref: ExecutionRef, item: number, correction: NewCorrection) {
+    return this.#threads.writer.call('correctVerdict', this.#now(), refOf(ref), item, correction);
+  }
+
+  corrections(ref: ExecutionRef, item: number) {
+    return this.#threads.reader.call('corrections', refOf(ref), item);
+  }
+
+  finalVerdicts(ref: ExecutionRef) {
+    return this.#threads.reader.call('finalVerdicts', refOf(ref));
+  }
+
+  stepStates(ref: ExecutionRef, items: NumberPage) {
+    return this.#threads.reader.call('stepStates', refOf(ref), items);
+  }
+
+  activity(project: string, pipelines: readonly string[], since: number) {
+    return this.#threads.reader.call('activity', project, pipelines, since);
   }
 
   close() {

@@ -10,6 +10,7 @@ import { files } from './0009-files.ts';
 import { identity } from './0010-identity.ts';
 import { triggers } from './0011-triggers.ts';
 import { secrets } from './0012-secrets.ts';
+import { corrections } from './0013-corrections.ts';
 
 /**
  * The steps from an empty file to the present schema; `user_version` says how many were done. A step that was in
@@ -29,6 +30,7 @@ export const migrations: readonly string[] = [
   identity,
   triggers,
   secrets,
+  corrections,
 ];
 
 /** The schema that this Kumiki writes. */

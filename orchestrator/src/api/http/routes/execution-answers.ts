@@ -4,6 +4,7 @@ import {
   executionStatuses,
   stepStatuses,
   itemStatuses,
+  finalVerdict,
   verdictWords,
   type Execution,
   type ExecutionItem,
@@ -11,6 +12,7 @@ import {
   type StoredValue,
   type StoredValues,
 } from '../../../execution/index.ts';
+import { correctionAnswer, correctionShape } from './correction-answer.ts';
 import { traceIdOf } from '../../../observe/trace/index.ts';
 
 /*
@@ -50,22 +52,16 @@ export function executionAnswer(execution: Execution, completion?: number): obje
   };
 }
 
-export function itemAnswer({
-  index,
-  name,
-  status,
-  inputs,
-  outputs,
-  verdict,
-  error,
-  startedAt,
-  endedAt,
-}: ExecutionItem): object {
+export function itemAnswer(item: ExecutionItem): object {
+  const { index, name, status, inputs, outputs, verdict, correction, error, startedAt, endedAt } = item;
+  const final = finalVerdict(item);
   return {
     item: index,
     name,
     status,
     ...(verdict && { verdict }),
+    ...(final && { final_verdict: final }),
+    ...(correction && { correction: correctionAnswer(correction) }),
     inputs: valuesAnswer(inputs),
     ...(outputs && { outputs: valuesAnswer(outputs) }),
     ...(error && { error }),
@@ -166,6 +162,8 @@ export const itemShape = shape(
     name: text,
     status: { enum: [...itemStatuses] },
     verdict: { enum: [...verdictWords] },
+    final_verdict: { enum: [...verdictWords] },
+    correction: correctionShape,
     inputs: anything,
     outputs: anything,
     error: anything,

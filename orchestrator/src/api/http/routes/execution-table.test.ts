@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { ExecutionsFixture } from '../../../../test/executions-fixture.ts';
 import { inline } from '../../../../test/inline.ts';
 import { ItemTables } from '../../core/views/table/item-table.ts';
+import { TableOrders } from '../../core/views/table/order.ts';
+import { executionReviewRoutes } from './execution-reviews.ts';
 import { executionTableRoutes } from './execution-table.ts';
 
 const inspect = inline(
@@ -37,8 +39,12 @@ params: {large: {type: integer, default: 0}}
 steps: {s: {component: test/inspect, inputs: {n: $inputs.n}, params: {large: $params.large}}}
 outputs: {size: $steps.s.size, note: $steps.s.note, gaps: $steps.s.gaps, verdict: $steps.s.verdict}`,
 });
-const serve = async () =>
-  await fixture.serve(executionTableRoutes(new ItemTables(fixture.store, fixture.objects)));
+const serve = async () => {
+  const { store, objects } = fixture;
+  const tables = new ItemTables(store, objects);
+  const orders = new TableOrders(tables, store);
+  return await fixture.serve([...executionTableRoutes(tables, orders), ...executionReviewRoutes(store)]);
+};
 const items = (...numbers: number[]) => Object.fromEntries(numbers.map((n) => [`部品 ${n}`, { n }]));
 
 describe('the table of an execution', () => {
@@ -85,9 +91,9 @@ describe('the table of an execution', () => {
     expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
     const lines = bytes.subarray(3).toString('utf8').split('\r\n');
     expect(lines[0]).toBe(
-      'item,name,status,verdict,started_at,duration_ms,error_code,error,size,note,gaps.even [mm],gaps.odd [mm],verdict,verdict.reasons',
+      'item,name,status,verdict,final_verdict,corrected_by,corrected_at,correction_note,started_at,duration_ms,error_code,error,size,note,gaps.even [mm],gaps.odd [mm],verdict,verdict.reasons',
     );
-    expect(lines[1]).toMatch(/^0,部品 2,succeeded,OK,[\d:.TZ-]+,\d+,,,2,'=1\+1,0\.5,,OK,$/);
+    expect(lines[1]).toMatch(/^0,部品 2,succeeded,OK,OK,,,,[\d:.TZ-]+,\d+,,,2,'=1\+1,0\.5,,OK,$/);
     expect(lines[2]).toMatch(/,1,"寸法, ""大""",,0\.25,OK,$/);
     expect(lines[3]).toContain(
       'COMPONENT_THREW,"The component test/inspect failed: =no light, ""here"".",,,,,,',
@@ -96,6 +102,72 @@ describe('the table of an execution', () => {
     const headers = { Accept: 'text/csv' };
     const byHeader = await server.fetch(`/api/v1/executions/${id}/table?status=failed`, { headers });
     expect((await byHeader.text()).split('\r\n')).toHaveLength(3);
+  });
+
+  test('is sorted over all pages, by what items are and by what they gave', async () => {
+    await using server = await serve();
+    const { id } = await fixture.run('inspect', items(3, 10, 1, -1, 2));
+    const sorted = async (query: string): Promise<unknown[]> => {
+      const first = await server.json(`/${id}/table?limit=3&${query}`);
+      const rest = await server.json(`/${id}/table?limit=3&${query}&cursor=${first.next}`);
+      expect(rest.next).toBeUndefined();
+      return [...first.items, ...rest.items].map(({ name }) => name);
+    };
+    expect(await sorted('sort=values.size')).toEqual(['部品 1', '部品 2', '部品 3', '部品 10', '部品 -1']);
+    expect(await sorted('sort=values.size&order=desc')).toEqual([
+      '部品 10',
+      '部品 3',
+      '部品 2',
+      '部品 1',
+      '部品 -1',
+    ]);
+    expect(await sorted('sort=name&language=ja')).toEqual(await sorted('sort=name'));
+    expect(await sorted('sort=verdict')).toEqual(['部品 3', '部品 10', '部品 1', '部品 2', '部品 -1']);
+    expect(await sorted('sort=item&order=desc')).toEqual([
+      '部品 2',
+      '部品 -1',
+      '部品 1',
+      '部品 10',
+      '部品 3',
+    ]);
+    const bad = await server.json(`/${id}/table?sort=values.size&order=desc&final=NG&limit=9`);
+    expect(bad.items.map(({ item }) => item)).toEqual([1, 0]);
+    expect((await server.json(`/${id}/table?sort=values.nothing`)).code).toBe('TABLE_COLUMN_UNKNOWN');
+  });
+
+  test('has the verdicts that people corrected beside those of the pipeline', async () => {
+    await using server = await serve();
+    const { id } = await fixture.run('inspect', items(3, 1, -1));
+    const correct = async (item: number, body: object) =>
+      await server.json(`/${id}/items/${item}/verdict`, {
+        method: 'PUT',
+        body: JSON.stringify(body),
+        headers: { 'Content-Type': 'application/json' },
+      });
+    expect((await server.json(`/${id}/table?sort=verdict`)).items[0]).toMatchObject({ item: 0 });
+    expect(await correct(0, { verdict: 'OK', note: '汚れ, 傷ではない' })).toMatchObject({
+      verdict: 'NG',
+      final_verdict: 'OK',
+      history: [{ verdict: 'OK', note: '汚れ, 傷ではない', by: 'local' }],
+    });
+    await correct(1, { verdict: 'NG' });
+    const { items: rows } = await server.json(`/${id}/table?sort=verdict`);
+    expect(rows.map(({ item, verdict, final_verdict: final }) => [item, verdict, final])).toEqual([
+      [1, 'OK', 'NG'],
+      [0, 'NG', 'OK'],
+      [2, undefined, undefined],
+    ]);
+    const csv = await (await server.fetch(`/api/v1/executions/${id}/table?format=csv&corrected=true`)).text();
+    expect(csv.split('\r\n')[1]).toMatch(/^0,部品 3,succeeded,NG,OK,local,[\d:.TZ-]+,"汚れ, 傷ではない",/);
+    expect(await server.json(`/${id}/verdicts`)).toEqual({ OK: 1, NG: 1, corrected: 2 });
+    expect(await correct(1, { verdict: null })).toMatchObject({ final_verdict: 'OK' });
+    expect((await server.json(`/${id}/items/1/verdict`))['history']).toMatchObject([
+      { verdict: 'NG' },
+      { verdict: null },
+    ]);
+    expect((await correct(2, { verdict: 'OK' })).code).toBe('VERDICT_NOT_CORRECTABLE');
+    expect((await correct(9, { verdict: 'OK' })).code).toBe('EXECUTION_ITEM_NOT_FOUND');
+    expect((await correct(1, { verdict: 'MAYBE' })).code).toBe('BODY_INVALID');
   });
 
   test('finds its columns also in values that are files for their length', async () => {

@@ -1,21 +1,35 @@
 import type { JsonSchema } from '@kumiki/component-sdk/schema';
-import { itemStatuses, verdictWords, type ItemFilter } from '../../../execution/index.ts';
-import type { Cell, Language } from '../../core/views/table/cells.ts';
+import {
+  finalVerdict,
+  itemStatuses,
+  verdictWords,
+  type ExecutionItem,
+  type ItemFilter,
+} from '../../../execution/index.ts';
+import type { Language } from '../../core/views/table/cells.ts';
 import type { Column } from '../../core/views/table/columns.ts';
-import { byteOrderMark, csvLine } from '../../core/views/table/csv.ts';
-import type { ItemTables, OpenTable, TableRow } from '../../core/views/table/item-table.ts';
+import { csvTable, durationOf } from '../../core/views/table/csv-table.ts';
+import type { ItemTables, TableRow } from '../../core/views/table/item-table.ts';
+import { itemSorts, type TableOrders } from '../../core/views/table/order.ts';
 import { preferred } from '../accepts.ts';
-import { json, stream, type Answer } from '../answer.ts';
+import { json, stream } from '../answer.ts';
 import { pageSchema } from '../page.ts';
 import { defineRoute, type Route } from '../route.ts';
+import { correctionAnswer, correctionShape } from './correction-answer.ts';
 import { executionId, executionsBase, executionsGroup, itemPlace, pageLimit, refOf } from './in-execution.ts';
 import type { InExecution, NumberedPage } from './in-execution.ts';
+import { itemFilterQuery } from './item-filter.ts';
 
 type TableQuery = NumberedPage &
-  ItemFilter & { readonly format?: 'json' | 'csv'; readonly language: Language };
+  ItemFilter & {
+    readonly format?: 'json' | 'csv';
+    readonly language: Language;
+    readonly sort: string;
+    readonly order: 'asc' | 'desc';
+  };
 
 /** The values of all items of an execution as a table. */
-export function executionTableRoutes(tables: ItemTables): Route[] {
+export function executionTableRoutes(tables: ItemTables, orders: TableOrders): Route[] {
   return [
     defineRoute<InExecution & { query: TableQuery }>({
       method: 'GET',
@@ -30,31 +44,54 @@ export function executionTableRoutes(tables: ItemTables): Route[] {
         properties: {
           format: { enum: ['json', 'csv'] },
           language: { enum: ['en', 'ja'], default: 'en', description: 'Of the reasons of verdicts.' },
-          status: { type: 'array', items: { enum: [...itemStatuses] } },
-          verdict: { enum: [...verdictWords] },
-          text: { type: 'string', maxLength: 200, description: "A part of the item's name." },
+          ...itemFilterQuery,
+          sort: {
+            type: 'string',
+            maxLength: 300,
+            default: 'item',
+            description: `${itemSorts.join(', ')}, or values.KEY with the key of a column; JSON alone.`,
+          },
+          order: { enum: ['asc', 'desc'], default: 'asc' },
           limit: pageLimit(500, 100),
           cursor: itemPlace,
         },
       },
       answers: { 200: { schema: tableShape } },
       async handle({ params, query, node, signal }) {
-        const { limit, cursor: from = 0, language, ...rest } = query;
+        const { limit, cursor: from = 0, language, sort, order, ...rest } = query;
         const { format = preferred(node, ['application/json', 'text/csv']), ...filter } = rest;
         const table = await tables.open(refOf(params.id));
         if (format === 'csv' || format === 'text/csv') {
-          return csvAnswer(table, tables.allRows(table, filter, language), signal);
+          const { pipeline, id } = table.execution;
+          const file = `${pipeline.name}-${id}.csv`;
+          const lines = csvTable(table, untilGone(tables.allRows(table, filter, language), signal));
+          return stream(lines, 'text/csv; charset=utf-8; header=present', {
+            headers: { Vary: 'Accept', 'Content-Disposition': `attachment; filename="${file}"` },
+          });
         }
-        const rows = await tables.rows(table, filter, { from, limit }, language);
-        const next = rows.length === limit ? String(rows.at(-1)!.item.index + 1) : undefined;
-        return json({
-          columns: table.columns.map(columnAnswer),
-          items: rows.map(rowAnswer),
-          ...(next !== undefined && { next }),
-        });
+        const columns = table.columns.map(columnAnswer);
+        if (sort === 'item' && order === 'asc') {
+          const rows = await tables.rows(table, filter, { from, limit }, language);
+          const next = rows.length === limit ? String(rows.at(-1)!.item.index + 1) : undefined;
+          return json({ columns, items: rows.map(rowAnswer), ...(next !== undefined && { next }) });
+        }
+        const by = { by: sort, descending: order === 'desc' };
+        const { rows, total } = await orders.rows(table, filter, by, { from, limit }, language);
+        const next = from + limit < total ? String(from + limit) : undefined;
+        return json({ columns, items: rows.map(rowAnswer), ...(next !== undefined && { next }) });
       },
     }),
   ];
+}
+
+async function* untilGone(
+  pages: AsyncIterable<readonly TableRow[]>,
+  signal: AbortSignal,
+): AsyncGenerator<readonly TableRow[], void, undefined> {
+  for await (const page of pages) {
+    signal.throwIfAborted();
+    yield page;
+  }
 }
 
 function columnAnswer({ key, output, type, unit }: Column): object {
@@ -62,64 +99,34 @@ function columnAnswer({ key, output, type, unit }: Column): object {
 }
 
 function rowAnswer({ item, values }: TableRow): object {
-  const { index, name, status, verdict, error, startedAt, endedAt } = item;
+  const { index, name, status, verdict, correction, error, startedAt, endedAt } = item;
+  const final = finalVerdict(item);
+  const duration = durationOf(item);
+  const picture = pictureOf(item);
   return {
     item: index,
     name,
     status,
     ...(verdict && { verdict }),
+    ...(final && { final_verdict: final }),
+    ...(correction && { correction: correctionAnswer(correction) }),
+    ...(picture && { picture }),
     started_at: time(startedAt),
     ended_at: time(endedAt),
-    ...durationOf(item),
+    ...(duration !== undefined && { duration_ms: duration }),
     ...(error && { error }),
     values,
   };
 }
 
-function csvAnswer(
-  { columns, execution }: OpenTable,
-  pages: AsyncIterable<readonly TableRow[]>,
-  signal: AbortSignal,
-): Answer {
-  const { pipeline, id } = execution;
-  const own = ['item', 'name', 'status', 'verdict', 'started_at', 'duration_ms', 'error_code', 'error'];
-  const titles = columns.map(({ key, unit }) => (unit === undefined ? key : `${key} [${unit}]`));
-  return stream(lines(), 'text/csv; charset=utf-8; header=present', {
-    headers: {
-      Vary: 'Accept',
-      'Content-Disposition': `attachment; filename="${pipeline.name}-${id}.csv"`,
-    },
-  });
-
-  async function* lines(): AsyncGenerator<string, void, undefined> {
-    yield byteOrderMark + csvLine([...own, ...titles]);
-    for await (const page of pages) {
-      signal.throwIfAborted();
-      yield page.map(csvRow).join('');
+/** Where the item's first image is: of its outputs, else of its inputs. */
+function pictureOf({ inputs, outputs = {} }: ExecutionItem): object | undefined {
+  for (const [part, values] of Object.entries({ outputs, inputs })) {
+    for (const [name, value] of Object.entries(values)) {
+      if ('digest' in value && value.mediaType.startsWith('image/')) return { part, name };
     }
   }
-
-  function csvRow({ item, values }: TableRow): string {
-    const { index, name, status, verdict, error, startedAt } = item;
-    const { duration_ms: duration } = durationOf(item);
-    const cells = columns.map(({ key, type }) => csvValue(values[key] ?? null, type));
-    const first = [index, name, status, verdict, time(startedAt), duration, error?.code, error?.message];
-    return csvLine([...first, ...cells]);
-  }
-}
-
-/** Files stand by their ids, several values one after the other, and anything else as JSON. */
-function csvValue(value: Cell, type: Column['type']): string | number | boolean | null {
-  if (typeof value !== 'object' || value === null) return value;
-  if (type === 'json') return JSON.stringify(value);
-  if (Array.isArray(value)) {
-    return (value as readonly Cell[]).map((one) => String(csvValue(one, type) ?? '')).join('; ');
-  }
-  return 'file_id' in value && typeof value.file_id === 'string' ? value.file_id : JSON.stringify(value);
-}
-
-function durationOf({ startedAt, endedAt }: TableRow['item']): { duration_ms?: number } {
-  return startedAt === undefined || endedAt === undefined ? {} : { duration_ms: endedAt - startedAt };
+  return undefined;
 }
 
 function time(at: number | undefined): string | null {
@@ -133,6 +140,14 @@ const rowShape: JsonSchema = {
     name: { type: 'string' },
     status: { enum: [...itemStatuses] },
     verdict: { enum: [...verdictWords] },
+    final_verdict: { enum: [...verdictWords] },
+    correction: correctionShape,
+    picture: {
+      type: 'object',
+      description: 'Where its first image is.',
+      properties: { part: { enum: ['outputs', 'inputs'] }, name: { type: 'string' } },
+      required: ['part', 'name'],
+    },
     started_at: { type: ['string', 'null'] },
     ended_at: { type: ['string', 'null'] },
     duration_ms: { type: 'integer' },

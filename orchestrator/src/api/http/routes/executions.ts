@@ -1,7 +1,6 @@
 import type { JsonSchema } from '@kumiki/component-sdk/schema';
 import {
   executionStatuses,
-  itemStatuses,
   type Changes,
   type Committed,
   type Execution,
@@ -35,6 +34,7 @@ import {
   type InExecution,
   type NumberedPage,
 } from './in-execution.ts';
+import { itemFilterQuery } from './item-filter.ts';
 import type { Executions } from '../../core/executions.ts';
 
 export interface ExecutionRoutesOptions {
@@ -119,9 +119,7 @@ export function executionRoutes({ executions }: ExecutionRoutesOptions): Route[]
       query: {
         type: 'object',
         properties: {
-          status: { type: 'array', items: { enum: [...itemStatuses] } },
-          verdict: { enum: [...verdictWords] },
-          text: { type: 'string', maxLength: 200 },
+          ...itemFilterQuery,
           limit: pageLimit(500),
           cursor: itemPlace,
         },

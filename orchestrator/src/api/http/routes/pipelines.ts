@@ -38,6 +38,7 @@ const draftShape: JsonSchema = {
   type: 'object',
   properties: {
     name,
+    title: { type: ['string', 'object'], description: 'What screens call it, as the document says it.' },
     revision,
     text,
     published: { type: ['integer', 'null'] },
@@ -82,6 +83,10 @@ const problemsShape: JsonSchema = {
 
 /** The routes of pipelines: drafts, versions, checks, comparisons. */
 export function pipelineRoutes(library: PipelineLibrary): Route[] {
+  const titled = (draft: PipelineDraft): object => {
+    const title = library.titleOf(draft);
+    return { ...draftAnswer(draft), ...(title !== undefined && { title }) };
+  };
   return [
     defineRoute<{ query: { q?: string; limit: number; cursor?: string } }>({
       method: 'GET',
@@ -96,7 +101,7 @@ export function pipelineRoutes(library: PipelineLibrary): Route[] {
         const names = visiblePipelines(caller);
         const filter = { ...(q !== undefined && { text: q }), ...(names && { names }) };
         const found = await library.list(project, filter, pageOf(asked));
-        return pageAnswer(found.items.map(draftAnswer), found.next);
+        return pageAnswer(found.items.map(titled), found.next);
       },
     }),
     defineRoute<{ body: Written }>({
@@ -135,7 +140,7 @@ export function pipelineRoutes(library: PipelineLibrary): Route[] {
       summary: 'The draft of a pipeline.',
       params: { name },
       answers: { 200: { schema: draftShape } },
-      handle: async ({ params }) => json(draftAnswer(await library.draft(project, params.name))),
+      handle: async ({ params }) => json(titled(await library.draft(project, params.name))),
     }),
     defineRoute<Named & { body: Written & { revision: number } }>({
       method: 'PUT',

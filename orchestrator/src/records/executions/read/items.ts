@@ -16,20 +16,26 @@ import { containing } from '../../database/json.ts';
 export function items(
   database: Database,
   ref: ExecutionRef,
-  { status, verdict, text }: ItemFilter,
+  { status, verdict, final, corrected, text, only }: ItemFilter,
   { from, limit }: NumberPage,
 ): ExecutionItem[] {
   const key = findKey(database, ref);
   const byStatus = status ? `AND status IN (${status.map(() => '?').join(', ')})` : '';
   const byVerdict = verdict === undefined ? '' : 'AND verdict = ?';
+  const byFinal = final === undefined ? '' : 'AND coalesce(corrected, verdict) = ?';
+  const byCorrected = corrected === undefined ? '' : `AND corrected IS ${corrected ? 'NOT NULL' : 'NULL'}`;
+  const byIndex = only === undefined ? '' : 'AND item IN (SELECT value FROM json_each(?))';
   const byText = text === undefined ? '' : String.raw`AND name LIKE ? ESCAPE '\'`;
   const rows = database.all<ItemRow>(
-    `SELECT * FROM item WHERE execution = ? AND item >= ? ${byStatus} ${byVerdict} ${byText} ORDER BY item LIMIT ?`,
+    `SELECT * FROM item WHERE execution = ? AND item >= ? ${byStatus} ${byVerdict} ${byFinal} ${byCorrected}
+       ${byIndex} ${byText} ORDER BY item LIMIT ?`,
     [
       key,
       from,
       ...(status ?? []),
       ...(verdict === undefined ? [] : [verdict]),
+      ...(final === undefined ? [] : [final]),
+      ...(only === undefined ? [] : [JSON.stringify(only)]),
       ...(text === undefined ? [] : [containing(text)]),
       limit,
     ],

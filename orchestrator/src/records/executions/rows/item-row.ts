@@ -7,6 +7,7 @@ import type {
   StepAttempt,
   StepStatus,
 } from '../../../execution/model/item.ts';
+import type { Correction } from '../../../execution/model/review.ts';
 import type { StoredValues } from '../../../execution/model/value.ts';
 import type { VerdictWord } from '../../../execution/model/verdict.ts';
 import type { Database } from '../../database/database.ts';
@@ -22,6 +23,7 @@ export interface ItemRow {
   readonly open_steps: number;
   readonly outputs: string | null;
   readonly verdict: VerdictWord | null;
+  readonly correction: string | null;
   readonly error: string | null;
   readonly started_at: number | null;
   readonly ended_at: number | null;
@@ -65,6 +67,7 @@ export function toItem(row: ItemRow): ExecutionItem {
     openSteps: row.open_steps,
     ...fromJson<'outputs', StoredValues>('outputs', row.outputs),
     ...present('verdict', row.verdict),
+    ...fromJson<'correction', Correction>('correction', row.correction),
     ...fromJson<'error', ErrorRecord>('error', row.error),
     ...present('startedAt', row.started_at),
     ...present('endedAt', row.ended_at),

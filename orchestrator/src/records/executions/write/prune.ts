@@ -31,6 +31,7 @@ const parts = [
   ['event', 'position'],
   ['attempt', 'item, step, number'],
   ['step', 'item, step'],
+  ['correction', 'item, number'],
   ['item', 'item'],
   ['artifact_reference', 'digest'],
 ] as const;

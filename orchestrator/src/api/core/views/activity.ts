@@ -1,0 +1,50 @@
+import { type ExecutionItem, type ExecutionStore, type PipelineActivity } from '../../../execution/index.ts';
+
+/** What a pipeline did lately. */
+export interface Activity extends PipelineActivity {
+  /** The newest execution of all time that gave a picture, and where that is. */
+  readonly last?: LastPicture;
+}
+
+export interface LastPicture {
+  readonly execution: string;
+  readonly item: number;
+  readonly output: string;
+}
+
+/** What pipelines did since a time, each with the last picture that it gave. */
+export async function activityOf(
+  store: ExecutionStore,
+  project: string,
+  pipelines: readonly string[],
+  since: number,
+): Promise<readonly Activity[]> {
+  const counted = await store.activity(project, pipelines, since);
+  return await Promise.all(
+    counted.map(async (one) => {
+      const last = await lastPicture(store, project, one.pipeline);
+      return { ...one, ...(last && { last }) };
+    }),
+  );
+}
+
+async function lastPicture(
+  store: ExecutionStore,
+  project: string,
+  pipeline: string,
+): Promise<LastPicture | undefined> {
+  const filter = { pipeline, status: ['succeeded', 'partial'] } as const;
+  const { executions } = await store.list(project, filter, { limit: 1 });
+  const [execution] = executions;
+  if (!execution || execution.removed?.includes('results')) return undefined;
+  const done = { status: ['succeeded'] } as const;
+  const [item] = await store.items(execution, done, { from: 0, limit: 1 });
+  const output = item && firstPicture(item);
+  return output === undefined ? undefined : { execution: execution.id, item: item!.index, output };
+}
+
+function firstPicture({ outputs = {} }: ExecutionItem): string | undefined {
+  return Object.entries(outputs).find(
+    ([, value]) => 'digest' in value && value.mediaType.startsWith('image/'),
+  )?.[0];
+}
