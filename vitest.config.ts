@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['{component-sdk,orchestrator,components,cli,scripts,bench,studio}/**/*.test.ts'],
+    include: ['{component-sdk,registry,orchestrator,components,cli,scripts,bench,studio}/**/*.test.ts'],
     exclude: ['**/node_modules/**', 'build/**', '**/*.testbed.test.ts', '**/*.soak.test.ts', 'templates/**'],
     pool: 'forks',
     testTimeout: 30_000,

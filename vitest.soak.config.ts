@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: [
-      '{component-sdk,orchestrator,components,cli}/**/*.soak.test.ts',
+      '{component-sdk,registry,orchestrator,components,cli}/**/*.soak.test.ts',
       // The same as in the other tests, with ten times as many items.
       'orchestrator/src/executors/local/host-soak.test.ts',
     ],

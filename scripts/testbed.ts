@@ -7,12 +7,13 @@ const needed = [
   'TESTBED_S3B_ENDPOINT',
   'TESTBED_S3_ACCESS_KEY',
   'TESTBED_S3_SECRET_KEY',
+  'TESTBED_REGISTRY',
 ];
 const missing = needed.filter((name) => !process.env[name]);
 
 if (missing.length > 0) {
   console.log(
-    `These tests need S3 stores of two makes. Set ${missing.join(', ')}: endpoints as http://HOST:PORT and keys that may make buckets.`,
+    `These tests need S3 stores of two makes and an OCI registry. Set ${missing.join(', ')}: endpoints as http://HOST:PORT, keys that may make buckets, and HOST:PORT of the registry, which asks nobody to sign in.`,
   );
   console.log(closingLine({ passed: 0, failed: 1, skipped: 0 }));
   process.exitCode = 1;

@@ -14,6 +14,7 @@ import { processingErrors } from './table/processing.ts';
 import { platformErrors } from './table/platform.ts';
 import { previewErrors } from './table/previews.ts';
 import { pythonErrors } from './table/python.ts';
+import { registryErrors } from './table/registry.ts';
 import { retentionErrors } from './table/retention.ts';
 import { settingsErrors } from './table/settings.ts';
 import { storageErrors } from './table/storage.ts';
@@ -47,6 +48,7 @@ export const errorTable = {
   ...settingsErrors,
   ...operationErrors,
   ...platformErrors,
+  ...registryErrors,
   ...commandErrors,
 } as const;
 
@@ -74,6 +76,7 @@ export const errorAreas = {
   'Settings of an operator': settingsErrors,
   'Space and alerts': operationErrors,
   'Commands that speak to a platform': platformErrors,
+  'Registries of images': registryErrors,
   'The command and Kumiki itself': commandErrors,
 } as const;
 

@@ -1527,6 +1527,108 @@ ERRORS = json.loads("""
   "side": "operator",
   "retryable": false
  },
+ "REGISTRY_NAME_INVALID": {
+  "message": "\\"{text}\\" does not name an image: {reason}.",
+  "remedy": "Write it as HOST/PATH/NAME, with :TAG or @sha256:DIGEST behind it where one is meant.",
+  "side": "caller",
+  "retryable": false
+ },
+ "REGISTRY_UNREACHABLE": {
+  "message": "No answer from the registry {registry}: {reason}.",
+  "remedy": "Check its name and the network, and that it runs; then try again.",
+  "side": "operator",
+  "retryable": true
+ },
+ "REGISTRY_LOGIN_NEEDED": {
+  "message": "The registry {registry} asks who you are: {reason}.",
+  "remedy": "Sign in with \\"docker login {registry}\\", or put the credentials into the file that DOCKER_CONFIG leads to.",
+  "side": "operator",
+  "retryable": false
+ },
+ "REGISTRY_DENIED": {
+  "message": "The registry {registry} does not allow {action}: {reason}.",
+  "remedy": "Ask whoever runs that registry for the permission, or choose another path in it.",
+  "side": "operator",
+  "retryable": false
+ },
+ "REGISTRY_NOT_FOUND": {
+  "message": "There is no {what} in {where}.",
+  "remedy": "Check the name, the tag and the digest; a private image also looks like this to who is not signed in.",
+  "side": "caller",
+  "retryable": false
+ },
+ "REGISTRY_BUSY": {
+  "message": "The registry {registry} takes no more requests for now.",
+  "remedy": "Try again in {seconds} seconds; signing in often raises the limit.",
+  "side": "operator",
+  "retryable": true
+ },
+ "REGISTRY_FAILED": {
+  "message": "The registry {registry} failed at {action}: {reason}.",
+  "remedy": "Try again later; if it stays so, tell whoever runs that registry.",
+  "side": "operator",
+  "retryable": true
+ },
+ "REGISTRY_REFUSED": {
+  "message": "The registry {registry} refused {action}: {reason}.",
+  "remedy": "Check that it takes OCI images, and that the name is one it allows.",
+  "side": "operator",
+  "retryable": false
+ },
+ "REGISTRY_CONTENT_WRONG": {
+  "message": "{where} gave other bytes than {digest} says: {reason}.",
+  "remedy": "Try again; if it stays so, the registry or something before it is broken or not honest: use another copy.",
+  "side": "operator",
+  "retryable": false
+ },
+ "REGISTRY_ANSWER_INVALID": {
+  "message": "{where} gave {what} that cannot be used: {reason}.",
+  "remedy": "Check that the address is that of an OCI registry, and that the image was built by a tool that keeps to the specification.",
+  "side": "operator",
+  "retryable": false
+ },
+ "REGISTRY_TOO_LARGE": {
+  "message": "{what} of {where} has more than {limit} bytes.",
+  "remedy": "An image of that kind is not taken: use one with a smaller manifest.",
+  "side": "caller",
+  "retryable": false
+ },
+ "REGISTRY_NOT_ENCRYPTED": {
+  "message": "The connection to {address} would not be encrypted.",
+  "remedy": "Use https, or allow it for this registry with --insecure where the network is your own.",
+  "side": "operator",
+  "retryable": false
+ },
+ "REGISTRY_REDIRECT_REFUSED": {
+  "message": "The registry {registry} leads on to {address}, where Kumiki does not follow: {reason}.",
+  "remedy": "Check the settings of the registry and of what stands before it.",
+  "side": "operator",
+  "retryable": false
+ },
+ "REGISTRY_CREDENTIALS_UNUSABLE": {
+  "message": "The credentials for the registry {registry} cannot be read: {reason}.",
+  "remedy": "Check {file}, and the credential helper that it names.",
+  "side": "operator",
+  "retryable": false
+ },
+ "REGISTRY_MIRRORS_INVALID": {
+  "message": "The list of mirrors cannot be used: {reason}.",
+  "remedy": "Write KUMIKI_REGISTRY_MIRRORS as REGISTRY=HOST[/PATH], several with commas between them.",
+  "side": "operator",
+  "retryable": false
+ },
+ "REGISTRY_LAYOUT_INVALID": {
+  "message": "The folder {folder} is no OCI layout: {reason}.",
+  "remedy": "Name a folder with the files oci-layout and index.json, or one that is empty or not there yet.",
+  "side": "caller",
+  "retryable": false
+ },
+ "REGISTRY_PLATFORM_MISSING": {
+  "message": "The image {image} is not there for {platform}: it has {found}.",
+  "remedy": "Choose another platform, or another image.",
+  "side": "caller",
+  "retryable": false
+ },
  "USAGE": {
   "message": "{reason}",
   "remedy": "See \\"{command} --help\\".",

@@ -1,0 +1,216 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { KumikiError, kumikiError, reasonOf } from '@kumiki/component-sdk/errors';
+import { checkLedTo, registryUrl } from './address.ts';
+import { answerError, retryAfterOf, type Asked } from './answers.ts';
+import { Authorizer } from './auth/authorizer.ts';
+import type { CredentialSource } from './auth/docker-config.ts';
+import { discard } from './body.ts';
+
+/** How often and how long a request is tried again. */
+export interface RetryLimits {
+  /** Requests in all, the first one among them. */
+  readonly attempts: number;
+  /** Before the second one, in ms; twice as long before each further one. */
+  readonly firstMs: number;
+  /** The longest wait, in ms. Who asks for a longer one by `Retry-After` gets the error of that. */
+  readonly longestMs: number;
+}
+
+export interface TransportOptions {
+  readonly registry: string;
+  readonly insecure: boolean;
+  readonly credentials: CredentialSource;
+  readonly retry: RetryLimits;
+  /** How long an answer may take to begin, and how long it may stand still, in ms. */
+  readonly patienceMs: number;
+}
+
+export interface Request {
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly url: URL;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array;
+  /** `repository:tools/blur:pull`. */
+  readonly scope: string;
+  readonly asked: Omit<Asked, 'registry'>;
+  /** Other answers that are no errors. */
+  readonly accept?: readonly number[];
+  /** Whether an answer that did not come is waited for once more: not where the request may have been carried out. */
+  readonly once?: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** An answer, and who gave it. */
+interface Followed {
+  readonly response: Response;
+  readonly origin: string;
+}
+
+const busy = new Set([408, 429, 500, 502, 503, 504]);
+const redirects = new Set([301, 302, 303, 307, 308]);
+const mostRedirects = 5;
+
+/** Requests to one registry: with credentials for itself alone, time limits, and tried again within limits. */
+export class Transport {
+  readonly base: URL;
+  readonly #options: TransportOptions;
+  readonly #authorizer: Authorizer;
+
+  constructor(options: TransportOptions) {
+    this.#options = options;
+    this.base = registryUrl(options.registry, options.insecure);
+    this.#authorizer = new Authorizer({
+      registry: options.registry,
+      base: this.base,
+      credentials: options.credentials,
+      send: async (url, init) => await this.#fetch(url, init, undefined),
+    });
+  }
+
+  /** @throws REGISTRY_UNREACHABLE, CANCELLED, and what an answer that is neither 2xx nor accepted means */
+  async send(request: Request): Promise<Response> {
+    const { retry, registry } = this.#options;
+    for (let attempt = 1; ; attempt++) {
+      const isLast = attempt >= retry.attempts;
+      let response: Response;
+      try {
+        response = await this.#authorized(request);
+      } catch (thrown) {
+        const again = thrown instanceof KumikiError && thrown.code === 'REGISTRY_UNREACHABLE';
+        if (!again || isLast || request.once) throw thrown;
+        await this.#wait(this.#delay(attempt), request.signal);
+        continue;
+      }
+      if (response.ok || request.accept?.includes(response.status)) return response;
+      const asks = retryAfterOf(response);
+      const delay = asks === undefined ? this.#delay(attempt) : asks * 1000;
+      const mayWait = busy.has(response.status) && delay <= retry.longestMs;
+      if (isLast || !mayWait || (request.once && response.status !== 429))
+        throw await answerError(response, { ...request.asked, registry });
+      await discard(response);
+      await this.#wait(delay, request.signal);
+    }
+  }
+
+  /** Sends it, and once more with what the registry asks for. */
+  async #authorized(request: Request): Promise<Response> {
+    const first = await this.#follow(request, this.#authorizer.known(request.scope));
+    // The question of another host is none for these credentials.
+    if (first.response.status !== 401 || first.origin !== this.base.origin) return first.response;
+    const header = await this.#authorizer.answer(first.response, request.scope);
+    if (header === undefined) return first.response;
+    await discard(first.response);
+    return (await this.#follow(request, header)).response;
+  }
+
+  /** Follows an answer to where it leads. Credentials go to the registry's own address, and nowhere else. */
+  async #follow(request: Request, authorization: string | undefined): Promise<Followed> {
+    const { method, headers, body, signal } = request;
+    const { registry } = this.#options;
+    let url = request.url;
+    for (let step = 0; ; step++) {
+      const own = url.origin === this.base.origin && authorization !== undefined;
+      const response = await this.#fetch(
+        url,
+        {
+          method,
+          headers: { ...headers, ...(own && { authorization }) },
+          ...(body && { body: body as NonNullable<RequestInit['body']> }),
+        },
+        signal,
+      );
+      const location = redirects.has(response.status) ? response.headers.get('location') : null;
+      if (location === null) return { response, origin: url.origin };
+      await discard(response);
+      const refuse = (address: string, reason: string) =>
+        kumikiError('REGISTRY_REDIRECT_REFUSED', { registry, address, reason });
+      if (!URL.canParse(location, url.href)) throw refuse(location.slice(0, 100), 'it is no address');
+      const next = new URL(location, url);
+      checkLedTo(next, this.base, registry);
+      if (step >= mostRedirects) throw refuse(next.host, `it leads on more than ${mostRedirects} times`);
+      if (method !== 'GET' && method !== 'HEAD' && next.origin !== url.origin)
+        throw refuse(next.host, 'only what is read may come from elsewhere');
+      url = next;
+    }
+  }
+
+  /** One request. The signal of the answer also ends its body when it stands still. */
+  async #fetch(url: URL, init: RequestInit, signal: AbortSignal | undefined): Promise<Response> {
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(), this.#options.patienceMs);
+    const signals = signal ? [signal, late.signal] : [late.signal];
+    try {
+      const response = await fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.any(signals) });
+      return watched(response, timer, late);
+    } catch (thrown) {
+      clearTimeout(timer);
+      throw this.#asError(thrown, signal, late.signal.aborted);
+    }
+  }
+
+  #asError(thrown: unknown, signal: AbortSignal | undefined, late: boolean): KumikiError {
+    if (signal?.aborted) return kumikiError('CANCELLED', { what: 'The transfer of an image' });
+    const seconds = this.#options.patienceMs / 1000;
+    const reason = late ? `nothing came for ${seconds} s` : networkReason(thrown);
+    return kumikiError(
+      'REGISTRY_UNREACHABLE',
+      { registry: this.#options.registry, reason },
+      { cause: thrown },
+    );
+  }
+
+  /** What ended the body of an answer, as an error; one that says more stays. */
+  brokenOff(thrown: unknown, signal: AbortSignal | undefined): KumikiError {
+    if (thrown instanceof KumikiError) return thrown;
+    return this.#asError(thrown, signal, thrown instanceof Error && thrown.name === 'AbortError');
+  }
+
+  /** The wait before the next attempt, in ms. */
+  #delay(attempt: number): number {
+    const { firstMs, longestMs } = this.#options.retry;
+    return Math.min(longestMs, firstMs * 2 ** (attempt - 1) * (0.75 + Math.random() / 2));
+  }
+
+  async waitBefore(attempt: number, signal: AbortSignal | undefined): Promise<void> {
+    await this.#wait(this.#delay(attempt), signal);
+  }
+
+  get attempts(): number {
+    return this.#options.retry.attempts;
+  }
+
+  async #wait(ms: number, signal: AbortSignal | undefined): Promise<void> {
+    await pause(ms, undefined, signal && { signal }).catch(() => {
+      throw kumikiError('CANCELLED', { what: 'The transfer of an image' });
+    });
+  }
+}
+
+/** An answer whose body ends with an error where nothing more of it comes for the patience of the timer. */
+function watched(response: Response, timer: NodeJS.Timeout, late: AbortController): Response {
+  if (!response.body) {
+    clearTimeout(timer);
+    return response;
+  }
+  const watch = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      timer.refresh();
+      controller.enqueue(chunk);
+    },
+    flush() {
+      clearTimeout(timer);
+    },
+  });
+  timer.unref();
+  late.signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+  const { status, statusText, headers } = response;
+  const noBody = status === 204 || status === 205 || status === 304;
+  return new Response(noBody ? null : response.body.pipeThrough(watch), { status, statusText, headers });
+}
+
+/** `fetch failed` says nothing; its cause does. */
+function networkReason(thrown: unknown): string {
+  const cause = thrown instanceof Error && thrown.cause instanceof Error ? thrown.cause : thrown;
+  const { code } = cause as NodeJS.ErrnoException;
+  return code === undefined ? reasonOf(cause) : `${reasonOf(cause)} (${code})`.replace(` ${code} (`, ' (');
+}

@@ -1,0 +1,3 @@
+import { openFake, registryFaults } from './faults.ts';
+
+registryFaults('a registry', openFake);
