@@ -99,11 +99,19 @@ if (!isReady) {
   writeFileSync(stampFile, JSON.stringify({ installed: wanted, node }));
 }
 
+/** How glibc keeps the memory of images, as `component-sdk/src/worker/client/environment.ts` says it for workers. */
+const memory = {
+  GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1',
+  MALLOC_MMAP_THRESHOLD_: String(64 * 2 ** 20),
+  MALLOC_TRIM_THRESHOLD_: String(256 * 2 ** 20),
+};
+
 const [program, ...programArguments] = process.argv.slice(2);
 if (program) {
   const child = spawn(node, [program, ...programArguments], {
     stdio: 'inherit',
     shell: node.endsWith('.cmd'),
+    env: { ...(process.platform === 'linux' && memory), ...process.env },
   });
   // A terminal sends Ctrl-C to both; without one it comes here alone. The program decides what it means, and this one
   // waits for it.
