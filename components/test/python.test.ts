@@ -1,7 +1,7 @@
-import { glob } from 'node:fs/promises';
+import { glob, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Image } from '@kumiki/component-sdk';
+import { Image } from '@kumiki/component-sdk';
 import { componentWorker, WorkerClient } from '@kumiki/component-sdk/worker/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasPython } from '../../component-sdk/test/python.ts';
@@ -17,7 +17,17 @@ const folders = found.map((path) => dirname(path)).toSorted();
 interface Case extends KindCase {
   readonly folder: string;
   readonly params: Readonly<Record<string, unknown>>;
+  /** Whether it takes a second image too. */
+  readonly reference?: true;
 }
+
+/** A slope, as the second image. */
+const reference = Image.fromRaw({
+  data: Uint8Array.from({ length: 40 * 30 }, (_, at) => 40 + 4 * (at % 40)),
+  width: 40,
+  height: 30,
+  channels: 1,
+});
 
 const cases: readonly Case[] = [
   {
@@ -31,6 +41,13 @@ const cases: readonly Case[] = [
   },
   // OpenCV looks weights up in tables, which are coarser for some kinds than for others.
   { name: 'denoise', folder: 'imaging/denoise', params: { strength: 6, search: 11 }, tolerance: 7 },
+  {
+    name: 'align',
+    folder: 'imaging/align',
+    // No picture fits the slope that well: all are brought to its size.
+    params: { minMatch: 100, lost: 'keep' },
+    reference: true,
+  },
 ];
 
 describe.runIf(hasPython)('in Python', () => {
@@ -45,10 +62,11 @@ describe.runIf(hasPython)('in Python', () => {
     for (const worker of workers.values()) await worker.dispose();
   });
 
-  describeKinds(cases, async ({ name, params }, image: Image) => {
+  describeKinds(cases, async ({ name, params, ...given }, image: Image) => {
+    const inputs = { image, ...(given.reference && { reference }) };
     const sink = { progress: () => undefined, log: () => undefined };
     const { signal } = new AbortController();
-    return await workers.get(name)!.run({ inputs: { image }, params, sink, signal, root: 'run' });
+    return await workers.get(name)!.run({ inputs, params, sink, signal, root: 'run' });
   });
 
   it.each(folders)('the examples and tests of %s pass', { timeout: 120_000 }, async (folder) => {
@@ -56,6 +74,13 @@ describe.runIf(hasPython)('in Python', () => {
     const found = JSON.parse(stdout) as { failed: number; tests: { passed: number } };
     expect(found.failed).toBe(0);
     expect(found.tests.passed).toBeGreaterThan(0);
+  });
+
+  it('all have the same packages, so that they share one environment', async () => {
+    const locks = await Promise.all(
+      folders.map(async (folder) => await readFile(join(library, folder, 'requirements.lock'), 'utf8')),
+    );
+    expect(new Set(locks).size).toBe(1);
   });
 
   it('a worker conforms', { timeout: 120_000 }, async () => {

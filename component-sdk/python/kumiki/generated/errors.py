@@ -129,6 +129,12 @@ ERRORS = json.loads("""
   "side": "caller",
   "retryable": false
  },
+ "IMAGE_SIZES_DIFFER": {
+  "message": "{operation} needs images of one size; they have {width}×{height} and {otherWidth}×{otherHeight} pixels.",
+  "remedy": "Bring one to the size of the other before this step, with \\"Align to a reference\\" or \\"Resize\\".",
+  "side": "caller",
+  "retryable": false
+ },
  "IMAGE_ENCODE_FAILED": {
   "message": "A {width}×{height} image cannot be written as {format}: {reason}.",
   "remedy": "Choose another format or a smaller size.",

@@ -58,6 +58,15 @@ export const imageErrors = {
     grpc: 'INVALID_ARGUMENT',
     retryable: false,
   },
+  IMAGE_SIZES_DIFFER: {
+    message:
+      '{operation} needs images of one size; they have {width}×{height} and {otherWidth}×{otherHeight} pixels.',
+    remedy: 'Bring one to the size of the other before this step, with "Align to a reference" or "Resize".',
+    side: 'caller',
+    http: 422,
+    grpc: 'INVALID_ARGUMENT',
+    retryable: false,
+  },
   IMAGE_ENCODE_FAILED: {
     message: 'A {width}×{height} image cannot be written as {format}: {reason}.',
     remedy: 'Choose another format or a smaller size.',
