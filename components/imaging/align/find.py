@@ -27,7 +27,8 @@ def by_features(image: Grey, reference: Grey, transform: str) -> Matrix | None:
     if min(*image.pixels.shape, *reference.pixels.shape) < SMALLEST:
         return None
     sift = cv2.SIFT_create(FEATURES)
-    (points, those), (others, there) = (sift.detectAndCompute(g.pixels, g.visible) for g in (reference, image))
+    pictures = [(stretched(grey.pixels), grey.visible) for grey in (reference, image)]
+    (points, those), (others, there) = (sift.detectAndCompute(*picture) for picture in pictures)
     if those is None or there is None or len(points) < FEWEST or len(others) < FEWEST:
         return None
     pairs = cv2.BFMatcher(cv2.NORM_L2).knnMatch(those, there, k=2)
@@ -38,6 +39,13 @@ def by_features(image: Grey, reference: Grey, transform: str) -> Matrix | None:
     target = numpy.array([others[pair.trainIdx].pt for pair in good], numpy.float64) + 0.5
     small = fitted(source, target, transform)
     return None if small is None else enlarged(small, image, reference)
+
+
+def stretched(pixels: NDArray[numpy.uint8]) -> NDArray[numpy.uint8]:
+    """With the whole range of levels in use: dark pictures have features too."""
+    low, high = numpy.percentile(pixels, (0.5, 99.5))
+    scale = 255 / max(high - low, 1)
+    return numpy.clip(numpy.rint((pixels - low) * scale), 0, 255).astype(numpy.uint8)
 
 
 def fitted(source: NDArray, target: NDArray, transform: str) -> Matrix | None:
