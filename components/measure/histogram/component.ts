@@ -1,4 +1,4 @@
-import { defineComponent, Image, kumikiError, type RawImage, type Table } from '@kumiki/component-sdk';
+import { defineComponent, kumikiError, type Image, type RawImage, type Table } from '@kumiki/component-sdk';
 import type { Histogram } from './component.types.ts';
 import { histogramOf, statisticsOf } from './levels.ts';
 
