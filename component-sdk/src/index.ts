@@ -29,9 +29,11 @@ export {
 } from './worker/index.ts';
 export {
   between,
+  boxOverlap,
   checkResultSize,
   colourSamples,
   compose,
+  detectionArea,
   FileValue,
   identity,
   Image,
@@ -47,6 +49,7 @@ export {
   rotation,
   scaling,
   translation,
+  type Area,
   type Box,
   type Canvas,
   type Classes,

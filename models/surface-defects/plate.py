@@ -115,9 +115,9 @@ def _lighting(
     return field + 0.012 * soft_noise(rng, u.shape, 260 * s)
 
 
-def make_plate(rng: np.random.Generator, width: int, height: int) -> Canvas:
-    """A plate on a dark bench, without holes or defects yet."""
-    s = width / 1920
+def make_plate(rng: np.random.Generator, width: int, height: int, reference: int = 1920) -> Canvas:
+    """A plate on a dark bench, without holes or defects yet; `reference` pixels are as long as 1920 elsewhere."""
+    s = width / reference
     yy, xx = np.mgrid[0:height, 0:width].astype(F32)
     angle = np.deg2rad(rng.normal(0, 1.6))
     half_w, half_h = width / 2 - rng.uniform(45, 130) * s, height / 2 - rng.uniform(40, 95) * s

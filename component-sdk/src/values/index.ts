@@ -1,3 +1,4 @@
+export { boxOverlap, detectionArea } from './boxes.ts';
 export { describe, whyNot } from './check.ts';
 export type {
   Classes,
@@ -50,6 +51,7 @@ export {
   readHeader,
   sharp,
   sniffFormat,
+  type Area,
   type Canvas,
   type Depth,
   type EncodeOptions,

@@ -45,18 +45,14 @@ function chosen(measurements: Measurements, names: readonly string[]): Measureme
   return { ...measurements, items: measurements.items.filter(({ name }) => names.includes(name)) };
 }
 
-/** The pixels in colour, in memory of their own: the one copy that is made. @throws IMAGE_KIND_NOT_SUPPORTED */
+/** The pixels in colour, in memory of their own. @throws IMAGE_KIND_NOT_SUPPORTED */
 async function pixelsToDrawOn(image: Image): Promise<RawImage & { data: Uint8Array | Uint16Array }> {
-  const raw = await image.raw({ space: 'srgb' });
-  const { data } = raw;
-  if (data instanceof Float32Array) {
+  if (image.depth === 'float') {
     throw kumikiError('IMAGE_KIND_NOT_SUPPORTED', {
       operation: 'Drawing',
       kind: 'floating point images',
       advice: 'Convert it to 8 or 16 bits before this step.',
     });
   }
-  // A grey image was turned into colour just now, into memory that nobody else has.
-  if (image.space === 'grey') return { ...raw, data };
-  return { ...raw, data: data instanceof Uint16Array ? new Uint16Array(data) : new Uint8Array(data) };
+  return (await image.ownRaw({ space: 'srgb' })) as RawImage & { data: Uint8Array | Uint16Array };
 }

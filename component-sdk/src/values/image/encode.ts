@@ -2,7 +2,7 @@ import { kumikiError, reasonOf } from '../../errors/index.ts';
 import type { ImageFormat } from './format.ts';
 import type { Sharp } from './libvips.ts';
 import { colourspace, pipelineError, type PixelKind } from './pipeline.ts';
-import type { Depth, Space } from './raw.ts';
+import { largeImage, type Depth, type Space } from './raw.ts';
 
 export interface EncodeOptions {
   /** 1 to 100, for JPEG, WebP and AVIF. */
@@ -60,7 +60,12 @@ export async function encode(
     throw kumikiError('IMAGE_ENCODE_FAILED', { width, height, format, reason });
   }
   try {
-    return await toFormat(pipeline.toColourspace(fileColourspace(picture)), format, options).toBuffer();
+    return await toFormat(
+      pipeline.toColourspace(fileColourspace(picture)),
+      format,
+      width * height,
+      options,
+    ).toBuffer();
   } catch (cause) {
     const error = pipelineError(cause);
     if (error.code === 'IMAGE_UNREADABLE') throw error;
@@ -69,7 +74,7 @@ export async function encode(
 }
 
 /**
- * Runs a pipeline of a kind into a file, where the format can hold the result; `undefined` where it cannot.
+ * Runs a pipeline of a kind, from an image that is not large, into a file, where the format can hold the result; `undefined` where it cannot.
  * @throws IMAGE_UNREADABLE, IMAGE_OPERATION_FAILED
  */
 export async function runToFile(
@@ -79,7 +84,7 @@ export async function runToFile(
 ): Promise<{ bytes: Uint8Array; width: number; height: number } | undefined> {
   try {
     pipeline.toColourspace(fileColourspace(kind));
-    const { data, info } = await toFormat(pipeline, format).toBuffer({ resolveWithObject: true });
+    const { data, info } = await toFormat(pipeline, format, 0).toBuffer({ resolveWithObject: true });
     return { bytes: data, width: info.width, height: info.height };
   } catch (cause) {
     const error = pipelineError(cause);
@@ -95,11 +100,12 @@ function fileColourspace({ depth, space }: PixelKindOf): ReturnType<typeof colou
 }
 
 /** Sets what a pipeline is written as. */
-function toFormat(pipeline: Sharp, format: ImageFormat, options: EncodeOptions = {}): Sharp {
+function toFormat(pipeline: Sharp, format: ImageFormat, pixels: number, options: EncodeOptions = {}): Sharp {
   const { quality = defaultQuality, lossless = false, compressionLevel = 6, effort = 4 } = options;
   switch (format) {
     case 'jpeg':
-      return pipeline.jpeg({ quality });
+      // The best code for an image is known when all of it has been transformed: 6 bytes a pixel until then.
+      return pipeline.jpeg({ quality, optimiseCoding: pixels < largeImage });
     case 'png':
       return pipeline.png({ compressionLevel });
     case 'webp':

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
-import { newRoot, placed, rootFrame, type Frame, type Placement } from '../frame/index.ts';
+import { newRoot, placed, rootFrame, translation, type Frame, type Placement } from '../frame/index.ts';
+import { checkArea, partOf, type Area } from './area.ts';
 import { encode, fits, runToFile, type EncodeOptions } from './encode.ts';
 import type { ImageFormat } from './format.ts';
 import { readHeaders, type ReadOptions } from './header.ts';
@@ -10,6 +11,7 @@ import {
   checkRaw,
   depthOf,
   hasAlphaChannel,
+  largeImage,
   spaceOf,
   withDepth,
   type Depth,
@@ -190,7 +192,8 @@ export class Image {
   ): Promise<Image | undefined> {
     const { origin } = from;
     const { format = 'png' } = origin;
-    if (!fits(format, { width: 1, height: 1, ...kind })) return undefined;
+    if (!fits(format, { width: 1, height: 1, ...kind }) || from.width * from.height >= largeImage)
+      return undefined;
     const made = await runToFile(pipeline, kind, format);
     if (!made) return undefined;
     const { bytes, width, height } = made;
@@ -283,6 +286,13 @@ export class Image {
     return await converted(await this.#pixels.raw(), { ...own, ...wanted });
   }
 
+  /** The pixels as `raw` gives them, in memory of the caller's own: they may be changed. */
+  async ownRaw(wanted: WantedKind = {}): Promise<RawImage> {
+    const { depth, space, alpha } = this;
+    const own: WantedKind = { space, alpha, ...(depth !== 'float' && { depth }) };
+    return await converted(await this.#pixels.own(), { ...own, ...wanted });
+  }
+
   /**
    * The encoded bytes where there are any: as they came, or as a component made them. Those of a source may
    * carry metadata (place, camera).
@@ -318,6 +328,26 @@ export class Image {
     const written = fits(format, this) ? format : 'png';
     if (this.#file && (this.encodedByStep || this.#file.format === written)) return this.#file;
     return { bytes: await this.encode(written), format: written };
+  }
+
+  /**
+   * A part of the image. Its pixels are copied from those of the whole for each reader, and kept by nobody: many
+   * parts of a large image take no more memory than the whole one.
+   * @param area in whole pixels, inside of the image
+   * @throws VALUE_INVALID where it is not
+   */
+  part(area: Area): Image {
+    checkArea(area, this);
+    const { left, top, width, height } = area;
+    return new Image({
+      ...this.#state(),
+      width,
+      height,
+      frame: placed(this.frame, width, height, translation(left, top)),
+      pixels: Pixels.fromPart(this.#pixels, (raw) => partOf(raw, area)),
+      file: undefined,
+      encodedByStep: false,
+    });
   }
 
   /** The same image with the file that `toFile` gives made, so that it is made once whoever asks. */

@@ -1,3 +1,4 @@
+export type { Area } from './area.ts';
 export { checkResultSize, defaultResultLimit, onCanvas, type Canvas } from './canvas.ts';
 export { colourSamples, type SampleKind } from './colour.ts';
 export { defaultQuality, type EncodeOptions } from './encode.ts';

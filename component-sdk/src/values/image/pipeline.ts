@@ -22,9 +22,11 @@ export interface EncodedPicture {
 /**
  * A pipeline that decodes a picture: upright, in standard RGB or grey, metadata left behind. Nothing has been
  * decoded yet, so that a resize that follows lets libvips shrink while it loads.
+ * @param topDown nothing follows that jumps in the picture: libvips then holds a few rows at a time, not all of it
  */
-export function decoding({ bytes, header, page }: EncodedPicture): Sharp {
+export function decoding({ bytes, header, page }: EncodedPicture, topDown = false): Sharp {
   const pipeline = sharp(bytes, {
+    sequentialRead: topDown && !header.turned,
     // The header has been checked against the limit for all pages.
     limitInputPixels: false,
     failOn: 'error',

@@ -7,7 +7,7 @@ import {
   type PixelKind,
 } from './pipeline.ts';
 import type { Sharp } from './libvips.ts';
-import { depthOf, hasAlphaChannel, spaceOf, type RawImage } from './raw.ts';
+import { depthOf, emptySamples, hasAlphaChannel, largeImage, spaceOf, type RawImage } from './raw.ts';
 
 type Load = () => Promise<RawImage>;
 
@@ -20,30 +20,35 @@ export class Pixels {
   readonly encoded: EncodedPicture | undefined;
   #raw: RawImage | Promise<RawImage> | undefined;
   readonly #load: Load | undefined;
+  /** Where they are a part of other ones: those. */
+  readonly #whole: Pixels | undefined;
   #readers = 1;
 
-  private constructor(raw: RawImage | undefined, load: Load | undefined, encoded?: EncodedPicture) {
-    this.#raw = raw;
-    this.#load = load;
-    this.encoded = encoded;
+  private constructor(from: { raw?: RawImage; load?: Load; encoded?: EncodedPicture; whole?: Pixels }) {
+    this.#raw = from.raw;
+    this.#load = from.load;
+    this.encoded = from.encoded;
+    this.#whole = from.whole;
   }
 
   static fromRaw(raw: RawImage): Pixels {
-    return new Pixels(raw, undefined);
+    return new Pixels({ raw });
   }
 
   /** Pixels that are computed when somebody asks for them. */
   static fromRun(load: Load): Pixels {
-    return new Pixels(undefined, load);
+    return new Pixels({ load });
+  }
+
+  /** A part of other ones, which are kept in its place: it is copied for each reader. */
+  static fromPart(whole: Pixels, copy: (raw: RawImage) => RawImage): Pixels {
+    return new Pixels({ whole, load: async () => copy(await whole.raw()) });
   }
 
   static fromEncoded(encoded: EncodedPicture): Pixels {
     const { depth, space, alpha } = encoded.header;
-    return new Pixels(
-      undefined,
-      async () => await runToRaw(decoding(encoded), { depth, space, alpha }, encoded.name),
-      encoded,
-    );
+    const load = async () => await runToRaw(decoding(encoded, true), { depth, space, alpha }, encoded.name);
+    return new Pixels({ load, encoded });
   }
 
   /** How often they will be read. More than once means: decode once, then work from memory. */
@@ -56,14 +61,31 @@ export class Pixels {
   }
 
   get isDecoded(): boolean {
-    return this.#raw !== undefined;
+    return this.#raw !== undefined || (this.#whole?.isDecoded ?? false);
   }
 
   async raw(): Promise<RawImage> {
+    if (this.#whole) return await this.#load!();
     this.#raw ??= this.#load!();
     const raw = await this.#raw;
     this.#raw = raw;
     return raw;
+  }
+
+  /**
+   * Pixels in memory that the caller alone has. An encoded image that nobody else will read, or that is large, is
+   * decoded for the caller: two copies of it are never held.
+   */
+  async own(): Promise<RawImage> {
+    if (this.#whole) return await this.#load!();
+    const { width = 0, height = 0 } = this.encoded?.header ?? {};
+    const alone = this.#readers <= 1 || width * height >= largeImage;
+    if (this.encoded && this.#raw === undefined && alone) return await this.#load!();
+    const raw = await this.raw();
+    // Not by slice(): a Buffer's shares its memory.
+    const data = emptySamples(depthOf(raw.data), raw.data.length);
+    data.set(raw.data);
+    return { ...raw, data };
   }
 
   /**

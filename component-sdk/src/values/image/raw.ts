@@ -19,6 +19,9 @@ export interface RawImage {
   readonly channels: 1 | 2 | 3 | 4;
 }
 
+/** From this many pixels on, memory counts for more than time, or than the size of a file. */
+export const largeImage = 100_000_000;
+
 export function depthOf(data: Samples): Depth {
   if (data instanceof Uint8Array) return 8;
   return data instanceof Uint16Array ? 16 : 'float';
