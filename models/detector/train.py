@@ -1,8 +1,8 @@
 """Trains the detector on tiles of the rendered pictures and saves its parameters.
 
-python dataset.py --out train.npz
-python train.py --data train.npz --out weights.npz
-python export.py --weights weights.npz --out surface-defects.onnx
+python ../detector/dataset.py --out train.npz
+python ../detector/train.py --data train.npz --out weights.npz
+python ../detector/export.py --weights weights.npz
 """
 
 from __future__ import annotations

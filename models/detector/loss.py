@@ -1,4 +1,4 @@
-"""Training loss: which cells answer for which defect, and how far off they are.
+"""Training loss: which cells answer for which thing, and how far off they are.
 
 Boxes are x1, y1, x2, y2 in input pixels.
 """
@@ -11,7 +11,7 @@ from jax import lax
 
 from network import CLASSES
 
-CELLS_PER_DEFECT = 9
+CELLS_PER_THING = 9
 BOX_WEIGHT, CLASS_WEIGHT = 3.0, 1.0
 
 
@@ -40,10 +40,10 @@ def box_distance(predicted: jnp.ndarray, truth: jnp.ndarray) -> jnp.ndarray:
 def assign(
     scores: jnp.ndarray, boxes: jnp.ndarray, centres: jnp.ndarray, truth: jnp.ndarray
 ) -> tuple[jnp.ndarray, ...]:
-    """Chooses the cells of one picture that should detect each defect.
+    """Chooses the cells of one picture that should detect each thing.
 
     scores [N, C], boxes [N, 4], centres [N, 2], truth [G, 5] (class, box; class -1 unused).
-    A cell fits a defect if its centre lies in the box; among those, the cells that
+    A cell fits a thing if its centre lies in the box; among those, the cells that
     already do best get it. Returns the target box [N, 4] and target scores [N, C].
     """
     label, target = truth[:, 0].astype(int), truth[:, 1:]
@@ -52,7 +52,7 @@ def assign(
     iou = overlap(target[:, None], boxes[None])  # [G, N]
     own_score = scores[:, jnp.maximum(label, 0)].T  # [G, N]
     fit = jnp.where(inside, jnp.sqrt(own_score) * iou**4 + 1e-9, 0.0)
-    threshold = lax.top_k(fit, CELLS_PER_DEFECT)[0][:, -1:]
+    threshold = lax.top_k(fit, CELLS_PER_THING)[0][:, -1:]
     chosen = inside & (fit >= threshold)
     # Where boxes overlap, a cell goes to the one that it covers best.
     best = jnp.argmax(jnp.where(chosen, iou, -1.0), 0)

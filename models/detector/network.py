@@ -14,7 +14,7 @@ import jax.numpy as jnp
 import numpy as np
 from jax import lax
 
-from defects import LABELS
+from domain import LABELS
 
 CLASSES = len(LABELS)
 STRIDES = (8, 16, 32)

@@ -1,6 +1,6 @@
 """Writes the trained detector as ONNX, in the layout of YOLOv8 and v11 exports.
 
-    python export.py --weights weights.npz --out surface-defects.onnx
+    python ../detector/export.py --weights weights.npz
 
 Input `images` float32 [1, 3, 640, 640], RGB, 0..1. Output `output0` float32
 [1, 4 + classes, 8400]: centre x, centre y, width, height in input pixels, then a
@@ -16,7 +16,7 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-from defects import LABELS
+from domain import DESCRIPTION, LABELS, NAME
 from network import BN_EPSILON, CLASSES, STRIDES, network
 
 SIZE = 640
@@ -98,7 +98,7 @@ def export(weights: Path, out: Path) -> None:
     cells = sum((SIZE // stride) ** 2 for stride in STRIDES)
     graph = helper.make_graph(
         writer.nodes,
-        "surface-defects",
+        NAME,
         [helper.make_tensor_value_info("images", TensorProto.FLOAT, [1, 3, SIZE, SIZE])],
         [helper.make_tensor_value_info("output0", TensorProto.FLOAT, [1, 4 + CLASSES, cells])],
         writer.tensors,
@@ -115,7 +115,7 @@ def export(weights: Path, out: Path) -> None:
             "task": "detect",
             "author": "Kumiki",
             "license": "Apache-2.0",
-            "description": "Scratches, dents and stains on rendered metal plates",
+            "description": DESCRIPTION,
         },
     )
     onnx.checker.check_model(model, full_check=True)
@@ -128,7 +128,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--weights", type=Path, required=True)
-    parser.add_argument("--out", type=Path, default=Path("surface-defects.onnx"))
+    parser.add_argument("--out", type=Path, default=Path(f"{NAME}.onnx"))
     args = parser.parse_args()
     export(args.weights, args.out)
 

@@ -1,8 +1,8 @@
 """Measures the exported model on pictures that training never saw.
 
-    python evaluate.py --model surface-defects.onnx
+    python ../detector/evaluate.py
 
-Renders the held-out pictures (1920x1080, through JPEG), runs the model with ONNX
+Renders the held-out pictures (through JPEG), runs the model with ONNX
 Runtime and reports precision, recall and average precision at IoU 0.5.
 """
 
@@ -17,16 +17,15 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from defects import LABELS
+from domain import LABELS, NAME, SIZE, render
 from detector import Detector, iou_matrix, letterbox
-from generate import render
 
 HELD_OUT_SEED, HELD_OUT_COUNT = 900_000, 200
 LOWEST = 0.01  # detections below this score are not counted at all
 
 
 def held_out(seed: int) -> tuple[bytes, np.ndarray]:
-    """A picture as JPEG, and its defects [G, 5]: class, x1, y1, x2, y2."""
+    """A picture as JPEG, and what is in it [G, 5]: class, x1, y1, x2, y2."""
     picture, found = render(seed)
     buffer = io.BytesIO()
     Image.fromarray(picture).save(buffer, "JPEG", quality=89)
@@ -35,7 +34,7 @@ def held_out(seed: int) -> tuple[bytes, np.ndarray]:
 
 
 def match(found: np.ndarray, truth: np.ndarray) -> np.ndarray:
-    """For detections [D, 6], best first: does each hit a defect of its class not hit before?"""
+    """For detections [D, 6], best first: does each hit a thing of its class not hit before?"""
     hits, free = np.zeros(len(found), bool), np.ones(len(truth), bool)
     if len(truth) and len(found):
         iou = iou_matrix(found[:, 2:], truth[:, 1:])
@@ -68,7 +67,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--model", type=Path, default=Path("surface-defects.onnx"))
+    parser.add_argument("--model", type=Path, default=Path(f"{NAME}.onnx"))
     parser.add_argument("--seed", type=int, default=HELD_OUT_SEED)
     parser.add_argument("--count", type=int, default=HELD_OUT_COUNT)
     parser.add_argument("--workers", type=int, default=2)
@@ -89,11 +88,11 @@ def main() -> None:
 
     last = args.seed + args.count - 1
     print(
-        f"{args.count} pictures, seeds {args.seed}..{last}, {len(all_truth)} defects, {clean} clean pictures"
+        f"{args.count} pictures, seeds {args.seed}..{last}, {len(all_truth)} things, {clean} clean pictures"
     )
     print(f"best F1 at score {best:.2f}")
     header = (
-        "class,defects,AP@0.5,precision 0.25,recall 0.25,precision 0.5,recall 0.5,precision best,recall best"
+        "class,things,AP@0.5,precision 0.25,recall 0.25,precision 0.5,recall 0.5,precision best,recall best"
     )
     print(" | ".join(header.split(",")))
     precisions = []
@@ -104,7 +103,7 @@ def main() -> None:
     show("all", len(all_truth), float(np.mean(precisions)), all_found[:, 1], all_hits, best)
     print(f"clean pictures with a detection at score 0.5: {alarms} of {clean}")
 
-    images = letterbox(np.zeros((1080, 1920, 3), np.uint8))[0]
+    images = letterbox(np.zeros((SIZE[1], SIZE[0], 3), np.uint8))[0]
     times = []
     for _ in range(30):
         start = time.perf_counter()

@@ -1,8 +1,8 @@
 """Renders the training set once, shrinks it to the detector's scale and stores it.
 
-    python dataset.py --out train.npz
+    python ../detector/dataset.py --out train.npz
 
-The file holds `images` uint8 [P, 360, 640, 3] RGB and `boxes` float32 [P, 5, 5]:
+The file holds `images` uint8 [P, 360, 640, 3] RGB and `boxes` float32 [P, MAX_BOXES, 5]:
 rows of class, x1, y1, x2, y2 in pixels of the small picture; class -1 marks an unused row.
 """
 
@@ -17,15 +17,15 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from defects import LABELS
-from generate import render
+from domain import LABELS, MAX_BOXES, SIZE, render
 
 TRAIN_SEED, TRAIN_COUNT = 0, 750
-SMALL_WIDTH, SMALL_HEIGHT, MAX_BOXES = 640, 360, 5
+SMALL_WIDTH = 640
+SMALL_HEIGHT = SMALL_WIDTH * SIZE[1] // SIZE[0]
 
 
 def example(seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """One training picture, shrunk from 1920x1080, and its boxes [5, 5]."""
+    """One training picture, shrunk, and its boxes [MAX_BOXES, 5]."""
     cv2.setNumThreads(1)
     picture, found = render(seed)
     rng = np.random.default_rng([seed, 1])
@@ -55,7 +55,7 @@ def main() -> None:
         examples = list(pool.map(example, range(args.seed, args.seed + args.count), chunksize=10))
     images, boxes = (np.stack(part) for part in zip(*examples))
     np.savez(args.out, images=images, boxes=boxes)
-    print(f"{len(images)} pictures, {int((boxes[..., 0] >= 0).sum())} defects -> {args.out}")
+    print(f"{len(images)} pictures, {int((boxes[..., 0] >= 0).sum())} things -> {args.out}")
 
 
 if __name__ == "__main__":

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from domain import TURNS
+
 TILE = 256  # pixels of a 640 px wide picture; the net is fully convolutional
 MAX_TRUTH = 6
 GREY = 114  # padding of the letterbox
@@ -15,9 +17,9 @@ Batch = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 
 
 def cut_tile(rng: np.random.Generator, image: np.ndarray, boxes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """A random tile [TILE, TILE, 3] of a picture and the defects in it [MAX_TRUTH, 5].
+    """A random tile [TILE, TILE, 3] of a picture and the things in it [MAX_TRUTH, 5].
 
-    Most tiles are aimed at a defect. Tiles may reach past the picture, into grey padding.
+    Most tiles are aimed at one. Tiles may reach past the picture, into grey padding.
     """
     height, width = image.shape[:2]
     real = boxes[boxes[:, 0] >= 0]
@@ -37,20 +39,20 @@ def cut_tile(rng: np.random.Generator, image: np.ndarray, boxes: np.ndarray) -> 
     moved = real[:, 1:] - np.array([x0, y0, x0, y0], np.float32)
     cut = np.clip(moved, 0, TILE)
     size, whole = cut[:, 2:] - cut[:, :2], moved[:, 2:] - moved[:, :2]
-    # A sliver of a defect at the border of the tile is no fair question.
+    # A sliver of a thing at the border of the tile is no fair question.
     seen = (size.min(1, initial=1e9) > 5) & (size.prod(1) > 0.2 * whole.prod(1))
     truth[: seen.sum(), 0], truth[: seen.sum(), 1:] = real[seen, 0], cut[seen]
     return flip(rng, tile, truth)
 
 
 def flip(rng: np.random.Generator, tile: np.ndarray, truth: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """One of the eight symmetries of the square."""
+    """Another view of the tile: left and right change places, and all symmetries of the square where things turn."""
     label, x1, y1, x2, y2 = truth.T
     if rng.random() < 0.5:
         tile, x1, x2 = tile[:, ::-1], TILE - x2, TILE - x1
-    if rng.random() < 0.5:
+    if TURNS and rng.random() < 0.5:
         tile, y1, y2 = tile[::-1], TILE - y2, TILE - y1
-    if rng.random() < 0.5:
+    if TURNS and rng.random() < 0.5:
         tile, x1, y1, x2, y2 = tile.transpose(1, 0, 2), y1, x1, y2, x2
     truth = np.stack([label, x1, y1, x2, y2], 1)
     return tile, truth
