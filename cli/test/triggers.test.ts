@@ -37,6 +37,16 @@ async function up(more: NodeJS.ProcessEnv = {}): Promise<void> {
   });
 }
 
+/** One that starts without an image too. */
+const withoutImage = `
+apiVersion: kumiki/v1
+kind: Pipeline
+name: tick
+inputs: {image: {type: image, optional: true}}
+steps: {turn: {component: imaging/flip, inputs: {image: $inputs.image}}}
+outputs: {image: $steps.turn.image}
+`;
+
 const settings = () => ({
   name: 'New photos',
   pipeline: 'flip-it',
@@ -101,8 +111,11 @@ test('a trigger is made, read, changed, paused and removed; nobody overwrites an
   const made = await ask<{ trigger_id: string }>(platform, 'POST', '/triggers', settings());
   const path = `/triggers/${made.trigger_id}`;
   expect(made).toMatchObject({ revision: 1, paused: false, source: { after: 'keep', recursive: false } });
+  await ask(platform, 'POST', '/pipelines', { text: withoutImage });
+  await ask(platform, 'POST', '/pipelines/tick/publish', { revision: 1 });
   const nightly = { kind: 'schedule', cron: '0 3 * * *', timezone: 'Asia/Tokyo' };
-  const changed = await ask(platform, 'PUT', path, { ...settings(), source: nightly, revision: 1 });
+  const tick = { ...settings(), pipeline: 'tick', source: nightly, revision: 1 };
+  const changed = await ask(platform, 'PUT', path, tick);
   expect(changed).toMatchObject({ revision: 2, next_at: expect.stringContaining('T18:00:00') });
   const late = await fetch(`${platform.url}/api/v1${path}`, {
     method: 'PUT',
@@ -131,6 +144,14 @@ test('what can be no trigger is refused, with the reason', async () => {
   });
   expect(await refused(at('often'))).toBe('SCHEDULE_INVALID');
   expect(await refused(at('* * * * *', 'Nowhere/City'))).toBe('SCHEDULE_INVALID');
+  // What each of its starts would fail for.
+  expect(await refused(at('0 3 * * *'))).toBe('INPUT_MISSING');
+  expect(await refused({ ...settings(), params: { speed: 1 } })).toBe('PARAMETER_UNKNOWN');
+  expect(await refused({ ...settings(), source: { ...settings().source, input: 'photo' } })).toBe(
+    'INPUT_UNKNOWN',
+  );
+  const elsewhere = { kind: 'bucket', bucket: 'camera', prefix: 'line-3' };
+  expect(await refused({ ...settings(), source: elsewhere })).toBe('BUCKET_NOT_ALLOWED');
   const wrong = [
     {},
     { ...settings(), more: 1 },

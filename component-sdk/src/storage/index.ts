@@ -12,4 +12,11 @@ export type {
 export { renewalMs } from './object-store.ts';
 export { RecentObjects, type RecentObjectsOptions } from './recent-objects.ts';
 export { openFileStore, type FileStoreOptions } from './file/file-store.ts';
-export { openS3Store, type S3StoreOptions } from './s3/index.ts';
+export {
+  openBucketFiles,
+  openS3Store,
+  type BucketEntry,
+  type BucketFiles,
+  type BucketOptions,
+  type S3StoreOptions,
+} from './s3/index.ts';

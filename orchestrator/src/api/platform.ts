@@ -22,7 +22,7 @@ import { TellWebhooks } from './core/tell-webhooks.ts';
 import { Files } from './core/files.ts';
 import { Processing } from './core/processing.ts';
 import { Retention } from './core/retention.ts';
-import { startTrigger } from './core/start-trigger.ts';
+import { checkTrigger, startTrigger } from './core/start-trigger.ts';
 import { TransientExecutions } from './core/transient.ts';
 import { Alerts, defaultThresholds, type AlertThresholds } from '../alerts/index.ts';
 import type { Access, Route } from './http/index.ts';
@@ -44,8 +44,8 @@ export interface PlatformOptions {
   readonly addresses?: AddressRules;
   /** What is kept, where nobody set anything else. */
   readonly limits?: Limits;
-  /** Which folders triggers may watch, and how. */
-  readonly triggers?: Pick<TriggersOptions, 'roots' | 'settleMs' | 'pollMs'>;
+  /** Which folders and buckets triggers may watch, and how. */
+  readonly triggers?: Pick<TriggersOptions, 'roots' | 'buckets' | 'settleMs' | 'pollMs'>;
   /** What thumbnails may take of the disk, in bytes; 256 MB where it is left out. */
   readonly thumbnailBytes?: number;
   /** Seals what only the platform may know. Where it is left out, nobody opens it again after this process. */
@@ -189,7 +189,7 @@ export class Platform implements AsyncDisposable {
       store: data.triggers,
       objects,
       start: startTrigger({ store, objects, engine, queue, processing, planOf: this.#planOf }),
-      checkPipeline: this.#planOf,
+      check: async (project, settings) => await checkTrigger(this.#planOf, project, settings),
       ...options.triggers,
     });
     const executor = this.#executor;

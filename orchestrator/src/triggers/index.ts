@@ -1,5 +1,13 @@
-export { imagePatterns } from './folder/patterns.ts';
+export type { WatchedBucket } from './bucket/bucket-place.ts';
+export { imagePatterns } from './files/patterns.ts';
 export type { Start, StartExecution } from './starting.ts';
-export type { FolderSource, ScheduleSource, Trigger, TriggerRun, TriggerSettings } from './trigger.ts';
+export type {
+  BucketSource,
+  FolderSource,
+  ScheduleSource,
+  Trigger,
+  TriggerRun,
+  TriggerSettings,
+} from './trigger.ts';
 export { maxKeysPerCall, maxTriggers, type RunsPage, type TriggerStore } from './trigger-store.ts';
 export { Triggers, type TriggersOptions } from './triggers.ts';

@@ -15,6 +15,21 @@ export interface FolderSource {
   readonly input?: string;
 }
 
+/** What a trigger waits for: new files in a bucket, under a prefix. */
+export interface BucketSource {
+  readonly kind: 'bucket';
+  /** The name that the operator gave it. */
+  readonly bucket: string;
+  /** What their keys begin with, as of a folder: with `/` at its end, or empty. */
+  readonly prefix: string;
+  readonly patterns: readonly string[];
+  /** Also those with further `/` in their keys. */
+  readonly recursive: boolean;
+  /** As of a folder: `done/` and `failed/` are under the prefix. */
+  readonly after: 'keep' | 'move';
+  readonly input?: string;
+}
+
 /** What a trigger waits for: a time. */
 export interface ScheduleSource {
   readonly kind: 'schedule';
@@ -36,7 +51,7 @@ export interface TriggerSettings {
   readonly params: Readonly<Record<string, unknown>>;
   readonly priority: 'low' | 'normal' | 'high';
   readonly paused: boolean;
-  readonly source: FolderSource | ScheduleSource;
+  readonly source: FolderSource | BucketSource | ScheduleSource;
 }
 
 /** Starts a pipeline by itself. */

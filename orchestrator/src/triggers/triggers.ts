@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { asKumikiError } from '@kumiki/component-sdk/errors';
 import type { ObjectWriter } from '@kumiki/component-sdk/storage';
+import { BucketPlace, bucketNamed, type WatchedBucket } from './bucket/bucket-place.ts';
+import { FileWatch } from './files/file-watch.ts';
 import { allowedFolder } from './folder/allowed-folder.ts';
-import { FolderWatch } from './folder/folder-watch.ts';
+import { FolderPlace } from './folder/folder-place.ts';
 import { ScheduleWatch } from './schedule/schedule-watch.ts';
 import { timeAfter } from './schedule/times.ts';
 import type { StartExecution, Watch } from './starting.ts';
@@ -16,12 +18,14 @@ export interface TriggersOptions {
   readonly start: StartExecution;
   /** Folders that may be watched, with all in them. */
   readonly roots?: readonly string[];
+  /** Buckets that may be watched, by the names that triggers call them by. */
+  readonly buckets?: Readonly<Record<string, WatchedBucket>>;
   /** How long a file must look the same, in ms. */
   readonly settleMs?: number;
   /** How often folders are looked at, in ms. */
   readonly pollMs?: number;
-  /** @throws PIPELINE_NOT_FOUND, PIPELINE_VERSION_NOT_FOUND, PIPELINE_INVALID */
-  readonly checkPipeline: (project: string, pipeline: string) => Promise<unknown>;
+  /** Checks the pipeline, and what it is given. @throws what each start would fail for */
+  readonly check: (project: string, settings: TriggerSettings) => Promise<void>;
   readonly now?: () => number;
 }
 
@@ -58,7 +62,7 @@ export class Triggers {
 
   /**
    * @param by the id of who makes it
-   * @throws FOLDER_NOT_ALLOWED, FOLDER_UNUSABLE, SCHEDULE_INVALID, TRIGGERS_TOO_MANY, what `checkPipeline` throws
+   * @throws FOLDER_NOT_ALLOWED, FOLDER_UNUSABLE, BUCKET_NOT_ALLOWED, SCHEDULE_INVALID, TRIGGERS_TOO_MANY, what `check` throws
    */
   async create(project: string, by: string, settings: TriggerSettings): Promise<Trigger> {
     await this.#check(project, settings);
@@ -111,10 +115,12 @@ export class Triggers {
     return source.kind === 'schedule' && !paused ? timeAfter(source, this.#now()) : undefined;
   }
 
-  async #check(project: string, { pipeline, source }: TriggerSettings): Promise<void> {
+  async #check(project: string, settings: TriggerSettings): Promise<void> {
+    const { source } = settings;
     if (source.kind === 'folder') await allowedFolder(source.path, this.#options.roots ?? []);
+    else if (source.kind === 'bucket') bucketNamed(source.bucket, this.#options.buckets ?? {});
     else timeAfter(source, this.#now());
-    await this.#options.checkPipeline(project, pipeline);
+    await this.#options.check(project, settings);
   }
 
   #begin(trigger: Trigger): void {
@@ -131,29 +137,18 @@ export class Triggers {
   }
 
   #watchOf(trigger: Trigger): Watch {
-    const {
-      store,
-      objects,
-      start,
-      roots = [],
-      settleMs = 2000,
-      pollMs = 5000,
-      now = Date.now,
-    } = this.#options;
+    const { store, start, settleMs = 2000, pollMs = 5000, now = Date.now } = this.#options;
     const { source } = trigger;
     if (source.kind === 'schedule') {
       return new ScheduleWatch({ trigger: { ...trigger, source }, store, start, now });
     }
-    return new FolderWatch({
-      trigger: { ...trigger, source },
-      store,
-      objects,
-      start,
-      roots,
-      settleMs,
-      pollMs,
-      now,
-    });
+    const { objects, roots = [], buckets = {} } = this.#options;
+    const common = { trigger: { ...trigger, source }, store, start, pollMs, now };
+    if (source.kind === 'bucket') {
+      // A file of a bucket is there whole or not at all.
+      return new FileWatch({ ...common, place: new BucketPlace({ source, buckets, objects }), settleMs: 0 });
+    }
+    return new FileWatch({ ...common, place: new FolderPlace({ source, roots, objects }), settleMs });
   }
 
   async #end(id: string): Promise<void> {

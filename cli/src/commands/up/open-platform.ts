@@ -98,6 +98,7 @@ export async function openPlatform({
       cipher,
       triggers: {
         roots: settings.triggers.folders.split(',').flatMap((folder) => folder.trim() || []),
+        buckets: settings.triggers.buckets,
         settleMs: settings.triggers.settleSeconds * 1000,
         pollMs: settings.triggers.pollSeconds * 1000,
       },

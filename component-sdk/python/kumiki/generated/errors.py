@@ -999,6 +999,12 @@ ERRORS = json.loads("""
   "side": "caller",
   "retryable": false
  },
+ "BUCKET_NOT_ALLOWED": {
+  "message": "There is no bucket {bucket} to watch. Buckets that may be watched: {allowed}.",
+  "remedy": "Name one of these; the operator adds others in KUMIKI_TRIGGER_BUCKETS (triggers.buckets).",
+  "side": "caller",
+  "retryable": false
+ },
  "FOLDER_UNUSABLE": {
   "message": "The folder {path} cannot be watched: {reason}.",
   "remedy": "Check that it is there and that the platform may read it, and write to it where files are moved.",

@@ -35,6 +35,14 @@ export const triggerErrors = {
     grpc: 'PERMISSION_DENIED',
     retryable: false,
   },
+  BUCKET_NOT_ALLOWED: {
+    message: 'There is no bucket {bucket} to watch. Buckets that may be watched: {allowed}.',
+    remedy: 'Name one of these; the operator adds others in KUMIKI_TRIGGER_BUCKETS (triggers.buckets).',
+    side: 'caller',
+    http: 403,
+    grpc: 'PERMISSION_DENIED',
+    retryable: false,
+  },
   FOLDER_UNUSABLE: {
     message: 'The folder {path} cannot be watched: {reason}.',
     remedy:

@@ -39,6 +39,8 @@ export interface BucketEntry {
   readonly size: number;
   /** Milliseconds since the epoch. */
   readonly modified: number;
+  /** Another one where the content is another one. */
+  readonly tag: string;
 }
 
 export interface CallOptions {
@@ -98,8 +100,8 @@ export async function openBucket(options: BucketOptions): Promise<Bucket> {
     do {
       const token = page;
       const found = await call((client) => client.listObjectsV2Query(name, prefix, token, '', 1000, ''));
-      for (const { name: key, size, lastModified } of found.objects) {
-        if (key !== undefined) yield { key, size, modified: lastModified.getTime() };
+      for (const { name: key, size, lastModified, etag } of found.objects) {
+        if (key !== undefined) yield { key, size, modified: lastModified.getTime(), tag: etag };
       }
       page = found.isTruncated ? found.nextContinuationToken : '';
     } while (page !== '');

@@ -7,10 +7,18 @@ import type {
   RequestKey,
   SubmittedInput,
 } from '../../execution/index.ts';
-import type { ScheduleSource, Start, StartExecution, Trigger } from '../../triggers/index.ts';
+import { bindPlan, type Plan } from '../../pipeline/index.ts';
+import type {
+  ScheduleSource,
+  Start,
+  StartExecution,
+  Trigger,
+  TriggerSettings,
+} from '../../triggers/index.ts';
 import type { PlanOfPipeline } from './executions.ts';
+import { byInput } from './file-inputs.ts';
 import type { Processing } from './processing.ts';
-import { submissionOf } from './submission.ts';
+import { checkNames, submissionOf } from './submission.ts';
 
 export interface StartTriggerOptions {
   readonly store: Pick<ExecutionStore, 'findRequest'>;
@@ -29,8 +37,8 @@ export function startTrigger(options: StartTriggerOptions): StartExecution {
     const { source, project } = trigger;
     const key = { caller: `trigger:${trigger.id}`, clientId, correlationId: start.key };
     try {
-      if (source.kind === 'folder') return await startFile(options, trigger, start, source.input);
-      return await startTime(options, trigger, source, key);
+      if (source.kind === 'schedule') return await startTime(options, trigger, source, key);
+      return await startFile(options, trigger, start, source.input);
     } catch (thrown) {
       // It was started, and somebody has changed the trigger since then.
       if (asKumikiError(thrown).code !== 'REQUEST_REPEATED_DIFFERENTLY') throw thrown;
@@ -38,6 +46,47 @@ export function startTrigger(options: StartTriggerOptions): StartExecution {
       if (!known) throw thrown;
       return known.execution;
     }
+  };
+}
+
+/**
+ * Checks what every start of a trigger would fail for.
+ * @throws PARAMETER_UNKNOWN, PARAMETER_INVALID, INPUT_MISSING, INPUT_UNKNOWN, IMAGE_INPUT_UNCLEAR, what `planOf` throws
+ */
+export async function checkTrigger(
+  planOf: PlanOfPipeline,
+  project: string,
+  { pipeline, params, source }: TriggerSettings,
+): Promise<void> {
+  const plan = await planOf(project, pipeline);
+  bindPlan(plan, params);
+  const { given, shared } =
+    source.kind === 'schedule' ? timeInputs(plan, source.inputs) : fileInput(plan, source.input);
+  checkNames(plan, given, false);
+  checkNames(plan, shared, true);
+}
+
+type Inputs = Record<string, SubmittedInput>;
+
+function timeInputs(plan: Plan, inputs: ScheduleSource['inputs']): { given: Inputs; shared: Inputs } {
+  const values = Object.entries(inputs).map(
+    ([input, data]) => [input, { kind: 'data' as const, data }] as const,
+  );
+  return byKind(plan, values);
+}
+
+/** The input that each file goes to. */
+function fileInput(plan: Plan, input: string | undefined) {
+  const file = { artifact: { mediaType: 'image/*', name: '' }, ...(input !== undefined && { input }) };
+  return byKind(plan, [...byInput(plan, [file])]);
+}
+
+/** Inputs that each item has of its own, and those that all share. */
+function byKind<Value>(plan: Plan, inputs: readonly (readonly [string, Value])[]) {
+  const isShared = (input: string) => Object.hasOwn(plan.inputs, input) && plan.inputs[input]!.shared;
+  return {
+    given: Object.fromEntries(inputs.filter(([input]) => !isShared(input))),
+    shared: Object.fromEntries(inputs.filter(([input]) => isShared(input))),
   };
 }
 
@@ -66,12 +115,7 @@ async function startTime(
   key: RequestKey,
 ): Promise<string> {
   const plan = await planOf(project, pipeline);
-  const given: Record<string, SubmittedInput> = {};
-  const shared: Record<string, SubmittedInput> = {};
-  for (const [input, data] of Object.entries(inputs)) {
-    const isShared = Object.hasOwn(plan.inputs, input) && plan.inputs[input]!.shared;
-    (isShared ? shared : given)[input] = { kind: 'data', data };
-  }
+  const { given, shared } = timeInputs(plan, inputs);
   const labels = { client_id: clientId, correlation_id: key.correlationId };
   const start = { pipeline, params, items: [{ name, inputs: given }], shared, priority, labels };
   const submission = await submissionOf(plan, start, objects);

@@ -1,6 +1,7 @@
 import type { JsonSchema } from '@kumiki/component-sdk/schema';
 import {
   imagePatterns,
+  type BucketSource,
   type FolderSource,
   type ScheduleSource,
   type Trigger,
@@ -17,21 +18,41 @@ export interface WrittenTrigger {
   readonly paused: boolean;
   readonly source:
     | (Pick<FolderSource, 'kind' | 'path' | 'input'> & Partial<FolderSource>)
+    | (Pick<BucketSource, 'kind' | 'bucket' | 'input'> & Partial<BucketSource>)
     | (Pick<ScheduleSource, 'kind' | 'cron'> & Partial<ScheduleSource>);
 }
 
 const text = (most: number): JsonSchema => ({ type: 'string', minLength: 1, maxLength: most });
+const filesOf: Record<string, JsonSchema> = {
+  patterns: { type: 'array', items: text(100), minItems: 1, maxItems: 50 },
+  recursive: { type: 'boolean' },
+  after: { enum: ['keep', 'move'] },
+  input: text(100),
+};
 const folder: JsonSchema = {
   type: 'object',
   properties: {
     kind: { const: 'folder' },
     path: { ...text(1000), description: 'An absolute path, in a folder that the operator allows.' },
-    patterns: { type: 'array', items: text(100), minItems: 1, maxItems: 50 },
-    recursive: { type: 'boolean' },
-    after: { enum: ['keep', 'move'] },
-    input: text(100),
+    ...filesOf,
   },
   required: ['kind', 'path'],
+  additionalProperties: false,
+};
+const bucket: JsonSchema = {
+  type: 'object',
+  properties: {
+    kind: { const: 'bucket' },
+    bucket: { ...text(100), description: 'The name that the operator gave it.' },
+    prefix: {
+      type: 'string',
+      maxLength: 500,
+      pattern: '^[^\\p{Cc}]*$',
+      description: 'Where in it, as of a folder.',
+    },
+    ...filesOf,
+  },
+  required: ['kind', 'bucket'],
   additionalProperties: false,
 };
 const schedule: JsonSchema = {
@@ -57,7 +78,7 @@ const properties: Record<string, JsonSchema> = {
   params: { type: 'object', default: {} },
   priority: { enum: ['low', 'normal', 'high'], default: 'normal' },
   paused: { type: 'boolean', default: false },
-  source: { type: 'object', required: ['kind'], oneOf: [folder, schedule] },
+  source: { type: 'object', required: ['kind'], oneOf: [folder, bucket, schedule] },
 };
 
 /** The body that makes a trigger, and with a revision, the one that changes it. */
@@ -84,8 +105,11 @@ function sourceOf(source: WrittenTrigger['source']): TriggerSettings['source'] {
     const { kind, cron, timezone = 'UTC', missed = 'run_once', inputs = {} } = source;
     return { kind, cron, timezone, missed, inputs };
   }
-  const { kind, path, patterns = imagePatterns, recursive = false, after = 'keep', input } = source;
-  return { kind, path, patterns, recursive, after, ...(input !== undefined && { input }) };
+  const { patterns = imagePatterns, recursive = false, after = 'keep', input } = source;
+  const files = { patterns, recursive, after, ...(input !== undefined && { input }) };
+  if (source.kind === 'folder') return { kind: source.kind, path: source.path, ...files };
+  const { kind, bucket: of, prefix = '' } = source;
+  return { kind, bucket: of, prefix, ...files };
 }
 
 const time = (at: number) => new Date(at).toISOString();

@@ -52,7 +52,7 @@ export function triggerRoutes(triggers: Triggers): Route[] {
       path: base,
       role: 'editor',
       group,
-      summary: 'Starts a pipeline for each new file of a folder, or by a cron expression.',
+      summary: 'Starts a pipeline for each new file of a folder or a bucket, or by a cron expression.',
       body: writtenTrigger(),
       answers: { 201: { schema: triggerShape } },
       async handle({ body, caller }) {

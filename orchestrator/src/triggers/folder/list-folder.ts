@@ -2,22 +2,10 @@ import { lstat, opendir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { kumikiError, reasonOf } from '@kumiki/component-sdk/errors';
 import type { FolderSource } from '../trigger.ts';
-import { fits } from './patterns.ts';
+import { fits } from '../files/patterns.ts';
+import { maxFiles, movedFolders, type FoundFile } from '../files/place.ts';
 
-/** Files of one folder; more are no folder to watch. */
-export const maxFiles = 100_000;
 const maxDepth = 8;
-/** Where files go that were taken, and those that could not be. */
-export const movedFolders = { done: 'done', failed: 'failed' } as const;
-
-export interface FoundFile {
-  /** The path in the folder, with `/`. */
-  readonly path: string;
-  /** Bytes. */
-  readonly size: number;
-  /** Milliseconds since the epoch. */
-  readonly modified: number;
-}
 
 /**
  * The files that count, without links and hidden ones.
@@ -54,9 +42,4 @@ export async function listFolder(
     throw kumikiError('FOLDER_UNUSABLE', { path: folder, reason: reasonOf(thrown) }, { cause: thrown });
   }
   return found.toSorted((one, other) => one.modified - other.modified);
-}
-
-/** Tells a file apart from an earlier one of the same name. */
-export function keyOf({ path, size, modified }: FoundFile): string {
-  return `${path}|${size}|${modified}`;
 }

@@ -4,11 +4,8 @@ import { basename, dirname, extname, join } from 'node:path';
 import { kumikiError, reasonOf } from '@kumiki/component-sdk/errors';
 import type { ObjectWriter } from '@kumiki/component-sdk/storage';
 import { plainName, storeFile, type ArtifactRef } from '../../execution/index.ts';
+import { maxFileBytes, movedFolders, type FoundFile } from '../files/place.ts';
 import { isIn } from './allowed-folder.ts';
-import { movedFolders, type FoundFile } from './list-folder.ts';
-
-/** As much as an upload may have. */
-const maxBytes = 256 * 1024 * 1024;
 
 /**
  * Stores a file of a folder as it is now.
@@ -37,7 +34,7 @@ export async function takeFile(
       handle.createReadStream({ autoClose: false }) as AsyncIterable<Uint8Array>,
       plainName(file.path) || 'file',
       objects,
-      { maxBytes },
+      { maxBytes: maxFileBytes },
     );
     return isSame(await handle.stat({ bigint: true }), file) ? stored : undefined;
   } finally {

@@ -1,4 +1,4 @@
-import { keyOf, type FoundFile } from './list-folder.ts';
+import { keyOf, type FoundFile } from './place.ts';
 
 /** Says which files nobody writes any more: those that look the same for a while. */
 export class Settled {

@@ -1,26 +1,20 @@
 import { createHash } from 'node:crypto';
-import { watch, type FSWatcher } from 'node:fs';
 import { asKumikiError, type ErrorCode, type KumikiError } from '@kumiki/component-sdk/errors';
 import { failpoint } from '@kumiki/component-sdk/failpoint';
-import type { ObjectWriter } from '@kumiki/component-sdk/storage';
 import type { StartExecution, Watch } from '../starting.ts';
-import type { FolderSource, Trigger, TriggerRun } from '../trigger.ts';
+import type { BucketSource, FolderSource, Trigger, TriggerRun } from '../trigger.ts';
 import { maxKeysPerCall, type TriggerStore } from '../trigger-store.ts';
-import { allowedFolder } from './allowed-folder.ts';
-import { keyOf, listFolder, type FoundFile } from './list-folder.ts';
+import { keyOf, type FoundFile, type WatchedPlace } from './place.ts';
 import { Settled } from './settled.ts';
-import { moveFile, takeFile } from './take-file.ts';
 
 /** Files that are remembered beyond those that are there. */
 const maxRemembered = 200_000;
 
-export interface FolderWatchOptions {
-  readonly trigger: Trigger & { readonly source: FolderSource };
+export interface FileWatchOptions {
+  readonly trigger: Trigger & { readonly source: FolderSource | BucketSource };
+  readonly place: WatchedPlace;
   readonly store: TriggerStore;
-  readonly objects: ObjectWriter;
   readonly start: StartExecution;
-  /** Folders that the operator allows. */
-  readonly roots: readonly string[];
   /** How long a file must look the same, in ms. */
   readonly settleMs: number;
   /** How long until the next look where nothing is on its way, in ms. */
@@ -37,16 +31,15 @@ const ofFile: ReadonlySet<ErrorCode> = new Set([
   'REQUEST_NAME_INVALID',
 ]);
 
-/** Looks into the folder of a trigger, and starts the pipeline for each file that is new and whole. */
-export class FolderWatch implements Watch {
-  readonly #options: FolderWatchOptions;
+/** Looks into the place of a trigger, and starts the pipeline for each file that is new and whole. */
+export class FileWatch implements Watch {
+  readonly #options: FileWatchOptions;
   readonly #settled: Settled;
   readonly #now: () => number;
-  #hint: FSWatcher | undefined;
   /** How far was looked for what is gone; then it begins anew. */
   #forgotten: string | undefined;
 
-  constructor(options: FolderWatchOptions) {
+  constructor(options: FileWatchOptions) {
     this.#options = options;
     this.#settled = new Settled(options.settleMs);
     this.#now = options.now ?? Date.now;
@@ -54,40 +47,31 @@ export class FolderWatch implements Watch {
 
   /**
    * Looks once, and takes what is ready, one file after another.
-   * @throws FOLDER_NOT_ALLOWED, FOLDER_UNUSABLE, FOLDER_TOO_LARGE, and what keeps the pipeline from being started
+   * @throws what the place throws, and what keeps the pipeline from being started
    */
   async look(signal: AbortSignal): Promise<number> {
-    const { trigger, roots, settleMs, pollMs } = this.#options;
-    const folder = await allowedFolder(trigger.source.path, roots);
-    const found = await listFolder(folder, trigger.source);
-    const open = await this.#leftOf(folder, found);
+    const { place, settleMs, pollMs } = this.#options;
+    const found = await place.list(signal);
+    const open = await this.#leftOf(found);
     const { ready, waiting } = this.#settled.of(open, this.#now());
     for (const file of ready) {
       if (signal.aborted) return pollMs;
-      await this.#take(folder, file);
+      await this.#take(file, signal);
     }
     await this.#forget(found);
     return waiting ? settleMs : pollMs;
   }
 
-  /** Calls when something changes, where the system tells: a network folder may not. */
   listen(changed: () => void): void {
-    const { path, recursive } = this.#options.trigger.source;
-    try {
-      this.#hint = watch(path, { recursive, persistent: false }, changed);
-      this.#hint.on('error', () => this.close());
-    } catch {
-      // It is looked at from time to time all the same.
-    }
+    this.#options.place.listen?.(changed);
   }
 
   close(): void {
-    this.#hint?.close();
-    this.#hint = undefined;
+    this.#options.place.close?.();
   }
 
   /** Those that were not taken yet; what a move was interrupted for is moved. */
-  async #leftOf(folder: string, found: readonly FoundFile[]): Promise<FoundFile[]> {
+  async #leftOf(found: readonly FoundFile[]): Promise<FoundFile[]> {
     const { trigger, store } = this.#options;
     const left: FoundFile[] = [];
     for (let at = 0; at < found.length; at += maxKeysPerCall) {
@@ -97,18 +81,18 @@ export class FolderWatch implements Watch {
       for (const file of some) {
         const run = known.get(keyOf(file));
         if (!run) left.push(file);
-        else if (trigger.source.after === 'move') await this.#move(folder, file, run);
+        else if (trigger.source.after === 'move') await this.#move(file, run);
       }
     }
     return left;
   }
 
-  async #take(folder: string, file: FoundFile): Promise<void> {
-    const { trigger, store, objects, start } = this.#options;
+  async #take(file: FoundFile, signal: AbortSignal): Promise<void> {
+    const { trigger, place, store, start } = this.#options;
     const about = { key: keyOf(file), name: file.path, size: file.size };
     let run: TriggerRun;
     try {
-      const artifact = await takeFile(folder, file, objects);
+      const artifact = await place.take(file, signal);
       if (!artifact) return;
       const { digest } = artifact;
       const key = createHash('sha256').update(`${about.key}|${digest}`).digest('hex');
@@ -121,11 +105,11 @@ export class FolderWatch implements Watch {
       run = { ...about, at: this.#now(), error: shown(error) };
     }
     await store.record(trigger.id, run);
-    if (trigger.source.after === 'move') await this.#move(folder, file, run);
+    if (trigger.source.after === 'move') await this.#move(file, run);
   }
 
-  async #move(folder: string, file: FoundFile, run: TriggerRun): Promise<void> {
-    await moveFile(folder, file, run.execution === undefined ? 'failed' : 'done', run.digest);
+  async #move(file: FoundFile, run: TriggerRun): Promise<void> {
+    await this.#options.place.move(file, run.execution === undefined ? 'failed' : 'done', run.digest);
   }
 
   /** What is known of files that are gone goes when it is too much. */

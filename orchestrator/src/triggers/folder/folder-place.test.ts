@@ -7,8 +7,8 @@ import { openDataFolder, type DataFolder } from '../../data-folder.ts';
 import { code } from '../../execution/store/contract/fixtures.ts';
 import { settings } from '../contract.ts';
 import type { FolderSource, TriggerRun } from '../trigger.ts';
-import { FolderWatch } from './folder-watch.ts';
-import { fits } from './patterns.ts';
+import { FileWatch } from '../files/file-watch.ts';
+import { FolderPlace } from './folder-place.ts';
 
 const project = 'default';
 const settleMs = 1000;
@@ -40,19 +40,19 @@ async function makeTrigger(more: Partial<FolderSource> = {}): Promise<string> {
 }
 
 /** As a process does that begins now. */
-async function watch(id = 'id', roots = [folder]): Promise<FolderWatch> {
+async function watch(id = 'id', roots = [folder]): Promise<FileWatch> {
   const trigger = await data.triggers.get(project, id);
-  return new FolderWatch({
-    trigger: { ...trigger, source: trigger.source as FolderSource },
+  const source = trigger.source as FolderSource;
+  return new FileWatch({
+    trigger: { ...trigger, source },
+    place: new FolderPlace({ source, roots, objects: data.objects }),
     store: data.triggers,
-    objects: data.objects,
     start: async (_, { key, artifact }) => {
       const error = refuse?.(artifact!.name!);
       if (error) throw error;
       started.set(key, artifact!.name!);
       return await Promise.resolve(`execution of ${artifact!.name}`);
     },
-    roots,
     settleMs,
     pollMs: 5000,
     now: () => now,
@@ -60,7 +60,7 @@ async function watch(id = 'id', roots = [folder]): Promise<FolderWatch> {
 }
 
 /** Looks until what is there has been the same for long enough. */
-async function look(one: FolderWatch): Promise<void> {
+async function look(one: FileWatch): Promise<void> {
   const { signal } = new AbortController();
   await one.look(signal);
   now += settleMs;
@@ -246,12 +246,4 @@ describe('a watched folder', () => {
     await look(one);
     expect(names()).toEqual(['a.png']);
   });
-});
-
-test('patterns are what people know from a command line', () => {
-  expect(fits('Photo.JPG', ['*.jpg'])).toBe(true);
-  expect(fits('a.jpg.part', ['*.jpg'])).toBe(false);
-  expect(fits('a+b[1].png', ['a+b[?].png'])).toBe(true);
-  expect(fits('部品1.png', ['部品?.png', '*.tif'])).toBe(true);
-  expect(fits('a'.repeat(200), [`${'*a'.repeat(30)}b`])).toBe(false);
 });
