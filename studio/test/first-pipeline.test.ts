@@ -54,11 +54,12 @@ describe.skipIf(chromiumPath() === undefined)('pipelines of one’s own in Chrom
     await search.press('Enter');
     const blur = page.locator('.svelte-flow__node').filter({ hasText: 'Blur' });
     await blur.waitFor();
-    await page
-      .getByText(/problem/)
-      .first()
-      .waitFor();
+    await page.getByText(/^\d problem/).waitFor();
     await page.getByLabel('image', { exact: true }).selectOption({ label: 'from grayscale.image' });
+    await blur.click();
+    await page.keyboard.press('c');
+    await page.getByRole('combobox', { name: 'Connect blur' }).fill('outputs.result');
+    await page.keyboard.press('Enter');
     await page.getByText('No problems').waitFor();
 
     await page.locator('input[type=file]').setInputFiles(image);

@@ -49,3 +49,24 @@ function spread(boxes: readonly Placed[], how: 'across' | 'down'): readonly Plac
     return placed;
   });
 }
+
+const gap = 24;
+
+/** A place for a new box near where it is wanted, below what stands there. */
+export function freePlace(
+  wanted: Position,
+  { width, height }: { readonly width: number; readonly height: number },
+  boxes: readonly Placed[],
+): Position {
+  let { y } = wanted;
+  const inTheWay = () =>
+    boxes.find(
+      (box) =>
+        box.x < wanted.x + width + gap &&
+        box.x + box.width + gap > wanted.x &&
+        box.y < y + height + gap &&
+        box.y + box.height + gap > y,
+    );
+  for (let box = inTheWay(); box; box = inTheWay()) y = box.y + box.height + gap + 1;
+  return { x: wanted.x, y };
+}

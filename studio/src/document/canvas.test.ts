@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { align } from './align.ts';
+import { align, freePlace } from './align.ts';
 import {
   addGroup,
   addNote,
@@ -71,4 +71,12 @@ test('boxes are aligned at an edge or their middles, or get the same room', () =
   expect(align(boxes, 'bottom')).toMatchObject({ a: { y: 90 }, b: { y: 90 }, c: { y: 50 } });
   expect(align(boxes, 'across')).toEqual({ a: { x: 0, y: 10 }, c: { x: 250, y: 20 }, b: { x: 500, y: 90 } });
   expect(align(boxes.slice(0, 1), 'left')).toEqual({});
+});
+
+test('a new box stands below what is in its way', () => {
+  const size = { width: 100, height: 40 };
+  expect(freePlace({ x: 10, y: 20 }, size, [])).toEqual({ x: 10, y: 20 });
+  const { y } = freePlace({ x: 10, y: 20 }, size, boxes);
+  expect(y).toBeGreaterThan(60);
+  expect(freePlace({ x: 300, y: 20 }, size, boxes)).toEqual({ x: 300, y: 20 });
 });

@@ -4,6 +4,7 @@ import {
   inputsNode,
   outputsNode,
   readSource,
+  type DocumentStep,
   type PipelineDocument,
   type Source,
 } from './document.ts';
@@ -22,6 +23,8 @@ export interface GraphNode {
   readonly outputs: readonly Port[];
   /** What the step runs, where it is known here. */
   readonly component?: ComponentSummary;
+  /** The pipeline that the step is, where it is known here. */
+  readonly pipeline?: PipelineForm;
   /** It runs something that is not known here. */
   readonly unknown?: string;
 }
@@ -99,16 +102,28 @@ function portOf(node: GraphNode | undefined, { port }: Source): Port | undefined
   return node?.outputs.find(({ name }) => name === port);
 }
 
+/** What was made of a step: where neither it nor what it runs has changed, it is the same. */
+const known = new WeakMap<DocumentStep, { readonly uses: unknown; readonly node: GraphNode }>();
+
 function nodeOf(document: PipelineDocument, id: string, library: Library): GraphNode {
-  const { component, pipeline } = document.steps[id]!;
-  if (component !== undefined) {
-    const found = library.components.get(componentName(component));
-    if (!found) return { id, inputs: [], outputs: [], unknown: component };
-    return { id, component: found, inputs: ports(found.inputs), outputs: ports(found.outputs) };
-  }
-  const form = pipeline === undefined ? undefined : library.pipelines.get(pipeline);
-  if (!form) return { id, inputs: [], outputs: [], unknown: pipeline ?? '' };
-  return { id, inputs: ports(form.inputs), outputs: ports(form.outputs) };
+  const step = document.steps[id]!;
+  const { component, pipeline } = step;
+  const uses =
+    component === undefined
+      ? library.pipelines.get(pipeline ?? '')
+      : library.components.get(componentName(component));
+  const before = known.get(step);
+  if (before?.uses === uses && before?.node.id === id) return before.node;
+  const node = !uses
+    ? { id, inputs: [], outputs: [], unknown: component ?? pipeline ?? '' }
+    : {
+        id,
+        ...('category' in uses ? { component: uses } : { pipeline: uses }),
+        inputs: ports(uses.inputs),
+        outputs: ports(uses.outputs),
+      };
+  known.set(step, { uses, node });
+  return node;
 }
 
 interface Typed {

@@ -1,5 +1,5 @@
 import { graphlib, layout as place } from '@dagrejs/dagre';
-import type { Position } from './document.ts';
+import type { CanvasGroup, Position } from './document.ts';
 import type { Graph } from './graph.ts';
 
 export const nodeWidth = 200;
@@ -15,9 +15,12 @@ export function nodeHeight(ports: number): number {
   return 56 + 24 * Math.max(1, ports);
 }
 
-/** Places all boxes from left to right, so that few lines cross. */
-export function layout({ nodes, edges }: Graph): Readonly<Record<string, Position>> {
-  const graph = new graphlib.Graph();
+/** Places all boxes from left to right, so that few lines cross; those of a group stand together. */
+export function layout(
+  { nodes, edges }: Graph,
+  groups: readonly CanvasGroup[] = [],
+): Readonly<Record<string, Position>> {
+  const graph = new graphlib.Graph({ compound: groups.length > 0 });
   graph.setGraph({ rankdir: 'LR', nodesep: 40, ranksep: 80 });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const { id, inputs, outputs } of nodes) {
@@ -27,6 +30,10 @@ export function layout({ nodes, edges }: Graph): Readonly<Record<string, Positio
       x: 0,
       y: 0,
     });
+  }
+  for (const [at, { steps }] of groups.entries()) {
+    graph.setNode(`$group.${at}`, {});
+    for (const id of steps) if (graph.hasNode(id)) graph.setParent(id, `$group.${at}`);
   }
   for (const { from, to } of edges) graph.setEdge(from.node, to.node);
   place(graph);

@@ -1,6 +1,7 @@
 import { compareEn, viewerEn } from './compare.ts';
 import { insightEn } from './insight.ts';
 import { adminEn } from './admin/en.ts';
+import { canvasEn } from './canvas/en.ts';
 import type { Messages } from './messages.ts';
 import { workshopEn } from './workshop/en.ts';
 
@@ -271,6 +272,7 @@ export const en: Messages = {
     unexpected: 'Something unexpected happened in this page.',
   },
   admin: adminEn,
+  canvas: canvasEn,
   workshop: workshopEn,
   loading: 'Loading …',
   milliseconds: (count) => `${count} ms`,

@@ -1,6 +1,7 @@
 import { compareJa, viewerJa } from './compare.ts';
 import { insightJa } from './insight.ts';
 import { adminJa } from './admin/ja.ts';
+import { canvasJa } from './canvas/ja.ts';
 import type { Messages } from './messages.ts';
 import { workshopJa } from './workshop/ja.ts';
 
@@ -272,6 +273,7 @@ export const ja: Messages = {
     unexpected: 'このページで予期しないことが起きました。',
   },
   admin: adminJa,
+  canvas: canvasJa,
   workshop: workshopJa,
   loading: '読み込み中…',
   milliseconds: (count) => `${count} ミリ秒`,

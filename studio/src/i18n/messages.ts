@@ -2,6 +2,7 @@ import type { CompareMessages, ViewerMessages } from './compare.ts';
 import type { InsightMessages } from './insight.ts';
 import type { ExecutionStatus, ItemStatus, ItemStep } from '../api/types.ts';
 import type { AdminMessages } from './admin/en.ts';
+import type { CanvasMessages } from './canvas/en.ts';
 import type { WorkshopMessages } from './workshop/en.ts';
 
 /** Every text of the studio. Texts with values are functions, so that no value can be forgotten. */
@@ -243,6 +244,7 @@ export interface Messages {
   };
   /** Settings. */
   readonly admin: AdminMessages;
+  readonly canvas: CanvasMessages;
   /** One's pipelines, and single components. */
   readonly workshop: WorkshopMessages;
   readonly loading: string;

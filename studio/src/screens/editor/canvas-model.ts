@@ -1,10 +1,20 @@
 import type { Edge, Node } from '@xyflow/svelte';
 import type { Problem } from '../../api/types.ts';
-import { inputsNode, outputsNode, type PipelineDocument, type Position } from '../../document/document.ts';
+import {
+  outputsNode,
+  type CanvasGroup,
+  type CanvasNote,
+  type PipelineDocument,
+  type Position,
+} from '../../document/document.ts';
 import { canvasName } from '../../document/edit.ts';
+import type { Mark } from '../../document/difference.ts';
 import type { Graph, GraphNode } from '../../document/graph.ts';
-import { layout } from '../../document/layout.ts';
+import { layout, nodeHeight, nodeWidth } from '../../document/layout.ts';
 import { baseType } from '../../document/types.ts';
+import { drawingId } from './graph/drawing.ts';
+import { closedGroups, type ClosedGroup } from './graph/closed-groups.ts';
+import { sameBox } from './graph/same-box.ts';
 import type { StepPreview } from './preview.svelte.ts';
 
 /** What a box of the canvas shows. */
@@ -14,55 +24,219 @@ export interface BoxData extends Record<string, unknown> {
   readonly disabled: boolean;
   readonly when: string | undefined;
   readonly preview: StepPreview | undefined;
+  /** What a closed group is called. */
+  readonly closed?: CanvasGroup;
+  readonly mark?: Mark | undefined;
+}
+
+export interface FrameData extends Record<string, unknown> {
+  readonly group: CanvasGroup;
+}
+
+export interface NoteData extends Record<string, unknown> {
+  readonly note: CanvasNote;
 }
 
 export type BoxNode = Node<BoxData, 'box'>;
+export type FrameNode = Node<FrameData, 'frame'>;
+export type NoteNode = Node<NoteData, 'note'>;
+export type CanvasBox = BoxNode | FrameNode | NoteNode;
 
 /** The place at the end of the pipeline's outputs that makes a new one. */
 export const newOutput = '+';
 
-/** The boxes of a graph, where the document says that they stand, else where they are laid out. */
-export function boxesOf(
-  graph: Graph,
-  document: PipelineDocument,
-  problems: readonly Problem[],
-  previews: ReadonlyMap<string, StepPreview>,
-): BoxNode[] {
-  const placed = document.canvas?.positions ?? {};
-  let laidOut: Readonly<Record<string, Position>> | undefined;
-  return graph.nodes.map((node) => {
+/** The room between a frame and what is in it, in pixels; its heading is above. */
+const framePadding = 20;
+const frameHead = 34;
+
+/** What boxes are made of. */
+export interface BoxSources {
+  readonly graph: Graph;
+  readonly document: PipelineDocument;
+  readonly problems: readonly Problem[];
+  readonly previews: ReadonlyMap<string, StepPreview>;
+  readonly selected: ReadonlySet<string>;
+  readonly marks?: ReadonlyMap<string, Mark>;
+}
+
+const none: readonly Problem[] = [];
+
+/**
+ * The boxes of a graph, with frames and notes, where the document says that they stand, else where they are laid out.
+ * @param before those that are there: what has not changed stays the very same, so that nothing of it is drawn again
+ */
+export function boxesOf(sources: BoxSources, before: readonly CanvasBox[] = []): CanvasBox[] {
+  const { graph, document, problems, previews, selected, marks } = sources;
+  const known = new Map(before.map((box) => [box.id, box]));
+  const places = placesOf(graph, document);
+  const byStep = Map.groupBy(problems, ({ step }) => step);
+  const groups = document.canvas?.groups ?? [];
+  const closed = new Map(closedGroups(groups, graph).map((one) => [one.at, one]));
+  const hidden = new Set([...closed.values()].flatMap(({ group }) => group.steps));
+  const size = (id: string) => sizeOf(graph, known, id);
+  const frames = groups.map((group, at) => frameOf(group, at, closed.get(at), places, size));
+  const frameOfStep = new Map(
+    frames.flatMap((frame, at) =>
+      frame?.type === 'frame' ? groups[at]!.steps.map((id) => [id, frame] as const) : [],
+    ),
+  );
+  const boxes = graph.nodes.map((node): CanvasBox => {
     const { id } = node;
-    const position = placed[canvasName(id)] ?? (laidOut ??= layout(graph))[id] ?? { x: 0, y: 0 };
     const step = document.steps[id];
+    const frame = frameOfStep.get(id);
+    const place = places(id);
     return {
       id,
       type: 'box',
-      position: { ...position },
-      // What goes in and out belongs to the pipeline itself.
-      deletable: id !== inputsNode && id !== outputsNode,
+      position: frame ? { x: place.x - frame.position.x, y: place.y - frame.position.y } : { ...place },
+      ...(frame && { parentId: frame.id }),
+      ...(hidden.has(id) && { hidden: true }),
       data: {
-        node: id === outputsNode ? withNewOutput(node) : node,
-        problems: problems.filter((problem) => problem.step === id),
+        node: id === outputsNode && !marks ? withNewOutput(node) : node,
+        problems: byStep.get(id) ?? none,
         disabled: step?.disabled === true,
         when: step?.when,
         preview: previews.get(id),
+        mark: marks?.get(id),
       },
     };
   });
+  const notes = (document.canvas?.notes ?? []).map(noteOf);
+  const all = [...frames.filter((frame) => frame !== undefined), ...boxes, ...notes];
+  return all.map((box) => {
+    const there = known.get(box.id);
+    const wanted = { ...box, selected: selected.has(box.id) };
+    // What the canvas knows of a box stays: its size, and where it is while it is dragged.
+    const made = there
+      ? ({
+          ...measuredOf(there),
+          ...wanted,
+          ...(there.dragging && { position: there.position }),
+        } as CanvasBox)
+      : wanted;
+    return there && sameBox(there, made) ? there : made;
+  });
 }
 
-export function linesOf(graph: Graph): Edge[] {
-  return graph.edges.map(({ id, from, to, type }) => ({
-    id,
-    source: from.node,
-    sourceHandle: from.port,
-    target: to.node,
-    targetHandle: to.port,
-    class: `line-${baseType(type)}`,
-    ariaLabel: `${from.node}.${from.port} → ${to.node}.${to.port}`,
-  }));
+/** The lines of a graph; those of a closed group end at its box. */
+export function linesOf(
+  graph: Graph,
+  document: PipelineDocument,
+  selected: ReadonlySet<string>,
+  before: readonly Edge[] = [],
+  ariaLabel: (from: string, to: string) => string = (from, to) => `${from} → ${to}`,
+): Edge[] {
+  const known = new Map(before.map((line) => [line.id, line]));
+  const closed = closedGroups(document.canvas?.groups ?? [], graph);
+  const boxOf = new Map(closed.flatMap(({ group, at }) => group.steps.map((id) => [id, at] as const)));
+  return graph.edges.flatMap(({ id, from, to, type }): Edge[] => {
+    const [out, into] = [boxOf.get(from.node), boxOf.get(to.node)];
+    if (out !== undefined && out === into) return [];
+    const end = (group: number | undefined, { node, port }: { node: string; port: string }) =>
+      group === undefined
+        ? { box: node, handle: port }
+        : { box: drawingId({ kind: 'group', at: group }), handle: `${node}.${port}` };
+    const [source, target] = [end(out, from), end(into, to)];
+    const line: Edge = {
+      id,
+      source: source.box,
+      sourceHandle: source.handle,
+      target: target.box,
+      targetHandle: target.handle,
+      class: `line-${baseType(type)}`,
+      ariaLabel: ariaLabel(`${from.node}.${from.port}`, `${to.node}.${to.port}`),
+      selected: selected.has(id),
+    };
+    const there = known.get(id);
+    const isSame =
+      there !== undefined &&
+      (['source', 'sourceHandle', 'target', 'targetHandle', 'class', 'ariaLabel'] as const).every(
+        (key) => there[key] === line[key],
+      ) &&
+      (there.selected ?? false) === line.selected;
+    return [isSame ? there : line];
+  });
 }
+
+function placesOf(graph: Graph, document: PipelineDocument): (id: string) => Position {
+  const placed = document.canvas?.positions ?? {};
+  let laidOut: Readonly<Record<string, Position>> | undefined;
+  return (id) => placed[canvasName(id)] ?? (laidOut ??= layout(graph))[id] ?? { x: 0, y: 0 };
+}
+
+function sizeOf(
+  graph: Graph,
+  known: ReadonlyMap<string, CanvasBox>,
+  id: string,
+): { readonly width: number; readonly height: number } {
+  const measured = known.get(id)?.measured;
+  const node = graph.nodes.find((one) => one.id === id);
+  const ports = node ? Math.max(node.inputs.length, node.outputs.length) : 1;
+  return { width: measured?.width ?? nodeWidth, height: measured?.height ?? nodeHeight(ports) + 20 };
+}
+
+/** The frame of a group, or its box where it is closed. */
+function frameOf(
+  group: CanvasGroup,
+  at: number,
+  closed: ClosedGroup | undefined,
+  places: (id: string) => Position,
+  size: (id: string) => { readonly width: number; readonly height: number },
+): BoxNode | FrameNode | undefined {
+  const id = drawingId({ kind: 'group', at });
+  const all = group.steps.map((step) => ({ ...places(step), ...size(step) }));
+  if (all.length === 0) return undefined;
+  const left = Math.min(...all.map(({ x }) => x));
+  const top = Math.min(...all.map(({ y }) => y));
+  if (closed) {
+    const data = { node: { id, ...closed.ports }, problems: none, disabled: false, when: undefined };
+    return {
+      id,
+      type: 'box',
+      position: { x: left, y: top },
+      data: { ...data, preview: undefined, closed: group },
+    };
+  }
+  const right = Math.max(...all.map(({ x, width }) => x + width));
+  const bottom = Math.max(...all.map(({ y, height }) => y + height));
+  return {
+    id,
+    type: 'frame',
+    position: { x: left - framePadding, y: top - frameHead },
+    width: right - left + 2 * framePadding,
+    height: bottom - top + frameHead + framePadding,
+    zIndex: -1,
+    data: { group },
+  };
+}
+
+function noteOf(note: CanvasNote, at: number): NoteNode {
+  const { x, y, width = 220, height = 90 } = note;
+  return {
+    id: drawingId({ kind: 'note', at }),
+    type: 'note',
+    position: { x, y },
+    width,
+    height,
+    data: { note },
+  };
+}
+
+function measuredOf({ measured, dragging, type }: CanvasBox): Partial<CanvasBox> {
+  // A box has the size of what is in it; frames and notes have their own.
+  return {
+    ...(measured && type === 'box' && { measured }),
+    ...(dragging !== undefined && { dragging }),
+  };
+}
+
+/** Of the box at the end, which stays the same while the outputs do. */
+const withNewOutputs = new WeakMap<GraphNode, GraphNode>();
 
 function withNewOutput(node: GraphNode): GraphNode {
-  return { ...node, inputs: [...node.inputs, { name: newOutput, type: 'json', optional: true }] };
+  const before = withNewOutputs.get(node);
+  if (before) return before;
+  const made = { ...node, inputs: [...node.inputs, { name: newOutput, type: 'json', optional: true }] };
+  withNewOutputs.set(node, made);
+  return made;
 }

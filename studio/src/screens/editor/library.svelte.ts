@@ -1,11 +1,26 @@
 import { getJson } from '../../api/client.ts';
-import type { ComponentDetails, ComponentSummary, Page, PipelineForm } from '../../api/types.ts';
+import type {
+  ComponentDetails,
+  ComponentSummary,
+  Page,
+  PipelineDraft,
+  PipelineForm,
+} from '../../api/types.ts';
 import { componentName, type PipelineDocument } from '../../document/document.ts';
 import type { Library } from '../../document/graph.ts';
+
+/** A pipeline that can be a step. */
+export interface PublishedPipeline {
+  readonly name: string;
+  readonly version: number;
+}
 
 /** The components and pipelines that steps can be made of. */
 export class EditorLibrary {
   components = $state.raw<readonly ComponentSummary[]>([]);
+  /** Pipelines with a version: they can be steps too. */
+  published = $state.raw<readonly PublishedPipeline[]>([]);
+  isLoaded = $state(false);
   #pipelines = $state.raw<ReadonlyMap<string, PipelineForm>>(new Map());
   readonly #details = new Map<string, Promise<ComponentDetails>>();
 
@@ -17,6 +32,15 @@ export class EditorLibrary {
   /** @throws ApiError */
   async load(): Promise<void> {
     this.components = (await getJson<Page<ComponentSummary>>('/components', { limit: 500 })).items;
+    this.isLoaded = true;
+  }
+
+  /** Reads which pipelines there are; without it, only components are offered. */
+  async loadPublished(): Promise<void> {
+    const { items } = await getJson<Page<PipelineDraft>>('/pipelines', { limit: 200 });
+    this.published = items.flatMap(({ name, published }) =>
+      published === null ? [] : [{ name, version: published }],
+    );
   }
 
   /** Reads what the pipelines inside of a document take and give; those that are not there stay unknown. */

@@ -16,6 +16,11 @@ export function stepFor(component: string): { readonly name: string; readonly st
   };
 }
 
+/** A step that runs a pipeline at a version: `prepare@3` gives `prepare`. */
+export function stepOfPipeline(pipeline: string): { readonly name: string; readonly step: DocumentStep } {
+  return { name: identifierFrom(pipeline.replace(/@.*$/, '')), step: { pipeline } };
+}
+
 /** A component as it is dragged and added. */
 export function idOf({ name, version }: ComponentSummary): string {
   return `${name}@${version}`;
