@@ -128,6 +128,35 @@ def main() -> None:
         properties,
     )
 
+    # Scores of three classes on a map of half the size: each pixel is of its strongest channel.
+    nodes = [
+        helper.make_node("AveragePool", ["input"], ["half"], kernel_shape=[2, 2], strides=[2, 2]),
+        helper.make_node("Mul", ["half", "gain"], ["scores"]),
+    ]
+    save(
+        "segment",
+        nodes,
+        {"gain": np.array(GAIN, np.float32)},
+        ("input", [1, 3, 32, 32]),
+        ("scores", [1, 3, 16, 16]),
+        {
+            "names": "{0: 'red', 1: 'green', 2: 'blue'}",
+            "imgsz": "[32, 32]",
+            "task": "segment",
+            "description": "Names the strongest of the colour channels of each pixel",
+        },
+    )
+
+    # One map: how bright each pixel is.
+    save(
+        "brightness",
+        [helper.make_node("ReduceMean", ["input"], ["alpha"], axes=[1], keepdims=1)],
+        {},
+        ("input", [1, 3, 32, 32]),
+        ("alpha", [1, 1, 32, 32]),
+        {"imgsz": "[32, 32]", "description": "The mean of the colour channels of each pixel"},
+    )
+
 
 if __name__ == "__main__":
     main()

@@ -4,3 +4,4 @@ export { compareImages, type ImageComparison } from './compare-images.ts';
 export type { OutputResult } from './compare-output.ts';
 export { readExampleValue } from './example-values.ts';
 export { runExamples, type ExampleResult, type RunExamplesOptions } from './run-examples.ts';
+export { testModel, type TestModel } from './onnx-model.ts';

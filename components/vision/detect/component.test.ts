@@ -3,7 +3,7 @@ import { FileValue, Image, runComponent, sharp, type Detections } from '@kumiki/
 import { describe, expect, it } from 'vitest';
 import detect from './component.ts';
 import { iou } from './decode/suppress.ts';
-import { testModel } from './test/model.ts';
+import { testModel } from '@kumiki/component-sdk/testing';
 
 const examples = new URL('examples/', import.meta.url);
 

@@ -2,7 +2,7 @@ import { defineComponent, kumikiError, type Detection, type FileValue } from '@k
 import type { Detect } from './component.types.ts';
 import type { Candidate } from './decode/candidates.ts';
 import { boxInPicture, letterbox, type Letterbox } from './input/letterbox.ts';
-import { unnamed } from './model/model-facts.ts';
+import { unnamed } from '@kumiki/component-sdk/onnx/facts';
 import { shrunk } from './input/shrunk.ts';
 import { ModelFault } from './run/model-fault.ts';
 import { Models } from './run/models.ts';

@@ -1,4 +1,4 @@
-import type { ModelFacts } from '../model/model-facts.ts';
+import type { ModelFacts } from '@kumiki/component-sdk/onnx/facts';
 
 /**
  * How a detector's output is laid out, named after the YOLO versions that export it:

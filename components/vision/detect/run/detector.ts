@@ -3,8 +3,7 @@ import { byScore, suppress, type SuppressOptions } from '../decode/suppress.ts';
 import { readCandidates, type Candidate } from '../decode/candidates.ts';
 import { layoutOf, layoutsTaken } from '../decode/layout.ts';
 import type { Letterbox } from '../input/letterbox.ts';
-import { NotOnnx } from '../model/onnx-metadata.ts';
-import { readModelFacts, type ModelFacts } from '../model/model-facts.ts';
+import { NotOnnx, readModelFacts, type ModelFacts } from '@kumiki/component-sdk/onnx/facts';
 import { InputTensor } from '../input/tensor.ts';
 import { ModelFault } from './model-fault.ts';
 

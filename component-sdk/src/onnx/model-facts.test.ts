@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { testModel } from '../test/model.ts';
+import { testModel } from '../testing/onnx-model.ts';
 import { readModelFacts } from './model-facts.ts';
 
 const facts = (metadata: Record<string, string>) =>

@@ -1,4 +1,4 @@
-import { readOnnxMetadata } from './onnx-metadata.ts';
+import { readOnnxMetadata } from './metadata.ts';
 import { parsePythonLiteral, type PythonValue } from './python-literal.ts';
 
 /** What a detector's metadata says about it. */

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { message, testModel } from '../test/model.ts';
-import { NotOnnx, readOnnxMetadata } from './onnx-metadata.ts';
+import { message, testModel } from '../testing/onnx-model.ts';
+import { NotOnnx, readOnnxMetadata } from './metadata.ts';
 
-const tiny = new URL('../examples/yolov8.onnx', import.meta.url);
+const tiny = new URL('../../../models/tiny/yolov8.onnx', import.meta.url);
 
 describe('the metadata of an ONNX file', () => {
   it('is read from a model that the onnx package wrote', async () => {
