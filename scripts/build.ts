@@ -1,28 +1,62 @@
 // Makes the packages that authors get: `build/component-sdk` and `build/kumiki` as folders, and both as tarballs.
-// `node scripts/build.ts`; does nothing where the sources are those of the last build.
+// `node scripts/build.ts`, or `node scripts/build.ts --sdk` for the tarball of the SDK in `build/sdk`; does nothing where the sources are those of the last build.
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { compile } from './packages/compile.ts';
 import { buildStudio } from './packages/build-studio.ts';
-import { fingerprint, packageSources } from './packages/fingerprint.ts';
+import { fingerprint, packageSources, sdkSources } from './packages/fingerprint.ts';
 import { runProgram } from './packages/program.ts';
 import { stageCommand } from './packages/stage-command.ts';
 import { stageSdk } from './packages/stage-sdk.ts';
 import { root } from './verify/run.ts';
 
 const folder = join(root, 'build');
-const stamp = join(folder, '.fingerprint');
-const wanted = await fingerprint(packageSources);
 
-if ((await readFile(stamp, 'utf8').catch(() => '')) === wanted) {
-  console.log('The packages in build/ are up to date.');
-} else {
-  await build();
-  console.log(`Built ${(await tarballs(folder)).join(' and ')} in build/.`);
+if (process.argv.includes('--sdk')) await buildWhereNew(join(folder, 'sdk'), sdkSources, buildSdk);
+else await buildWhereNew(folder, packageSources, build);
+
+/** Builds where the sources are not those of the last build there. */
+async function buildWhereNew(
+  place: string,
+  sources: readonly string[],
+  make: (stamp: string, wanted: string) => Promise<void>,
+): Promise<void> {
+  const stamp = join(place, '.fingerprint');
+  const wanted = await fingerprint(sources);
+  if ((await readFile(stamp, 'utf8').catch(() => '')) === wanted) {
+    console.log(`The packages in ${relative(root, place)}/ are up to date.`);
+    return;
+  }
+  await make(stamp, wanted);
+  console.log(`Built ${(await tarballs(place)).join(' and ')} in ${relative(root, place)}/.`);
+}
+
+/** The SDK alone, in a tenth of the time: it goes into each image of a component. */
+async function buildSdk(stamp: string, wanted: string): Promise<void> {
+  const fresh = join(folder, `.new-sdk-${process.pid}`);
+  try {
+    const compiled = join(fresh, 'compiled');
+    await mkdir(compiled, { recursive: true });
+    await compile(compiled, ['component-sdk/src', 'proto/src']);
+    const staged = join(fresh, 'component-sdk');
+    await stageSdk(compiled, staged);
+    const packed = join(fresh, 'packed');
+    await mkdir(packed);
+    await runProgram(
+      'npm',
+      ['pack', '--ignore-scripts', '--loglevel=error', `--pack-destination=${packed}`],
+      staged,
+    );
+    await writeFile(join(packed, '.fingerprint'), wanted);
+    await rm(dirname(stamp), { recursive: true, force: true });
+    await rename(packed, dirname(stamp));
+  } finally {
+    await rm(fresh, { recursive: true, force: true });
+  }
 }
 
 /** Builds beside the last build and then takes its place, so that nobody meets half a build. */
-async function build(): Promise<void> {
+async function build(stamp: string, wanted: string): Promise<void> {
   const fresh = join(root, 'build', `.new-${process.pid}`);
   try {
     const compiled = join(fresh, 'compiled');

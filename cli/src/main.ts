@@ -58,6 +58,10 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'Says what is wrong with the component of this folder.',
     load: async () => (await import('./commands/check/command.ts')).checkCommand,
   },
+  build: {
+    summary: 'Makes an image of the component of this folder, with no Docker.',
+    load: async () => (await import('./commands/build/command.ts')).buildCommand,
+  },
   conformance: {
     summary: 'Checks a worker, in any language, against the component contract.',
     load: async () => (await import('./commands/conformance/command.ts')).conformanceCommand,

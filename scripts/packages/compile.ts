@@ -6,9 +6,13 @@ import { runProgram } from './program.ts';
 /**
  * Compiles all packages to JavaScript with declarations, in the layout of the checkout: Node strips types only
  * outside of `node_modules`.
+ * @param sources what of the checkout, all of it by default
  * @param outDir where `component-sdk/src/index.js` and its like go
  */
-export async function compile(outDir: string): Promise<void> {
+export async function compile(
+  outDir: string,
+  sources: readonly string[] = ['*/src', 'registry/*/src', 'components'],
+): Promise<void> {
   const project = join(outDir, 'tsconfig.json');
   const options = {
     extends: join(root, 'tsconfig.json'),
@@ -22,7 +26,7 @@ export async function compile(outDir: string): Promise<void> {
       allowImportingTsExtensions: true,
       typeRoots: [join(root, 'node_modules', '@types')],
     },
-    include: ['*/src', 'components'].map((path) => join(root, path)),
+    include: sources.map((path) => join(root, path)),
     exclude: ['**/*.test.ts', '**/node_modules', 'components/test'].map((path) => join(root, path)),
   };
   await writeFile(project, JSON.stringify(options));

@@ -19,10 +19,23 @@ export const packageSources = [
   'package.json',
   'pipelines',
   'proto',
+  'registry',
   'scripts/packages',
   'scripts/build.ts',
   'studio',
   'templates',
+  'tsconfig.json',
+];
+
+/** What the SDK alone is made from. */
+export const sdkSources = [
+  'LICENSE',
+  'component-sdk/package.json',
+  'component-sdk/python',
+  'component-sdk/src',
+  'package.json',
+  'proto',
+  'scripts/packages',
   'tsconfig.json',
 ];
 

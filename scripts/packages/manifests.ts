@@ -13,6 +13,11 @@ export interface PackageJson {
   readonly allowScripts?: Readonly<Record<string, boolean>>;
 }
 
+/** The folder of a package of this repository: that of its name, but for the client of registries. */
+export function folderOf(name: string): string {
+  return name === '@kumiki/oci' ? 'registry/oci' : name.replace(/^@kumiki\//, '');
+}
+
 export async function readPackage(folder: string): Promise<PackageJson> {
   return JSON.parse(await readFile(join(root, folder, 'package.json'), 'utf8')) as PackageJson;
 }

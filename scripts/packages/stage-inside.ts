@@ -2,7 +2,7 @@ import { cp, mkdir } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { root } from '../verify/run.ts';
-import { compiledExports, readPackage, writePackage } from './manifests.ts';
+import { compiledExports, folderOf, readPackage, writePackage } from './manifests.ts';
 
 /** What of a workspace is not copied as it is: code is compiled, the rest is of no use in a package. */
 const notCopied = new Set(['node_modules', 'package.json', 'src', 'test', 'tsconfig.json']);
@@ -18,7 +18,7 @@ export async function stageInside(
   outer: string,
   types: boolean,
 ): Promise<void> {
-  const workspace = name.replace(/^@kumiki\//, '');
+  const workspace = folderOf(name);
   const folder = join(outer, 'node_modules', name);
   await mkdir(folder, { recursive: true });
   const source = join(root, workspace);
@@ -60,7 +60,7 @@ export async function dependenciesInside(
       all[name] = version;
       if (!name.startsWith('@kumiki/')) continue;
       inside.push(name);
-      await add((await readPackage(name.replace(/^@kumiki\//, ''))).dependencies ?? {});
+      await add((await readPackage(folderOf(name))).dependencies ?? {});
     }
   };
   await add(dependencies);

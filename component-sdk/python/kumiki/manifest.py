@@ -69,6 +69,9 @@ def read_manifest(folder: Path) -> Manifest:
     that was started otherwise reads it itself where PyYAML is installed. Raises FILE_NOT_READABLE.
     """
     text = os.environ.get("KUMIKI_MANIFEST")
+    file = os.environ.get("KUMIKI_MANIFEST_FILE")
+    if not text and file:
+        text = Path(file).read_text("utf-8")
     if text:
         return Manifest(json.loads(text))
     path = folder / "component.yaml"

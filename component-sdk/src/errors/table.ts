@@ -14,6 +14,7 @@ import { processingErrors } from './table/processing.ts';
 import { platformErrors } from './table/platform.ts';
 import { previewErrors } from './table/previews.ts';
 import { pythonErrors } from './table/python.ts';
+import { packagingErrors } from './table/packaging.ts';
 import { registryErrors } from './table/registry.ts';
 import { retentionErrors } from './table/retention.ts';
 import { settingsErrors } from './table/settings.ts';
@@ -49,6 +50,7 @@ export const errorTable = {
   ...operationErrors,
   ...platformErrors,
   ...registryErrors,
+  ...packagingErrors,
   ...commandErrors,
 } as const;
 
@@ -77,6 +79,7 @@ export const errorAreas = {
   'Space and alerts': operationErrors,
   'Commands that speak to a platform': platformErrors,
   'Registries of images': registryErrors,
+  'Images of components': packagingErrors,
   'The command and Kumiki itself': commandErrors,
 } as const;
 

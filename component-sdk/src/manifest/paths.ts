@@ -10,10 +10,13 @@ export function pathFault(path: string): string | undefined {
   return undefined;
 }
 
+const madeFiles = new Set(['component.types.ts', 'Dockerfile']);
+
 /**
  * Whether a file belongs to a component: is packed with it and counted in its digest. Left out are dot files,
  * `node_modules` and `__pycache__` anywhere, the folders `vendor`, `out` and `dist`, tests (`*.test.ts`, `test_*.py`) and
- * what is made from the manifest (`component.types.ts`).
+ * what is made from the manifest (`component.types.ts`,
+ * `Dockerfile`).
  *
  * @param path relative to the component's folder, with `/`
  */
@@ -23,5 +26,5 @@ export function belongsToComponent(path: string): boolean {
   if (parts.some((part) => part.startsWith('.') || part === 'node_modules' || part === '__pycache__'))
     return false;
   if (parts.length > 1 && ['vendor', 'out', 'dist'].includes(parts[0]!)) return false;
-  return !name.endsWith('.test.ts') && !/^test_.*\.py$/.test(name) && path !== 'component.types.ts';
+  return !name.endsWith('.test.ts') && !/^test_.*\.py$/.test(name) && !madeFiles.has(path);
 }

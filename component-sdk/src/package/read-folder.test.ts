@@ -61,6 +61,7 @@ describe('the digest', () => {
       'node_modules/a/index.js': '1',
       'out/a.png': '1',
       'component.test.ts': '1',
+      Dockerfile: '1',
       'test_component.py': '1',
       '__pycache__/component.pyc': '1',
       '.DS_Store': '1',

@@ -8,8 +8,8 @@ import { shownPath } from '../../console/paths.ts';
 import { onOutput, print } from '../../console/terminal.ts';
 import { duration } from '../../console/words.ts';
 import { readName } from './names.ts';
-import { npmVersion, runNpm } from './npm.ts';
-import { vendorPackages, type VendoredPackages } from './packages.ts';
+import { npmVersion, runNpm } from '../../packages/npm.ts';
+import { vendorPackages, type VendoredPackages } from '../../packages/vendor.ts';
 import { askName, askTemplate } from './prompts.ts';
 import { copyTemplate, templates } from './templates.ts';
 

@@ -7,7 +7,7 @@ const passed =
  * each is mapped anew, and the faults of its pages take as long as the copy of its content (measured for a frame of
  * 6.2 MB there and back: 9.2 ms instead of 13.2). Other C libraries do not know these names.
  */
-const memory = {
+export const workerMemory = {
   GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1',
   MALLOC_MMAP_THRESHOLD_: String(64 * 2 ** 20),
   MALLOC_TRIM_THRESHOLD_: String(256 * 2 ** 20),
@@ -22,7 +22,7 @@ export function workerEnvironment(
   for (const [name, value] of Object.entries(process.env)) {
     if (value !== undefined && passed.test(name)) inherited[name] = value;
   }
-  return { ...(process.platform === 'linux' && memory), ...inherited, ...given, ...contract };
+  return { ...(process.platform === 'linux' && workerMemory), ...inherited, ...given, ...contract };
 }
 
 /**

@@ -8,8 +8,11 @@
  */
 export {
   componentWorker,
+  installSite,
   pythonEnvironment,
+  siteRecipe,
   type PythonEnvironmentOptions,
+  type SiteTarget,
   type WorkerCommand,
 } from './launch/index.ts';
 export { Connection } from './connection.ts';

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { kumikiError, type KumikiError } from '../../../../errors/index.ts';
 import { pythonIn } from './folder.ts';
 import type { Interpreter } from './interpreter.ts';
+import { requirementsOfBoth } from './requirements.ts';
 import { PythonFailed, runPython } from './run-python.ts';
 import type { SdkSources } from './sdk-sources.ts';
 
@@ -32,7 +33,7 @@ export async function makeEnvironment(folder: string, content: EnvironmentConten
   try {
     await runPython(program, ['-m', 'venv', ...(fromOutside ? ['--without-pip'] : []), folder]);
     const requirements = join(folder, 'requirements.txt');
-    await writeFile(requirements, `${withoutThoseIn(sdk.lock, lock)}\n${lock}`);
+    await writeFile(requirements, requirementsOfBoth(sdk.lock, lock));
     const install = [
       'install',
       '--quiet',
@@ -45,32 +46,12 @@ export async function makeEnvironment(folder: string, content: EnvironmentConten
     else await runPython(python, ['-m', 'pip', ...install]);
     return (await runPython(python, ['-c', "import sysconfig; print(sysconfig.get_path('purelib'))"])).trim();
   } catch (thrown) {
-    throw thrown instanceof PythonFailed ? failure(component, thrown) : thrown;
+    throw thrown instanceof PythonFailed ? packagesError(component, thrown) : thrown;
   }
 }
 
-/** What the SDK needs, but for packages that the component's own lock names: there its version counts. */
-function withoutThoseIn(sdk: string, own: string): string {
-  const names = new Set(requirementsOf(own).map(({ name }) => name));
-  return requirementsOf(sdk)
-    .filter(({ name }) => !names.has(name))
-    .map(({ text }) => text)
-    .join('\n');
-}
-
-/** The requirements of a lock: each begins with a name at the start of a line and goes on while lines end in `\`. */
-function requirementsOf(lock: string): { name: string; text: string }[] {
-  return lock
-    .replaceAll('\r\n', '\n')
-    .replace(/\\\n\s*/g, ' ')
-    .split('\n')
-    .flatMap((text) => {
-      const name = /^([A-Za-z0-9][A-Za-z0-9._-]*)/.exec(text)?.[1];
-      return name === undefined ? [] : [{ name: name.toLowerCase().replace(/[-_.]+/g, '-'), text }];
-    });
-}
-
-function failure(component: string, { lines, cause }: PythonFailed): KumikiError {
+/** What pip said, as the error that it means. */
+export function packagesError(component: string, { lines, cause }: PythonFailed): KumikiError {
   const errors = lines
     .filter((line) => line.startsWith('ERROR: '))
     .map((line) => line.slice('ERROR: '.length));

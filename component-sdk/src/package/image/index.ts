@@ -1,0 +1,15 @@
+export { fileEntry, folderEntries, textEntry, type FolderEntriesOptions } from './folder-entries.ts';
+export { imageOnTop, noTime, workerUser, type ImageConfig, type OnTop } from './image-config.ts';
+export { writeLayer, type Layer } from './layer.ts';
+export {
+  labels,
+  longestLabel,
+  manifestMediaType,
+  packedText,
+  packManifest,
+  readManifestLabel,
+  type FoundManifestLabel,
+  type PackedManifest,
+} from './manifest-label.ts';
+export { tarOf, type TarEntry } from './tar.ts';
+export { imagePlaces, workerCommand } from './worker-command.ts';
