@@ -18,6 +18,10 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'Runs a pipeline, or the component of this folder, over images.',
     load: async () => (await import('./commands/run/command.ts')).runCommand,
   },
+  evaluate: {
+    summary: 'Says how often a pipeline is right, on images with known answers.',
+    load: async () => (await import('./commands/evaluate/command.ts')).evaluateCommand,
+  },
   up: {
     summary: 'Starts the platform on this machine.',
     load: async () => (await import('./commands/up/command.ts')).upCommand,

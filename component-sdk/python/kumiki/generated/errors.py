@@ -1707,6 +1707,18 @@ ERRORS = json.loads("""
   "side": "caller",
   "retryable": false
  },
+ "LABELS_INVALID": {
+  "message": "{path}, line {line}: {reason}.",
+  "remedy": "Write a table with the columns file and label, for boxes also x, y, width and height; see docs/evaluate.md.",
+  "side": "caller",
+  "retryable": false
+ },
+ "EVALUATION_UNSUITABLE": {
+  "message": "The pipeline cannot be evaluated so: {reason}.",
+  "remedy": "{advice}",
+  "side": "caller",
+  "retryable": false
+ },
  "INPUT_NAME_NEEDED": {
   "message": "\\"{given}\\" does not say which input it is for.",
   "remedy": "Write it as NAME={given}; the inputs are {inputs}.",

@@ -1,0 +1,74 @@
+import { asKumikiError } from '@kumiki/component-sdk/errors';
+import { usageError, wholeNumber } from '../../arguments/parse.ts';
+import { defineCommand, exitCodes } from '../../command.ts';
+import { print } from '../../console/terminal.ts';
+
+export const evaluateCommand = defineCommand({
+  name: 'evaluate',
+  usage: ['PIPELINE.yaml --labels labels.csv [OPTIONS]'],
+  description:
+    'Says how often a pipeline is right on images with known answers: precision, recall, what is taken for what, and which threshold is best.',
+  positionals: 1,
+  options: {
+    labels: {
+      type: 'string',
+      value: 'FILE.csv',
+      help: 'The answers: columns file and label, for boxes also x, y, width and height, one row a thing. Files are named as seen from its folder.',
+    },
+    output: {
+      type: 'string',
+      value: 'NAME',
+      help: 'The output that is compared; where it is not given, the first one of a type that fits.',
+    },
+    score: {
+      type: 'string',
+      value: 'NAME',
+      help: 'For verdicts: an output that says how bad an image is (a number, or detections, whose highest score counts), for the threshold sweep.',
+    },
+    iou: {
+      type: 'string',
+      value: 'SHARE',
+      help: 'How much boxes have to overlap to be a hit; 0.5 where it is not given.',
+    },
+    param: { type: 'string', short: 'p', multiple: true, value: 'NAME=VALUE', help: 'A parameter.' },
+    report: {
+      type: 'string',
+      value: 'FILE.html',
+      help: 'Also writes a page, with charts and all that went wrong.',
+    },
+    components: {
+      type: 'string',
+      multiple: true,
+      value: 'DIR',
+      help: 'A folder of components, looked into before those that "kumiki run" knows.',
+    },
+    concurrency: {
+      type: 'string',
+      value: 'N',
+      help: 'Images in work at a time; as many as cores where it is not given.',
+    },
+    json: { type: 'boolean', help: 'One JSON object for programs.' },
+  },
+  examples: [
+    'kumiki evaluate pipeline.yaml --labels labels.csv -p confidence=0.05 --report evaluation.html',
+    'kumiki evaluate pipeline.yaml --labels verdicts.csv --score detections --json',
+  ],
+  async run({ options, positionals: [path] }) {
+    try {
+      const { labels } = options;
+      if (path === undefined) throw usageError('evaluate', 'It needs a pipeline.');
+      if (labels === undefined)
+        throw usageError('evaluate', 'It needs --labels: a table of files and answers.');
+      const iou = options.iou === undefined ? 0.5 : Number(options.iou);
+      if (!(iou > 0 && iou <= 1))
+        throw usageError('evaluate', `--iou takes a number above 0 up to 1, not "${options.iou}".`);
+      const concurrency = wholeNumber('evaluate', '--concurrency', options.concurrency);
+      const { evaluate } = await import('./evaluate.ts');
+      return await evaluate(path, { ...options, labels, iou, concurrency });
+    } catch (thrown) {
+      if (!options.json) throw thrown;
+      print(JSON.stringify({ type: 'error', error: asKumikiError(thrown).toJSON() }));
+      return exitCodes.unusable;
+    }
+  },
+});
