@@ -4,10 +4,12 @@ import background from '../imaging/background/component.ts';
 import blur from '../imaging/blur/component.ts';
 import convert from '../imaging/convert/component.ts';
 import crop from '../imaging/crop/component.ts';
+import flattenLight from '../imaging/flatten-light/component.ts';
 import flip from '../imaging/flip/component.ts';
 import grayscale from '../imaging/grayscale/component.ts';
 import levels from '../imaging/levels/component.ts';
 import pad from '../imaging/pad/component.ts';
+import perspective from '../imaging/perspective/component.ts';
 import resize from '../imaging/resize/component.ts';
 import rotate from '../imaging/rotate/component.ts';
 import sharpen from '../imaging/sharpen/component.ts';
@@ -85,6 +87,18 @@ const cases: readonly Case[] = [
     tolerance: 255,
     mean: 4,
   },
+  {
+    name: 'perspective',
+    component: perspective,
+    params: { corners: corners(5, 3, 42, 6, 44, 30, 2, 33), margin: -2 },
+  },
+  {
+    name: 'perspective, linear, in another width',
+    component: perspective,
+    params: { corners: corners(5, 3, 42, 6, 44, 30, 2, 33), interpolation: 'linear', width: 20 },
+  },
+  // The light of 16 bits is found in whole levels of 255.
+  { name: 'flatten light', component: flattenLight, params: { detail: 20 }, tolerance: 8 },
   { name: 'convert to PNG', component: convert, params: { format: 'png' }, tolerance: 0.5 },
   {
     name: 'convert to 16 bits',
@@ -101,6 +115,10 @@ const cases: readonly Case[] = [
     tolerance: 60,
   },
 ];
+
+function corners(...flat: readonly number[]): { x: number; y: number }[] {
+  return [0, 2, 4, 6].map((at) => ({ x: flat[at]!, y: flat[at + 1]! }));
+}
 
 describeKinds(cases, async ({ component, params = {} }, image) => {
   return await runComponent(component, { inputs: { image }, params });
