@@ -1,5 +1,6 @@
 import type { ErrorValues } from './entry.ts';
 import { addressErrors } from './table/address.ts';
+import { outsideErrors } from './table/outside.ts';
 import { apiErrors } from './table/api.ts';
 import { commandErrors } from './table/command.ts';
 import { componentErrors } from './table/component.ts';
@@ -42,6 +43,7 @@ export const errorTable = {
   ...triggerErrors,
   ...apiErrors,
   ...addressErrors,
+  ...outsideErrors,
   ...identityErrors,
   ...grpcErrors,
   ...webhookErrors,
@@ -71,6 +73,7 @@ export const errorAreas = {
   'Pipelines that start by themselves': triggerErrors,
   'Requests over HTTP': apiErrors,
   'Addresses that the platform calls': addressErrors,
+  'Folders that components read and write': outsideErrors,
   'People, tokens and roles': identityErrors,
   'Requests over gRPC': grpcErrors,
   Webhooks: webhookErrors,

@@ -1,9 +1,11 @@
-export { AddressRules, type Destination } from './address-rules.ts';
+/** Addresses that somebody else gives: the same rules as for components. */
 export {
+  AddressRules,
   checkedUrl,
   guardedFetch,
+  type Destination,
   type GuardedFetchOptions,
   type GuardedRequest,
   type GuardedResponse,
   type Resolve,
-} from './guarded-fetch.ts';
+} from '@kumiki/component-sdk/outside';

@@ -6,6 +6,7 @@ import { metrics } from './sections/metrics.ts';
 import { identity } from './sections/identity.ts';
 import { images } from './sections/images.ts';
 import { network } from './sections/network.ts';
+import { outside } from './sections/outside.ts';
 import { retention } from './sections/retention.ts';
 import { samples } from './sections/samples.ts';
 import { secrets } from './sections/secrets.ts';
@@ -18,6 +19,7 @@ export const sections = {
   server,
   grpc,
   network,
+  outside,
   samples,
   retention,
   log,

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { openLog } from '@kumiki/orchestrator/observe';
-import { forgetSecrets, readSettings } from '@kumiki/orchestrator/settings';
+import { forgetSecrets, readSettings, tellComponents } from '@kumiki/orchestrator/settings';
 import { usageError } from '../../arguments/parse.ts';
 import { defineCommand, exitCodes } from '../../command.ts';
 import { reportError } from '../../console/report-error.ts';
@@ -36,6 +36,7 @@ export const upCommand = defineCommand({
     const settings = await readSettings();
     // Components run in processes of this one, and have no business with its keys.
     forgetSecrets(process.env);
+    tellComponents(settings, process.env);
     const port = options.port === undefined ? settings.server.port : portFrom(options.port);
     const { format, level } = settings.log;
     const log = openLog({

@@ -1191,6 +1191,18 @@ ERRORS = json.loads("""
   "side": "caller",
   "retryable": false
  },
+ "OUTSIDE_NOT_ALLOWED": {
+  "message": "The folder \\"{path}\\" may not be {use} by components.",
+  "remedy": "Name a folder that the operator allows in {setting}, or one in it.",
+  "side": "caller",
+  "retryable": false
+ },
+ "OUTSIDE_TOO_MUCH": {
+  "message": "{what} has more than {limit}.",
+  "remedy": "{advice}",
+  "side": "caller",
+  "retryable": false
+ },
  "LOGIN_NEEDED": {
   "message": "This needs somebody who is known here.",
   "remedy": "Sign in, or send an API token in the header Authorization: Bearer.",

@@ -1,6 +1,6 @@
 /** What a worker may know of the environment of the process that starts it. Secrets stay out. */
 const passed =
-  /^(PATH|HOME|USER|LOGNAME|SHELL|TZ|LANG|LANGUAGE|LC_\w+|LD_LIBRARY_PATH|DYLD_\w+|CUDA_\w+|NVIDIA_\w+|OMP_\w+|UV_THREADPOOL_SIZE|KUMIKI_WORKER_SCRATCH|VIPS_\w+|SSL_CERT_FILE|SSL_CERT_DIR|SystemRoot|SystemDrive|PATHEXT|COMSPEC|USERPROFILE|APPDATA|LOCALAPPDATA)$/;
+  /^(PATH|HOME|USER|LOGNAME|SHELL|TZ|LANG|LANGUAGE|LC_\w+|LD_LIBRARY_PATH|DYLD_\w+|CUDA_\w+|NVIDIA_\w+|OMP_\w+|UV_THREADPOOL_SIZE|KUMIKI_WORKER_SCRATCH|KUMIKI_SOURCE_FOLDERS|KUMIKI_SINK_FOLDERS|KUMIKI_ALLOWED_ADDRESSES|VIPS_\w+|SSL_CERT_FILE|SSL_CERT_DIR|SystemRoot|SystemDrive|PATHEXT|COMSPEC|USERPROFILE|APPDATA|LOCALAPPDATA)$/;
 
 /**
  * How glibc keeps memory: buffers of images are taken from what was freed before, and in large pages. By default

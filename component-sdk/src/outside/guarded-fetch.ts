@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import http, { type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
-import { kumikiError, KumikiError } from '@kumiki/component-sdk/errors';
+import { kumikiError, KumikiError } from '../errors/index.ts';
 import type { AddressRules } from './address-rules.ts';
 
 /** Finds the addresses of a name. */
@@ -19,10 +19,10 @@ export interface GuardedFetchOptions {
 }
 
 export interface GuardedRequest {
-  readonly method?: 'GET' | 'POST';
+  readonly method?: 'GET' | 'POST' | 'PUT';
   /** `Authorization` and `Cookie` go to no other origin than that of the first address. */
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
   /** The answer's body: a longer one fails while it is read. */
   readonly maxBytes: number;
   /** For all together: looking up, connecting, redirects, the whole body. */

@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net';
-import { kumikiError } from '@kumiki/component-sdk/errors';
+import { kumikiError } from '../errors/index.ts';
 
 /** What is not the public Internet, of the IANA IPv4 Special-Purpose Address Registry, and multicast. */
 const special4 = [

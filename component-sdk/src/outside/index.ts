@@ -1,0 +1,15 @@
+/**
+ * What lies outside of a pipeline: folders of the machine, and addresses of the network. The operator says by settings which of
+ * them components may reach; nothing else is.
+ */
+export { AddressRules, type Destination } from './address-rules.ts';
+export { sinkFolder, sourceFolder } from './folders.ts';
+export {
+  checkedUrl,
+  guardedFetch,
+  type GuardedFetchOptions,
+  type GuardedRequest,
+  type GuardedResponse,
+  type Resolve,
+} from './guarded-fetch.ts';
+export { outsideFetch } from './outside-fetch.ts';

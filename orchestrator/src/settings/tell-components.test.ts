@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest';
+import { tellComponents } from './tell-components.ts';
+
+it('what the settings allow reaches the processes of components, and nothing that they do not', () => {
+  const environment: NodeJS.ProcessEnv = { KUMIKI_SINK_FOLDERS: '/from/before', PATH: '/bin' };
+  tellComponents(
+    { outside: { sourceFolders: '/in', sinkFolders: '' }, network: { allow: 'a.local' } },
+    environment,
+  );
+  expect(environment).toEqual({
+    KUMIKI_SOURCE_FOLDERS: '/in',
+    KUMIKI_SINK_FOLDERS: '',
+    KUMIKI_ALLOWED_ADDRESSES: 'a.local',
+    PATH: '/bin',
+  });
+});

@@ -1,0 +1,14 @@
+import { sections, type Settings } from './sections.ts';
+
+/**
+ * Puts what components may reach outside of their pipelines into the environment, which their processes get it from: it may come
+ * from the settings' file.
+ */
+export function tellComponents(
+  { outside, network }: Pick<Settings, 'outside' | 'network'>,
+  environment: NodeJS.ProcessEnv,
+): void {
+  environment[sections.outside.sourceFolders.env] = outside.sourceFolders;
+  environment[sections.outside.sinkFolders.env] = outside.sinkFolders;
+  environment[sections.network.allow.env] = network.allow;
+}
