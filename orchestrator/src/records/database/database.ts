@@ -34,6 +34,8 @@ export class Database {
       const database = new Database(file);
       // What is committed is on the disk: the log is synchronised at each commit (on macOS with F_FULLFSYNC).
       database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = ON');
+      // What a savepoint would go back to is needed by this process alone: in a file, it doubled what is written.
+      database.exec('PRAGMA temp_store = MEMORY');
       if (maxBytes !== undefined) database.#limit(maxBytes);
       try {
         database.#migrate(steps);
