@@ -34,8 +34,19 @@ interface Reference {
   readonly name: string;
 }
 
-/** Where the steps of a plan refer to secrets. What only looks like a reference, in a place for other data, is none. */
-export function* referencesIn({ plan, stepParams }: BoundPlan): Generator<Reference> {
+const known = new WeakMap<BoundPlan, readonly Reference[]>();
+
+/**
+ * Where the steps of a plan refer to secrets. What only looks like a reference, in a place for other data, is none. It is
+ * asked about the same plan for each of its executions, and looked for once.
+ */
+export function referencesIn(plan: BoundPlan): readonly Reference[] {
+  const found = known.get(plan) ?? [...findReferences(plan)];
+  known.set(plan, found);
+  return found;
+}
+
+function* findReferences({ plan, stepParams }: BoundPlan): Generator<Reference> {
   for (const { id, component } of plan.steps) {
     const schema = plan.components[component]!.manifest.params;
     for (const { path, name } of inData(schema, schema, stepParams[id] ?? {})) yield { step: id, path, name };

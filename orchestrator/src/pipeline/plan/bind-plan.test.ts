@@ -83,6 +83,16 @@ describe('the caller’s parameters', () => {
     expect(JSON.stringify(plan)).toBe(before);
   });
 
+  it('that are the same again give the same plan, and others another', () => {
+    const first = bindPlan(plan, { color: '#123456' });
+    expect(bindPlan(plan, { color: '#123456' })).toBe(first);
+    expect(bindPlan(plan, { color: '#123457' }).params['color']).toBe('#123457');
+    const overridden = bindPlan(plan, { color: '#123456' }, { soft: { sigma: 3 } });
+    expect(overridden.stepParams['soft']).toEqual({ sigma: 3 });
+    for (let n = 10; n < 40; n++) bindPlan(plan, { color: `#1234${n}` });
+    expect(bindPlan(plan, { color: '#123456' })).toEqual(first);
+  });
+
   it('bind a plan that came from a store as the one that was compiled', () => {
     const stored = JSON.parse(JSON.stringify(plan)) as typeof plan;
     const { params, stepParams } = bindPlan(stored, { color: '#ff0000' });

@@ -14,6 +14,11 @@ type Params = Readonly<Record<string, unknown>>;
 /** The steps of a plan whose parameters depend on the caller's; those of all others were checked when it was compiled. */
 const openSteps = new WeakMap<Plan, ReadonlySet<string>>();
 
+/** What a plan was bound to last, by the JSON of the caller's parameters: most callers give the same, or none. */
+const boundBefore = new WeakMap<Plan, Map<string, BoundPlan>>();
+const mostBound = 8;
+const longestKey = 2000;
+
 /**
  * Puts a caller's parameters into a plan: with their defaults, checked against the pipeline's schema, and then
  * what each step gets against the schema of its component. The argument and the plan stay as they are.
@@ -25,8 +30,23 @@ const openSteps = new WeakMap<Plan, ReadonlySet<string>>();
 export function bindPlan(
   plan: Plan,
   given: Params = {},
-  overrides: Readonly<Record<string, Params>> = {},
+  overrides?: Readonly<Record<string, Params>>,
 ): BoundPlan {
+  if (overrides) return bind(plan, given, overrides);
+  checkPlain(given, `the pipeline ${plan.pipeline.name}`);
+  const key = JSON.stringify(given);
+  const known = boundBefore.get(plan) ?? new Map<string, BoundPlan>();
+  const bound = known.get(key) ?? bind(plan, given, {});
+  // The one used last comes last, so that the others go first.
+  known.delete(key);
+  if (key.length <= longestKey) known.set(key, bound);
+  const [oldest] = known.keys();
+  if (known.size > mostBound && oldest !== undefined) known.delete(oldest);
+  boundBefore.set(plan, known);
+  return bound;
+}
+
+function bind(plan: Plan, given: Params, overrides: Readonly<Record<string, Params>>): BoundPlan {
   const params = checked(plan.params, given, `the pipeline ${plan.pipeline.name}`);
   const open = openSteps.get(plan) ?? findOpenSteps(plan);
   const stepParams: Record<string, Params> = {};
@@ -54,13 +74,18 @@ function findOpenSteps(plan: Plan): ReadonlySet<string> {
 
 /** A copy with the defaults of the schema, which fits it. */
 function checked(schema: Plan['params'], given: Params, where: string, step?: string): Params {
-  const issues = strangeKeys(given) ?? strangeValue(given);
-  if (issues !== undefined) throw parametersError(issues, where, step);
+  checkPlain(given, where, step);
   const validator = compileSchema(schema);
   const filled = validator.withDefaults(given) as Params;
   const found = validator.check(filled);
   if (found.length > 0) throw parametersError(found, where, step);
   return filled;
+}
+
+/** Nothing but JSON data. */
+function checkPlain(given: Params, where: string, step?: string): void {
+  const issues = strangeKeys(given) ?? strangeValue(given);
+  if (issues !== undefined) throw parametersError(issues, where, step);
 }
 
 function strangeKeys(given: Params): SchemaIssue[] | undefined {
