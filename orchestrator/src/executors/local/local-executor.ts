@@ -8,7 +8,7 @@ import { InputReader } from '../step/input-reader.ts';
 import { runItem } from '../step/item-run.ts';
 import { neededSteps } from '../step/needed.ts';
 import type { ComponentRun, RunComponent } from '../step/step-runner.ts';
-import type { Lane, Lanes } from './lane.ts';
+import type { Lanes } from './lane.ts';
 import { stepsThatLeave } from './leaving.ts';
 import { ReadAhead } from './read-ahead.ts';
 import { TakenLane } from './taken-lane.ts';
@@ -25,14 +25,15 @@ export class LocalExecutor implements Executor {
   async execute(task: ExecutionTask, observer: ExecutionObserver): Promise<void> {
     const { plan } = task.plan;
     // A component whose frames depend on earlier ones sees the items one by one, in order, in one place.
-    const stateful = plan.steps.some(
+    const isStateful = plan.steps.some(
       ({ component }) => plan.components[component]!.manifest.realtime === 'stateful',
     );
-    const width = stateful ? 1 : this.#lanes.width;
+    const width = isStateful ? 1 : this.#lanes.width;
     const [shared] = await Promise.all([readShared(task), this.#lanes.prepare(plan, width)]);
     const source = iteratorOf(task.items);
-    const context = { task, observer, shared, leaving: stepsThatLeave(task), width: this.#lanes.width };
-    const lookAhead = stateful ? 0 : (task.lookAhead ?? 0);
+    const leaving = stepsThatLeave(task);
+    const context = { task, observer, shared, leaving, isStateful, width: this.#lanes.width };
+    const lookAhead = isStateful ? 0 : (task.lookAhead ?? 0);
     const inTurn = turns();
     const ahead = new ReadAhead();
     const many = async (): Promise<void> => {
@@ -52,7 +53,7 @@ export class LocalExecutor implements Executor {
           });
           ahead.begins(inputs);
           await runInLane(item, inputs, lane, context);
-          if (stateful) continue;
+          if (isStateful) continue;
           // Items of other executions may have it now.
           lane.giveBack();
           lane = new TakenLane(this.#lanes, task.signal, task.urgent);
@@ -65,7 +66,7 @@ export class LocalExecutor implements Executor {
       }
     };
     try {
-      await Promise.all(Array.from({ length: width + lookAhead }, many));
+      await Promise.all(Array.from({ length: Math.min(width + lookAhead, atMost(task.items)) }, many));
     } finally {
       await source.return?.();
     }
@@ -99,6 +100,8 @@ function turns(): (look: () => Promise<(() => Promise<unknown>) | undefined>) =>
 }
 
 interface LaneContext {
+  /** All items have the same lane. */
+  readonly isStateful: boolean;
   readonly task: ExecutionTask;
   readonly observer: ExecutionObserver;
   readonly shared: ReadonlyMap<ValueId, Value>;
@@ -106,9 +109,19 @@ interface LaneContext {
   readonly width: number;
 }
 
+/** How many items there are at most. */
+function atMost(items: ExecutionTask['items']): number {
+  return Array.isArray(items) ? items.length : Number.POSITIVE_INFINITY;
+}
+
 /** Runs an item and reports its one end. */
-async function runInLane(item: Item, inputs: InputReader, lane: Lane, context: LaneContext): Promise<void> {
-  const { observer, task, leaving } = context;
+async function runInLane(
+  item: Item,
+  inputs: InputReader,
+  lane: TakenLane,
+  context: LaneContext,
+): Promise<void> {
+  const { observer, task, leaving, isStateful } = context;
   const run: RunComponent = async (step, inputs, about) => {
     const settings = (of: PlanStep, index: readonly number[]) => ({
       params: task.plan.stepParams[of.id]!,
@@ -129,7 +142,13 @@ async function runInLane(item: Item, inputs: InputReader, lane: Lane, context: L
   const started = performance.now();
   observer.event({ type: 'item_started', item });
   try {
-    await runItem(item, { ...context, inputs, run, drop: (values) => lane.drop(values) });
+    await runItem(item, {
+      ...context,
+      inputs,
+      run,
+      drop: (values) => lane.drop(values),
+      ...(!isStateful && { outputsAreHere: () => lane.giveBack() }),
+    });
     observer.event({ type: 'item_succeeded', item, durationMs: performance.now() - started });
   } catch (thrown) {
     if (task.signal.aborted) observer.event({ type: 'item_cancelled', item });

@@ -8,6 +8,7 @@ export class TakenLane implements Lane {
   readonly #signal: AbortSignal;
   readonly #urgent: boolean;
   #lane: Promise<Lane> | undefined;
+  #isBack = false;
 
   constructor(lanes: Lanes, signal: AbortSignal, urgent = false) {
     this.#lanes = lanes;
@@ -25,13 +26,14 @@ export class TakenLane implements Lane {
     return await (await this.take()).run(step, inputs, run);
   }
 
+  /** Also when it has been given back: values of its item stay there until somebody says that they are not needed. */
   drop(values: readonly StepValue[]): void {
     this.#lane?.then((lane) => lane.drop(values)).catch(() => undefined); // it was not taken
   }
 
   giveBack(): void {
-    const lane = this.#lane;
-    this.#lane = undefined;
-    lane?.then((taken) => this.#lanes.giveBack(taken)).catch(() => undefined); // it was not taken
+    if (this.#isBack) return;
+    this.#isBack = true;
+    this.#lane?.then((taken) => this.#lanes.giveBack(taken)).catch(() => undefined); // it was not taken
   }
 }

@@ -21,6 +21,8 @@ export interface ItemContext {
   readonly run: RunComponent;
   /** Says that nobody needs these values any more. */
   drop(values: readonly StepValue[]): void;
+  /** Told when nothing will run for the item any more, and nothing is read from where its steps ran. */
+  readonly outputsAreHere?: () => void;
 }
 
 /**
@@ -67,7 +69,10 @@ class ItemRun implements AsyncDisposable {
       await this.#step(step, needed, recall);
       this.#drop(step.drops);
     }
-    await observer.deliver(this.#item, await this.#outputs());
+    const outputs = await this.#outputs();
+    // Who stores them may wait for a disk: the next item need not.
+    if (this.#keeping.isEmpty) this.#context.outputsAreHere?.();
+    await observer.deliver(this.#item, outputs);
     await this.#keeping.ended();
     this.#keeping.check();
   }

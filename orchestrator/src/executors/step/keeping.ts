@@ -3,6 +3,10 @@ export class Keeping {
   readonly #running = new Set<Promise<void>>();
   readonly #failures: unknown[] = [];
 
+  get isEmpty(): boolean {
+    return this.#running.size === 0;
+  }
+
   add(work: Promise<void> | undefined): void {
     if (!work) return;
     const running: Promise<void> = work
