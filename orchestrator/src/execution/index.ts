@@ -74,6 +74,7 @@ export {
   maxItemsPerCall,
   type AttemptPlace,
   type Committed,
+  type EndedExecution,
   type CursorPage,
   type ExecutionStore,
   type Guard,

@@ -10,6 +10,7 @@ import {
   type Changes,
   type Committed,
   type CursorPage,
+  type EndedExecution,
   type Engine,
   type Execution,
   type ExecutionItem,
@@ -101,7 +102,7 @@ export class Executions {
   }
 
   /** Waits until an execution has ended, or so long. @param ms milliseconds @throws EXECUTION_NOT_FOUND */
-  async wait(ref: ExecutionRef, ms: number, signal?: AbortSignal): Promise<Execution> {
+  async wait(ref: ExecutionRef, ms: number, signal?: AbortSignal): Promise<EndedExecution> {
     const { store, changes, queue } = this.#options;
     const until = performance.now() + ms;
     const over = queue.over(ref);

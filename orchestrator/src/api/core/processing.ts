@@ -5,6 +5,7 @@ import { convertText } from '@kumiki/component-sdk/schema';
 import {
   isTerminal,
   type ArtifactRef,
+  type EndedExecution,
   type Engine,
   type Execution,
   type ExecutionQueue,
@@ -147,11 +148,10 @@ export class Processing {
    */
   async result(ref: ExecutionRef, waitMs: number, signal?: AbortSignal): Promise<ProcessResult> {
     const { executions, store } = this.#options;
-    const execution = waitMs > 0 ? await executions.wait(ref, waitMs, signal) : await store.execution(ref);
+    const { only, ...execution }: EndedExecution =
+      waitMs > 0 ? await executions.wait(ref, waitMs, signal) : await store.execution(ref);
     if (!isTerminal(execution.status)) return { execution, steps: [] };
-    const one = { from: 0, limit: 1 };
-    const [items, steps] = await Promise.all([store.items(ref, {}, one), store.steps(ref, one)]);
-    const [item] = execution.counts.total === 1 ? items : [];
+    const { item, steps } = only ?? (await this.#onlyItem(ref, execution));
     const error = execution.error ?? item?.error;
     return {
       execution,
@@ -167,6 +167,13 @@ export class Processing {
         })),
       ...(error && { error }),
     };
+  }
+
+  async #onlyItem(ref: ExecutionRef, { counts }: Execution) {
+    const { store } = this.#options;
+    const one = { from: 0, limit: 1 };
+    const [items, steps] = await Promise.all([store.items(ref, {}, one), store.steps(ref, one)]);
+    return { item: counts.total === 1 ? items[0] : undefined, steps };
   }
 }
 

@@ -7,7 +7,7 @@ import type { BoundPlan } from '../../pipeline/index.ts';
 import { isTerminal, type Execution, type ExecutionRef } from '../model/execution.ts';
 import type { NewItem } from '../model/item.ts';
 import type { NewRequest } from '../model/request.ts';
-import type { Committed, ExecutionStore } from '../store/execution-store.ts';
+import type { Committed, EndedExecution, ExecutionStore } from '../store/execution-store.ts';
 import { ExecutionRun, type CarryOut } from './execution-run.ts';
 import { loadPlan } from './stored-plan.ts';
 import { submit, submitOnce, type OnceSubmitted, type Submission } from './submit.ts';
@@ -121,7 +121,7 @@ export class Engine implements AsyncDisposable {
    * @param how may follow from its plan, where the execution is known by its record alone
    * @throws EXECUTION_OWNED, EXECUTION_STATE; what kept it from starting, which is recorded too
    */
-  async carryOut(ref: ExecutionRef, how: CarryOut | CarryOutPlan): Promise<Execution> {
+  async carryOut(ref: ExecutionRef, how: CarryOut | CarryOutPlan): Promise<EndedExecution> {
     if (this.#running.has(keyOf(ref))) {
       throw kumikiError('EXECUTION_OWNED', { execution: ref.id, owner: 'this process' });
     }
@@ -140,7 +140,7 @@ export class Engine implements AsyncDisposable {
   }
 
   /** Carries out what `abandoned` gave. @throws as `carryOut` */
-  async finish(claimed: Execution, how: CarryOut | CarryOutPlan): Promise<Execution> {
+  async finish(claimed: Execution, how: CarryOut | CarryOutPlan): Promise<EndedExecution> {
     return await this.#finish(claimed, how);
   }
 
@@ -148,23 +148,22 @@ export class Engine implements AsyncDisposable {
     claimed: Execution,
     how: CarryOut | CarryOutPlan,
     items?: readonly NewItem[],
-  ): Promise<Execution> {
+  ): Promise<EndedExecution> {
     const { store } = this.#parts;
     failpoint('claimed');
     if (isOver(claimed)) {
-      await store.commit(claimed, { epoch: claimed.epoch }, [{ type: 'end' }]);
-      return await store.execution(claimed);
+      const { ended } = await store.commit(claimed, { epoch: claimed.epoch }, [{ type: 'end' }]);
+      return ended ?? (await store.execution(claimed));
     }
     const { run, close } = await this.#prepare(claimed, how, items);
     const key = keyOf(claimed);
     this.#running.set(key, run);
     try {
-      await run.whole();
+      return (await run.whole()) ?? (await store.execution(claimed));
     } finally {
       this.#running.delete(key);
       await close?.();
     }
-    return await store.execution(claimed);
   }
 
   async #prepare(

@@ -17,7 +17,7 @@ import type { Execution } from '../model/execution.ts';
 import type { ExecutionItem, ItemStep, NewItem } from '../model/item.ts';
 import type { StoredValues } from '../model/value.ts';
 import { verdictOf } from '../model/verdict.ts';
-import type { ExecutionStore } from '../store/execution-store.ts';
+import type { EndedExecution, ExecutionStore } from '../store/execution-store.ts';
 import { recordedInput } from './item-inputs.ts';
 import { ItemRecall, type RecallContext } from './item-recall.ts';
 import { ItemRecord } from './item-record.ts';
@@ -79,6 +79,7 @@ export class ExecutionRun implements ExecutionObserver {
   /** Its items, where they are known: none has begun. */
   readonly #fresh: readonly NewItem[] | undefined;
   #failure: KumikiError | undefined;
+  #ended: EndedExecution | undefined;
 
   constructor(
     parts: Parts,
@@ -97,7 +98,8 @@ export class ExecutionRun implements ExecutionObserver {
       store: parts.store,
       ref: execution,
       epoch: execution.epoch,
-      committed: ({ cancelRequested }) => {
+      committed: ({ cancelRequested, ended }) => {
+        this.#ended = ended;
         if (cancelRequested) this.cancel();
       },
       failed: (error) => {
@@ -115,9 +117,10 @@ export class ExecutionRun implements ExecutionObserver {
 
   /**
    * Runs what is open until the execution has ended.
+   * @returns the execution as it is then, where its last change said it
    * @throws what kept it from starting, after it was recorded; what keeps the record from being written
    */
-  async whole(): Promise<void> {
+  async whole(): Promise<EndedExecution | undefined> {
     const { status, cancelRequested, compiled } = this.#execution;
     const { plan } = this.#plan;
     if (cancelRequested) return await this.#end();
@@ -134,13 +137,14 @@ export class ExecutionRun implements ExecutionObserver {
       await this.#writer.flush();
       throw error;
     }
-    await this.#end();
+    return await this.#end();
   }
 
-  async #end(): Promise<void> {
+  async #end(): Promise<EndedExecution | undefined> {
     failpoint('before-end');
     this.#writer.push({ type: 'end' });
     await this.#writer.flush();
+    return this.#ended;
   }
 
   async #execute(): Promise<void> {
@@ -157,7 +161,7 @@ export class ExecutionRun implements ExecutionObserver {
     await this.#how.executor.execute(
       {
         plan: this.#plan,
-        items: this.#openItems(context),
+        items: this.#fresh ? this.#freshItems(this.#fresh, context) : this.#openItems(context),
         shared: Object.fromEntries(shared.map(([name, { source }]) => [name, source])),
         files: Object.fromEntries(
           files.map(([name, { digest, size, mediaType, name: fileName = name }]) => {
@@ -195,14 +199,14 @@ export class ExecutionRun implements ExecutionObserver {
     return true;
   }
 
+  #freshItems(items: readonly NewItem[], context: RecallContext): Item[] {
+    return items.map((item, index) => {
+      return this.#open({ ...item, index, status: 'pending', openSteps: 0 }, [], context);
+    });
+  }
+
   async *#openItems(context: RecallContext): AsyncGenerator<Item, void, undefined> {
     const { store } = this.#parts;
-    if (this.#fresh) {
-      for (const [index, item] of this.#fresh.entries()) {
-        yield this.#open({ ...item, index, status: 'pending', openSteps: 0 }, [], context);
-      }
-      return;
-    }
     const isFirstRun = this.#execution.startedAt === undefined;
     for (let from = 0; ;) {
       const page = await store.items(this.#execution, { status: ['pending'] }, { from, limit: itemPage });

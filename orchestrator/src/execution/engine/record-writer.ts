@@ -23,9 +23,10 @@ export interface RecordWriterOptions {
 
 /**
  * What happens waits so long for what else happens, unless somebody waits for it, in ms: an execution that is over by
- * then is one change. Nobody can tell from looking on, and a process that dies has so much more to do again.
+ * then is one change, also where it waited for a lane. Hardly anybody can tell from looking on, and a process that dies
+ * has so much more to do again.
  */
-const gatherMs = 100;
+const gatherMs = 250;
 
 /**
  * Writes what happens to the record, in order: what comes within a moment, or while one change is being made durable,
@@ -112,10 +113,11 @@ export class RecordWriter {
     this.#entries = [];
     this.#logs = new Map();
     // Asked for together, so that they become durable together.
-    const [left] = await Promise.all([
+    const [, left] = await Promise.all([
+      // First, so that an execution that ends says how much of its log was too much.
+      logs.length > 0 ? store.appendLog(ref, logs) : undefined,
       commands.length > 0 ? store.commit(ref, { epoch }, commands) : undefined,
       entries.length > 0 ? store.cachePut(ref.project, entries) : undefined,
-      logs.length > 0 ? store.appendLog(ref, logs) : undefined,
     ]);
     if (left) committed(left);
   }

@@ -1,6 +1,7 @@
 import { asKumikiError, kumikiError, type KumikiError } from '@kumiki/component-sdk/errors';
 import type { CarryOutPlan, Engine } from '../engine/index.ts';
 import type { Execution, ExecutionRef } from '../model/execution.ts';
+import type { EndedExecution } from '../store/execution-store.ts';
 
 export interface ExecutionQueueOptions {
   readonly engine: Engine;
@@ -54,7 +55,7 @@ export class ExecutionQueue {
   readonly #waiting: Waiting[] = [];
   readonly #running = new Map<string, Promise<void>>();
   /** Of those that somebody waits for. */
-  readonly #over = new Map<string, PromiseWithResolvers<Execution | undefined>>();
+  readonly #over = new Map<string, PromiseWithResolvers<EndedExecution | undefined>>();
   #isOpen = true;
   #taken = 0;
 
@@ -144,10 +145,10 @@ export class ExecutionQueue {
    * A recorded execution as it is at its end, when that has come; nothing where it could not be carried out.
    * @returns nothing where it neither waits nor is at work here
    */
-  over(ref: ExecutionRef): Promise<Execution | undefined> | undefined {
+  over(ref: ExecutionRef): Promise<EndedExecution | undefined> | undefined {
     const name = nameOf(ref);
     if (!this.#running.has(name) && !this.#waiting.some((one) => one.name === name)) return undefined;
-    const over = this.#over.get(name) ?? Promise.withResolvers<Execution | undefined>();
+    const over = this.#over.get(name) ?? Promise.withResolvers<EndedExecution | undefined>();
     this.#over.set(name, over);
     return over.promise;
   }
@@ -203,7 +204,7 @@ export class ExecutionQueue {
 
   async #carryOut(ref: ExecutionRef, claimed: Execution | undefined): Promise<void> {
     const { engine, carryOut, failed, ended } = this.#options;
-    let execution: Execution | undefined;
+    let execution: EndedExecution | undefined;
     try {
       execution = await (claimed ? engine.finish(claimed, carryOut) : engine.carryOut(ref, carryOut));
       ended?.(execution);

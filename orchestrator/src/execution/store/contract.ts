@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { changesContract } from './contract/changes.ts';
 import { crashContract, type CrashSubject } from './contract/crash.ts';
+import { endingContract } from './contract/ending.ts';
 import { findingContract } from './contract/finding.ts';
 import { Clock } from './contract/fixtures.ts';
 import { recordsContract } from './contract/records.ts';
@@ -36,6 +37,7 @@ export function executionStoreContract(
     requestsContract(given);
     findingContract(given);
     reviewsContract(given);
+    endingContract(given);
     crashContract(openForCrash);
   });
 }

@@ -177,6 +177,11 @@ export interface ExecutionStore extends ReviewStore, OverviewStore {
   close(): Promise<void>;
 }
 
+/** An execution that has ended, and where it had one item, what became of that: whoever waited need not ask again. */
+export interface EndedExecution extends Execution {
+  readonly only?: { readonly item: ExecutionItem; readonly steps: readonly ItemStep[] };
+}
+
 /** What a change left. */
 export interface Committed {
   readonly revision: number;
@@ -184,6 +189,8 @@ export interface Committed {
   readonly status: ExecutionStatus;
   /** So that an owner hears of a cancel with its next step at the latest. */
   readonly cancelRequested: boolean;
+  /** The whole execution, where it has ended. */
+  readonly ended?: EndedExecution;
 }
 
 export interface Guard {

@@ -53,7 +53,7 @@ export function create(
     addItems(database, key, 0, items);
   addEvents(database, key, 0, [{ type: 'execution_accepted', pipeline, labels }, ...changes.events], now);
   updateExecution(database, key, { ...changes.execution, bytes });
-  return committed(changes);
+  return committed(database, changes);
 }
 
 const noRecords = { item: () => undefined, step: () => undefined, attempt: () => undefined };
@@ -74,7 +74,7 @@ export function appendItems(
   const bytes = addItems(database, found.key, from, items);
   const execution = { ...found.execution, bytes: found.execution.bytes + bytes };
   const add = { type: 'add_items', count: items.length, complete } as const;
-  return committed(change(database, { key: found.key, execution }, [add], now));
+  return committed(database, change(database, { key: found.key, execution }, [add], now));
 }
 
 /** @returns the bytes that came to the execution with them */
@@ -101,7 +101,7 @@ export function commit(
   const found = findExecution(database, ref);
   requireEpoch(found.execution, guard.epoch);
   requireRevision(found.execution, guard.revision);
-  return committed(change(database, found, commands, now));
+  return committed(database, change(database, found, commands, now));
 }
 
 export function request(
@@ -115,7 +115,7 @@ export function request(
   requireRevision(found.execution, revision);
   // Checked here, in the transaction: a clean-up may be under way.
   if (command.type === 'retry_items') requireInputs(found.execution);
-  return committed(change(database, found, [command], now));
+  return committed(database, change(database, found, [command], now));
 }
 
 function requireInputs({ id, removed }: Execution): void {

@@ -46,7 +46,7 @@ export function claimAbandoned(database: Database, now: number, owner: string, l
 export function release(database: Database, now: number, ref: ExecutionRef, epoch: number): Committed {
   const found = findExecution(database, ref);
   requireEpoch(found.execution, epoch);
-  return committed(change(database, found, [{ type: 'release' }], now));
+  return committed(database, change(database, found, [{ type: 'release' }], now));
 }
 
 function isAlive(database: Database, owner: string, now: number): boolean {

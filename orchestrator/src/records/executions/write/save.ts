@@ -2,10 +2,12 @@ import type { Command } from '../../../execution/model/command.ts';
 import type { BulkChange } from '../../../execution/model/decide/decision.ts';
 import type { ContentKind } from '../../../execution/model/content.ts';
 import type { EventBody } from '../../../execution/model/event.ts';
+import { isTerminal } from '../../../execution/model/execution.ts';
 import { carryOut, type Changes, type Records } from '../../../execution/model/transition.ts';
 import { artifactsIn, type ArtifactRef } from '../../../execution/model/value.ts';
 import type { Committed } from '../../../execution/store/execution-store.ts';
 import type { Database } from '../../database/database.ts';
+import { items, steps } from '../read/items.ts';
 import { bitsOf, recordBit, updateExecution, updateVerdicts, type Found } from '../rows/execution-row.ts';
 import {
   putAttempt,
@@ -27,15 +29,20 @@ export function change(
   commands: readonly Command[],
   now: number,
 ): Changes {
-  const changes = carryOut(execution, recordsOf(database, key), commands, now);
-  if (changes.events.length > 0) save(database, key, changes, now);
+  const decided = carryOut(execution, recordsOf(database, key), commands, now);
+  const changes = decided.events.length > 0 ? save(database, key, decided, now) : decided;
   if (changes.execution.verdicts !== execution.verdicts) updateVerdicts(database, key, changes.execution);
   return changes;
 }
 
-export function committed({ execution }: Changes): Committed {
+export function committed(database: Database, { execution }: Changes): Committed {
   const { revision, seq, status, cancelRequested } = execution;
-  return { revision, seq, status, cancelRequested };
+  const left = { revision, seq, status, cancelRequested };
+  if (!isTerminal(status)) return left;
+  const one = { from: 0, limit: 1 };
+  const [item] = execution.counts.total === 1 ? items(database, execution, {}, one) : [];
+  const only = item && { item, steps: steps(database, execution, one) };
+  return { ...left, ended: only ? { ...execution, only } : execution };
 }
 
 function recordsOf(database: Database, key: number): Records {
@@ -57,15 +64,16 @@ function recordsOf(database: Database, key: number): Records {
   };
 }
 
-function save(database: Database, key: number, changes: Changes, now: number): void {
-  const { execution, items, steps, attempts, bulk, events } = changes;
+/** @returns the changes with what follows from them alone: the bytes of what the execution refers to */
+function save(database: Database, key: number, changes: Changes, now: number): Changes {
+  const { execution, attempts, bulk, events } = changes;
   let added = 0;
-  for (const item of items) {
+  for (const item of changes.items) {
     updateItem(database, key, item);
     if (item.status === 'succeeded')
       added += refer(database, key, artifactsIn(item.outputs ?? {}), 'results');
   }
-  for (const step of steps) {
+  for (const step of changes.steps) {
     putStep(database, key, step);
     if (step.outputs) added += refer(database, key, artifactsIn(step.outputs), 'intermediates');
   }
@@ -73,7 +81,9 @@ function save(database: Database, key: number, changes: Changes, now: number): v
   for (const one of bulk) changeMany(database, key, one, now);
   addEvents(database, key, execution.seq - events.length, events, now);
   if (execution.plan) added += refer(database, key, [execution.plan], 'record');
-  updateExecution(database, key, { ...execution, bytes: execution.bytes + added });
+  const saved = { ...execution, bytes: execution.bytes + added };
+  updateExecution(database, key, saved);
+  return { ...changes, execution: saved };
 }
 
 /**
