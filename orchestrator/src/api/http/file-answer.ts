@@ -1,5 +1,7 @@
+import type { ObjectReader } from '@kumiki/component-sdk/storage';
+import type { ArtifactRef } from '../../execution/index.ts';
 import type { OpenedArtifact } from '../core/executions.ts';
-import { stream, type Answer } from './answer.ts';
+import { bytes, stream, type Answer } from './answer.ts';
 
 /** A file as it is stored. */
 export function fileAnswer(file: OpenedArtifact, signal: AbortSignal): Answer {
@@ -9,6 +11,21 @@ export function fileAnswer(file: OpenedArtifact, signal: AbortSignal): Answer {
     etag: digest,
     headers: fileHeaders(mediaType),
   });
+}
+
+/** A file up to so many bytes is read before it is sent: a stream of one piece costs more than its content. */
+const wholeBytes = 1024 * 1024;
+
+/** A file as the store has it. @throws OBJECT_NOT_FOUND, OBJECT_CORRUPT for a small one; of a large one the connection is cut */
+export async function storedFileAnswer(
+  artifact: ArtifactRef,
+  objects: ObjectReader,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const { digest, size, mediaType } = artifact;
+  if (size > wholeBytes) return fileAnswer({ artifact, read: () => objects.get(digest, { signal }) }, signal);
+  const content = await objects.read(digest, { signal });
+  return bytes(content, shownType(mediaType), { etag: digest, headers: fileHeaders(mediaType) });
 }
 
 /** Files of strangers: shown as images where they are ones, else saved, and never run as a page. */

@@ -2,7 +2,7 @@ import type { ObjectReader } from '@kumiki/component-sdk/storage';
 import type { Recall, StepValues } from '../../executors/index.ts';
 import { RecipeKeys, type BoundPlan, type DigestTree, type PlanStep } from '../../pipeline/index.ts';
 import { digestTree, metaOf, recallValues } from '../artifacts/index.ts';
-import type { NewCacheEntry } from '../model/cache.ts';
+import type { CacheEntry, CacheSubject, NewCacheEntry } from '../model/cache.ts';
 import type { ItemStep } from '../model/item.ts';
 import { changedParts } from '../model/recipe.ts';
 import type { StoredValue, StoredValues } from '../model/value.ts';
@@ -78,8 +78,7 @@ export class ItemRecall {
     const key = this.#keyOf(step);
     const recipe = this.#keys?.recipe(step);
     if (key === undefined || !recipe || !this.#isComplete(step, outputs)) return undefined;
-    const subject = { pipeline: this.#context.plan.plan.pipeline.name, step, item: this.#name };
-    return { key, recipe, subject, outputs };
+    return { key, recipe, subject: this.#subject(step), outputs };
   }
 
   /** Says what a step that is not cached gave, so that the keys of those after it become known. */
@@ -109,24 +108,27 @@ export class ItemRecall {
     const keys = new Map(steps.filter((step) => !fresh.has(step)).map((step) => [step, this.#keyOf(step)!]));
     const found = new Map<string, StepValues>();
     if (keys.size === 0) return found;
-    const entries = await store.cacheLookup(project, [...keys.values()]);
-    const missing: string[] = [];
+    const subjects = new Map([...keys].map(([step, key]) => [key, this.#subject(step)]));
+    const { entries, latest } = await store.cacheLookup(
+      project,
+      [...keys.values()],
+      compares ? subjects : undefined,
+    );
     for (const [step, key] of keys) {
       const entry = entries.get(key);
-      if (!entry || !this.#isEnough(step, entry.outputs)) missing.push(step);
-      else {
+      if (entry && this.#isEnough(step, entry.outputs)) {
         record.willUse(step, key, entry.outputs);
         found.set(step, recallValues(objects, entry.outputs));
-      }
+      } else this.#compare(step, latest.get(key));
     }
-    if (compares) await Promise.all(missing.map(async (step) => await this.#compare(step)));
     return found;
   }
 
-  async #compare(step: string): Promise<void> {
-    const { store, project, plan } = this.#context;
-    const subject = { pipeline: plan.plan.pipeline.name, step, item: this.#name };
-    const latest = await store.cacheLatest(project, subject);
+  #subject(step: string): CacheSubject {
+    return { pipeline: this.#context.plan.plan.pipeline.name, step, item: this.#name };
+  }
+
+  #compare(step: string, latest: CacheEntry | undefined): void {
     const recipe = this.#keys!.recipe(step);
     if (!latest || !recipe) return;
     const changed = changedParts(latest.recipe, recipe);

@@ -135,8 +135,15 @@ export interface ExecutionStore extends ReviewStore, OverviewStore {
   /** The position of the last line; 0 where there is none. */
   logEnd(ref: ExecutionRef): Promise<number>;
 
-  /** The entries that are there, by key. Counts as use, to the hour: none of them is pruned within the next. */
-  cacheLookup(project: string, keys: readonly string[]): Promise<ReadonlyMap<string, CacheEntry>>;
+  /**
+   * The entries that are there, by key. Counts as use, to the hour: none of them is pruned within the next.
+   * @param subjects by key: where that has no entry, the newest one of its subject tells what changed since
+   */
+  cacheLookup(
+    project: string,
+    keys: readonly string[],
+    subjects?: ReadonlyMap<string, CacheSubject>,
+  ): Promise<CacheFound>;
   /** Keeps results; a later one with the same key takes the place of the first. */
   cachePut(project: string, entries: readonly NewCacheEntry[]): Promise<void>;
   /** The newest entry of a step for an item, to tell what changed since. */
@@ -175,6 +182,13 @@ export interface ExecutionStore extends ReviewStore, OverviewStore {
 
   /** Waits for what was asked before, then lets go. */
   close(): Promise<void>;
+}
+
+/** Both by key. */
+export interface CacheFound {
+  readonly entries: ReadonlyMap<string, CacheEntry>;
+  /** The newest entries of the subjects of those that are not there. */
+  readonly latest: ReadonlyMap<string, CacheEntry>;
 }
 
 /** An execution that has ended, and where it had one item, what became of that: whoever waited need not ask again. */

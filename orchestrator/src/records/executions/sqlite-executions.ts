@@ -6,6 +6,7 @@ import type { NewCorrection } from '../../execution/model/review.ts';
 import type { NewRequest, RequestKey } from '../../execution/model/request.ts';
 import type { NewItem } from '../../execution/model/item.ts';
 import type {
+  CacheFound,
   CursorPage,
   ExecutionStore,
   Guard,
@@ -157,14 +158,23 @@ export class SqliteExecutions implements ExecutionStore {
     return this.#threads.reader.call('logEnd', refOf(ref));
   }
 
-  async cacheLookup(project: string, keys: readonly string[]) {
+  async cacheLookup(
+    project: string,
+    keys: readonly string[],
+    subjects?: ReadonlyMap<string, CacheSubject>,
+  ): Promise<CacheFound> {
     const now = this.#now();
-    const found = await this.#threads.reader.call('cacheEntries', project, keys);
+    const { entries: found, latest } = await this.#threads.reader.call(
+      'cacheEntries',
+      project,
+      keys,
+      subjects,
+    );
     // A use within the hour is written down already: most look-ups write nothing.
     const stale = found.filter(({ lastUsedAt }) => now - lastUsedAt >= hourMs).map(({ key }) => key);
     const gone = stale.length > 0 ? await this.#threads.writer.call('cacheUsed', now, project, stale) : [];
     const there = found.filter(({ key }) => !gone.includes(key));
-    return new Map<string, CacheEntry>(there.map((entry) => [entry.key, entry]));
+    return { entries: new Map<string, CacheEntry>(there.map((entry) => [entry.key, entry])), latest };
   }
 
   cachePut(project: string, entries: readonly NewCacheEntry[]) {

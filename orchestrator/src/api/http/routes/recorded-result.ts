@@ -3,7 +3,7 @@ import type { ObjectReader } from '@kumiki/component-sdk/storage';
 import { whyNot } from '@kumiki/component-sdk/values';
 import type { ArtifactRef, Execution, StoredValue } from '../../../execution/index.ts';
 import type { ProcessResult } from '../../core/processing.ts';
-import { fileAnswer } from '../file-answer.ts';
+import { storedFileAnswer } from '../file-answer.ts';
 import { executionAnswer, valueAnswer } from './execution-answers.ts';
 import type { AnswerableResult, ResultFile } from './result-answer.ts';
 
@@ -57,14 +57,13 @@ function storedFile(
   objects: ObjectReader,
   signal: AbortSignal,
 ): ResultFile {
-  const { digest, mediaType } = artifact;
   return {
-    mediaType,
-    answer: () => {
+    mediaType: artifact.mediaType,
+    answer: async () => {
       if (removed?.includes('results')) {
         throw kumikiError('CONTENT_REMOVED', { what: 'The results', execution: id });
       }
-      return fileAnswer({ artifact, read: () => objects.get(digest, { signal }) }, signal);
+      return await storedFileAnswer(artifact, objects, signal);
     },
   };
 }

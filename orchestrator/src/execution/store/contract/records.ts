@@ -139,10 +139,15 @@ export function recordsContract(subject: () => { store: ExecutionStore; clock: C
       outputs: { image: artifact(`cached ${key}`) },
     });
     await store.cachePut('default', [entry('one', 1), entry('two', 2)]);
-    const found = await store.cacheLookup('default', ['two', 'none', 'one', 'two']);
+    const keys = ['two', 'none', 'one', 'two'];
+    const { entries: found } = await store.cacheLookup('default', keys);
     expect([...found.keys()].sort()).toEqual(['one', 'two']);
     expect(found.get('one')).toEqual({ ...entry('one', 1), createdAt: clock.now(), lastUsedAt: clock.now() });
-    expect((await store.cacheLookup('other', ['one'])).size).toBe(0);
+    expect((await store.cacheLookup('other', ['one'])).entries.size).toBe(0);
+    const subjects = new Map(keys.map((key) => [key, about]));
+    expect([...(await store.cacheLookup('default', keys, subjects)).latest]).toMatchObject([
+      ['none', entry('two', 2)],
+    ]);
     const latest = await store.cacheLatest('default', about);
     expect(changedParts(latest!.recipe, { ...recipe, params: { width: 3 } })).toEqual(['params.width']);
     expect(await store.cacheLatest('default', { ...about, step: 'b' })).toBeUndefined();
@@ -153,7 +158,8 @@ export function recordsContract(subject: () => { store: ExecutionStore; clock: C
     clock.pass(day);
     await store.cacheLookup('default', ['two']);
     expect(await store.pruneCache('default', clock.now())).toBe(1);
-    expect([...(await store.cacheLookup('default', ['one', 'two'])).keys()]).toEqual(['two']);
+    const left = await store.cacheLookup('default', ['one', 'two']);
+    expect([...left.entries.keys()]).toEqual(['two']);
     expect(await store.isReferenced('other', artifact('cached two').digest)).toBe(false);
   });
 

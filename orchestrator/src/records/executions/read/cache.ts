@@ -14,12 +14,23 @@ interface CacheRow {
   readonly last_used_at: number;
 }
 
-export function cacheEntries(database: Database, project: string, keys: readonly string[]): CacheEntry[] {
+export function cacheEntries(
+  database: Database,
+  project: string,
+  keys: readonly string[],
+  subjects: ReadonlyMap<string, CacheSubject> | undefined,
+): { entries: CacheEntry[]; latest: Map<string, CacheEntry> } {
   const sql = 'SELECT * FROM cache_entry WHERE project = ? AND key = ?';
-  return [...new Set(keys)].flatMap((key) => {
+  const entries: CacheEntry[] = [];
+  const latest = new Map<string, CacheEntry>();
+  for (const key of new Set(keys)) {
     const row = database.get<CacheRow>(sql, [project, key]);
-    return row ? [toEntry(row)] : [];
-  });
+    if (row) entries.push(toEntry(row));
+    const subject = row ? undefined : subjects?.get(key);
+    const before = subject && cacheLatest(database, project, subject);
+    if (before) latest.set(key, before);
+  }
+  return { entries, latest };
 }
 
 export function cacheLatest(
