@@ -13,9 +13,11 @@ import perspective from '../imaging/perspective/component.ts';
 import resize from '../imaging/resize/component.ts';
 import rotate from '../imaging/rotate/component.ts';
 import sharpen from '../imaging/sharpen/component.ts';
+import stripMetadata from '../imaging/strip-metadata/component.ts';
 import threshold from '../imaging/threshold/component.ts';
 import trim from '../imaging/trim/component.ts';
 import whiteBalance from '../imaging/white-balance/component.ts';
+import blurRegions from '../vision/blur-regions/component.ts';
 import { describeKinds, type KindCase } from './describe-kinds.ts';
 
 interface Case extends KindCase {
@@ -99,6 +101,24 @@ const cases: readonly Case[] = [
   },
   // The light of 16 bits is found in whole levels of 255.
   { name: 'flatten light', component: flattenLight, params: { detail: 20 }, tolerance: 8 },
+  { name: 'strip metadata', component: stripMetadata, tolerance: 0.5 },
+  {
+    name: 'blur regions',
+    component: blurRegions,
+    params: { rectangle: { x: 8, y: 6, width: 25, height: 14 }, feather: 30 },
+  },
+  {
+    name: 'blur regions, pixelate',
+    component: blurRegions,
+    params: {
+      method: 'pixelate',
+      polygon: [
+        { x: 4, y: 4 },
+        { x: 40, y: 9 },
+        { x: 20, y: 33 },
+      ],
+    },
+  },
   { name: 'convert to PNG', component: convert, params: { format: 'png' }, tolerance: 0.5 },
   {
     name: 'convert to 16 bits',
