@@ -36,12 +36,16 @@ export async function resample(source: RawImage, options: Resampling): Promise<R
       await setImmediate();
     }
     let to = y * width * channels;
+    const acrossAt = b * (y + 0.5) + c;
+    const downAt = e * (y + 0.5) + f;
+    const depthAt = h * (y + 0.5) + i;
     for (let x = 0; x < width; x++, to += channels) {
-      const [column, row] = [x + 0.5, y + 0.5];
-      const w = g * column + h * row + i;
+      const column = x + 0.5;
+      const w = g * column + depthAt;
       // Counted from the middle of the first pixel.
-      const across = (a * column + b * row + c) / w - 0.5;
-      const down = (d * column + e * row + f) / w - 0.5;
+      const scale = 1 / w;
+      const across = (a * column + acrossAt) * scale - 0.5;
+      const down = (d * column + downAt) * scale - 0.5;
       // Also false where w is 0 or less: behind the camera.
       if (w > 0 && across > -1 && down > -1 && across < source.width && down < source.height) {
         sample(across, down, to);
@@ -85,7 +89,7 @@ function insideLinear(
     for (let channel = 0; channel < channels; channel++, at++) {
       const above = from[at]! + x * (from[at + channels]! - from[at]!);
       const below = from[at + line]! + x * (from[at + line + channels]! - from[at + line]!);
-      data[to + channel] = above + y * (below - above) + 0.5;
+      data[to + channel] = (above + y * (below - above) + 0.5) | 0;
     }
   };
 }
@@ -107,18 +111,19 @@ function insideCubic(
     const second = wide[1]!;
     const third = wide[2]!;
     const fourth = wide[3]!;
-    const start = (row - 1) * line + (column - 1) * channels;
-    for (let channel = 0; channel < channels; channel++) {
+    const [two, three] = [2 * channels, 3 * channels];
+    let at = (row - 1) * line + (column - 1) * channels;
+    for (let channel = 0; channel < channels; channel++, at++) {
       let level = 0.5;
-      for (let tap = 0, at = start + channel; tap < 4; tap++, at += line) {
+      for (let tap = 0, place = at; tap < 4; tap++, place += line) {
         level +=
           high[tap]! *
-          (first * from[at]! +
-            second * from[at + channels]! +
-            third * from[at + 2 * channels]! +
-            fourth * from[at + 3 * channels]!);
+          (first * from[place]! +
+            second * from[place + channels]! +
+            third * from[place + two]! +
+            fourth * from[place + three]!);
       }
-      data[to + channel] = level < 0 ? 0 : level > most ? most : level;
+      data[to + channel] = level < 0 ? 0 : level > most ? most : level | 0;
     }
   };
 }
