@@ -66,6 +66,10 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'Makes an image of the component of this folder, with no Docker.',
     load: async () => (await import('./commands/build/command.ts')).buildCommand,
   },
+  publish: {
+    summary: 'Checks, tests, builds and publishes the component of this folder.',
+    load: async () => (await import('./commands/publish/command.ts')).publishCommand,
+  },
   conformance: {
     summary: 'Checks a worker, in any language, against the component contract.',
     load: async () => (await import('./commands/conformance/command.ts')).conformanceCommand,

@@ -1,54 +1,13 @@
 import { mkdtemp, readFile, rm, writeFile, cp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { tarOf, textEntry, type ImageConfig } from '@kumiki/component-sdk/package/image';
-import {
-  imageFor,
-  mediaTypes,
-  openLayout,
-  readBlob,
-  Registries,
-  sha256,
-  sourceOf,
-  type Descriptor,
-  type ImageRepository,
-} from '@kumiki/oci';
+import type { ImageConfig } from '@kumiki/component-sdk/package/image';
+import { imageFor, openLayout, readBlob, Registries, sha256, type Descriptor } from '@kumiki/oci';
 import { startFakeRegistry, type FakeRegistry } from '../../registry/oci/test/fake-registry.ts';
+import { putBase } from './base-image.ts';
 import { start, startFile, testComponents } from './kumiki.ts';
-
-/** What stands for an image with Node: nothing in it is ever started here. */
-async function putBase(to: ImageRepository, architectures: readonly string[]): Promise<void> {
-  const put = async (bytes: Buffer, mediaType: string) => {
-    const descriptor = { mediaType, digest: sha256(bytes), size: bytes.byteLength };
-    await to.putBlob(descriptor, sourceOf(bytes));
-    return descriptor;
-  };
-  const manifests: Descriptor[] = [];
-  for (const architecture of architectures) {
-    const tar = Buffer.concat(await Array.fromAsync(tarOf([textEntry('etc/base', architecture)])));
-    const config = {
-      architecture,
-      os: 'linux',
-      config: { Env: ['PATH=/bin'] },
-      rootfs: { type: 'layers', diff_ids: [sha256(tar)] },
-    };
-    const image = {
-      schemaVersion: 2,
-      mediaType: mediaTypes.manifest,
-      config: await put(Buffer.from(JSON.stringify(config)), mediaTypes.config),
-      layers: [await put(gzipSync(tar), mediaTypes.layer)],
-    };
-    const found = await to.putManifest({
-      bytes: Buffer.from(JSON.stringify(image)),
-      mediaType: mediaTypes.manifest,
-    });
-    manifests.push({ ...found, platform: { os: 'linux', architecture } });
-  }
-  const index = Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType: mediaTypes.index, manifests }));
-  await to.putManifest({ bytes: index, mediaType: mediaTypes.index }, { tag: '24-bookworm-slim' });
-}
 
 describe('kumiki build', () => {
   let folder: string;

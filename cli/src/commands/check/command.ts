@@ -3,24 +3,42 @@ import { defineCommand, exitCodes } from '../../command.ts';
 import { printProblems } from '../../console/problems.ts';
 import { reportError } from '../../console/report-error.ts';
 import { showAuthorPlace } from '../../component-folder/author-place.ts';
-import { onOutput, print, printError } from '../../console/terminal.ts';
+import { onError, onOutput, print, printError, safe } from '../../console/terminal.ts';
 import { count } from '../../console/words.ts';
+import { checkPublished } from './check-published.ts';
 import { checkComponent } from './check-component.ts';
 
 export const checkCommand = defineCommand({
   name: 'check',
   usage: ['[DIR] [OPTIONS]'],
   description:
-    'Says what is wrong with a component: its manifest with line and column, the files that it names, its types, and whether its code loads and sets up.',
+    'Says what is wrong with a component: its manifest with line and column, the files that it names, its types, whether its code loads and sets up, and whether its version says what changed since the last one that was published.',
   positionals: 1,
-  options: { json: { type: 'boolean', help: 'One JSON document for programs.' } },
+  options: {
+    registry: {
+      type: 'string',
+      value: 'HOST[/PATH]',
+      help: 'Compares with the last version there; by default KUMIKI_REGISTRY, or "registry" under "kumiki" in package.json.',
+    },
+    insecure: { type: 'boolean', help: 'Allows a registry without encryption.' },
+    json: { type: 'boolean', help: 'One JSON document for programs.' },
+  },
   examples: ['kumiki check', 'kumiki check components/imaging/blur --json'],
   async run({ options, positionals: [folder = '.'] }) {
-    const { documentName, text, name, problems, errors } = await checkComponent(folder);
+    const { documentName, text, name, problems, errors: own } = await checkComponent(folder);
+    const { errors: refused, before, notCompared } = await checkPublished(folder, options);
+    const errors = [...own, ...refused];
     const wrong = errors.length + problems.filter(({ severity }) => severity === 'error').length;
     if (options.json) {
       const places = problems.map((found) => ({ ...found, text: formatProblem(found, documentName) }));
-      const document = { component: name, usable: wrong === 0, problems: places, errors };
+      const document = {
+        component: name,
+        usable: wrong === 0,
+        problems: places,
+        errors,
+        before,
+        notCompared,
+      };
       print(JSON.stringify(document, null, 2));
     } else {
       printProblems(problems, { name: documentName, text });
@@ -29,6 +47,10 @@ export const checkCommand = defineCommand({
         const place = await showAuthorPlace(error, folder);
         if (place !== undefined) printError(`\n${place}\n`);
       }
+      if (notCompared !== undefined)
+        printError(onError.dim(`It was not compared with what is published. ${safe(notCompared)}`));
+      if (before !== undefined)
+        print(onOutput.dim(`Compared with ${before}, the last one that is published.`));
       const warnings = count(problems.length - (wrong - errors.length), 'warning');
       if (wrong === 0) print(`${onOutput.green('✔')} ${name ?? documentName} is in order, ${warnings}.`);
       else print(`${onOutput.red('✘')} ${count(wrong, 'error')}, ${warnings}.`);

@@ -1,0 +1,95 @@
+import { formatReference, Registries } from '@kumiki/oci';
+import { defineCommand, exitCodes } from '../../command.ts';
+import { onOutput, print } from '../../console/terminal.ts';
+import { duration } from '../../console/words.ts';
+import { imageText } from '../../packaging/image-text.ts';
+import { placeNeeded } from '../../packaging/place.ts';
+import { findSigningKey } from '../../packaging/signing/key.ts';
+import { readPlatforms } from '../../packaging/target.ts';
+import { useComponent } from '../../component-folder/read.ts';
+import { publishComponent } from './publish.ts';
+
+export const publishCommand = defineCommand({
+  name: 'publish',
+  usage: ['[DIR] [OPTIONS]'],
+  description:
+    'Publishes a component: generates its types, checks it, runs its tests, builds its image, puts it into a registry with its version as the tag, and signs it where a key is given. A version that is there already stays as it is. The last line is the whole reference of the image.',
+  positionals: 1,
+  options: {
+    registry: {
+      type: 'string',
+      value: 'HOST[/PATH]',
+      help: 'Where to; by default KUMIKI_REGISTRY, or "registry" under "kumiki" in package.json.',
+    },
+    base: { type: 'string', value: 'IMAGE', help: 'The image that it stands on.' },
+    platform: {
+      type: 'string',
+      value: 'LIST',
+      help: 'linux/amd64, linux/arm64 or both; by default what the base has.',
+    },
+    key: {
+      type: 'string',
+      value: 'FILE',
+      help: 'Signs with this private key; by default KUMIKI_SIGNING_KEY.',
+    },
+    sbom: { type: 'boolean', help: 'Puts a bill of materials (CycloneDX) beside it.' },
+    insecure: { type: 'boolean', help: 'Allows registries without encryption.' },
+    json: { type: 'boolean', help: 'One JSON document for programs.' },
+  },
+  examples: ['kumiki publish --registry ghcr.io/acme', 'kumiki publish --key release.pem --sbom'],
+  async run({ options, positionals: [folder = '.'] }) {
+    const begun = performance.now();
+    const { json, base, registry } = options;
+    const platforms = readPlatforms('publish', options.platform);
+    const { dir, manifest } = await useComponent(folder);
+    const place = await placeNeeded(registry, dir, manifest.name);
+    const key = await findSigningKey(options.key);
+    const published = await publishComponent({
+      folder,
+      place,
+      registries: new Registries(options.insecure ? { insecure: true } : {}),
+      base,
+      platforms,
+      key,
+      bill: options.sbom,
+      show: !json,
+    });
+    const { component, descriptor, built, signed, wasThere } = published;
+    const { name, version } = component.manifest;
+    const image = formatReference({ ...place, digest: descriptor.digest });
+    const ms = performance.now() - begun;
+    if (json) {
+      const seconds = Math.round(ms) / 1000;
+      const { digest } = component;
+      const about = {
+        name,
+        version,
+        digest,
+        image,
+        imageDigest: descriptor.digest,
+        signed,
+        wasThere,
+        registered: false,
+      };
+      print(
+        JSON.stringify(
+          { ...about, ...(built && { platforms: built.platforms, base: built.base }), seconds },
+          null,
+          2,
+        ),
+      );
+      return exitCodes.ok;
+    }
+    const { green, dim } = onOutput;
+    if (built) print(imageText(built));
+    print(
+      wasThere
+        ? `${green('✔')} ${name} ${version} is there already, as it is in this folder.`
+        : `${green('✔')} Published ${name} ${version} in ${duration(ms)}, ${signed ? 'signed' : 'not signed'}.`,
+    );
+    print(dim(`Component ${component.digest}`));
+    print(dim('It is not registered with a platform: pipelines name it by this image.'));
+    print(image);
+    return exitCodes.ok;
+  },
+});
