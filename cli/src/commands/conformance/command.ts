@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { componentWorker, type StartOptions } from '@kumiki/component-sdk/worker/client';
 import { parseLine, usageError, wholeNumber, type OptionTable } from '../../arguments/parse.ts';
@@ -5,6 +6,7 @@ import { exitCodes, type Command } from '../../command.ts';
 import { useComponent } from '../../component-folder/read.ts';
 import { onOutput, print, printError, safe } from '../../console/terminal.ts';
 import { duration } from '../../console/words.ts';
+import { imageCommand } from './image-target.ts';
 import { runChecks, type CheckResult } from './run-checks.ts';
 import type { Target } from './subject.ts';
 
@@ -17,6 +19,7 @@ const options = {
     value: 'SECONDS',
     help: 'How long the worker may take to start; by default 60.',
   },
+  insecure: { type: 'boolean', help: 'Allows a registry without encryption.' },
   log: { type: 'boolean', help: 'Shows what the worker prints.' },
   json: { type: 'boolean', help: 'One JSON document for programs.' },
 } as const satisfies OptionTable;
@@ -24,12 +27,13 @@ const options = {
 /** `kumiki conformance`: what comes after `--` is a program and its own arguments, options among them. */
 export const conformanceCommand: Command = {
   name,
-  usage: ['[DIR] [OPTIONS]', '[OPTIONS] -- COMMAND [ARGUMENTS]'],
+  usage: ['[DIR] [OPTIONS]', 'IMAGE [OPTIONS]', '[OPTIONS] -- COMMAND [ARGUMENTS]'],
   description:
-    'Checks a worker against the component contract: that of a component folder, or any program that serves it. The program finds the path of its socket in KUMIKI_SOCKET and the shared folder in KUMIKI_SHARED; {socket} and {shared} in its arguments stand for them too.',
+    'Checks a worker against the component contract: that of a component folder, that of an image, which podman or docker runs without network, or any program that serves it. The program finds the path of its socket in KUMIKI_SOCKET and the shared folder in KUMIKI_SHARED; {socket} and {shared} in its arguments stand for them too.',
   options,
   examples: [
     'kumiki conformance',
+    'kumiki conformance ghcr.io/acme/blur:1.2.0',
     'kumiki conformance --examples edges -- python -m edges --socket {socket}',
   ],
   async run(args) {
@@ -45,7 +49,7 @@ export const conformanceCommand: Command = {
     };
     const target = program
       ? programTarget(program, about, examples)
-      : await folderTarget(line.positionals[0] ?? '.', about);
+      : await namedTarget(line.positionals[0] ?? '.', { about, examples, insecure: line.options.insecure });
     const each = json ? () => undefined : (result: CheckResult) => print(resultText(result));
     const { component, results } = await runChecks(target, each);
     const failed = results.filter(({ passed }) => !passed).length;
@@ -64,6 +68,23 @@ function programTarget([command, ...args]: readonly string[], about: About, fold
   return {
     options: { name: command, command, args, ...about },
     ...(folder !== undefined && { folder: resolve(folder) }),
+  };
+}
+
+interface NamedOptions {
+  readonly about: About;
+  readonly examples: string | undefined;
+  readonly insecure: boolean;
+}
+
+/** A folder where there is one of that name, else an image where the text can name one. */
+async function namedTarget(named: string, { about, examples, insecure }: NamedOptions): Promise<Target> {
+  if (existsSync(named) || /^[./~]/.test(named) || !/[/:@]/.test(named))
+    return await folderTarget(named, about);
+  const worker = await imageCommand(named, insecure);
+  return {
+    options: { ...worker, ...about },
+    ...(examples !== undefined && { folder: resolve(examples) }),
   };
 }
 

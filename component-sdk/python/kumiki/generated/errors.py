@@ -1701,6 +1701,18 @@ ERRORS = json.loads("""
   "side": "component",
   "retryable": false
  },
+ "CONTAINER_PROGRAM_NEEDED": {
+  "message": "An image needs a program that runs containers, and {programs} gave no answer.",
+  "remedy": "Install podman, start docker, or name another such program by KUMIKI_CONTAINER_PROGRAM.",
+  "side": "operator",
+  "retryable": false
+ },
+ "CONTAINER_PULL_FAILED": {
+  "message": "The image {image} cannot be pulled: {reason}.",
+  "remedy": "Check its name, that the registry answers, and that you are signed in there.",
+  "side": "operator",
+  "retryable": false
+ },
  "SIGNING_KEY_INVALID": {
   "message": "The key to sign with cannot be used: {reason}.",
   "remedy": "Give a private key of the curve P-256 in PEM form, by --key FILE or in KUMIKI_SIGNING_KEY; KUMIKI_SIGNING_PASSWORD opens one that is encrypted.",

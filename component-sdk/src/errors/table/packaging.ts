@@ -67,6 +67,22 @@ export const packagingErrors = {
     grpc: 'FAILED_PRECONDITION',
     retryable: false,
   },
+  CONTAINER_PROGRAM_NEEDED: {
+    message: 'An image needs a program that runs containers, and {programs} gave no answer.',
+    remedy: 'Install podman, start docker, or name another such program by KUMIKI_CONTAINER_PROGRAM.',
+    side: 'operator',
+    http: 424,
+    grpc: 'FAILED_PRECONDITION',
+    retryable: false,
+  },
+  CONTAINER_PULL_FAILED: {
+    message: 'The image {image} cannot be pulled: {reason}.',
+    remedy: 'Check its name, that the registry answers, and that you are signed in there.',
+    side: 'operator',
+    http: 424,
+    grpc: 'FAILED_PRECONDITION',
+    retryable: false,
+  },
   SIGNING_KEY_INVALID: {
     message: 'The key to sign with cannot be used: {reason}.',
     remedy:
