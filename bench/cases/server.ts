@@ -6,6 +6,7 @@ import type { Benchmark } from '../benchmarks.ts';
 import { samplePictures } from '../local-run.ts';
 import { spread, timed, type Spread } from '../measure.ts';
 import { form, formType, send, unique, type Sending } from '../server/load.ts';
+import { processorTime } from '../server/processor-time.ts';
 import { StartedServer } from '../server/started.ts';
 
 const pipeline = `
@@ -25,7 +26,8 @@ const latencyCount = 24;
 
 /**
  * A 1080p JPEG made smaller over HTTP, the result in the answer, against `node:http` with sharp: requests a second at 8 in
- * flight, turn by turn in one run, and what one request takes at 1, 2 and 8 in flight.
+ * flight, turn by turn in one run, with the processor time of all processes for one of them, and what one request takes
+ * at 1, 2 and 8 in flight.
  */
 export const serverThroughput: Benchmark = {
   name: 'server.results_per_second_ratio',
@@ -47,10 +49,11 @@ export const serverThroughput: Benchmark = {
       await publish(kumiki.url);
       const process = `${kumiki.url}/api/v1/pipeline/process?wait=60`;
       const asked = { pipeline_config: JSON.stringify({ pipeline_id: 'small' }) };
-      const ways: Readonly<Record<string, Sending>> = {
-        bare: { url: bare.url, type: 'image/jpeg', body: photo },
-        none: { url: process, type: formType, body: () => form({ ...asked, record: 'none' }, photo()) },
-        durable: { url: process, type: formType, body: () => form(asked, photo()) },
+      const ours = { url: process, type: formType, pid: kumiki.pid };
+      const ways: Readonly<Record<string, Way>> = {
+        bare: { url: bare.url, type: 'image/jpeg', body: photo, pid: bare.pid },
+        none: { ...ours, body: () => form({ ...asked, record: 'none' }, photo()) },
+        durable: { ...ours, body: () => form(asked, photo()) },
       };
       return { ...(await ratios(ways)), ...(await latencies(ways)) };
     } finally {
@@ -59,24 +62,36 @@ export const serverThroughput: Benchmark = {
   },
 };
 
-async function ratios(ways: Readonly<Record<string, Sending>>): Promise<Record<string, Spread>> {
+interface Way extends Sending {
+  readonly pid: number;
+}
+
+async function ratios(ways: Readonly<Record<string, Way>>): Promise<Record<string, Spread>> {
   const found: Record<string, number[]> = { record_none: [], durable: [], bare_per_second: [] };
+  const cpu: Record<string, number[]> = {};
   for (let round = 0; round <= rounds; round++) {
     const ms: Record<string, number> = {};
     // Who goes first changes, since the first one may find colder caches.
     const names = round % 2 === 0 ? ['bare', 'none', 'durable'] : ['durable', 'none', 'bare'];
     // The first round warms up: code that ran some hundred times is compiled.
     const count = round === 0 ? 4 * perRound : perRound;
-    for (const name of names) ms[name] = await timed(async () => await send(ways[name]!, count, 8));
+    for (const name of names) {
+      const before = await processorTime(ways[name]!.pid);
+      ms[name] = await timed(async () => await send(ways[name]!, count, 8));
+      const after = await processorTime(ways[name]!.pid);
+      if (round === 0 || before === undefined || after === undefined) continue;
+      (cpu[`${name}_cpu_ms`] ??= []).push((after - before) / count);
+    }
     if (round === 0) continue;
     found['record_none']!.push(ms['bare']! / ms['none']!);
     found['durable']!.push(ms['bare']! / ms['durable']!);
     found['bare_per_second']!.push((perRound * 1000) / ms['bare']!);
   }
-  return Object.fromEntries(Object.entries(found).map(([name, values]) => [name, spread(values)]));
+  const all = Object.entries({ ...found, ...cpu });
+  return Object.fromEntries(all.map(([name, values]) => [name, spread(values)]));
 }
 
-async function latencies(ways: Readonly<Record<string, Sending>>): Promise<Record<string, Spread>> {
+async function latencies(ways: Readonly<Record<string, Way>>): Promise<Record<string, Spread>> {
   const found: Record<string, Spread> = {};
   for (const inFlight of [1, 2, 8]) {
     for (const [name, way] of Object.entries(ways)) {

@@ -14,6 +14,10 @@ export class StartedServer implements AsyncDisposable {
     this.#closed = closed;
   }
 
+  get pid(): number {
+    return this.#child.pid!;
+  }
+
   /** Resolves when it has printed its address. @param args of Node */
   static async start(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<StartedServer> {
     const child = spawn(process.execPath, args, {
