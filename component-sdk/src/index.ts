@@ -31,6 +31,7 @@ export {
   between,
   boxOverlap,
   checkResultSize,
+  checkSameSize,
   colourSamples,
   compose,
   detectionArea,

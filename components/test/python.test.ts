@@ -50,6 +50,17 @@ const cases: readonly Case[] = [
     params: { minMatch: 100, lost: 'keep' },
     reference: true,
   },
+  { name: 'contrast', folder: 'imaging/contrast', params: { tiles: 2, limit: 4 }, tolerance: 12, mean: 3 },
+  {
+    name: 'histogram-match',
+    folder: 'imaging/histogram-match',
+    params: {},
+    reference: true,
+    // What is one level in 8 bits is many in 16, which are spread by their share.
+    tolerance: 70,
+    mean: 8,
+  },
+  { name: 'flat-field', folder: 'imaging/flat-field', params: { size: 60 }, tolerance: 4 },
 ];
 
 describe.runIf(hasPython)('in Python', () => {

@@ -36,6 +36,7 @@ export {
 } from './frame/index.ts';
 export {
   checkResultSize,
+  checkSameSize,
   colourSamples,
   defaultPixelLimit,
   defaultQuality,

@@ -1,4 +1,4 @@
-import { defineComponent, Image, kumikiError } from '@kumiki/component-sdk';
+import { checkSameSize, defineComponent, Image, kumikiError } from '@kumiki/component-sdk';
 import type { CombineMasks } from './component.types.ts';
 
 /** For each operation, what becomes of black and black, black and white, white and black, white and white. */
@@ -24,7 +24,7 @@ export default defineComponent<CombineMasks>({
         expected: 'mask',
       });
     const second = operation === 'not' ? raw.data : (await other!.raw()).data;
-    if (operation !== 'not') sameSize(mask, other!);
+    if (operation !== 'not') checkSameSize('Joining masks', mask, other!);
     const outcome = Uint8Array.from(outcomes[operation]);
     const data = new Uint8Array(raw.width * raw.height);
     for (let at = 0; at < data.length; at++)
@@ -32,15 +32,3 @@ export default defineComponent<CombineMasks>({
     return { mask: Image.fromRaw({ ...raw, data }, { from: mask }) };
   },
 });
-
-function sameSize({ width, height }: Image, other: Image): void {
-  if (other.width === width && other.height === height) return;
-  const values = {
-    operation: 'Joining masks',
-    width,
-    height,
-    otherWidth: other.width,
-    otherHeight: other.height,
-  };
-  throw kumikiError('IMAGE_SIZES_DIFFER', values);
-}

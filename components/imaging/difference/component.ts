@@ -1,4 +1,4 @@
-import { defineComponent, Image, kumikiError, type RawImage } from '@kumiki/component-sdk';
+import { checkSameSize, defineComponent, Image, type RawImage } from '@kumiki/component-sdk';
 import type { Difference } from './component.types.ts';
 import { evenOut } from './light.ts';
 import { highest, lowest } from './neighbours.ts';
@@ -14,7 +14,7 @@ type Samples = Uint8Array | Uint16Array;
 export default defineComponent<Difference>({
   async run({ inputs, params, signal }) {
     const { image, reference, area } = inputs;
-    for (const other of area ? [reference, area] : [reference]) sameSize(image, other);
+    checkSameSize('The difference', image, reference, ...(area ? [area] : []));
     const depth = image.depth === 16 || reference.depth === 16 ? 16 : 8;
     const space = image.space === 'grey' && reference.space === 'grey' ? 'grey' : 'srgb';
     const [raw, wanted] = await Promise.all(
@@ -40,19 +40,6 @@ export default defineComponent<Difference>({
     };
   },
 });
-
-function sameSize(image: Image, other: Image): void {
-  const { width, height } = image;
-  if (other.width === width && other.height === height) return;
-  const values = {
-    operation: 'The difference',
-    width,
-    height,
-    otherWidth: other.width,
-    otherHeight: other.height,
-  };
-  throw kumikiError('IMAGE_SIZES_DIFFER', values);
-}
 
 /** One channel on its own. */
 function plane({ data, channels, width, height }: RawImage, channel: number): Samples {

@@ -1,4 +1,10 @@
-import { defineComponent, kumikiError, type Image, type RawImage, type Table } from '@kumiki/component-sdk';
+import {
+  checkSameSize,
+  defineComponent,
+  kumikiError,
+  type RawImage,
+  type Table,
+} from '@kumiki/component-sdk';
 import type { Histogram } from './component.types.ts';
 import { histogramOf, statisticsOf } from './levels.ts';
 
@@ -19,7 +25,7 @@ const titles = {
  */
 export default defineComponent<Histogram>({
   async run({ inputs: { image, area }, params }) {
-    if (area) sameSize(image, area);
+    if (area) checkSameSize('The histogram', image, area);
     const within = (await area?.raw())?.data;
     const depth = image.depth === 16 ? 16 : 8;
     const colour = image.space === 'srgb';
@@ -49,12 +55,6 @@ export default defineComponent<Histogram>({
     };
   },
 });
-
-function sameSize({ width, height }: Image, other: Image): void {
-  if (other.width === width && other.height === height) return;
-  const values = { operation: 'The histogram', width, height };
-  throw kumikiError('IMAGE_SIZES_DIFFER', { ...values, otherWidth: other.width, otherHeight: other.height });
-}
 
 /** One row for each range, with the level that it begins at. */
 function tableOf(counts: Readonly<Partial<Record<keyof typeof titles, Float64Array>>>, bins: number): Table {

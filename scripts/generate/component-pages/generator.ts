@@ -29,7 +29,7 @@ const intro = `<!-- Made from the manifests of the standard library by "npm run 
 
 # Components / 処理部品
 
-What comes with Kumiki, by its group in the palette: {count} components. Each page is made from the component's
+What comes with Kumiki, by its group in the palette. Each page is made from the component's
 manifest, in English and Japanese.
 Kumiki に付属する処理部品の一覧です。各ページはマニフェストから作られ、英語と日本語で書かれています。
 `;
@@ -44,7 +44,7 @@ function index(manifests: readonly Manifest[]): string {
     ]);
     return [`## ${title.en} / ${title.ja}\n\n${table(['', 'English', '日本語'], rows)}\n`];
   });
-  return [intro.replace('{count}', `${manifests.length}`), ...sections].join('\n');
+  return [intro, ...sections].join('\n');
 }
 
 function inShort({ title, description }: Manifest, language: Language): string {

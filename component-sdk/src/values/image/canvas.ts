@@ -43,6 +43,11 @@ function filled({ data, channels }: RawImage, pixels: number, colour: string): S
   return samples;
 }
 
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
 /** The most pixels that an operation makes of a small image; of a larger one, as many as that has. */
 export const defaultResultLimit = 100_000_000;
 
@@ -50,10 +55,20 @@ export const defaultResultLimit = 100_000_000;
  * Checks the size of a result before it is computed, so that a parameter cannot take all memory.
  * @throws IMAGE_RESULT_TOO_LARGE
  */
-export function checkResultSize(
-  { width, height }: { readonly width: number; readonly height: number },
-  from: { readonly width: number; readonly height: number },
-): void {
+export function checkResultSize({ width, height }: Size, from: Size): void {
   const limit = Math.max(defaultResultLimit, from.width * from.height);
   if (width * height > limit) throw kumikiError('IMAGE_RESULT_TOO_LARGE', { width, height, limit });
+}
+
+/**
+ * Checks that images that are joined pixel by pixel have one size.
+ * @param operation what needs that, as a message begins: `The difference`
+ * @throws IMAGE_SIZES_DIFFER
+ */
+export function checkSameSize(operation: string, { width, height }: Size, ...others: readonly Size[]): void {
+  for (const other of others) {
+    if (other.width === width && other.height === height) continue;
+    const values = { operation, width, height, otherWidth: other.width, otherHeight: other.height };
+    throw kumikiError('IMAGE_SIZES_DIFFER', values);
+  }
 }

@@ -1,5 +1,5 @@
 export type { Area } from './area.ts';
-export { checkResultSize, defaultResultLimit, onCanvas, type Canvas } from './canvas.ts';
+export { checkResultSize, checkSameSize, defaultResultLimit, onCanvas, type Canvas } from './canvas.ts';
 export { colourSamples, type SampleKind } from './colour.ts';
 export { defaultQuality, type EncodeOptions } from './encode.ts';
 export { describeUnknown, imageFormatTable, imageFormats, sniffFormat, type ImageFormat } from './format.ts';
