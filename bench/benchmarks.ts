@@ -1,5 +1,6 @@
 import { chain3Throughput } from './cases/chain3.ts';
 import { detectOverhead } from './cases/detect.ts';
+import { componentTimes } from './cases/components/components.ts';
 import { cachedRun, durableStepOverhead, executionOverhead, keepAll } from './cases/durable.ts';
 import { preview } from './cases/preview.ts';
 import { eventDelay } from './cases/events.ts';
@@ -39,4 +40,5 @@ export const benchmarks: readonly Benchmark[] = [
   storeOpen,
   eventDelay,
   serverThroughput,
+  componentTimes,
 ];

@@ -67,7 +67,7 @@ describe('the operations', () => {
 });
 
 describe('against the definition, pixel by pixel', () => {
-  const [width, height] = [37, 23];
+  const [width, height] = [71, 23];
   const data = Uint8Array.from({ length: width * height }, (_, at) => ((at * 7919) % 101 < 9 ? 255 : 0));
   const random = Image.fromRaw({ data, width, height, channels: 1 });
 
@@ -76,6 +76,8 @@ describe('against the definition, pixel by pixel', () => {
     ['disc', 4],
     ['square', 3],
     ['cross', 5],
+    ['square', 8],
+    ['disc', 25],
     ['disc', 60],
   ] as const)('%s of radius %d', async (shape, radius) => {
     const reach = reachOf(shape, radius);
@@ -92,6 +94,29 @@ describe('against the definition, pixel by pixel', () => {
         expect([x, y, lines[y]![x]]).toEqual([x, y, white ? '#' : '.']);
       }
     }
+  });
+});
+
+describe('filling, against a flood from the edge, pixel by pixel', () => {
+  it.each([20, 45, 70])('with %d % of the pixels white', async (percent) => {
+    const [width, height] = [61, 40];
+    let state = percent;
+    const data = Uint8Array.from({ length: width * height }, () => {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+      return state / 2 ** 32 < percent / 100 ? 255 : 0;
+    });
+    const outside = new Set<number>();
+    const visit = (x: number, y: number): void => {
+      const at = y * width + x;
+      if (x < 0 || y < 0 || x >= width || y >= height || data[at] === 255 || outside.has(at)) return;
+      outside.add(at);
+      for (const [dx, dy] of [[1, 0], [-1, 0], [0, 1], [0, -1]] as const) visit(x + dx, y + dy); // prettier-ignore
+    };
+    for (let x = 0; x < width; x++) for (const y of [0, height - 1]) visit(x, y);
+    for (let y = 0; y < height; y++) for (const x of [0, width - 1]) visit(x, y);
+    const lines = await run(Image.fromRaw({ data, width, height, channels: 1 }), { operation: 'fill' });
+    const expected = Array.from(data, (_, at) => (outside.has(at) ? '.' : '#')).join('');
+    expect(lines.join('')).toBe(expected);
   });
 });
 

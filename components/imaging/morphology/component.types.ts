@@ -2,7 +2,7 @@
 import type { Image } from '@kumiki/component-sdk';
 
 /**
- * Removes specks from a mask, closes gaps, makes its white parts smaller or larger, or fills their holes. Takes the same time for every radius.
+ * Removes specks from a mask, closes gaps, makes its white parts smaller or larger, or fills their holes. A large radius takes hardly longer than a small one.
  */
 export interface Morphology {
   inputs: {

@@ -55,6 +55,19 @@ test('a page says in both languages what its manifest says, with pictures that a
   expect(page!.text).not.toContain('out.png');
 });
 
+test('a page says how long the component takes, and why where that is long', async () => {
+  await mkdir(join(root, 'bench/cases/components'), { recursive: true });
+  const write = async (ratio: number) => {
+    const figures = JSON.stringify({ 'acme/dim': { ms: 12, ratio }, 'acme/dimmer': { ms: 1, ratio: 1 } });
+    await writeFile(join(root, 'bench/cases/components/figures.json'), figures);
+    return (await componentPages.generate(root))[1]!.text;
+  };
+  const quick = await write(4.5);
+  expect(quick).toContain('- 12 ms a megapixel, 4.5 times as long as OpenCV on one thread\n');
+  expect(quick).not.toContain('one instruction');
+  expect(await write(6)).toContain('OpenCV handles 16 to 32 samples with one instruction');
+});
+
 test('a page gives the method and the errors of the code, not those of its tests', async () => {
   const [, page] = await componentPages.generate(root);
   expect(page!.text).toContain("## How it works\n\nBouguer's law (1729).\n\n## Errors of its own");

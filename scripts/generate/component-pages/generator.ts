@@ -5,6 +5,7 @@ import type { GeneratedFile, Generator } from '../generator.ts';
 import { cell, localText, table } from './markdown.ts';
 import { componentPage } from './page.ts';
 import { readSourceNotes } from './source.ts';
+import { readTimes } from './times.ts';
 import { categories, languages, type Language } from './words.ts';
 
 /** docs/components/: a page for each component of the standard library, and an index by category. */
@@ -14,10 +15,11 @@ export const componentPages: Generator = {
     const found = await Array.fromAsync(glob('components/*/*/component.yaml', { cwd: root }));
     const manifests: Manifest[] = [];
     const pages: GeneratedFile[] = [];
+    const times = await readTimes(root);
     for (const path of found.map((one) => one.replaceAll('\\', '/')).toSorted()) {
       const manifest = parseManifest(await readFile(`${root}/${path}`), path);
       const folder = `${root}/${dirname(path)}`;
-      const text = await componentPage(manifest, await readSourceNotes(folder), folder);
+      const text = await componentPage(manifest, await readSourceNotes(folder), folder, times);
       manifests.push(manifest);
       pages.push({ path: `docs/components/${manifest.name}.md`, text });
     }

@@ -3,6 +3,7 @@ import { examples } from './examples.ts';
 import { anchor, cell, code, localText, table } from './markdown.ts';
 import { parameterRows } from './parameters.ts';
 import type { SourceNotes } from './source.ts';
+import { timeOf, type Times } from './times.ts';
 import { categories, languages, words, type Language } from './words.ts';
 
 const notice = '<!-- Made from component.yaml by "npm run generate"; changes here are lost. -->';
@@ -11,16 +12,29 @@ const notice = '<!-- Made from component.yaml by "npm run generate"; changes her
  * The page of a component in both languages.
  * @param folder where its examples are
  */
-export async function componentPage(manifest: Manifest, notes: SourceNotes, folder: string): Promise<string> {
+export async function componentPage(
+  manifest: Manifest,
+  notes: SourceNotes,
+  folder: string,
+  times: Times,
+): Promise<string> {
   const halves: string[] = [];
-  for (const language of languages) halves.push((await half(manifest, notes, folder, language)).join('\n\n'));
+  for (const language of languages)
+    halves.push((await half(manifest, notes, folder, times, language)).join('\n\n'));
   return `${notice}\n\n${halves.join('\n\n---\n\n')}\n`;
 }
 
-async function half(manifest: Manifest, { method, errors }: SourceNotes, folder: string, language: Language) {
+async function half(
+  manifest: Manifest,
+  { method, errors }: SourceNotes,
+  folder: string,
+  times: Times,
+  language: Language,
+) {
   const text = words[language];
   const other = language === 'en' ? 'ja' : 'en';
   const shown = await examples(manifest, folder, language);
+  const time = timeOf(manifest.name, times, language);
   const rows = parameterRows(manifest.params, language);
   return [
     `# ${heading(manifest, language)}`,
@@ -48,6 +62,7 @@ async function half(manifest: Manifest, { method, errors }: SourceNotes, folder:
       : table([text.parameter, text.values, text.standard, text.what], rows),
     ...(shown.length > 0 ? [`## ${text.examples}`, ...shown] : []),
     ...(method !== '' && language === 'en' ? [`## ${text.method}`, method] : []),
+    ...(time.length > 0 ? [`## ${text.time}`, ...time] : []),
     ...(errors.length > 0 ? [`## ${text.errors}`, errors.map(errorLink).join(', '), text.errorsIntro] : []),
   ];
 }

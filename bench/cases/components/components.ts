@@ -1,0 +1,52 @@
+import type { Image } from '@kumiki/component-sdk';
+import { componentWorker, WorkerClient } from '@kumiki/component-sdk/worker/client';
+import type { Benchmark } from '../../benchmarks.ts';
+import { spread, timed, type Spread } from '../../measure.ts';
+import { makePictures } from './pictures.ts';
+import { allWork } from './work.ts';
+
+const rounds = 7;
+
+/**
+ * Components that loop over pixels in TypeScript, turn by turn with OpenCV on one thread: the time of the component
+ * against that of OpenCV (`NAME`), and its time in ms a megapixel (`NAME/ms`). The environment with OpenCV is made
+ * where there is none.
+ */
+export const componentTimes: Benchmark = {
+  name: 'components.times_opencv',
+  unit: 'ratio of times; ms a megapixel',
+  target: 'at most 5, unless its page says why',
+  async measure() {
+    const found: Record<string, Spread> = {};
+    const peer = await WorkerClient.start({
+      name: 'opencv',
+      ...(await componentWorker('bench/components/opencv')),
+    });
+    try {
+      for (const [name, { operation, image, other, run }] of Object.entries(allWork(await makePictures()))) {
+        const ratios: number[] = [];
+        const times: number[] = [];
+        for (let round = 0; round <= rounds; round++) {
+          const theirs = await opencv(peer, operation, image, other);
+          const ours = Math.min(await timed(run), await timed(run), await timed(run));
+          if (round === 0) continue;
+          ratios.push(ours / theirs);
+          times.push(ours / ((image.width * image.height) / 1e6));
+        }
+        found[name] = spread(ratios);
+        found[`${name}/ms`] = spread(times);
+      }
+    } finally {
+      await peer.dispose();
+    }
+    return found;
+  },
+};
+
+async function opencv(peer: WorkerClient, operation: string, image: Image, other?: Image): Promise<number> {
+  const sink = { progress: () => undefined, log: () => undefined };
+  const { signal } = new AbortController();
+  const inputs = { image, ...(other && { other }) };
+  const { ms } = await peer.run({ inputs, params: { operation }, sink, signal, root: 'bench' });
+  return ms as number;
+}
