@@ -23,7 +23,7 @@ from plate import make_plate
 
 WIDTH, HEIGHT = 6000, 4000
 # Seed and number of defects of each sheet.
-SHEETS = ((960_001, 2), (960_002, 9), (960_003, 0), (960_004, 3), (960_005, 12), (960_006, 1))
+SHEETS = ((960_002, 9), (960_001, 2), (960_003, 0), (960_004, 3), (960_005, 12), (960_006, 1))
 
 
 class Still(np.random.Generator):
