@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +11,8 @@ export interface TestPlatform extends AsyncDisposable {
   readonly url: string;
   /** What it printed at its start. */
   readonly said: string;
+  /** Ends it and starts it again at the same address, with what it kept. */
+  restart(): Promise<void>;
 }
 
 /** @param more settings, as environment variables */
@@ -18,31 +20,56 @@ export async function startPlatform(more: Readonly<Record<string, string>> = {})
   await buildStudio();
   const folder = await mkdtemp(join(tmpdir(), 'kumiki-studio-'));
   const own = { KUMIKI_DATA: join(folder, 'data'), KUMIKI_PORT: '0', KUMIKI_GRPC_PORT: '0' };
-  const env = { ...process.env, ...own, ...more };
+  // The sample's results are there for the pictures of its card.
+  let running = await startIn(folder, { ...own, ...more }, 'The first marked image');
+  const { url, said } = running;
+  return {
+    url,
+    said,
+    async restart() {
+      await end(running.child);
+      const again = { ...own, ...more, KUMIKI_PORT: new URL(url).port };
+      running = await startIn(folder, again, 'Kumiki is at');
+    },
+    async [Symbol.asyncDispose]() {
+      await end(running.child);
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+interface Running {
+  readonly child: ChildProcess;
+  readonly url: string;
+  readonly said: string;
+}
+
+/** @param sign what it says when it is ready */
+async function startIn(
+  folder: string,
+  settings: Readonly<Record<string, string>>,
+  sign: string,
+): Promise<Running> {
   const child = spawn(process.execPath, [join(root, 'cli/bin/kumiki.js'), 'up'], {
     cwd: folder,
-    env,
+    env: { ...process.env, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const ready = Promise.withResolvers<string>();
   let said = '';
   const hear = (text: string) => {
     said += text;
     const found = /Kumiki is at (\S+);/.exec(said)?.[1];
-    // The sample's results are there for the pictures of its card.
-    if (found !== undefined && said.includes('The first marked image')) ready.resolve(found);
+    if (found !== undefined && said.includes(sign)) ready.resolve(found);
   };
   child.stdout.setEncoding('utf8').on('data', hear);
   child.stderr.setEncoding('utf8').on('data', hear);
-  void ended.then(() => ready.reject(new Error(`The platform ended:\n${said}`)));
-  return {
-    url: await ready.promise,
-    said,
-    async [Symbol.asyncDispose]() {
-      child.kill('SIGTERM');
-      await ended;
-      await rm(folder, { recursive: true });
-    },
-  };
+  child.once('close', () => ready.reject(new Error(`The platform ended:\n${said}`)));
+  return { child, url: await ready.promise, said };
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  child.kill('SIGTERM');
+  await ended;
 }

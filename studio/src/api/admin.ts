@@ -177,6 +177,8 @@ export interface Trigger {
   readonly trigger_id: string;
   readonly name: string;
   readonly pipeline: string;
+  readonly params?: Readonly<Record<string, unknown>>;
+  readonly priority?: 'low' | 'normal' | 'high';
   readonly paused: boolean;
   readonly source: FolderSource | ScheduleSource;
   readonly revision: number;

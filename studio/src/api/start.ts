@@ -1,3 +1,4 @@
+import { isStored, type GivenFile } from './given-file.ts';
 import { postForm } from './client.ts';
 import type { Execution, PipelineForm } from './types.ts';
 
@@ -7,7 +8,7 @@ export type Priority = Execution['priority'];
 export interface Start {
   readonly pipeline: string;
   /** Files by the input that they are for; several of one input make as many items. */
-  readonly files: Readonly<Record<string, readonly File[]>>;
+  readonly files: Readonly<Record<string, readonly GivenFile[]>>;
   readonly params?: Readonly<Record<string, unknown>>;
   readonly priority?: Priority;
 }
@@ -15,12 +16,23 @@ export interface Start {
 /** Starts a run; it is recorded when this resolves. @throws ApiError */
 export async function startExecution({ pipeline, files, params, priority }: Start): Promise<Execution> {
   const form = new FormData();
+  const inputs = Object.fromEntries(
+    Object.entries(files).flatMap(([input, chosen]) => {
+      const stored = chosen.filter(isStored).map(({ file_id: file }) => ({ file }));
+      return stored.length > 0 ? [[input, stored.length === 1 ? stored[0] : stored]] : [];
+    }),
+  );
   form.append(
     'execution',
-    JSON.stringify({ pipeline, ...(params && { params }), ...(priority && { priority }) }),
+    JSON.stringify({
+      pipeline,
+      ...(params && { params }),
+      ...(priority && { priority }),
+      ...(Object.keys(inputs).length > 0 && { inputs }),
+    }),
   );
   for (const [input, chosen] of Object.entries(files)) {
-    for (const file of chosen) form.append(`inputs.${input}`, file, file.name);
+    for (const file of chosen) if (!isStored(file)) form.append(`inputs.${input}`, file, file.name);
   }
   return await postForm<Execution>('/executions', form);
 }

@@ -83,9 +83,37 @@ export interface Item {
   readonly status: ItemStatus;
   readonly inputs: Readonly<Record<string, ValueAnswer>>;
   readonly outputs?: Readonly<Record<string, ValueAnswer>>;
+  readonly verdict?: VerdictWord;
+  /** The one that counts: a correction, where there is one. */
+  readonly final_verdict?: VerdictWord;
+  readonly correction?: Correction;
   readonly error?: ErrorRecord;
   readonly started_at: string | null;
   readonly ended_at: string | null;
+}
+
+export type VerdictWord = 'OK' | 'NG';
+
+/** A verdict that somebody gave after looking at the result; `null` takes the one of before back. */
+export interface Correction {
+  readonly verdict: VerdictWord | null;
+  readonly note: string;
+  readonly by: string;
+  readonly at: string;
+}
+
+/** The answer of `…/items/{item}/verdict`. */
+export interface ItemVerdict {
+  readonly verdict: VerdictWord | null;
+  readonly final_verdict: VerdictWord | null;
+  readonly history: readonly Correction[];
+}
+
+/** How items are judged in the end. */
+export interface FinalVerdicts {
+  readonly OK: number;
+  readonly NG: number;
+  readonly corrected: number;
 }
 
 /** A row of the table of values: one item. */
@@ -93,10 +121,27 @@ export interface TableRow {
   readonly item: number;
   readonly name: string;
   readonly status: ItemStatus;
-  readonly verdict?: 'OK' | 'NG';
+  readonly verdict?: VerdictWord;
+  readonly final_verdict?: VerdictWord;
+  readonly correction?: Correction;
+  readonly picture?: { readonly part: 'outputs' | 'inputs'; readonly name: string };
   readonly duration_ms?: number;
   readonly error?: ErrorRecord;
   readonly values: Readonly<Record<string, unknown>>;
+}
+
+/** The states of the steps of items: the answer of `…/states`. */
+export interface StateGrid extends Page<GridRow> {
+  readonly steps: readonly string[];
+  readonly seq: number;
+}
+
+export interface GridRow {
+  readonly item: number;
+  readonly name: string;
+  readonly status: ItemStatus;
+  readonly states: readonly ItemStep['status'][];
+  readonly attempts: readonly number[];
 }
 
 export interface Table extends Page<TableRow> {
@@ -119,7 +164,8 @@ export interface LogLine {
 export interface ItemStep {
   readonly item: number;
   readonly step: string;
-  readonly status: 'pending' | 'running' | 'succeeded' | 'failed' | 'skipped' | 'cached' | 'cancelled';
+  readonly status:
+    'pending' | 'running' | 'retrying' | 'succeeded' | 'failed' | 'skipped' | 'cached' | 'cancelled';
   readonly attempts: number;
   /** What changed, such as `params.width`, where it ran although there was a result of before. */
   readonly because?: readonly string[];
@@ -166,10 +212,22 @@ export interface FormInput {
 
 export interface PipelineDraft {
   readonly name: string;
+  /** What its document says that it is called. */
+  readonly title?: LocalText | string;
   readonly revision: number;
   readonly text: string;
   readonly published: number | null;
   readonly saved_at: string;
+}
+
+/** What a pipeline did lately. */
+export interface PipelineActivity {
+  readonly pipeline: string;
+  readonly executions: number;
+  readonly items: { readonly succeeded: number; readonly failed: number };
+  readonly verdicts: { readonly OK: number; readonly NG: number };
+  /** The newest result that is a picture. */
+  readonly last?: { readonly execution_id: string; readonly item: number; readonly output: string };
 }
 
 export interface PipelineVersion {

@@ -1,5 +1,6 @@
 import { compareEn, viewerEn } from './compare.ts';
 import { insightEn } from './insight.ts';
+import { watchEn } from './watch/en.ts';
 import { adminEn } from './admin/en.ts';
 import { canvasEn } from './canvas/en.ts';
 import type { Messages } from './messages.ts';
@@ -76,6 +77,7 @@ export const en: Messages = {
     stepStatus: {
       pending: 'Waiting',
       running: 'Running',
+      retrying: 'Trying again',
       succeeded: 'Done',
       failed: 'Failed',
       skipped: 'Skipped',
@@ -112,7 +114,7 @@ export const en: Messages = {
     more: 'More items',
     chooseItem: 'Choose an item to see its result.',
     keys: 'Arrow keys go from item to item.',
-    views: { results: 'Results', table: 'Table', time: 'Time', logs: 'Logs' },
+    views: { results: 'Results', table: 'Table', graph: 'Graph', grid: 'Grid', time: 'Time', logs: 'Logs' },
     view: 'View',
     csv: 'Download as CSV',
     item: 'Item',
@@ -122,6 +124,7 @@ export const en: Messages = {
     moreLogs: 'More lines',
   },
   insight: insightEn,
+  watch: watchEn,
   compare: compareEn,
   viewer: viewerEn,
   history: {

@@ -1,5 +1,6 @@
 import { compareJa, viewerJa } from './compare.ts';
 import { insightJa } from './insight.ts';
+import { watchJa } from './watch/ja.ts';
 import { adminJa } from './admin/ja.ts';
 import { canvasJa } from './canvas/ja.ts';
 import type { Messages } from './messages.ts';
@@ -74,6 +75,7 @@ export const ja: Messages = {
     stepStatus: {
       pending: '待機中',
       running: '実行中',
+      retrying: '再試行待ち',
       succeeded: '完了',
       failed: '失敗',
       skipped: 'スキップ',
@@ -110,7 +112,7 @@ export const ja: Messages = {
     more: '続きを表示',
     chooseItem: '選ぶと結果が表示されます。',
     keys: '矢印キーで前後に移動できます。',
-    views: { results: '結果', table: '表', time: '時間', logs: 'ログ' },
+    views: { results: '結果', table: '表', graph: 'グラフ', grid: '件×ステップ', time: '時間', logs: 'ログ' },
     view: '表示',
     csv: 'CSV でダウンロード',
     item: '件',
@@ -120,6 +122,7 @@ export const ja: Messages = {
     moreLogs: '続きを表示',
   },
   insight: insightJa,
+  watch: watchJa,
   compare: compareJa,
   viewer: viewerJa,
   history: {

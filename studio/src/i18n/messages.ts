@@ -1,3 +1,4 @@
+import type { WatchMessages } from './watch/messages.ts';
 import type { CompareMessages, ViewerMessages } from './compare.ts';
 import type { InsightMessages } from './insight.ts';
 import type { ExecutionStatus, ItemStatus, ItemStep } from '../api/types.ts';
@@ -89,7 +90,7 @@ export interface Messages {
     readonly more: string;
     readonly chooseItem: string;
     readonly keys: string;
-    readonly views: Readonly<Record<'results' | 'table' | 'time' | 'logs', string>>;
+    readonly views: Readonly<Record<'results' | 'table' | 'graph' | 'grid' | 'time' | 'logs', string>>;
     readonly view: string;
     readonly csv: string;
     readonly item: string;
@@ -99,6 +100,7 @@ export interface Messages {
     readonly moreLogs: string;
   };
   readonly insight: InsightMessages;
+  readonly watch: WatchMessages;
   readonly compare: CompareMessages;
   readonly viewer: ViewerMessages;
   readonly history: {

@@ -1,12 +1,13 @@
 import { getJson, type ApiError } from '../../api/client.ts';
 import { followExecution, type ExecutionEvent } from '../../api/follow.ts';
-import type { Execution, Item, ItemStatus, Page } from '../../api/types.ts';
+import type { Execution, FinalVerdicts, Item, ItemStatus, Page, VerdictWord } from '../../api/types.ts';
 
 const pageSize = 100;
-/** Items of a state, or with a verdict; all of them where it is empty. */
+/** Items of a state, or with a verdict that counts; all of them where it is empty. */
 export interface ItemFilter {
   readonly status?: ItemStatus;
-  readonly verdict?: 'OK' | 'NG';
+  readonly final?: VerdictWord;
+  readonly corrected?: 'true' | 'false';
 }
 
 const open: ReadonlySet<string> = new Set(['accepted', 'planned', 'running']);
@@ -21,10 +22,14 @@ export class ExecutionState {
   items = $state.raw<readonly Item[]>([]);
   /** The cursor of the items after those. */
   next = $state.raw<string | undefined>(undefined);
+  /** How the items are judged in the end. */
+  verdicts = $state.raw<FinalVerdicts | undefined>(undefined);
   error = $state.raw<ApiError | undefined>(undefined);
   isConnected = $state(true);
   /** Counts the events that have come: what hangs on details is read anew by it. */
   changes = $state(0);
+  /** The items that the last events were about; all of them where it is not there. */
+  changedItems: readonly number[] | undefined = undefined;
   readonly #id: string;
   readonly #filter: ItemFilter;
   readonly #stopped = new AbortController();
@@ -42,7 +47,7 @@ export class ExecutionState {
     this.items = [];
     this.next = undefined;
     try {
-      await Promise.all([this.#readExecution(), this.more()]);
+      await Promise.all([this.#readExecution(), this.more(), this.readVerdicts()]);
       this.#follow();
     } catch (thrown) {
       if (!this.#stopped.signal.aborted) this.error = thrown as ApiError;
@@ -68,6 +73,22 @@ export class ExecutionState {
     this.#follow();
   }
 
+  /** Reads one item anew, which stays where it is, also where it does not fit the filter any more. */
+  async readItem(item: number): Promise<void> {
+    const query = { cursor: item, limit: 1 };
+    const path = `/executions/${this.#id}/items`;
+    const { items } = await getJson<Page<Item>>(path, query, this.#stopped.signal);
+    const [found] = items;
+    if (found?.item !== item) return;
+    this.items = this.items.map((one) => (one.item === item ? found : one));
+    await this.readVerdicts();
+  }
+
+  async readVerdicts(): Promise<void> {
+    const path = `/executions/${this.#id}/verdicts`;
+    this.verdicts = await getJson<FinalVerdicts>(path, {}, this.#stopped.signal);
+  }
+
   #follow(): void {
     const { execution } = this;
     if (!execution || !isOpen(execution)) return;
@@ -83,9 +104,10 @@ export class ExecutionState {
   }
 
   async #refresh(events?: readonly ExecutionEvent[]): Promise<void> {
-    await this.#readExecution();
+    await Promise.all([this.#readExecution(), this.readVerdicts()]);
     const pages = changedPages(events, this.items.length);
     for (const page of pages) await this.#refreshPage(page);
+    this.changedItems = changedItems(events);
     this.changes += 1;
   }
 
@@ -113,16 +135,23 @@ export class ExecutionState {
   }
 }
 
+/** The items that events were about; nothing where one was about all of them. */
+export function changedItems(events: readonly ExecutionEvent[] | undefined): readonly number[] | undefined {
+  if (!events) return undefined;
+  const items = new Set<number>();
+  for (const { type, item } of events) {
+    if (item !== undefined) items.add(item);
+    else if (type !== 'execution_started' && type !== 'execution_planned') return undefined;
+  }
+  return [...items];
+}
+
 /** The pages with items that events were about; all that are shown where one was about all items. */
 function changedPages(events: readonly ExecutionEvent[] | undefined, shown: number): readonly number[] {
   const last = Math.max(0, Math.ceil(shown / pageSize) - 1);
   const all = Array.from({ length: last + 1 }, (_, page) => page);
-  if (!events) return all;
-  const pages = new Set<number>();
-  for (const { type, item } of events) {
-    if (item !== undefined) {
-      if (type.startsWith('item_')) pages.add(Math.floor(item / pageSize));
-    } else if (type !== 'execution_started' && type !== 'execution_planned') return all;
-  }
+  const items = changedItems(events?.filter(({ type }) => !type.startsWith('step_')));
+  if (!items) return all;
+  const pages = new Set(items.map((item) => Math.floor(item / pageSize)));
   return all.filter((page) => pages.has(page));
 }

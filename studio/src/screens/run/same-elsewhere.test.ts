@@ -19,6 +19,13 @@ describe('the same run elsewhere', () => {
     );
   });
 
+  test('by curl, with stored files by their ids', () => {
+    const stored = { image: ['sha256:a', 'sha256:b'] };
+    const text = asCurl({ ...run, files: { image: [] }, params: {}, priority: 'normal', stored }, '');
+    expect(text).toContain(`"inputs":{"image":[{"file":"sha256:a"},{"file":"sha256:b"}]}`);
+    expect(text).not.toContain('image.png');
+  });
+
   test('by command', () => {
     expect(asCommand(run, 'http://127.0.0.1:7700')).toBe(
       [

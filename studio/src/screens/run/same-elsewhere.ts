@@ -3,6 +3,8 @@ export interface SameRun {
   readonly pipeline: string;
   /** Names of files by input. */
   readonly files: Readonly<Record<string, readonly string[]>>;
+  /** Ids of stored files by input. */
+  readonly stored?: Readonly<Record<string, readonly string[]>>;
   readonly params: Readonly<Record<string, unknown>>;
   readonly priority: string;
 }
@@ -11,14 +13,16 @@ export interface SameRun {
 const mostNames = 3;
 
 /** With curl: a POST to the platform at `origin`. */
-export function asCurl({ pipeline, files, params, priority }: SameRun, origin: string): string {
+export function asCurl({ pipeline, files, stored = {}, params, priority }: SameRun, origin: string): string {
   const field = {
     pipeline,
     ...(Object.keys(params).length > 0 && { params }),
     ...(priority !== 'normal' && { priority }),
+    ...(Object.keys(stored).length > 0 && { inputs: storedInputs(stored) }),
   };
   const lines = [`curl -F ${quoted(`execution=${JSON.stringify(field)}`)}`];
   for (const [input, names] of Object.entries(files)) {
+    if (names.length === 0 && stored[input]) continue;
     for (const name of shown(input, names)) lines.push(`-F ${quoted(`inputs.${input}=@${name}`)}`);
   }
   lines.push(`${origin}/api/v1/executions`);
@@ -36,6 +40,18 @@ export function asCommand({ pipeline, files, params }: SameRun, origin: string):
   }
   lines.push('--out out');
   return lines.join(' \\\n  ');
+}
+
+/** As a request names stored files: one, or a list. */
+export function storedInputs(
+  stored: Readonly<Record<string, readonly string[]>>,
+): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(stored).map(([input, ids]) => {
+      const files = ids.map((file) => ({ file }));
+      return [input, files.length === 1 ? files[0] : files];
+    }),
+  );
 }
 
 function shown(input: string, names: readonly string[]): readonly string[] {

@@ -6,9 +6,27 @@ import type { Area, Point, Size } from './viewport.ts';
 /** The long edge of what the platform gives at once, in pixels. */
 const edge = 1024;
 
-interface RecordedMeta {
+/** What is recorded about a stored picture. */
+export interface PictureMeta {
+  /** In bytes. */
+  readonly size?: number;
+  readonly media_type?: string;
+  readonly name?: string;
+  readonly format?: string;
+  /** In bits a channel. */
+  readonly depth?: number;
+  readonly space?: string;
+  readonly channels?: number;
+  /** In dots an inch, as the file says. */
+  readonly density?: number;
+  readonly width?: number;
+  readonly height?: number;
+  readonly frame?: { readonly root: string; readonly to_root: readonly number[] };
+}
+
+interface RecordedMeta extends PictureMeta {
   readonly file_id?: string;
-  readonly image?: Size;
+  readonly image?: PictureMeta & Size;
 }
 
 interface Detail {
@@ -27,6 +45,8 @@ export interface PixelValue {
 export class PictureModel {
   /** In pixels of the picture itself. */
   size = $state.raw<Size | undefined>(undefined);
+  /** What is recorded about it, once that was read. */
+  meta = $state.raw<PictureMeta | undefined>(undefined);
   detail = $state.raw<Detail | undefined>(undefined);
   hasFailed = $state(false);
   /** All of it, reduced and without loss, once somebody asked for values. */
@@ -92,9 +112,13 @@ export class PictureModel {
 
   async #readSize(): Promise<void> {
     try {
-      const { image, file_id: file } = await this.#meta<RecordedMeta>(`${valuePath(this.#place)}/meta`);
+      const recorded = await this.#meta<RecordedMeta>(`${valuePath(this.#place)}/meta`);
+      const { image, file_id: file } = recorded;
       // What somebody sent was not looked into when it came: its file tells.
-      const size = image ?? (file === undefined ? undefined : await this.#meta<Size>(`/files/${file}/meta`));
+      const size =
+        image ??
+        (file === undefined ? undefined : await this.#meta<Size & PictureMeta>(`/files/${file}/meta`));
+      this.meta = { ...recorded, ...size, ...(recorded.size !== undefined && { size: recorded.size }) };
       if (size) this.size = { width: size.width, height: size.height };
       else await this.#sizeOfWhole();
     } catch {

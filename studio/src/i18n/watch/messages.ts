@@ -1,0 +1,120 @@
+/** Texts of watching a run, of looking through its results, and of correcting verdicts. */
+export interface WatchMessages {
+  readonly graph: {
+    readonly label: string;
+    readonly hint: string;
+    readonly none: string;
+    readonly noneHint: string;
+    readonly inner: (steps: number) => string;
+    readonly done: (done: string, total: string) => string;
+    readonly median: (duration: string) => string;
+    readonly tries: (count: string) => string;
+    readonly failed: (items: string) => string;
+    readonly rerunHere: string;
+    readonly logs: string;
+    readonly failedItems: string;
+    readonly close: string;
+  };
+  readonly grid: {
+    readonly label: string;
+    readonly hint: string;
+    readonly nothing: string;
+    readonly cell: (item: string, step: string, state: string, tries: number) => string;
+    readonly only: string;
+    readonly legend: string;
+  };
+  readonly logs: {
+    readonly step: string;
+    readonly pause: string;
+    readonly resume: (lines: number) => string;
+    readonly live: string;
+    readonly ended: string;
+    readonly dropped: (lines: string) => string;
+    readonly open: (item: number) => string;
+  };
+  readonly alert: {
+    readonly title: (failed: number) => string;
+    readonly text: (failed: number, total: number) => string;
+    readonly show: string;
+    readonly close: string;
+  };
+  readonly review: {
+    readonly title: string;
+    readonly found: string;
+    readonly none: string;
+    readonly corrected: string;
+    readonly ok: string;
+    readonly ng: string;
+    readonly back: string;
+    readonly note: string;
+    readonly keys: string;
+    readonly by: (name: string) => string;
+    readonly taken: string;
+    readonly history: string;
+    readonly picture: string;
+    readonly verdict: string;
+    readonly search: string;
+    readonly sortBy: (column: string) => string;
+    readonly noRows: string;
+    readonly clear: string;
+  };
+  readonly today: {
+    readonly title: string;
+    readonly done: (items: string) => string;
+    readonly last: (pipeline: string) => string;
+  };
+  readonly stored: {
+    readonly open: string;
+    readonly close: string;
+    readonly search: string;
+    readonly add: (files: number) => string;
+    readonly none: string;
+    readonly more: string;
+    readonly hint: string;
+  };
+  readonly trigger: {
+    readonly edit: string;
+    readonly save: string;
+    readonly saved: string;
+  };
+  readonly overlay: {
+    readonly show: (boxes: number) => string;
+    readonly of: (side: string) => string;
+  };
+  readonly onion: {
+    readonly way: string;
+    readonly opacity: string;
+  };
+  readonly meta: {
+    readonly title: string;
+    readonly name: string;
+    readonly size: string;
+    readonly format: string;
+    readonly bytes: string;
+    readonly depth: string;
+    readonly bits: (bits: number) => string;
+    readonly density: string;
+    readonly dots: (dots: string) => string;
+    readonly unknown: string;
+  };
+  readonly files: {
+    readonly title: string;
+    readonly lead: string;
+    readonly compare: string;
+    readonly pick: string;
+    readonly run: string;
+    readonly item: string;
+    readonly picture: string;
+    readonly choose: string;
+    readonly none: string;
+    readonly input: (name: string) => string;
+    readonly output: (name: string) => string;
+    readonly change: string;
+  };
+  readonly download: {
+    readonly all: string;
+    readonly shown: string;
+    readonly item: string;
+    readonly csvHint: string;
+  };
+}

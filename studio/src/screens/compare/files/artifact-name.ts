@@ -1,0 +1,20 @@
+import type { ValuePlace } from '../../../api/values.ts';
+
+const shape = /^([0-9a-f-]{36})\/(\d{1,8})\/(inputs|outputs|steps\/[^/]+)\/([^/]+)$/;
+
+/** A picture of a run as one word of an address: `EXECUTION/ITEM/outputs/NAME`. */
+export function artifactName({ execution, item, part, name }: ValuePlace): string {
+  return `${execution}/${item}/${part}/${name}`;
+}
+
+/** The picture that a word of an address names; nothing where it names none. */
+export function readArtifact(text: string): ValuePlace | undefined {
+  const [, execution, item, part, name] = shape.exec(text) ?? [];
+  if (execution === undefined || part === undefined || name === undefined) return undefined;
+  return { execution, item: Number(item), part, name };
+}
+
+/** The address that compares two pictures; one may be chosen there. */
+export function comparePath(sides: { readonly a?: string; readonly b?: string }): string {
+  return `/compare/files?${new URLSearchParams(sides)}`;
+}

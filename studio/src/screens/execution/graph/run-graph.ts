@@ -1,0 +1,114 @@
+import type { Edge, Node } from '@xyflow/svelte';
+import type { StepTimes } from '../../../api/insight.ts';
+import type { ItemStep } from '../../../api/types.ts';
+import { inputsNode, outputsNode, type PipelineDocument, type Position } from '../../../document/document.ts';
+import { graphOf, type Graph, type GraphNode, type Library } from '../../../document/graph.ts';
+import { layout } from '../../../document/layout.ts';
+import { baseType } from '../../../document/types.ts';
+
+type Counts = Partial<Record<ItemStep['status'], number>>;
+
+/** How far the items of a run are with a step, or with all steps of a pipeline inside. */
+export interface StepProgress {
+  readonly status: ItemStep['status'];
+  /** Of the items, or of the steps of items where several steps stand for one box. */
+  readonly done: number;
+  readonly failed: number;
+  readonly total: number;
+  readonly attempts: number;
+  /** The median of a try, in ms; of one step alone. */
+  readonly medianMs?: number;
+  /** Steps that the box stands for. */
+  readonly steps: number;
+}
+
+export interface RunBoxData extends Record<string, unknown> {
+  readonly node: GraphNode;
+  readonly progress: StepProgress | undefined;
+}
+
+export type RunBox = Node<RunBoxData, 'run'>;
+
+/**
+ * How far a box of the graph is. A step that is another pipeline is inlined in the plan: its steps are called `box/step`.
+ * @returns nothing for what is no step of the run
+ */
+export function progressOf(box: string, times: readonly StepTimes[]): StepProgress | undefined {
+  const own = times.filter(({ step }) => step === box || step.startsWith(`${box}/`));
+  if (own.length === 0) return undefined;
+  const counts: Counts = {};
+  for (const { items } of own) {
+    for (const [status, count] of Object.entries(items) as [ItemStep['status'], number][]) {
+      counts[status] = (counts[status] ?? 0) + count;
+    }
+  }
+  const of = (status: ItemStep['status']): number => counts[status] ?? 0;
+  const median = own.length === 1 ? own[0]!.p50_ms : undefined;
+  return {
+    status: statusOf(counts),
+    done: of('succeeded') + of('cached') + of('skipped'),
+    failed: of('failed'),
+    total: Object.values(counts).reduce((sum, count) => sum + count, 0),
+    attempts: own.reduce((sum, { attempts }) => sum + attempts, 0),
+    ...(median !== undefined && { medianMs: median }),
+    steps: own.length,
+  };
+}
+
+/** What is said of all items together: what goes on first, then what went wrong, then how it ended. */
+function statusOf(counts: Counts): ItemStep['status'] {
+  const order = [
+    'running',
+    'retrying',
+    'failed',
+    'pending',
+    'succeeded',
+    'cached',
+    'cancelled',
+    'skipped',
+  ] as const;
+  return order.find((status) => (counts[status] ?? 0) > 0) ?? 'pending';
+}
+
+/** The graph of a run: the document as people placed it, laid out where they did not. */
+export function runGraph(
+  document: PipelineDocument,
+  library: Library,
+): { readonly graph: Graph; readonly positions: Readonly<Record<string, Position>> } {
+  const graph = graphOf(document, library);
+  const placed = document.canvas?.positions ?? {};
+  const laidOut = layout(graph);
+  const positions = graph.nodes.map(({ id }) => {
+    const name = id === inputsNode ? 'inputs' : id === outputsNode ? 'outputs' : id;
+    return [id, placed[name] ?? laidOut[id] ?? { x: 0, y: 0 }] as const;
+  });
+  return { graph, positions: Object.fromEntries(positions) };
+}
+
+export function runBoxes(
+  { graph, positions }: ReturnType<typeof runGraph>,
+  times: readonly StepTimes[],
+  selected: string | undefined,
+): RunBox[] {
+  return graph.nodes.map((node) => ({
+    id: node.id,
+    type: 'run',
+    position: { ...positions[node.id]! },
+    selected: node.id === selected,
+    focusable: false,
+    data: { node, progress: progressOf(node.id, times) },
+  }));
+}
+
+export function runLines({ edges }: Graph): Edge[] {
+  return edges.map(({ id, from, to, type }) => ({
+    id,
+    source: from.node,
+    sourceHandle: from.port,
+    target: to.node,
+    targetHandle: to.port,
+    class: `line-${baseType(type)}`,
+    focusable: false,
+    selectable: false,
+  }));
+}
