@@ -11,16 +11,16 @@ RAMP = numpy.arange(255, -1, -1).astype(numpy.uint8)
 
 
 def run(inputs: Inputs, params: Params, ctx: Context[None]) -> Outputs:
-    """Times what does the same as a component, without reading, writing, or moving pixels between processes."""
+    """The processor time of what does the same as a component, without reading, writing, or moving pixels between processes."""
     cv2.setNumThreads(1)
     image = inputs.image.array()
     other = inputs.other.array() if inputs.other else None
     work = OPERATIONS[params.operation]
     times = []
     for _ in range(RUNS):
-        started = time.perf_counter()
+        started = time.process_time()
         work(image, other)
-        times.append((time.perf_counter() - started) * 1000)
+        times.append((time.process_time() - started) * 1000)
     return {"ms": min(times)}
 
 
