@@ -8,6 +8,7 @@ import flattenLight from '../imaging/flatten-light/component.ts';
 import flip from '../imaging/flip/component.ts';
 import grayscale from '../imaging/grayscale/component.ts';
 import levels from '../imaging/levels/component.ts';
+import overlayText from '../imaging/overlay-text/component.ts';
 import pad from '../imaging/pad/component.ts';
 import perspective from '../imaging/perspective/component.ts';
 import resize from '../imaging/resize/component.ts';
@@ -101,6 +102,7 @@ const cases: readonly Case[] = [
   },
   // The light of 16 bits is found in whole levels of 255.
   { name: 'flatten light', component: flattenLight, params: { detail: 20 }, tolerance: 8 },
+  { name: 'overlay text', component: overlayText, params: { text: 'Aa', size: 30 } },
   { name: 'strip metadata', component: stripMetadata, tolerance: 0.5 },
   {
     name: 'blur regions',

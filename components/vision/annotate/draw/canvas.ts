@@ -1,5 +1,5 @@
 import type { RawImage } from '@kumiki/component-sdk';
-import type { Mask } from './mask.ts';
+import type { Mask } from '@kumiki/component-sdk/drawing';
 
 /** Red, green, blue, 0 to 255. */
 export type Colour = readonly [red: number, green: number, blue: number];

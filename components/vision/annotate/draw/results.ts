@@ -1,6 +1,6 @@
 import type { Detection, Detections, Keypoints, Measurements, Verdict } from '@kumiki/component-sdk';
 import type { Canvas, Paint } from './canvas.ts';
-import { drawLine, emptyMask } from './mask.ts';
+import { drawLine, emptyMask } from '@kumiki/component-sdk/drawing';
 import { verdictColours } from './palette.ts';
 import type { Style } from './style.ts';
 import type { Tag } from './tags.ts';

@@ -1,6 +1,5 @@
-import { textMask } from '../text/text-mask.ts';
+import { textMask, type Mask } from '@kumiki/component-sdk/drawing';
 import type { Canvas, Colour, Paint } from './canvas.ts';
-import type { Mask } from './mask.ts';
 import { inkOn } from './palette.ts';
 
 /** A text on a field of colour, with its top left corner where it would best stand. */

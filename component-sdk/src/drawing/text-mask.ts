@@ -1,6 +1,6 @@
-import { sharp } from '@kumiki/component-sdk';
-import { drawLine, emptyMask, type Mask } from '../draw/mask.ts';
+import { loadLibvips } from '../values/index.ts';
 import { glyphsOf, grid, missing, type Glyph } from './glyphs.ts';
+import { drawLine, emptyMask, type Mask } from './mask.ts';
 
 /** The most characters of one text; longer ones end in "…". */
 const longest = 80;
@@ -56,7 +56,7 @@ async function systemText(text: string, size: number): Promise<Mask | undefined>
   try {
     // At 72 dots per inch a point is a pixel; a line is about 1.4 times as high as its font.
     const font = `sans ${Math.max(1, Math.round(size / 1.4))}`;
-    const { data, info } = await sharp({ text: { text: escaped(text), font, dpi: 72, wrap: 'none' } })
+    const { data, info } = await loadLibvips()({ text: { text: escaped(text), font, dpi: 72, wrap: 'none' } })
       .extractChannel(0)
       .toColourspace('b-w')
       .raw()
