@@ -10,6 +10,7 @@ import { startUp } from './cases/start-up.ts';
 import { stepOverhead } from './cases/step-overhead.ts';
 import { historyList } from './cases/history/list.ts';
 import { storeCommit, storeOpen } from './cases/store.ts';
+import { studioBenchmarks } from './cases/studio/index.ts';
 import { workerHop } from './cases/worker-hop.ts';
 import type { Spread } from './measure.ts';
 
@@ -41,4 +42,5 @@ export const benchmarks: readonly Benchmark[] = [
   eventDelay,
   serverThroughput,
   componentTimes,
+  ...studioBenchmarks,
 ];

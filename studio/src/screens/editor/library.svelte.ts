@@ -20,7 +20,10 @@ export class EditorLibrary {
   components = $state.raw<readonly ComponentSummary[]>([]);
   /** Pipelines with a version: they can be steps too. */
   published = $state.raw<readonly PublishedPipeline[]>([]);
+  /** It is known which components there are. */
   isLoaded = $state(false);
+  /** It is known, or could not be read: nothing more is waited for. */
+  isSettled = $state(false);
   #pipelines = $state.raw<ReadonlyMap<string, PipelineForm>>(new Map());
   readonly #details = new Map<string, Promise<ComponentDetails>>();
 
@@ -31,8 +34,12 @@ export class EditorLibrary {
 
   /** @throws ApiError */
   async load(): Promise<void> {
-    this.components = (await getJson<Page<ComponentSummary>>('/components', { limit: 500 })).items;
-    this.isLoaded = true;
+    try {
+      this.components = (await getJson<Page<ComponentSummary>>('/components', { limit: 500 })).items;
+      this.isLoaded = true;
+    } finally {
+      this.isSettled = true;
+    }
   }
 
   /** Reads which pipelines there are; without it, only components are offered. */

@@ -1,0 +1,7 @@
+import type { Benchmark } from '../../benchmarks.ts';
+import { firstPaint } from './first-paint.ts';
+import { initialJs } from './initial-js.ts';
+import { panFrame } from './pan.ts';
+
+/** The studio in Chromium: one file for each measure. */
+export const studioBenchmarks: readonly Benchmark[] = [panFrame, firstPaint, initialJs];

@@ -1,0 +1,30 @@
+import type { PipelineDocument, Source } from '../../../document/document.ts';
+import { connect } from '../../../document/edit.ts';
+import { graphOf, type Library } from '../../../document/graph.ts';
+import { bestInput, bestOutput, splice } from '../../../document/splice.ts';
+import type { LineStart } from './connecting.svelte.ts';
+
+/** Joins a new step to the place that a line was drawn from. */
+export function joinedTo(
+  document: PipelineDocument,
+  id: string,
+  { place, side, type }: LineStart,
+  library: Library,
+): PipelineDocument {
+  const node = graphOf(document, library).nodes.find((one) => one.id === id);
+  const port =
+    side === 'outputs' ? bestInput(node?.inputs ?? [], type) : bestOutput(node?.outputs ?? [], type);
+  if (!port) return document;
+  const own = { node: id, port: port.name };
+  return side === 'outputs' ? connect(document, place, own) : connect(document, own, place);
+}
+
+/** Puts a new step into a line, where it fits there. @param to the end of the line */
+export function splicedInto(
+  document: PipelineDocument,
+  id: string,
+  to: Source,
+  library: Library,
+): PipelineDocument {
+  return splice(document, graphOf(document, library), id, to) ?? document;
+}
