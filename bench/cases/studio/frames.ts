@@ -8,6 +8,8 @@ interface TraceEvent {
   /** In microseconds. */
   readonly ts: number;
   readonly dur?: number;
+  /** What the thread itself worked in that time: other programs of the machine do not count. */
+  readonly tdur?: number;
   readonly args?: { readonly name?: string };
 }
 
@@ -39,16 +41,16 @@ export function workByFrame(events: readonly TraceEvent[]): number[] {
   const { own } = byThread.toSorted((a, b) => b.frames.length - a.frames.length)[0]!;
   // Each picture ends with one of these.
   const ends = own
-    .filter(({ name }) => name === 'Commit' || name === 'CompositeLayers')
+    .filter(({ name }) => name === 'Commit')
     .map(({ ts }) => ts)
     .toSorted((a, b) => a - b);
   const tasks = outermost(own.filter(isTask));
   const work = Array.from({ length: Math.max(0, ends.length - 1) }, () => 0);
   let frame = 0;
-  for (const { ts, dur = 0 } of tasks) {
+  for (const { ts, dur = 0, tdur = dur } of tasks) {
     while (frame < work.length && ts >= ends[frame + 1]!) frame++;
     if (frame >= work.length) break;
-    if (ts >= ends[frame]!) work[frame]! += dur / 1000;
+    if (ts >= ends[frame]!) work[frame]! += tdur / 1000;
   }
   return work;
 }
