@@ -26,7 +26,7 @@ export class CanvasPage implements AsyncDisposable {
     this.#platform = platform;
     this.context = context;
     this.page = page;
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(30_000);
     page.on('pageerror', ({ message }) => this.#faults.push(message));
     page.on('console', (message) => {
       if (message.type() === 'error') this.#faults.push(message.text());

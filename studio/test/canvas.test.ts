@@ -7,7 +7,7 @@ import { startPlatform, type TestPlatform } from './platform.ts';
 
 const image = join(import.meta.dirname, '../../pipelines/find-and-mark/images/plate-03.jpg');
 
-describe.skipIf(chromiumPath() === undefined)('the canvas in Chromium', () => {
+describe.skipIf(chromiumPath() === undefined)('the canvas in Chromium', { timeout: 90_000 }, () => {
   let platform: TestPlatform;
   let browser: Browser;
   let canvas: CanvasPage;
@@ -19,7 +19,7 @@ describe.skipIf(chromiumPath() === undefined)('the canvas in Chromium', () => {
   afterAll(async () => {
     await browser?.close();
     await platform?.[Symbol.asyncDispose]();
-  });
+  }, 60_000);
   beforeEach(async () => {
     canvas = await CanvasPage.open(platform, browser);
     page = canvas.page;
@@ -141,7 +141,7 @@ describe.skipIf(chromiumPath() === undefined)('the canvas in Chromium', () => {
     await canvas.box('$group.0').getByText('2 steps').waitFor();
 
     const other = await canvas.context.newPage();
-    other.setDefaultTimeout(10_000);
+    other.setDefaultTimeout(30_000);
     const name = 'copy-to';
     await canvas.keep(name);
     await other.goto(`/pipelines/${name}`);

@@ -24,7 +24,8 @@ export async function openStudio(): Promise<OpenStudio> {
     async [Symbol.asyncDispose]() {
       await browser.close();
       await server[Symbol.asyncDispose]();
-      await rm(folder, { recursive: true });
+      // What the platform began for Python components may still be written.
+      await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 300 });
     },
   };
 }
