@@ -34,7 +34,10 @@ describe.skipIf(chromiumPath() === undefined)(
 
     test('what differs between a version and the draft stands on the canvas and in words, and is put back', async () => {
       await page.goto('/pipelines/find-and-mark');
+      // All is in sight and checked: nothing moves any more.
+      await page.getByText('No problems').waitFor();
       await canvas.box('shrink').click();
+      await page.getByLabel('Name of the step').waitFor();
       await page.keyboard.press('Delete');
       await canvas.box('mark').click();
       await page.getByLabel('Run it each time').check();
