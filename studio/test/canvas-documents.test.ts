@@ -42,7 +42,7 @@ describe.skipIf(chromiumPath() === undefined)(
       await canvas.box('mark').click();
       await page.getByLabel('Run it each time').check();
       await page.getByRole('button', { name: 'Versions' }).click();
-      await page.getByRole('button', { name: 'Compare' }).click();
+      await page.getByRole('button', { name: 'Compare', exact: true }).click();
       await page.getByText('Connections: 1 added, 2 removed').waitFor();
       await canvas.box('shrink').getByText('removed').waitFor();
       await canvas.box('mark').getByText('changed').waitFor();
