@@ -19,7 +19,7 @@ const folders = await Promise.all(
 );
 
 /** The only ones that call out. */
-const callingOut = ['sink/http', 'source/url'];
+const callingOut = ['sink/http', 'sink/object-prefix', 'source/object-prefix', 'source/url'];
 
 /** What these do is outside of them: their own tests run them. */
 const outside = new Set([...callingOut, 'sink/folder', 'source/folder']);

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { Image, runComponent } from '@kumiki/component-sdk';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import sink from './component.ts';
-import { plainName } from './write-whole.ts';
 
 let folder: string;
 
@@ -93,16 +92,4 @@ describe('what is not written', () => {
     const run = runComponent(sink, { inputs: { image: picture(1) } });
     await expect(run).rejects.toMatchObject({ code: 'OUTSIDE_NOT_ALLOWED' });
   });
-});
-
-it.each([
-  ['a/b\\c', 'a_b_c'],
-  ['..', '_'],
-  ['.hidden', 'hidden'],
-  ['con', '_con'],
-  ['', '_'],
-  ['a\nb', 'a_b'],
-  ['x'.repeat(300), 'x'.repeat(120)],
-])('a name is one of a file: %j', (given, expected) => {
-  expect(plainName(given)).toBe(expected);
 });

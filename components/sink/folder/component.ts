@@ -1,9 +1,7 @@
 import { defineComponent, kumikiError } from '@kumiki/component-sdk';
-import { sinkFolder } from '@kumiki/component-sdk/outside';
+import { endingOf, plainName, sinkFolder, stemOf } from '@kumiki/component-sdk/outside';
 import type { Folder } from './component.types.ts';
-import { plainName, writeWhole } from './write-whole.ts';
-
-const endings: Readonly<Record<string, string>> = { jpeg: 'jpg', tiff: 'tif' };
+import { writeWhole } from './write-whole.ts';
 
 /** Writes what it is given; the platform may run it again, so the same content makes the same file. */
 export default defineComponent<Folder>({
@@ -17,7 +15,7 @@ export default defineComponent<Folder>({
     const files: string[] = [];
     if (image) {
       const { bytes, format } = await image.toFile();
-      files.push(await writeWhole(folder, stem, endings[format] ?? format, bytes, existing));
+      files.push(await writeWhole(folder, stem, endingOf(format), bytes, existing));
     }
     if (data !== undefined) {
       const text = Buffer.from(`${JSON.stringify(data, undefined, 2)}\n`);
@@ -26,8 +24,3 @@ export default defineComponent<Folder>({
     return { files };
   },
 });
-
-/** The name of a file without folders and ending. */
-function stemOf(name: string | undefined): string | undefined {
-  return /([^/\\]+?)(?:\.[^./\\]*)?$/.exec(name ?? '')?.[1];
-}

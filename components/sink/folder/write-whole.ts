@@ -6,17 +6,6 @@ import { kumikiError, KumikiError } from '@kumiki/component-sdk';
 /** Files of one name with numbers behind. */
 const mostNumbers = 10_000;
 
-/** A name of one file in one folder, on every system: no folders, nothing hidden, no name of a device. */
-export function plainName(text: string): string {
-  const plain = text
-    .normalize('NFC')
-    // oxlint-disable-next-line no-control-regex -- control characters are what it looks for
-    .replace(/[\u0000-\u001f\u007f<>:"/\\|?*]/g, '_')
-    .replace(/^[. ]+|[. ]+$/g, '')
-    .slice(0, 120);
-  return plain === '' || /^(con|prn|aux|nul|com\d|lpt\d)$/i.test(plain) ? `_${plain}` : plain;
-}
-
 /**
  * Writes a file beside its place, and gives it its name when all of it is there.
  * @returns its name; that of a file which has the very content already

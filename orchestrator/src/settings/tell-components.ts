@@ -2,7 +2,7 @@ import { sections, type Settings } from './sections.ts';
 
 /**
  * Puts what components may reach outside of their pipelines into the environment, which their processes get it from: it may come
- * from the settings' file.
+ * from the settings' file. Buckets, which have keys, are given on to the components that reach them alone (`environmentOf`).
  */
 export function tellComponents(
   { outside, network }: Pick<Settings, 'outside' | 'network'>,
@@ -10,5 +10,7 @@ export function tellComponents(
 ): void {
   environment[sections.outside.sourceFolders.env] = outside.sourceFolders;
   environment[sections.outside.sinkFolders.env] = outside.sinkFolders;
+  environment[sections.outside.sourceBuckets.env] = JSON.stringify(outside.sourceBuckets);
+  environment[sections.outside.sinkBuckets.env] = JSON.stringify(outside.sinkBuckets);
   environment[sections.network.allow.env] = network.allow;
 }

@@ -1197,6 +1197,24 @@ ERRORS = json.loads("""
   "side": "caller",
   "retryable": false
  },
+ "OUTSIDE_BUCKET_NOT_ALLOWED": {
+  "message": "The bucket \\"{bucket}\\" may not be {use} by components. Buckets that may: {allowed}.",
+  "remedy": "Name one of these; the operator adds others in {setting}.",
+  "side": "caller",
+  "retryable": false
+ },
+ "OUTSIDE_BUCKETS_INVALID": {
+  "message": "The buckets in {setting} cannot be used: {reason}.",
+  "remedy": "Write a JSON object of names, each with endpoint, bucket, accessKey and secretKey.",
+  "side": "operator",
+  "retryable": false
+ },
+ "OUTSIDE_PREFIX_INVALID": {
+  "message": "The prefix \\"{prefix}\\" has a part that is empty, \\".\\" or \\"..\\", or a control character.",
+  "remedy": "Write names with one \\"/\\" between them, such as line-3/morning.",
+  "side": "caller",
+  "retryable": false
+ },
  "OUTSIDE_TOO_MUCH": {
   "message": "{what} has more than {limit}.",
   "remedy": "{advice}",

@@ -1,6 +1,6 @@
 import type { ErrorEntry } from '../entry.ts';
 
-/** What components reach outside of their pipeline: folders of the machine. */
+/** What components reach outside of their pipeline: folders of the machine, and buckets. */
 export const outsideErrors = {
   OUTSIDE_NOT_ALLOWED: {
     message: 'The folder "{path}" may not be {use} by components.',
@@ -8,6 +8,30 @@ export const outsideErrors = {
     side: 'caller',
     http: 403,
     grpc: 'PERMISSION_DENIED',
+    retryable: false,
+  },
+  OUTSIDE_BUCKET_NOT_ALLOWED: {
+    message: 'The bucket "{bucket}" may not be {use} by components. Buckets that may: {allowed}.',
+    remedy: 'Name one of these; the operator adds others in {setting}.',
+    side: 'caller',
+    http: 403,
+    grpc: 'PERMISSION_DENIED',
+    retryable: false,
+  },
+  OUTSIDE_BUCKETS_INVALID: {
+    message: 'The buckets in {setting} cannot be used: {reason}.',
+    remedy: 'Write a JSON object of names, each with endpoint, bucket, accessKey and secretKey.',
+    side: 'operator',
+    http: 500,
+    grpc: 'FAILED_PRECONDITION',
+    retryable: false,
+  },
+  OUTSIDE_PREFIX_INVALID: {
+    message: 'The prefix "{prefix}" has a part that is empty, "." or "..", or a control character.',
+    remedy: 'Write names with one "/" between them, such as line-3/morning.',
+    side: 'caller',
+    http: 422,
+    grpc: 'INVALID_ARGUMENT',
     retryable: false,
   },
   OUTSIDE_TOO_MUCH: {

@@ -9,8 +9,15 @@ export interface BucketFiles {
   get(file: BucketEntry, signal?: AbortSignal): Promise<AsyncIterable<Uint8Array> | undefined>;
   /** Whether there is a file of that key. */
   has(key: string): Promise<boolean>;
+  /** Puts a file there as a whole, in the place of one of that key. */
+  put(key: string, bytes: Uint8Array, options: PutFileOptions): Promise<void>;
   /** Gives a file another key. One that is gone or another one meanwhile stays as it is. */
   move(file: BucketEntry, key: string): Promise<void>;
+}
+
+export interface PutFileOptions {
+  readonly mediaType: string;
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -40,6 +47,14 @@ export async function openBucketFiles(options: BucketOptions): Promise<BucketFil
       return abortable(chunksOf(answer), signal);
     },
     has: async (key) => (await tagOf(key)) !== undefined,
+    async put(key, bytes, { mediaType, signal }) {
+      const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+      const headers = { 'Content-Type': mediaType };
+      // In one request: a store shows an object when all of it is there.
+      await bucket.call((client) => client.putObject(name, key, content, content.length, headers), {
+        signal,
+      });
+    },
     async move(file, key) {
       if ((await tagOf(file.key)) !== file.tag) return;
       const { CopyConditions } = await import('minio');

@@ -2,6 +2,19 @@
 const passed =
   /^(PATH|HOME|USER|LOGNAME|SHELL|TZ|LANG|LANGUAGE|LC_\w+|LD_LIBRARY_PATH|DYLD_\w+|CUDA_\w+|NVIDIA_\w+|OMP_\w+|UV_THREADPOOL_SIZE|KUMIKI_WORKER_SCRATCH|KUMIKI_SOURCE_FOLDERS|KUMIKI_SINK_FOLDERS|KUMIKI_ALLOWED_ADDRESSES|VIPS_\w+|SSL_CERT_FILE|SSL_CERT_DIR|SystemRoot|SystemDrive|PATHEXT|COMSPEC|USERPROFILE|APPDATA|LOCALAPPDATA)$/;
 
+/** Settings that hold keys, by the one component that is told each of them. */
+const toldAlone: Readonly<Record<string, string>> = {
+  'source/object-prefix': 'KUMIKI_SOURCE_BUCKETS',
+  'sink/object-prefix': 'KUMIKI_SINK_BUCKETS',
+};
+
+/** What the process of a component is told of the environment beside what all are told. */
+export function environmentOf(component: string): Readonly<Record<string, string>> {
+  const name = Object.hasOwn(toldAlone, component) ? toldAlone[component]! : '';
+  const value = process.env[name];
+  return value === undefined ? {} : { [name]: value };
+}
+
 /**
  * How glibc keeps memory: buffers of images are taken from what was freed before, and in large pages. By default
  * each is mapped anew, and the faults of its pages take as long as the copy of its content (measured for a frame of

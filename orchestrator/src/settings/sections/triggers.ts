@@ -1,17 +1,5 @@
 import { setting } from '../setting.ts';
-
-/** A bucket of an S3 store, and how to get at it. */
-export interface BucketSetting {
-  readonly endpoint: string;
-  readonly bucket: string;
-  readonly prefix?: string;
-  readonly region?: string;
-  readonly pathStyle?: boolean;
-  readonly accessKey: string;
-  readonly secretKey: string;
-}
-
-const text = { type: 'string', minLength: 1, maxLength: 1000 } as const;
+import { bucketsSchema, type BucketsSetting } from './buckets.ts';
 
 /** Pipelines that start by themselves. */
 export const triggers = {
@@ -22,29 +10,11 @@ export const triggers = {
     schema: { type: 'string', maxLength: 10_000 },
     default: '',
   }),
-  buckets: setting<Readonly<Record<string, BucketSetting>>>({
+  buckets: setting<BucketsSetting>({
     env: 'KUMIKI_TRIGGER_BUCKETS',
     description:
       'Buckets of S3 stores that triggers may watch, by the names that they are called by, such as `{"camera": {"endpoint": "https://s3.example", "bucket": "incoming", "prefix": "camera/", "accessKey": "…", "secretKey": "…"}}`. What is outside of `prefix` is not looked at; `region` and `pathStyle` where the store wants them.',
-    schema: {
-      type: 'object',
-      maxProperties: 100,
-      propertyNames: { pattern: '^[a-z0-9][a-z0-9-]{0,99}$' },
-      additionalProperties: {
-        type: 'object',
-        properties: {
-          endpoint: text,
-          bucket: text,
-          prefix: { type: 'string', maxLength: 500 },
-          region: text,
-          pathStyle: { type: 'boolean' },
-          accessKey: text,
-          secretKey: text,
-        },
-        required: ['endpoint', 'bucket', 'accessKey', 'secretKey'],
-        additionalProperties: false,
-      },
-    },
+    schema: bucketsSchema,
     default: {},
     secret: true,
   }),

@@ -1,4 +1,5 @@
 import { KumikiError, kumikiError } from '@kumiki/component-sdk/errors';
+import { environmentOf } from '@kumiki/component-sdk/worker/process';
 import { errorMessage } from '@kumiki/component-sdk/worker/wire';
 import type { PlanStep } from '../../../pipeline/index.ts';
 import type { ComponentPlace } from '../../executor.ts';
@@ -95,7 +96,11 @@ export class HostClient {
     const load = async (): Promise<void> => {
       const id = this.link.nextId();
       const { name } = manifest;
-      const answer = await this.link.ask({ type: 'load', id, digest, manifest, entryPath }, name);
+      const environment = environmentOf(name);
+      const answer = await this.link.ask(
+        { type: 'load', id, digest, manifest, entryPath, environment },
+        name,
+      );
       if (answer.type === 'loaded' && answer.failure) throw errorFrom(answer.failure, name);
     };
     const loading = this.#loaded.get(digest) ?? load();

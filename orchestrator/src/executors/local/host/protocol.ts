@@ -54,6 +54,8 @@ export interface LoadMessage {
   readonly digest: string;
   readonly manifest: Manifest;
   readonly entryPath: string;
+  /** What its process is told beside what all are told. */
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 export interface RunMessage {

@@ -78,7 +78,8 @@ export class HostServer {
     }
   }
 
-  async #load({ id, digest, manifest, entryPath }: LoadMessage): Promise<void> {
+  async #load({ id, digest, manifest, entryPath, environment }: LoadMessage): Promise<void> {
+    Object.assign(process.env, environment);
     const start = async () =>
       await ComponentInstance.start(manifest, await loadComponent(manifest.name, entryPath), silent);
     const instance = this.#instances.get(digest) ?? start();
