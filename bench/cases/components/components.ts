@@ -9,8 +9,8 @@ const rounds = 5;
 
 /**
  * Components that loop over pixels in TypeScript, turn by turn with OpenCV on one thread: the processor time of the
- * component against that of OpenCV (`NAME`), and in ms a megapixel (`NAME/ms`). What else the machine does counts little. The environment with OpenCV is made
- * where there is none.
+ * component against that of OpenCV (`NAME`), and in ms a megapixel (`NAME/ms`). What else the machine
+ * does counts little. The environment with OpenCV is made where there is none.
  */
 export const componentTimes: Benchmark = {
   name: 'components.times_opencv',

@@ -1,5 +1,6 @@
 import { runComponent, type Image } from '@kumiki/component-sdk';
 import adaptiveThreshold from '../../../components/imaging/adaptive-threshold/component.ts';
+import background from '../../../components/imaging/background/component.ts';
 import blend from '../../../components/imaging/blend/component.ts';
 import channels from '../../../components/imaging/channels/component.ts';
 import colorRange from '../../../components/imaging/color-range/component.ts';
@@ -7,16 +8,20 @@ import combineMasks from '../../../components/imaging/combine-masks/component.ts
 import composite from '../../../components/imaging/composite/component.ts';
 import difference from '../../../components/imaging/difference/component.ts';
 import falseColor from '../../../components/imaging/false-color/component.ts';
+import flattenLight from '../../../components/imaging/flatten-light/component.ts';
 import flip from '../../../components/imaging/flip/component.ts';
 import levels from '../../../components/imaging/levels/component.ts';
 import morphology from '../../../components/imaging/morphology/component.ts';
 import pad from '../../../components/imaging/pad/component.ts';
+import perspective from '../../../components/imaging/perspective/component.ts';
 import threshold from '../../../components/imaging/threshold/component.ts';
 import whiteBalance from '../../../components/imaging/white-balance/component.ts';
 import windowLevel from '../../../components/imaging/window-level/component.ts';
 import blobs from '../../../components/measure/blobs/component.ts';
+import colorDifference from '../../../components/measure/color-difference/component.ts';
 import compare from '../../../components/measure/compare/component.ts';
 import histogram from '../../../components/measure/histogram/component.ts';
+import blurRegions from '../../../components/vision/blur-regions/component.ts';
 import type { Pictures } from './pictures.ts';
 
 /** What a component does, and which of OpenCV's operations does the same. */
@@ -26,6 +31,16 @@ export interface Work {
   readonly other?: Image;
   readonly run: () => Promise<unknown>;
 }
+
+type Point = Readonly<Record<'x' | 'y', number>>;
+
+/** Of something flat in a photo of 1920 × 1080. */
+const corners: [Point, Point, Point, Point] = [
+  { x: 60, y: 20 },
+  { x: 1860, y: 60 },
+  { x: 1910, y: 1060 },
+  { x: 10, y: 1000 },
+];
 
 /** One piece of work for each component that loops over pixels itself, by name. */
 export function allWork({
@@ -42,7 +57,44 @@ export function allWork({
     image: mask,
     run: async () => await runComponent(morphology, { inputs: { mask }, params: { radius } }),
   });
+  const upright = (interpolation: 'linear' | 'cubic'): Work => ({
+    operation: `perspective-${interpolation}`,
+    image: photo,
+    // The result is about as large as the image.
+    run: async () =>
+      await runComponent(perspective, { inputs: { image: photo }, params: { corners, interpolation } }),
+  });
   return {
+    'imaging/perspective/linear': upright('linear'),
+    'imaging/perspective/cubic': upright('cubic'),
+    'imaging/background': {
+      operation: 'background',
+      image: photo,
+      run: async () => await runComponent(background, { inputs: { image: photo } }),
+    },
+    'imaging/flatten-light': {
+      operation: 'flatten-light',
+      image: photo,
+      run: async () => await runComponent(flattenLight, { inputs: { image: photo } }),
+    },
+    'vision/blur-regions': {
+      operation: 'blur-regions',
+      image: photo,
+      // Nearly all of the image.
+      run: async () => {
+        const rectangle = { x: 60, y: 60, width: 1800, height: 960 };
+        return await runComponent(blurRegions, {
+          inputs: { image: photo },
+          params: { rectangle, margin: 0 },
+        });
+      },
+    },
+    'measure/color-difference': {
+      operation: 'color-difference',
+      image: photo,
+      other: second,
+      run: async () => await runComponent(colorDifference, { inputs: { image: photo, reference: second } }),
+    },
     'imaging/threshold': {
       operation: 'threshold',
       image: photo,

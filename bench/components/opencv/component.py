@@ -88,7 +88,78 @@ def composite(image, other):
     return (part + (other[:, :, :3] - part.astype(numpy.float32)) * share).astype(numpy.uint8)
 
 
+def perspective(interpolation):
+    corners = numpy.float32([(60, 20), (1860, 60), (1910, 1060), (10, 1000)])
+    upright = numpy.float32([(0, 0), (1900, 0), (1900, 1000), (0, 1000)])
+    matrix = cv2.getPerspectiveTransform(corners, upright)
+    return lambda image, _: cv2.warpPerspective(image, matrix, (1900, 1000), flags=interpolation)
+
+
+def background(image, _):
+    """White where Lab is near that of the border, as far as it hangs together with it."""
+    lab = cv2.cvtColor(image.astype(numpy.float32) / 255, cv2.COLOR_RGB2Lab)
+    border = numpy.concatenate([lab[0], lab[-1], lab[:, 0], lab[:, -1]]).mean(axis=0)
+    off = lab - border
+    share = numpy.clip((numpy.sqrt((off * off).sum(axis=2)) - 4) / 6, 0, 1)
+    _, parts = cv2.connectedComponents((share < 1).astype(numpy.uint8), connectivity=4)
+    outer = numpy.unique(numpy.concatenate([parts[0], parts[-1], parts[:, 0], parts[:, -1]]))
+    share[~numpy.isin(parts, outer[outer > 0])] = 1
+    return (255 + share[:, :, None] * (image - numpy.float32(255))).astype(numpy.uint8)
+
+
+def flatten_light(image, _):
+    """The bright ground in cells of 22 pixels, closed and smoothed, and the image by it."""
+    height, width = image.shape[:2]
+    square = numpy.ones((22, 22), numpy.uint8)
+    cells = cv2.resize(cv2.dilate(image, square), (width // 22, height // 22), interpolation=cv2.INTER_AREA)
+    closed = cv2.blur(cv2.morphologyEx(cells, cv2.MORPH_CLOSE, numpy.ones((3, 3), numpy.uint8)), (3, 3))
+    light = cv2.resize(closed, (width, height), interpolation=cv2.INTER_LINEAR)
+    return cv2.divide(image, light, scale=240)
+
+
+def blur_regions(image, _):
+    """Six patches across, smooth between them, with a soft border."""
+    part = image[60:1020, 60:1860]
+    patches = cv2.resize(part, (6, 3), interpolation=cv2.INTER_AREA)
+    smooth = cv2.resize(patches, (1800, 960), interpolation=cv2.INTER_LINEAR)
+    inside = cv2.copyMakeBorder(numpy.ones((768, 1608), numpy.float32), 96, 96, 96, 96, cv2.BORDER_CONSTANT)
+    share = cv2.blur(inside, (96, 96))
+    out = image.copy()
+    out[60:1020, 60:1860] = cv2.blendLinear(smooth, part, share, 1 - share)
+    return out
+
+
+def color_difference(image, other):
+    """CIEDE2000 (Sharma, Wu and Dalal) on whole arrays."""
+    one, two = (cv2.cvtColor(a.astype(numpy.float32) / 255, cv2.COLOR_RGB2Lab) for a in (image, other))
+    (l1, a1, b1), (l2, a2, b2) = cv2.split(one), cv2.split(two)
+    mean7 = ((cv2.magnitude(a1, b1) + cv2.magnitude(a2, b2)) / 2) ** 7
+    scale = 1.5 - 0.5 * numpy.sqrt(mean7 / (mean7 + 25.0**7))
+    c1, h1 = cv2.cartToPolar(a1 * scale, b1)
+    c2, h2 = cv2.cartToPolar(a2 * scale, b2)
+    turn = h2 - h1
+    turn -= 2 * numpy.pi * numpy.round(turn / (2 * numpy.pi))
+    hue = 2 * numpy.sqrt(c1 * c2) * numpy.sin(turn / 2)
+    h = h1 + turn / 2
+    c7 = ((c1 + c2) / 2) ** 7
+    l50 = ((l1 + l2) / 2 - 50) ** 2
+    t = 1 - 0.17 * numpy.cos(h - numpy.pi / 6) + 0.24 * numpy.cos(2 * h)
+    t += 0.32 * numpy.cos(3 * h + numpy.pi / 30) - 0.2 * numpy.cos(4 * h - 63 * numpy.pi / 180)
+    sl = 1 + 0.015 * l50 / numpy.sqrt(20 + l50)
+    sc, sh = 1 + 0.0225 * (c1 + c2), 1 + 0.0075 * (c1 + c2) * t
+    bump = numpy.exp(-(((numpy.degrees(h) % 360 - 275) / 25) ** 2))
+    rt = -2 * numpy.sqrt(c7 / (c7 + 25.0**7)) * numpy.sin(numpy.pi / 3 * bump)
+    dl, dc, dh = (l2 - l1) / sl, (c2 - c1) / sc, hue / sh
+    return cv2.sqrt(dl * dl + dc * dc + dh * dh + rt * dc * dh)
+
+
 OPERATIONS = {
+    "perspective-linear": perspective(cv2.INTER_LINEAR),
+    "perspective-cubic": perspective(cv2.INTER_CUBIC),
+    "background": background,
+    "flatten-light": flatten_light,
+    "blur-regions": blur_regions,
+    "color-difference": color_difference,
     "threshold": lambda a, _: cv2.threshold(grey(a), 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU),
     "adaptive-threshold": sauvola,
     "open-1": morphology(cv2.MORPH_OPEN, 1),

@@ -57,8 +57,9 @@ test('a page says in both languages what its manifest says, with pictures that a
 
 test('a page says how long the component takes, and why where that is long', async () => {
   await mkdir(join(root, 'bench/cases/components'), { recursive: true });
-  const write = async (ratio: number) => {
-    const figures = JSON.stringify({ 'acme/dim': { ms: 12, ratio }, 'acme/dimmer': { ms: 1, ratio: 1 } });
+  const write = async (ratio: number, reason?: Record<'en' | 'ja', string>) => {
+    const dim = { ms: 12, ratio, ...(reason && { reason }) };
+    const figures = JSON.stringify({ 'acme/dim': dim, 'acme/dimmer': { ms: 1, ratio: 1 } });
     await writeFile(join(root, 'bench/cases/components/figures.json'), figures);
     return (await componentPages.generate(root))[1]!.text;
   };
@@ -66,6 +67,9 @@ test('a page says how long the component takes, and why where that is long', asy
   expect(quick).toContain('- 12 ms a megapixel, 4.5 times as long as OpenCV on one thread\n');
   expect(quick).not.toContain('one instruction');
   expect(await write(6)).toContain('OpenCV handles 16 to 32 samples with one instruction');
+  const own = await write(6, { en: 'It thinks twice.', ja: '二度考えます。' });
+  expect(own).toMatch(/It thinks twice\.[^]*二度考えます。/);
+  expect(own).not.toContain('one instruction');
 });
 
 test('a page gives the method and the errors of the code, not those of its tests', async () => {
