@@ -1,7 +1,8 @@
 import type { Benchmark } from '../../benchmarks.ts';
 import { firstPaint } from './first-paint.ts';
+import { gridScroll } from './grid-scroll.ts';
 import { initialJs } from './initial-js.ts';
 import { panFrame } from './pan.ts';
 
 /** The studio in Chromium: one file for each measure. */
-export const studioBenchmarks: readonly Benchmark[] = [panFrame, firstPaint, initialJs];
+export const studioBenchmarks: readonly Benchmark[] = [panFrame, gridScroll, firstPaint, initialJs];
