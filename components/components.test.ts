@@ -22,7 +22,7 @@ const folders = await Promise.all(
 const callingOut = ['sink/http', 'sink/object-prefix', 'source/object-prefix', 'source/url'];
 
 /** What these do is outside of them: their own tests run them. */
-const outside = new Set([...callingOut, 'sink/folder', 'source/folder']);
+const outside = new Set([...callingOut, 'sink/folder', 'source/folder', 'source/video-frames']);
 
 const shapes = ['svg', 'g', 'path', 'circle', 'ellipse', 'rect', 'line', 'polyline', 'polygon'];
 
