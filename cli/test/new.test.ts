@@ -28,6 +28,7 @@ async function cloneTo(clone: string): Promise<void> {
     'package-lock.json',
     'package.json',
     'proto',
+    'registry',
   ];
   for (const part of [...parts, 'pipelines', 'scripts', 'studio', 'templates', 'tsconfig.json']) {
     await cp(join(checkout, part), join(clone, part), {

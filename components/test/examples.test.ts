@@ -8,7 +8,11 @@ import { hasPython } from '../../component-sdk/test/python.ts';
 
 const library = fileURLToPath(new URL('..', import.meta.url));
 const manifests = await Array.fromAsync(glob('*/*/component.yaml', { cwd: library }));
-const folders = manifests.map((path) => dirname(path)).toSorted();
+// What leaves the machine has none: there is nothing to compare.
+const folders = manifests
+  .map((path) => dirname(path))
+  .filter((folder) => !/^(source|sink)[\\/]/.test(folder))
+  .toSorted();
 
 describe('the examples in the manifests of the standard library', () => {
   const inPython = (folder: string) => existsSync(join(library, folder, 'component.py'));
