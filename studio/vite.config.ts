@@ -1,3 +1,4 @@
+import { sideBySide } from '@kumiki/component-sdk/errors/japanese';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin } from 'vite';
 
@@ -14,8 +15,17 @@ const noInlineStyle: Plugin = {
     code.replaceAll('<svelte-css-wrapper style="display: contents">', '<svelte-css-wrapper>'),
 };
 
+const errors = 'virtual:errors-in-japanese';
+
+/** The error table in English and Japanese as a module, which only those load who read Japanese. */
+const errorsInJapanese: Plugin = {
+  name: 'errors-in-japanese',
+  resolveId: (id) => (id === errors ? `\0${errors}` : undefined),
+  load: (id) => (id === `\0${errors}` ? `export default ${JSON.stringify(sideBySide())}` : undefined),
+};
+
 export default defineConfig({
-  plugins: [svelte(), noInlineStyle],
+  plugins: [svelte(), noInlineStyle, errorsInJapanese],
   build: {
     target: 'es2022',
     // The content security policy of the platform allows no address that begins with `data:`, but for images.

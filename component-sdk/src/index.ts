@@ -46,6 +46,7 @@ export {
   mapMeasurements,
   mapPoint,
   meanScale,
+  measureName,
   onCanvas,
   rotation,
   scaling,

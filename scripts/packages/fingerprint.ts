@@ -41,6 +41,8 @@ export const sdkSources = [
 
 /** What the studio is made from. */
 export const studioSources = [
+  // Its texts of errors.
+  'component-sdk/src/errors',
   'package-lock.json',
   'studio/index.html',
   'studio/public',

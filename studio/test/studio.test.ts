@@ -74,6 +74,7 @@ describe.skipIf(chromiumPath() === undefined)('the studio in Chromium', () => {
     await expect
       .poll(() => page.getByRole('list', { name: 'Arrow keys' }).getByRole('listitem').count())
       .toBe(6);
+    await page.getByRole('button', { name: /^All/ }).first().click();
     await page.getByRole('button', { name: 'Table' }).click();
     await page.getByRole('row', { name: /plate-02 .* OK/ }).waitFor();
     const download = page.waitForEvent('download');
@@ -84,7 +85,7 @@ describe.skipIf(chromiumPath() === undefined)('the studio in Chromium', () => {
 
   test('the dashboard says what was done', async () => {
     await page.goto('/dashboard');
-    await page.getByRole('cell', { name: 'vision/detect' }).waitFor();
+    await page.getByRole('cell', { name: 'vision/detect', exact: true }).first().waitFor();
     expect(await page.getByText('Nothing needs attention.').isVisible()).toBe(true);
   });
 
@@ -110,7 +111,7 @@ describe.skipIf(chromiumPath() === undefined)('the studio in Chromium', () => {
     await page.getByLabel('Run it each time').uncheck();
     await page.getByRole('button', { name: 'Undo' }).click();
     expect(await page.getByLabel('Run it each time').isChecked()).toBe(true);
-    await page.getByRole('button', { name: 'Text' }).click();
+    await page.getByRole('button', { name: 'Text', exact: true }).click();
     expect(await page.getByLabel('Text', { exact: true }).inputValue()).toContain('cache: off');
   });
 
@@ -134,7 +135,7 @@ describe.skipIf(chromiumPath() === undefined)('the studio in Chromium', () => {
     await page.goto('/pipelines/find-and-mark');
     const search = page.getByPlaceholder('Search components');
     await search.fill('blur');
-    await page.getByRole('button', { name: 'Blur' }).waitFor();
+    await page.getByRole('button', { name: 'Blur', exact: true }).waitFor();
     await search.press('Enter');
     await page.locator('.svelte-flow__node').filter({ hasText: 'Blur' }).waitFor();
     await page

@@ -78,3 +78,4 @@ export {
   type ValueTypeName,
 } from './types.ts';
 export type { SingleValue, Value, ValueOf } from './value.ts';
+export { measureName } from './measure-names.ts';

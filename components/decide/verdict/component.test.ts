@@ -83,14 +83,20 @@ describe('a verdict', () => {
     const { reasons } = await judge([{ measurement: 'width', atLeast: 9.8, atMost: 10.2, unit: 'mm' }]);
     expect(reasons[0]).toMatchObject({
       rule: 'measurement width 9.8..10.2 mm',
-      message: { en: 'width is 9.7 mm; allowed is 9.8 mm to 10.2 mm.' },
+      message: {
+        en: 'Width is 9.7 mm; allowed is 9.8 mm to 10.2 mm.',
+        ja: '幅は 9.7 mm です（許容範囲：9.8 mm 以上 10.2 mm 以下）。',
+      },
     });
   });
 
   it('is NG where a measurement is missing', async () => {
     const { verdict: given, reasons } = await judge([{ measurement: 'depth', atMost: 3 }]);
     expect(given).toBe('NG');
-    expect(reasons[0]!.message).toEqual({ en: 'depth was not measured.', ja: 'depthは測定されていません。' });
+    expect(reasons[0]!.message).toEqual({
+      en: '"depth" was not measured.',
+      ja: '「depth」は測定されていません。',
+    });
     expect(reasons[0]).not.toHaveProperty('found');
   });
 

@@ -1,4 +1,10 @@
-import { kumikiError, type Detection, type Detections, type Measurements } from '@kumiki/component-sdk';
+import {
+  kumikiError,
+  measureName,
+  type Detection,
+  type Detections,
+  type Measurements,
+} from '@kumiki/component-sdk';
 import type { Rule } from './rule.ts';
 
 export interface Given {
@@ -95,7 +101,7 @@ function measured(
   const values = found.map(({ value }) => value);
   return {
     short: `measurement ${name}`,
-    name: { en: name, ja: name },
+    name: measureName(name) ?? { en: `"${name}"`, ja: `「${name}」` },
     unit: unit ?? found[0]?.unit ?? '',
     values,
   };

@@ -1,20 +1,4 @@
-import { kumikiError, type Measurements, type Table } from '@kumiki/component-sdk';
-
-/** What the measures of the standard library are called in the head of a table. */
-const titles: Readonly<Record<string, { readonly en: string; readonly ja: string }>> = {
-  area: { en: 'Area', ja: '面積' },
-  diameter: { en: 'Diameter', ja: '直径' },
-  length: { en: 'Length', ja: '長さ' },
-  width: { en: 'Width', ja: '幅' },
-  x: { en: 'X', ja: 'X' },
-  y: { en: 'Y', ja: 'Y' },
-  perimeter: { en: 'Perimeter', ja: '周囲長' },
-  circularity: { en: 'Circularity', ja: '円形度' },
-  majorAxis: { en: 'Major axis', ja: '長軸' },
-  minorAxis: { en: 'Minor axis', ja: '短軸' },
-  orientation: { en: 'Orientation', ja: '角度' },
-  touchesBorder: { en: 'At the edge', ja: '画像の端' },
-};
+import { kumikiError, measureName, type Measurements, type Table } from '@kumiki/component-sdk';
 
 export type Column = Table['columns'][number];
 
@@ -31,7 +15,7 @@ export function columnsOf({ items }: Measurements, names: readonly string[]): Co
   }
   return (names.length > 0 ? names : [...found.keys()]).map((name) => {
     const unit = found.get(name);
-    const title = Object.hasOwn(titles, name) ? titles[name]! : { en: name };
+    const title = measureName(name) ?? { en: name };
     return { name, type: 'number', title, ...(unit !== undefined && { unit }) };
   });
 }

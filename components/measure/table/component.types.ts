@@ -33,7 +33,7 @@ export interface TableComponent {
      */
     descending: boolean;
     /**
-     * Rows below all others, of these kinds (mean, deviation, min, max, sum).
+     * Rows below all others.
      *
      * @maxItems 5
      */

@@ -86,11 +86,10 @@ export class ImageTools implements AsyncDisposable {
   /** A small copy of pixels in memory, not kept. Throws as `thumbnail`. */
   async thumbnailOf(
     source: ImageSource,
-    size: number,
-    format: ThumbnailFormat,
+    view: Omit<View & { readonly type: 'thumbnail' }, 'type'>,
     signal?: AbortSignal,
   ): Promise<Uint8Array> {
-    return await this.#make(source, { type: 'thumbnail', size, format }, signal);
+    return await this.#make(source, { type: 'thumbnail', ...view }, signal);
   }
 
   /** What an object is as an image. Throws as `thumbnail`. */

@@ -12,11 +12,16 @@ export interface PlanPart {
  * The part of a plan that leads up to a step; without one, all of it. What would leave the platform (a step of the
  * category `sink`, or one that gives nothing) is left out.
  * @param target a step of the document; one that is a pipeline itself stands for all of its steps
+ * @param pinned steps whose values are there already: they need no inputs, and what is for them alone is not in the part
  * @throws STEP_UNKNOWN
  */
-export function partOfPlan(plan: Plan, target?: string): PlanPart {
-  const wanted = target === undefined ? plan.steps.map(({ id }) => id) : stepsNamed(plan, target);
-  const byId = new Map(plan.steps.map((step) => [step.id, step]));
+export function partOfPlan(plan: Plan, target?: string, pinned: ReadonlySet<string> = new Set()): PlanPart {
+  const whole = {
+    ...plan,
+    steps: plan.steps.map((step) => (pinned.has(step.id) ? withoutInputs(step) : step)),
+  };
+  const wanted = target === undefined ? wantedOf(plan, pinned) : stepsNamed(plan, target);
+  const byId = new Map(whole.steps.map((step) => [step.id, step]));
   const before = new Set<string>();
   const visit = (id: string): void => {
     if (before.has(id)) return;
@@ -26,10 +31,10 @@ export function partOfPlan(plan: Plan, target?: string): PlanPart {
   wanted.forEach(visit);
 
   const leftOut = new Set<string>();
-  for (const step of plan.steps.filter(({ id }) => before.has(id))) {
+  for (const step of whole.steps.filter(({ id }) => before.has(id))) {
     if (isSink(plan, step) || producersOf(step).some((id) => leftOut.has(id))) leftOut.add(step.id);
   }
-  const steps = plan.steps
+  const steps = whole.steps
     .filter(({ id }) => before.has(id) && !leftOut.has(id))
     .map((step) => ({ ...step, retry: { limit: 0, backoffMs: 0 } }));
   const read = new Set(steps.flatMap(readBy));
@@ -48,6 +53,19 @@ export function partOfPlan(plan: Plan, target?: string): PlanPart {
   };
 }
 
+/** Where the graph ends, and what the pipeline gives: all steps but those that are there for pinned ones alone. */
+function wantedOf({ steps, outputs }: Plan, pinned: ReadonlySet<string>): string[] {
+  if (pinned.size === 0) return steps.map(({ id }) => id);
+  const read = new Set(steps.flatMap(producersOf));
+  const given = new Set(producersIn(Object.values(outputs).map(({ value }) => value)));
+  return steps.map(({ id }) => id).filter((id) => !read.has(id) || given.has(id) || pinned.has(id));
+}
+
+function withoutInputs(step: PlanStep): PlanStep {
+  const { when: _, ...others } = step;
+  return { ...others, inputs: {}, cache: false };
+}
+
 function stepsNamed({ pipeline, steps }: Plan, target: string): string[] {
   const found = steps.filter(({ id }) => id === target || id.startsWith(`${target}/`)).map(({ id }) => id);
   if (found.length > 0) return found;
@@ -64,7 +82,11 @@ function isSink({ components }: Plan, { component, outputs }: PlanStep): boolean
 }
 
 function producersOf(step: PlanStep): string[] {
-  return readBy(step)
+  return producersIn(readBy(step));
+}
+
+function producersIn(values: readonly ValueId[]): string[] {
+  return values
     .filter((id) => id.startsWith('steps.'))
     .map((id) => id.slice('steps.'.length, id.lastIndexOf('.')));
 }

@@ -108,12 +108,13 @@ async function readImage(
   signal: AbortSignal,
 ): Promise<ReadOne> {
   const image = await reduced.get(file, edge, signal);
+  const key = reduced.keyOf(file, edge);
   const { width, height, toRoot } = image.frame;
   const [fullWidth, fullHeight] = [Math.round(width * toRoot[0]), Math.round(height * toRoot[4])];
   return {
     source: { kind: 'value', value: image },
-    digest: `sha256:${hash('sha256', reduced.keyOf(file, edge), 'hex')}`,
-    images: [{ digest: file.digest, width, height, fullWidth, fullHeight, scale: width / fullWidth }],
+    digest: key,
+    images: [{ digest: file.digest, key, width, height, fullWidth, fullHeight, scale: width / fullWidth }],
   };
 }
 

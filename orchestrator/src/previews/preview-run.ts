@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import type { ErrorRecord } from '@kumiki/component-sdk/errors';
 import { FileValue, type Value } from '@kumiki/component-sdk/values';
 import {
@@ -8,7 +8,7 @@ import {
   type Executor,
   type StepValues,
 } from '../executors/index.ts';
-import { RecipeKeys, type BoundPlan } from '../pipeline/index.ts';
+import { RecipeKeys, type BoundPlan, type DigestTree } from '../pipeline/index.ts';
 import type { ReadInputs } from './preview-inputs.ts';
 import type { PreviewedStep } from './preview.ts';
 import type { NamedValues, ValueCache } from './value-cache.ts';
@@ -19,6 +19,12 @@ const platform = `${process.platform}/${process.arch}`;
 export type StepOutcome = Pick<PreviewedStep, 'status' | 'durationMs' | 'error' | 'key'> & {
   readonly values: NamedValues;
 };
+
+/** What a step gave before, and is to have again whatever leads up to it. */
+export interface Pinned {
+  readonly key: string;
+  readonly values: NamedValues;
+}
 
 export interface RunOutcome {
   readonly steps: ReadonlyMap<string, StepOutcome>;
@@ -31,6 +37,8 @@ export interface PreviewRunOptions {
   readonly bound: BoundPlan;
   readonly inputs: ReadInputs;
   readonly files: Readonly<Record<string, FileValue>>;
+  /** What steps have of an earlier preview, by step. */
+  readonly pinned: ReadonlyMap<string, Pinned>;
   readonly signal: AbortSignal;
 }
 
@@ -41,15 +49,19 @@ export async function runPreview({
   bound,
   inputs,
   files,
+  pinned,
   signal,
 }: PreviewRunOptions): Promise<RunOutcome> {
-  const { keys } = new RecipeKeys(bound, { digests: inputs.digests, platform }).known();
+  const recipes = new RecipeKeys(bound, { digests: inputs.digests, platform });
+  for (const [step, { key, values }] of pinned) settlePinned(recipes, step, key, values, bound);
+  const { keys } = recipes.known();
   const steps = new Map<string, StepOutcome>();
   const known = new Map<string, StepValues>();
   for (const [step, key] of Object.entries(keys)) {
     const values = cache.get(key);
     if (values) known.set(step, values);
   }
+  for (const [step, { values }] of pinned) known.set(step, values);
   let error: ErrorRecord | undefined;
   const set = (step: string, outcome: Partial<StepOutcome> & Pick<StepOutcome, 'status'>) =>
     steps.set(step, { values: {}, ...steps.get(step), ...outcome });
@@ -57,7 +69,9 @@ export async function runPreview({
     event(event: ExecutionEvent) {
       if (event.type === 'step_cached') {
         const { step } = event;
-        set(step, { status: 'cached', key: keys[step]!, values: known.get(step) as NamedValues });
+        const pin = pinned.get(step);
+        if (pin) set(step, { status: 'pinned', ...pin });
+        else set(step, { status: 'cached', key: keys[step]!, values: known.get(step) as NamedValues });
       } else if (event.type === 'step_succeeded') {
         set(event.step, { status: 'succeeded', durationMs: event.durationMs });
       } else if (event.type === 'step_failed') {
@@ -85,6 +99,30 @@ export async function runPreview({
   const task = { plan: bound, items: [item], shared: {}, files, signal, urgent: true, lookAhead: 1 };
   await executor.execute(task, observer);
   return { steps, ...(error && { error }) };
+}
+
+/** What follows a pinned step is known by the key that it is pinned with. */
+function settlePinned(
+  recipes: RecipeKeys,
+  step: string,
+  key: string,
+  values: NamedValues,
+  { plan }: BoundPlan,
+): void {
+  const { outputs } = plan.steps.find(({ id }) => id === step)!;
+  for (const name of Object.keys(outputs)) {
+    const value = values[name];
+    const digestOf = (at: string) => `sha256:${hash('sha256', `${key} ${name} ${at}`, 'hex')}`;
+    recipes.settle(
+      `steps.${step}.${name}`,
+      value === undefined ? 'absent' : { digest: treeOf(value, digestOf) },
+    );
+  }
+}
+
+function treeOf(value: Value, digestOf: (at: string) => string, at = ''): DigestTree {
+  if (!Array.isArray(value)) return digestOf(at);
+  return (value as readonly Value[]).map((one, index) => treeOf(one, digestOf, `${at}.${index}`));
 }
 
 /** There is one item only, and nobody gave it a name. */

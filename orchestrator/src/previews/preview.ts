@@ -24,6 +24,11 @@ export interface PreviewRequest {
   readonly inputs: Readonly<Record<string, PreviewInput>>;
   /** The longest side that images are cut down to, in pixels. */
   readonly edge: number;
+  /**
+   * Steps whose values are those of an earlier preview, by the keys that these had there: neither they nor what leads up
+   * to them alone runs. Steps whose values are kept no longer run as all others.
+   */
+  readonly pins?: Readonly<Record<string, string>>;
   /** A newer preview of the same session takes the place of the one before. */
   readonly session?: string;
 }
@@ -31,6 +36,8 @@ export interface PreviewRequest {
 /** An image input as the steps got it. */
 export interface PreviewedImage {
   readonly digest: string;
+  /** Names the reduced image for as long as it is kept, as the value `image`. */
+  readonly key: string;
   readonly width: number;
   readonly height: number;
   readonly fullWidth: number;
@@ -46,8 +53,8 @@ export interface PreviewedOutput {
 
 export interface PreviewedStep {
   readonly step: string;
-  /** `left_out`: only a real run does it. `not_reached`: a step before it failed. */
-  readonly status: 'succeeded' | 'cached' | 'failed' | 'skipped' | 'left_out' | 'not_reached';
+  /** `pinned`: it has the values that were asked for. `left_out`: only a real run does it. `not_reached`: a step before it failed. */
+  readonly status: 'succeeded' | 'cached' | 'pinned' | 'failed' | 'skipped' | 'left_out' | 'not_reached';
   /** Where it ran, in ms. */
   readonly durationMs?: number;
   readonly error?: ErrorRecord;

@@ -118,7 +118,15 @@ describe('a preview', () => {
     const { status, images: inputs, steps } = await make();
     expect(status).toBe('succeeded');
     expect(inputs['image']).toEqual([
-      { digest: photo, width: 100, height: 50, fullWidth: 1000, fullHeight: 500, scale: 0.1 },
+      {
+        digest: photo,
+        key: expect.any(String),
+        width: 100,
+        height: 50,
+        fullWidth: 1000,
+        fullHeight: 500,
+        scale: 0.1,
+      },
     ]);
     expect(steps.map(({ step, pixelParams }) => [step, pixelParams])).toEqual([
       ['turn', []],
@@ -165,15 +173,65 @@ describe('a preview', () => {
     const { steps } = await make();
     const { key } = steps[0]!;
     const at = { key: key!, name: 'image', element: 0 };
-    const small = await previews.thumbnail(at, 64);
+    const small = await previews.thumbnail(at, { size: 64 });
     const { format, width, height } = await sharp(small.content).metadata();
     expect([small.format, format, width, height]).toEqual(['jpeg', 'jpeg', 64, 32]);
     for (const other of [{ name: 'mask' }, { element: 1 }, { key: 'sha256:0' }, { name: '__proto__' }]) {
-      await expect(previews.thumbnail({ ...at, ...other }, 64)).rejects.toMatchObject({
+      await expect(previews.thumbnail({ ...at, ...other }, { size: 64 })).rejects.toMatchObject({
         code: 'PREVIEW_GONE',
       });
     }
   });
+});
+
+describe('a step that is pinned', () => {
+  const brighter = (key: string, more: Partial<PreviewRequest> = {}) =>
+    make({ params: { by: 3 }, pins: { bright: key }, ...more });
+
+  test('keeps what it gave, and what leads up to it alone does not run', async () => {
+    const { key } = (await make()).steps[1]!;
+    ran = {};
+    const pinned = await brighter(key!);
+    expect(ran).toEqual({});
+    expect(pinned.steps.map(({ step, status }) => [step, status])).toEqual([
+      ['bright', 'pinned'],
+      ['measure', 'succeeded'],
+    ]);
+    expect(pinned.steps[1]!.outputs['width']!.value).toBe(100);
+    expect(statuses(await brighter(key!))).toEqual(['pinned', 'cached']);
+  });
+
+  test('runs again once what it gave is kept no longer', async () => {
+    const gone = await brighter(`sha256:${'0'.repeat(64)}`);
+    expect(statuses(gone)).toEqual(['succeeded', 'succeeded', 'succeeded']);
+  });
+
+  test('lets what others read of the steps before it run', async () => {
+    const { key } = (await make()).steps[1]!;
+    const text = document('  other: {component: test/measure, inputs: {image: $steps.turn.image}}\n');
+    const { steps } = await brighter(key!, { text, edge: 64 });
+    expect(steps.map(({ step, status }) => [step, status])).toEqual([
+      ['turn', 'succeeded'],
+      ['bright', 'pinned'],
+      ['measure', 'succeeded'],
+      ['other', 'succeeded'],
+    ]);
+  });
+});
+
+test('a part of an image that a preview gave is read in its own pixels, without loss', async () => {
+  const { images: inputs, steps } = await make();
+  const area = { x: 10, y: 20, width: 8, height: 4 };
+  for (const [key, colour] of [
+    [inputs['image']![0]!.key, [32, 64, 96]],
+    [steps[0]!.key!, [223, 191, 159]],
+  ] as const) {
+    const at = { key, name: 'image', element: 0 };
+    const { content, format } = await previews.thumbnail(at, { size: 64, area, exact: true });
+    const { data, info } = await sharp(content).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+    expect([format, info.width, info.height]).toEqual(['png', 8, 4]);
+    expect(Math.max(...colour.map((value, at) => Math.abs(value - data[at]!)))).toBeLessThan(4);
+  }
 });
 
 describe('what is wrong is told with its place', () => {

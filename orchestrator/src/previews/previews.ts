@@ -2,12 +2,12 @@ import { kumikiError } from '@kumiki/component-sdk/errors';
 import type { ObjectStore } from '@kumiki/component-sdk/storage';
 import { Image, type Value } from '@kumiki/component-sdk/values';
 import type { Executor } from '../executors/index.ts';
-import type { ImageTools, ThumbnailFormat, ThumbnailSize } from '../images/index.ts';
+import type { ImageArea, ImageTools, ThumbnailFormat, ThumbnailSize } from '../images/index.ts';
 import { bindPlan, type Plan, type PlanStep } from '../pipeline/index.ts';
 import type { PipelineLibrary } from '../pipelines/index.ts';
 import { partOfPlan } from './part-of-plan.ts';
 import { readFiles, readInputs } from './preview-inputs.ts';
-import { runPreview, type StepOutcome } from './preview-run.ts';
+import { runPreview, type Pinned, type StepOutcome } from './preview-run.ts';
 import type { Preview, PreviewedStep, PreviewRequest } from './preview.ts';
 import { ReducedImages } from './reduced-images.ts';
 import { Sessions } from './sessions.ts';
@@ -22,6 +22,15 @@ export interface PreviewsOptions extends Partial<ValueCacheOptions> {
   readonly timeout?: number;
   /** How many may be at work at a time. */
   readonly most?: number;
+}
+
+/** How a small copy shall be. */
+export interface ThumbnailWish {
+  readonly size: ThumbnailSize;
+  /** The part that it shows; without one, all of it. */
+  readonly area?: ImageArea | undefined;
+  /** As PNG: what its pixels are is then what they are. */
+  readonly exact?: boolean;
 }
 
 const defaults = { maxBytes: 256_000_000, idle: 10 * 60_000, timeout: 60_000, most: 32 };
@@ -78,13 +87,14 @@ export class Previews implements Disposable {
   }
 
   /**
-   * A small copy of a value that a preview gave: as JPEG, which is the quickest, or as WebP where there is alpha.
+   * A small copy of a value that a preview gave, or of a part of it: as JPEG, which is the quickest, as WebP where there is
+   * alpha, or as PNG.
    * @param key of its step
    * @throws PREVIEW_GONE, what `ImageTools.thumbnail` throws
    */
   async thumbnail(
     { key, name, element }: { readonly key: string; readonly name: string; readonly element: number },
-    size: ThumbnailSize,
+    { size, area, exact }: ThumbnailWish,
     signal?: AbortSignal,
   ): Promise<{ readonly content: Uint8Array; readonly format: ThumbnailFormat }> {
     const values = this.#cache.get(key);
@@ -100,19 +110,32 @@ export class Previews implements Disposable {
       value.isDecoded || !value.encodedBytes
         ? ({ kind: 'pixels', raw: await value.raw(), name } as const)
         : ({ kind: 'bytes', bytes: value.encodedBytes, name } as const);
-    const format = value.alpha ? 'webp' : 'jpeg';
-    return { content: await this.#options.images.thumbnailOf(source, size, format, signal), format };
+    const format = exact ? 'png' : value.alpha ? 'webp' : 'jpeg';
+    const content = await this.#options.images.thumbnailOf(source, { size, format, area }, signal);
+    return { content, format };
   }
 
   [Symbol.dispose](): void {
     this.#cache[Symbol.dispose]();
   }
 
+  /** Those of the pins that are kept still. */
+  #pinnedIn({ steps }: Plan, pins: Readonly<Record<string, string>>): Map<string, Pinned> {
+    const pinned = new Map<string, Pinned>();
+    for (const { id } of steps) {
+      const key = Object.hasOwn(pins, id) ? pins[id]! : undefined;
+      const values = key === undefined ? undefined : this.#cache.get(key);
+      if (key !== undefined && values) pinned.set(id, { key, values });
+    }
+    return pinned;
+  }
+
   async #make(project: string, request: PreviewRequest, signal: AbortSignal): Promise<Preview> {
     const { library, objects, executor } = this.#options;
     const started = performance.now();
     const { plan: whole, problems } = await library.compileDraft(project, request.text);
-    const { plan, leftOut } = partOfPlan(whole, request.step);
+    const pinned = this.#pinnedIn(whole, request.pins ?? {});
+    const { plan, leftOut } = partOfPlan(whole, request.step, new Set(pinned.keys()));
     checkSteps(whole, Object.keys(request.stepParams ?? {}));
     const bound = bindPlan(plan, request.params, request.stepParams);
     const cache = this.#cache;
@@ -121,7 +144,7 @@ export class Previews implements Disposable {
       readFiles(plan, { objects, cache }),
     ]);
     signal.throwIfAborted();
-    const { steps, error } = await runPreview({ executor, cache, bound, inputs, files, signal });
+    const { steps, error } = await runPreview({ executor, cache, bound, inputs, files, pinned, signal });
     signal.throwIfAborted();
     return {
       pipeline: plan.pipeline.name,

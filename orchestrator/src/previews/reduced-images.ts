@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { Image, scaling } from '@kumiki/component-sdk/values';
 import type { ImageTools } from '../images/index.ts';
 import type { PreviewFile } from './preview.ts';
@@ -14,9 +15,9 @@ export class ReducedImages {
     this.#cache = cache;
   }
 
-  /** What such an image counts as in the keys of steps. */
+  /** What such an image counts as in the keys of steps, and is kept as, under the name `image`. */
   keyOf({ digest }: PreviewFile, edge: number): string {
-    return `reduced ${digest} ${edge}`;
+    return `sha256:${hash('sha256', `reduced ${digest} ${edge}`, 'hex')}`;
   }
 
   /**

@@ -304,16 +304,34 @@ export interface JsonSchema {
   readonly multipleOf?: number;
   readonly minLength?: number;
   readonly maxLength?: number;
+  readonly format?: string;
   readonly exclusiveMinimum?: number;
   readonly 'x-secret'?: boolean;
+  readonly 'x-kumiki-draw'?: string | Readonly<Record<string, string>>;
+  readonly $ref?: string;
+  readonly $defs?: Readonly<Record<string, JsonSchema>>;
+  readonly const?: unknown;
+  readonly examples?: readonly unknown[];
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly uniqueItems?: boolean;
+  readonly anyOf?: readonly JsonSchema[];
+  readonly oneOf?: readonly JsonSchema[];
+  readonly if?: JsonSchema;
+  readonly then?: JsonSchema;
   readonly items?: JsonSchema;
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly required?: readonly string[];
   readonly 'x-ui'?: {
     readonly widget?: string;
     readonly step?: number;
-    readonly unit?: string;
+    readonly unit?: LocalText | string;
     readonly order?: number;
+    /** A heading that the field stands under. */
+    readonly group?: LocalText | string;
+    /** Shown on demand only. */
+    readonly advanced?: boolean;
+    readonly placeholder?: LocalText | string;
     /** Texts of the values to choose from. */
     readonly labels?: Readonly<Record<string, LocalText>>;
     /** Only where these parameters have one of these values. */

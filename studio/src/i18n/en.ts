@@ -4,6 +4,7 @@ import { watchEn } from './watch/en.ts';
 import { adminEn } from './admin/en.ts';
 import { canvasEn } from './canvas/en.ts';
 import type { Messages } from './messages.ts';
+import { tryingEn } from './trying/en.ts';
 import { workshopEn } from './workshop/en.ts';
 
 const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
@@ -277,6 +278,7 @@ export const en: Messages = {
   admin: adminEn,
   canvas: canvasEn,
   workshop: workshopEn,
+  trying: tryingEn,
   loading: 'Loading …',
   milliseconds: (count) => `${count} ms`,
   seconds: (count) => `${count} s`,

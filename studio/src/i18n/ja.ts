@@ -4,6 +4,7 @@ import { watchJa } from './watch/ja.ts';
 import { adminJa } from './admin/ja.ts';
 import { canvasJa } from './canvas/ja.ts';
 import type { Messages } from './messages.ts';
+import { tryingJa } from './trying/ja.ts';
 import { workshopJa } from './workshop/ja.ts';
 
 export const ja: Messages = {
@@ -278,6 +279,7 @@ export const ja: Messages = {
   admin: adminJa,
   canvas: canvasJa,
   workshop: workshopJa,
+  trying: tryingJa,
   loading: '読み込み中…',
   milliseconds: (count) => `${count} ミリ秒`,
   seconds: (count) => `${count} 秒`,

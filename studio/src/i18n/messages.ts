@@ -4,6 +4,7 @@ import type { InsightMessages } from './insight.ts';
 import type { ExecutionStatus, ItemStatus, ItemStep } from '../api/types.ts';
 import type { AdminMessages } from './admin/en.ts';
 import type { CanvasMessages } from './canvas/en.ts';
+import type { TryingMessages } from './trying/en.ts';
 import type { WorkshopMessages } from './workshop/en.ts';
 
 /** Every text of the studio. Texts with values are functions, so that no value can be forgotten. */
@@ -249,6 +250,8 @@ export interface Messages {
   readonly canvas: CanvasMessages;
   /** One's pipelines, and single components. */
   readonly workshop: WorkshopMessages;
+  /** Fields, conditions, and trying out. */
+  readonly trying: TryingMessages;
   readonly loading: string;
   /** A part of time: `3 minutes ago` comes from the browser. */
   readonly milliseconds: (count: string) => string;

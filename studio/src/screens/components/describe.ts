@@ -20,7 +20,7 @@ export function valueText(value: unknown, schema: JsonSchema = {}): string {
   const label = schema['x-ui']?.labels?.[String(value)];
   if (label) return localText(label);
   if (typeof value === 'boolean') return value ? t().workshop.component.yes : t().workshop.component.no;
-  const unit = schema['x-ui']?.unit;
+  const unit = localText(schema['x-ui']?.unit);
   if (typeof value === 'number') return withUnit(exact(value), unit);
   if (typeof value === 'object' && value !== null && Object.keys(value).length === 0) return '–';
   return typeof value === 'string' ? value : JSON.stringify(value);
@@ -53,19 +53,19 @@ function typeText({ type, 'x-ui': ui }: JsonSchema): string {
 
 function rangeText({ minimum, maximum, exclusiveMinimum, 'x-ui': ui }: JsonSchema): string {
   const low = minimum ?? exclusiveMinimum;
-  const unit = ui?.unit;
+  const unit = localText(ui?.unit);
   const texts = t().workshop.component;
   if (low !== undefined && maximum !== undefined)
     return withUnit(texts.between(exact(low), exact(maximum)), unit);
   if (low !== undefined) return texts.atLeast(withUnit(exact(low), unit));
   if (maximum !== undefined) return texts.atMost(withUnit(exact(maximum), unit));
-  return unit ?? '';
+  return unit;
 }
 
 function exact(value: number): string {
   return formatNumber(value, { maximumFractionDigits: 10 });
 }
 
-function withUnit(text: string, unit: string | undefined): string {
-  return unit === undefined ? text : `${text} ${unit}`;
+function withUnit(text: string, unit: string): string {
+  return unit === '' ? text : `${text} ${unit}`;
 }

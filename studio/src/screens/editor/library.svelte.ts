@@ -1,4 +1,4 @@
-import { getJson } from '../../api/client.ts';
+import { ApiError, getJson } from '../../api/client.ts';
 import type {
   ComponentDetails,
   ComponentSummary,
@@ -25,6 +25,7 @@ export class EditorLibrary {
   /** It is known, or could not be read: nothing more is waited for. */
   isSettled = $state(false);
   #pipelines = $state.raw<ReadonlyMap<string, PipelineForm>>(new Map());
+  readonly #loaded = Promise.withResolvers<void>();
   readonly #details = new Map<string, Promise<ComponentDetails>>();
 
   readonly library: Library = $derived({
@@ -39,6 +40,7 @@ export class EditorLibrary {
       this.isLoaded = true;
     } finally {
       this.isSettled = true;
+      this.#loaded.resolve();
     }
   }
 
@@ -60,12 +62,18 @@ export class EditorLibrary {
     }
   }
 
+  /** The names of secrets, for parameters that need one. @throws ApiError */
+  async secretNames(): Promise<readonly string[]> {
+    return (await getJson<Page<{ readonly name: string }>>('/secrets')).items.map(({ name }) => name);
+  }
+
   /** The parameters of a component. @throws ApiError */
   async details(component: string): Promise<ComponentDetails> {
-    const { name, version } = this.library.components.get(componentName(component)) ?? {
-      name: componentName(component),
-      version: '',
-    };
+    // Which version there is, the list says.
+    await this.#loaded.promise;
+    const found = this.library.components.get(componentName(component));
+    if (!found) throw new ApiError({ code: 'COMPONENT_UNKNOWN', message: '', remedy: '' }, 404);
+    const { name, version } = found;
     const key = `${name}@${version}`;
     const kept =
       this.#details.get(key) ?? getJson<ComponentDetails>(`/components/${name}/versions/${version}`);

@@ -1,44 +1,41 @@
 import { ApiError, postForm, postJson } from '../../api/client.ts';
 import type { ErrorRecord } from '../../api/types.ts';
 import type { PipelineDocument } from '../../document/document.ts';
+import { pinnedSteps } from '../../document/pins.ts';
 import { baseType } from '../../document/types.ts';
+import type { EditorLibrary } from './library.svelte.ts';
 import { summaryOf } from './summary.ts';
+import { Changes, type Change, type Tried } from './try/changes.ts';
+import { FullSizes, type PreviewInputs } from './try/full-size.ts';
+import {
+  copyAddress,
+  picturesIn,
+  type PreviewAnswer,
+  type PreviewAnswerStep,
+  type PreviewStatus,
+  type StepPicture,
+} from './try/preview-answer.ts';
+import { scaledSteps } from './try/scaled.ts';
 
 /** What a step gave for the sample. */
 export interface StepPreview {
-  readonly status: 'succeeded' | 'cached' | 'failed' | 'skipped' | 'left_out' | 'not_reached';
+  readonly status: PreviewStatus;
   readonly durationMs?: number;
   readonly cached: boolean;
+  /** It is kept as it is, whatever leads up to it. */
+  readonly pinned: boolean;
   /** The address of a small picture. */
   readonly picture?: string;
+  /** All pictures that it gave. */
+  readonly pictures: readonly StepPicture[];
   /** What it gave, in a few words. */
   readonly summary?: string;
-  readonly error?: string;
-  /** What it showed is of the settings before. */
-  readonly stale: boolean;
-}
-
-/** The answer of the platform to a preview. */
-interface PreviewAnswer {
-  readonly status: 'succeeded' | 'failed';
   readonly error?: ErrorRecord;
-  readonly images: Readonly<Record<string, readonly { readonly scale: number }[]>>;
-  readonly steps: readonly {
-    readonly step: string;
-    readonly status: StepPreview['status'];
-    readonly cached: boolean;
-    readonly duration_ms?: number;
-    readonly error?: ErrorRecord;
-    readonly outputs: Readonly<Record<string, PreviewOutput>>;
-  }[];
-  readonly duration_ms: number;
-}
-
-interface PreviewOutput {
-  readonly type: string;
-  readonly thumbnail?: string;
-  readonly data?: unknown;
-  readonly list?: readonly { readonly thumbnail?: string }[];
+  /** What it shows is not what it would give now: because of these. */
+  readonly stale: boolean;
+  readonly changes: readonly Change[];
+  /** Why it ran again, where it did. */
+  readonly because: readonly Change[];
 }
 
 interface Sample {
@@ -46,21 +43,47 @@ interface Sample {
   readonly name: string;
 }
 
+/** What a step showed last, and what was tried out then. */
+interface Shown {
+  readonly tried: Tried;
+  readonly answer: PreviewAnswerStep;
+  readonly because: readonly Change[];
+}
+
 /** So long after a change the preview runs again, in ms: a slider that moves gives one for where it rests. */
 const after = 120;
+/** A drawing on a reduced image needs to know how large the images are: so often it is asked anew. */
+const mostRounds = 4;
 
 /** The draft on a sample image: what each step gives, again after each change. */
 export class SamplePreview {
-  steps = $state.raw<ReadonlyMap<string, StepPreview>>(new Map());
   samples = $state.raw<Readonly<Record<string, Sample>>>({});
+  /** What numbers, texts and data are tried with, by input. */
+  values = $state.raw<Readonly<Record<string, unknown>>>({});
   isRunning = $state(false);
   error = $state.raw<ApiError | undefined>(undefined);
   /** Pixels of the reduced image for one of the whole, and how long it took. */
   result = $state.raw<{ readonly scale: number; readonly durationMs: number } | undefined>(undefined);
+  /** The step that is run up to; without one, all are. */
+  target = $state<string | undefined>(undefined);
+  readonly sizes = new FullSizes();
+  readonly #library: EditorLibrary;
+  #document = $state.raw<PipelineDocument | undefined>(undefined);
+  #shown = $state.raw<ReadonlyMap<string, Shown>>(new Map());
   /** A newer preview takes the place of one that is still on its way. */
   readonly #session = crypto.randomUUID();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #running: AbortController | undefined;
+
+  readonly steps: ReadonlyMap<string, StepPreview> = $derived.by(() => this.#previews());
+
+  constructor(library: EditorLibrary) {
+    this.#library = library;
+  }
+
+  get isThere(): boolean {
+    return Object.keys(this.samples).length > 0;
+  }
 
   /** Takes a file as the sample of an input; of the first one that takes such a file where none is named. */
   async take(
@@ -85,9 +108,29 @@ export class SamplePreview {
 
   /** The document has changed: what is shown is of before, until it has run again. */
   changed(document: PipelineDocument): void {
-    if (Object.keys(this.samples).length === 0) return;
+    this.#document = document;
+    if (this.target !== undefined && !document.steps[this.target]) this.target = undefined;
+    if (!this.isThere) return;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#run(document), after);
+  }
+
+  /** Takes a value for an input that is no file; none where it is `undefined`. */
+  give(document: PipelineDocument, input: string, value: unknown): void {
+    const { [input]: _, ...others } = this.values;
+    this.values = value === undefined ? others : { ...others, [input]: value };
+    this.changed(document);
+  }
+
+  /** Runs up to a step only, or all of them again. */
+  runTo(document: PipelineDocument, step: string | undefined): void {
+    this.target = step;
+    this.changed(document);
+  }
+
+  /** The picture that a step takes, in its full size. @throws ApiError */
+  async inputOf(document: PipelineDocument, step: string): Promise<StepPicture | undefined> {
+    return await this.sizes.inputOf(document, step, this.#library.library, this.#inputs(document));
   }
 
   stop(): void {
@@ -100,53 +143,132 @@ export class SamplePreview {
     const running = new AbortController();
     this.#running = running;
     this.isRunning = true;
-    const inputs = Object.entries(this.samples)
-      .filter(([input]) => document.inputs?.[input])
-      .map(([input, { fileId }]) => [input, { file_id: fileId }]);
+    this.#document = document;
     try {
-      const request = { document, inputs: Object.fromEntries(inputs) as object, session: this.#session };
-      const answer = await postJson<PreviewAnswer>('/previews', request, running.signal);
+      const answer = await this.#ask(document, running.signal);
       if (running.signal.aborted) return;
-      this.#show(answer);
+      this.#show(answer, { document, samples: this.#sampleFiles() });
     } catch (thrown) {
       if (running.signal.aborted) return;
       this.error = thrown as ApiError;
-      this.steps = new Map([...this.steps].map(([step, shown]) => [step, { ...shown, stale: true }]));
     }
     this.isRunning = false;
   }
 
-  #show({ steps, images, duration_ms: durationMs, error }: PreviewAnswer): void {
+  /** Asks until what is drawn stands at its place in the images that the steps get. */
+  async #ask(document: PipelineDocument, signal: AbortSignal): Promise<PreviewAnswer> {
+    const inputs = this.#inputs(document);
+    const request = {
+      document,
+      inputs,
+      session: this.#session,
+      pins: this.#pins(document),
+      ...(this.target !== undefined && { step: this.target }),
+    };
+    let scaled = {};
+    for (let round = 1; ; round++) {
+      const body = { ...request, step_params: scaled };
+      const answer = await postJson<PreviewAnswer>('/previews', body, signal);
+      if (round === mostRounds || signal.aborted) return answer;
+      const wanted = await scaledSteps(document, this.#library, inputs, answer, this.sizes);
+      if (JSON.stringify(wanted) === JSON.stringify(scaled)) return answer;
+      scaled = wanted;
+    }
+  }
+
+  #inputs(document: PipelineDocument): PreviewInputs {
+    const given = [
+      ...Object.entries(this.samples).map(([input, { fileId }]) => [input, { file_id: fileId }] as const),
+      ...Object.entries(this.values).map(([input, data]) => [input, { data }] as const),
+    ];
+    return Object.fromEntries(given.filter(([input]) => document.inputs?.[input]));
+  }
+
+  #sampleFiles(): Readonly<Record<string, string>> {
+    const files = Object.entries(this.samples).map(([input, { fileId }]) => [input, fileId] as const);
+    const values = Object.entries(this.values).map(
+      ([input, value]) => [input, JSON.stringify(value)] as const,
+    );
+    return Object.fromEntries([...files, ...values]);
+  }
+
+  /** The keys of what pinned steps gave. One that gave nothing yet runs, and is kept from then on. */
+  #pins(document: PipelineDocument): Readonly<Record<string, string>> {
+    return Object.fromEntries(
+      [...pinnedSteps(document)].flatMap((step) => {
+        const { key } = this.#shown.get(step)?.answer ?? {};
+        return key === undefined ? [] : [[step, key] as const];
+      }),
+    );
+  }
+
+  #show({ steps, images, duration_ms: durationMs, error }: PreviewAnswer, tried: Tried): void {
     this.error = error && new ApiError(error, 422);
     const scale = Math.min(1, ...Object.values(images).flatMap((of) => of.map((image) => image.scale)));
     this.result = { scale, durationMs };
-    this.steps = new Map(
-      steps.map(({ step, status, cached, duration_ms: ms, error: failed, outputs }) => {
-        const picture = pictureIn(outputs);
-        const summary = summaryOf(outputs);
-        return [
-          step,
-          {
-            status,
-            cached,
-            stale: false,
-            ...(ms !== undefined && { durationMs: ms }),
-            ...(picture !== undefined && { picture }),
-            ...(summary !== '' && { summary }),
-            ...(failed && { error: failed.message }),
-          },
-        ];
+    const shown = new Map([...this.#shown].filter(([step]) => tried.document.steps[nameOf(step)]));
+    for (const answer of steps) {
+      const before = shown.get(answer.step);
+      // A step that was not reached shows what it gave before.
+      if (before && (answer.status === 'not_reached' || answer.status === 'pinned')) {
+        const { outputs, key } = before.answer;
+        const kept = { ...answer, outputs, ...(key !== undefined && { key }) };
+        shown.set(answer.step, { ...before, answer: kept, because: [] });
+        continue;
+      }
+      const because = before ? new Changes(before.tried, tried).of(nameOf(answer.step)) : [];
+      shown.set(answer.step, { tried, answer, because });
+    }
+    this.#shown = shown;
+  }
+
+  /** What shows the same stays the very same, so that its box is not drawn again. */
+  readonly #made = new WeakMap<Shown, { readonly key: string; readonly preview: StepPreview }>();
+
+  #previews(): Map<string, StepPreview> {
+    const document = this.#document;
+    if (!document) return new Map();
+    const now = { document, samples: this.#sampleFiles() };
+    const pinned = pinnedSteps(document);
+    const known = new Map<Tried, Changes>();
+    return new Map(
+      [...this.#shown].map(([step, shown]) => {
+        const changes = known.get(shown.tried) ?? new Changes(shown.tried, now);
+        known.set(shown.tried, changes);
+        const found = changes.of(nameOf(step));
+        const key = JSON.stringify([found, pinned.has(step)]);
+        const before = this.#made.get(shown);
+        if (before?.key === key) return [step, before.preview];
+        const preview = previewOf(shown, found, pinned.has(step));
+        this.#made.set(shown, { key, preview });
+        return [step, preview];
       }),
     );
   }
 }
 
-function pictureIn(outputs: Readonly<Record<string, PreviewOutput>>): string | undefined {
-  for (const { thumbnail, list } of Object.values(outputs)) {
-    const found = thumbnail ?? list?.[0]?.thumbnail;
-    if (found !== undefined) return `${found}${found.includes('?') ? '&' : '?'}size=256`;
-  }
-  return undefined;
+/** A step inside of a pipeline is called `outer/inner`, and changes with the outer one. */
+function nameOf(step: string): string {
+  return step.split('/', 1)[0]!;
+}
+
+function previewOf({ answer, because }: Shown, changes: readonly Change[], pinned: boolean): StepPreview {
+  const { status, cached, duration_ms: ms, error, outputs } = answer;
+  const pictures = picturesIn(outputs);
+  const summary = summaryOf(outputs);
+  return {
+    status,
+    cached,
+    pinned,
+    pictures,
+    changes,
+    because: status === 'succeeded' ? because : [],
+    stale: changes.length > 0,
+    ...(ms !== undefined && { durationMs: ms }),
+    ...(pictures[0] && { picture: copyAddress(pictures[0], 256) }),
+    ...(summary !== '' && { summary }),
+    ...(error && { error }),
+  };
 }
 
 /** The input that a file is most likely for: the first image that has no sample yet, else the first one. */

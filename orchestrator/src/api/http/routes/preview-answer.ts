@@ -16,8 +16,9 @@ export function previewAnswer(preview: Preview): object {
     images: Object.fromEntries(
       Object.entries(images).map(([input, of]) => [
         input,
-        of.map(({ digest, width, height, fullWidth, fullHeight, scale }) => ({
+        of.map(({ digest, key, width, height, fullWidth, fullHeight, scale }) => ({
           file_id: digest,
+          thumbnail: thumbnailOf(key, 'image'),
           width,
           height,
           full_width: fullWidth,
@@ -38,6 +39,7 @@ function stepAnswer({ step, status, durationMs, error, key, outputs, pixelParams
     step,
     status,
     cached: status === 'cached',
+    ...(key !== undefined && { key }),
     ...(durationMs !== undefined && { duration_ms: round(durationMs) }),
     ...(error && { error }),
     pixel_params: pixelParams,
@@ -67,9 +69,13 @@ function oneAnswer(name: string, value: Value, key: string | undefined, element:
     alpha,
     frame: { ...frame, toRoot: [...frame.toRoot] },
     ...(key !== undefined && {
-      thumbnail: `${previewsBase}/values/${key.replace('sha256:', '')}/${name}/thumbnail${more}`,
+      thumbnail: `${thumbnailOf(key, name)}${more}`,
     }),
   };
+}
+
+function thumbnailOf(key: string, name: string): string {
+  return `${previewsBase}/values/${key.replace('sha256:', '')}/${name}/thumbnail`;
 }
 
 function dataAnswer(data: JsonValue): object {
@@ -101,9 +107,10 @@ export const previewShape: JsonSchema = {
         type: 'array',
         items: {
           type: 'object',
-          required: ['file_id', 'width', 'height', 'full_width', 'full_height', 'scale'],
+          required: ['file_id', 'thumbnail', 'width', 'height', 'full_width', 'full_height', 'scale'],
           properties: {
             file_id: { type: 'string' },
+            thumbnail: { type: 'string', description: 'The address of a small copy.' },
             width: number,
             height: number,
             full_width: number,
@@ -120,8 +127,9 @@ export const previewShape: JsonSchema = {
         required: ['step', 'status', 'cached', 'outputs', 'pixel_params'],
         properties: {
           step: { type: 'string' },
-          status: { enum: ['succeeded', 'cached', 'failed', 'skipped', 'left_out', 'not_reached'] },
+          status: { enum: ['succeeded', 'cached', 'pinned', 'failed', 'skipped', 'left_out', 'not_reached'] },
           cached: { type: 'boolean', description: 'What it gave was known from before.' },
+          key: { type: 'string', description: 'Names what it gave for as long as that is kept; see `pins`.' },
           duration_ms: number,
           error: anything,
           pixel_params: { type: 'array', items: { type: 'string' } },

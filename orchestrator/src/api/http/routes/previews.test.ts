@@ -115,7 +115,7 @@ describe('an input of a preview', () => {
 test.each([
   [{}],
   [{ text: 'a', pipeline: 'a' }],
-  [{ text: 'a', edge: 5000 }],
+  [{ text: 'a', edge: 50_000 }],
   [{ text: 'a', session: '' }],
   [{ pipeline: '../a' }],
 ])('the body %j is refused', async (body) => {

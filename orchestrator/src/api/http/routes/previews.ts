@@ -9,12 +9,13 @@ import type { PreviewInput, Previews } from '../../../previews/index.ts';
 import { checkRoleOn, type Caller } from '../../../identity/roles.ts';
 import { artifactOf, type Executions } from '../../core/executions.ts';
 import type { Files } from '../../core/files.ts';
+import { preferred } from '../accepts.ts';
 import { bytes, json } from '../answer.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { receiveUpload, uploadLimits } from '../upload/receive-upload.ts';
 import { previewAnswer, previewsBase, previewShape } from './preview-answer.ts';
 import { isKnownTag, thumbnailAnswer } from './thumbnail-answer.ts';
-import { element, fileId, sizeSchema } from './thumbnails.ts';
+import { area, areaOf, element, fileId, sizeSchema } from './thumbnails.ts';
 import { UploadedFiles } from './uploaded-files.ts';
 
 export interface PreviewRoutesOptions {
@@ -42,6 +43,7 @@ interface Body {
   readonly params?: Readonly<Record<string, unknown>>;
   readonly step_params?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly step?: string;
+  readonly pins?: Readonly<Record<string, string>>;
   readonly inputs: Readonly<Record<string, Given | readonly Given[]>>;
   readonly edge: number;
   readonly session?: string;
@@ -49,7 +51,7 @@ interface Body {
 
 interface OfValue {
   readonly params: { readonly key: string; readonly name: string };
-  readonly query: { readonly size: ThumbnailSize; readonly element: number };
+  readonly query: { readonly size: ThumbnailSize; readonly area?: string; readonly element: number };
 }
 
 const project = 'default';
@@ -81,6 +83,13 @@ const bodySchema: JsonSchema = {
       additionalProperties: { type: 'object' },
     },
     step: { type: 'string', maxLength: 500, description: 'Runs up to this step.' },
+    pins: {
+      type: 'object',
+      description:
+        'By step: the `key` that it had in an earlier preview. It has the same values again, and what leads up to it alone does not run; where they are kept no longer, it runs.',
+      additionalProperties: fileId,
+      maxProperties: 500,
+    },
     inputs: {
       type: 'object',
       default: {},
@@ -96,7 +105,7 @@ const bodySchema: JsonSchema = {
     edge: {
       type: 'integer',
       minimum: 64,
-      maximum: 2048,
+      maximum: 16_384,
       default: 1024,
       description: 'The longest side that images are cut down to, in pixels.',
     },
@@ -144,7 +153,7 @@ export function previewRoutes({
       body: bodySchema,
       answers: { 200: { schema: previewShape } },
       async handle({ body, caller, signal }) {
-        const { params, step_params: stepParams, step, edge, session } = body;
+        const { params, step_params: stepParams, step, pins, edge, session } = body;
         const text = await textOf(body, caller);
         const inputs = await Promise.all(
           Object.entries(body.inputs).map(
@@ -158,6 +167,7 @@ export function previewRoutes({
           ...(params && { params }),
           ...(stepParams && { stepParams }),
           ...(step !== undefined && { step }),
+          ...(pins && { pins }),
           ...(session !== undefined && { session }),
         };
         return json(previewAnswer(await previews.make(caller.id, project, request, signal)));
@@ -191,13 +201,23 @@ export function previewRoutes({
       group,
       summary: 'A small copy of an image that a preview gave, for as long as it is kept.',
       params: { key: { type: 'string', pattern: '^[0-9a-f]{64}$', 'x-expected': 'the key of a value' } },
-      query: { type: 'object', properties: { size: sizeSchema, element } },
-      answers: { 200: { type: 'image/jpeg', description: 'The image, as WebP where it has alpha.' } },
-      async handle({ params: { key, name }, query: { size, element: at }, headers, signal }) {
-        const tag = `${key}-${encodeURIComponent(name)}-${at}-${size}`;
+      query: { type: 'object', properties: { size: sizeSchema, area, element } },
+      answers: {
+        200: {
+          type: 'image/jpeg',
+          description: 'The image, as WebP where it has alpha, or PNG where only that is accepted.',
+        },
+      },
+      async handle({ params: { key, name }, query: { size, area: part, element: at }, headers, signal }) {
+        const exact = preferred({ headers }, ['image/jpeg', 'image/webp', 'image/png']) === 'image/png';
+        const tag = `${key}-${encodeURIComponent(name)}-${at}-${size}-${part ?? ''}${exact ? '-png' : ''}`;
         if (isKnownTag(headers, tag)) return bytes('', 'image/jpeg', { etag: tag });
         const value = { key: `sha256:${key}`, name, element: at };
-        const { content, format } = await previews.thumbnail(value, size, signal);
+        const { content, format } = await previews.thumbnail(
+          value,
+          { size, area: areaOf(part), exact },
+          signal,
+        );
         return thumbnailAnswer(content, format, tag);
       },
     }),

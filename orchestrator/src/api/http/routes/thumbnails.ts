@@ -56,7 +56,7 @@ export const sizeSchema: JsonSchema = {
   default: 256,
   description: 'The longest side in pixels; an image that is smaller keeps its size.',
 };
-const area: JsonSchema = {
+export const area: JsonSchema = {
   type: 'string',
   pattern: '^[0-9]{1,6},[0-9]{1,6},[1-9][0-9]{0,5},[1-9][0-9]{0,5}$',
   'x-expected': 'left,top,width,height in pixels',
@@ -137,7 +137,7 @@ function artifactIn(value: StoredValue, name: string, element: number): Artifact
   throw kumikiError('ARTIFACT_NOT_FOUND', { name, where: 'What is stored as an image' });
 }
 
-function areaOf(text: string | undefined): ImageArea | undefined {
+export function areaOf(text: string | undefined): ImageArea | undefined {
   if (text === undefined) return undefined;
   const [x = 0, y = 0, width = 1, height = 1] = text.split(',').map(Number);
   return { x, y, width, height };

@@ -29,6 +29,11 @@ interface RecordedMeta extends PictureMeta {
   readonly image?: PictureMeta & Size;
 }
 
+/** A picture of which the address of small copies is known, and its size in its own pixels. */
+export interface PictureAt extends Size {
+  readonly address: string;
+}
+
 interface Detail {
   readonly area: Area;
   readonly loaded: LoadedPicture;
@@ -51,19 +56,22 @@ export class PictureModel {
   hasFailed = $state(false);
   /** All of it, reduced and without loss, once somebody asked for values. */
   whole = $state.raw<LoadedPicture | undefined>(undefined);
-  readonly #place: ValuePlace;
+  readonly #place: ValuePlace | PictureAt;
   readonly #stopped = new AbortController();
   #loading: Promise<void> | undefined;
   #detailing = new AbortController();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(place: ValuePlace) {
+  constructor(place: ValuePlace | PictureAt) {
     this.#place = place;
-    void this.#readSize();
+    if ('address' in place) this.size = { width: place.width, height: place.height };
+    else void this.#readSize(place);
   }
 
   get address(): string {
-    return thumbnailAddress(this.#place, edge);
+    if (!('address' in this.#place)) return thumbnailAddress(this.#place, edge);
+    const { address } = this.#place;
+    return `${address}${address.includes('?') ? '&' : '?'}size=${edge}`;
   }
 
   get isReduced(): boolean {
@@ -102,6 +110,14 @@ export class PictureModel {
     return whole && valueIn(whole, { x: 0, y: 0, ...size }, pixel);
   }
 
+  /** What one pixel is, not of a reduced picture. @throws TypeError where it cannot be read */
+  async exactly({ x, y }: Point): Promise<PixelValue['rgb']> {
+    const { url, pixels } = await loadPicture(`${this.address}&area=${x},${y},1,1`, this.#stopped.signal);
+    URL.revokeObjectURL(url);
+    const [red = 0, green = 0, blue = 0] = pixels.data;
+    return [red, green, blue];
+  }
+
   async #readWhole(): Promise<void> {
     try {
       this.whole = await loadPicture(this.address, this.#stopped.signal);
@@ -110,9 +126,9 @@ export class PictureModel {
     }
   }
 
-  async #readSize(): Promise<void> {
+  async #readSize(place: ValuePlace): Promise<void> {
     try {
-      const recorded = await this.#meta<RecordedMeta>(`${valuePath(this.#place)}/meta`);
+      const recorded = await this.#meta<RecordedMeta>(`${valuePath(place)}/meta`);
       const { image, file_id: file } = recorded;
       // What somebody sent was not looked into when it came: its file tells.
       const size =

@@ -1,0 +1,3 @@
+export { japaneseTexts } from './all-texts.ts';
+export { japanesePhrases } from './phrases.ts';
+export { sideBySide, type SideBySide } from './side-by-side.ts';

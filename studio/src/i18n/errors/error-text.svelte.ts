@@ -1,0 +1,27 @@
+import type { ErrorRecord } from '../../api/types.ts';
+import { language } from '../language.svelte.ts';
+import type { Translator } from './translate.ts';
+
+export type ErrorTexts = Pick<ErrorRecord, 'message' | 'remedy'>;
+/** Lists of errors leave the remedy out. */
+type Said = Pick<ErrorRecord, 'code' | 'message'> & Partial<Pick<ErrorRecord, 'remedy'>>;
+
+/** Read when somebody reads Japanese: nobody else waits for it. */
+let japanese = $state.raw<Translator | undefined>(undefined);
+let loading: Promise<void> | undefined;
+
+async function load(): Promise<void> {
+  const [{ Translator: Made }, { default: texts }] = await Promise.all([
+    import('./translate.ts'),
+    import('virtual:errors-in-japanese'),
+  ]);
+  japanese = new Made(texts.errors, texts.phrases);
+}
+
+/** What happened and what to do, in the language that is chosen. The platform says both in English. */
+export function errorText({ code, message, remedy = '' }: Said): ErrorTexts {
+  if (language() !== 'ja') return { message, remedy };
+  // Where it cannot be read, English is better than nothing; it is asked for again the next time.
+  loading ??= load().catch(() => void (loading = undefined));
+  return japanese?.translate(code, { message, remedy }) ?? { message, remedy };
+}

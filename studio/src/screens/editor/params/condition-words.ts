@@ -1,0 +1,82 @@
+import {
+  readCondition,
+  type Condition,
+  type Operand,
+  type SimpleComparison,
+} from '../../../document/condition.ts';
+import { inputsNode, outputsNode, readSource, type PipelineDocument } from '../../../document/document.ts';
+import { makesCycle } from '../../../document/edit.ts';
+import type { Graph } from '../../../document/graph.ts';
+import { callerSchemas } from '../../../document/caller-params.ts';
+import { localText, t } from '../../../i18n/language.svelte.ts';
+
+/** A value that a condition can look at. */
+export interface ConditionValue {
+  readonly reference: string;
+  readonly type: 'number' | 'text' | 'verdict';
+  readonly words: string;
+}
+
+/** The values that the condition of a step can look at: those of the steps before it, and of the pipeline. */
+export function valuesFor(document: PipelineDocument, graph: Graph, id: string): readonly ConditionValue[] {
+  return graph.nodes
+    .filter((node) => node.id !== id && node.id !== outputsNode)
+    .flatMap((node) =>
+      node.outputs.flatMap(({ name, type }) => {
+        if (type !== 'number' && type !== 'text' && type !== 'verdict') return [];
+        if (makesCycle(document, { node: node.id, port: name }, { node: id, port: '' })) return [];
+        const reference = node.id === inputsNode ? `$inputs.${name}` : `$steps.${node.id}.${name}`;
+        return [{ reference, type, words: wordsOf(reference, graph) } as const];
+      }),
+    );
+}
+
+/** The parameters of the pipeline that a value of a type can be compared with. */
+export function paramsFor(document: PipelineDocument, type: ConditionValue['type']): readonly string[] {
+  const types = type === 'number' ? ['number', 'integer'] : ['string'];
+  return Object.entries(callerSchemas(document))
+    .filter(([, schema]) => types.includes(String(schema.type ?? (schema.enum ? 'string' : ''))))
+    .map(([name]) => `$params.${name}`);
+}
+
+/** A comparison to begin with. */
+export function firstComparison({ reference, type }: ConditionValue): SimpleComparison {
+  if (type === 'verdict') return { value: reference, operator: '==', to: { literal: 'NG' } };
+  return type === 'text'
+    ? { value: reference, operator: '==', to: { literal: '' } }
+    : { value: reference, operator: '>', to: { literal: 0 } };
+}
+
+/** A condition as a sentence, where the text is one. */
+export function sentenceOf(text: string, graph: Graph): string | undefined {
+  const condition = readCondition(text);
+  return condition && t().trying.condition.sentence(words(condition, graph));
+}
+
+function words(condition: Condition, graph: Graph): string {
+  const { comparisonWords, joins, operators } = t().trying.condition;
+  if (!('terms' in condition)) {
+    const { left, operator, right } = condition;
+    return comparisonWords(operandWords(left, graph), operators[operator], operandWords(right, graph));
+  }
+  return condition.terms
+    .map((term) => ('terms' in term ? `(${words(term, graph)})` : words(term, graph)))
+    .join(joins[condition.join]);
+}
+
+function operandWords(operand: Operand, graph: Graph): string {
+  if ('reference' in operand) return wordsOf(operand.reference, graph);
+  return typeof operand.literal === 'number' ? String(operand.literal) : operand.literal || '""';
+}
+
+/** `Verdict of judge`. */
+export function wordsOf(reference: string, graph: Graph): string {
+  const { ofInput, ofParam, ofStep } = t().trying.condition;
+  const param = /^\$params\.(.+)$/.exec(reference)?.[1];
+  if (param !== undefined) return ofParam(param);
+  const source = readSource(reference);
+  if (!source) return reference;
+  if (source.node === inputsNode) return ofInput(source.port);
+  const { component } = graph.nodes.find(({ id }) => id === source.node) ?? {};
+  return ofStep(source.node, localText(component?.outputs[source.port]?.title, source.port));
+}
