@@ -161,6 +161,18 @@ export const documentTexts = {
     'フォルダ「{path}」は処理部品による利用（{use}）が許可されていません。',
     '運用者が {setting} で許可したフォルダか、その中のフォルダを指定してください。',
   ],
+  OUTSIDE_BUCKET_NOT_ALLOWED: [
+    'バケット「{bucket}」は処理部品による利用（{use}）が許可されていません。許可されているのは {allowed} です。',
+    'そのどれかを指定してください。ほかのバケットは運用者が {setting} で追加します。',
+  ],
+  OUTSIDE_BUCKETS_INVALID: [
+    '{setting} のバケットを使えません：{reason}。',
+    '名前ごとに endpoint、bucket、accessKey、secretKey を持つ JSON オブジェクトを書いてください。',
+  ],
+  OUTSIDE_PREFIX_INVALID: [
+    'プレフィックス「{prefix}」に、空の部分、「.」、「..」、または制御文字があります。',
+    'line-3/morning のように、名前を「/」1つで区切って書いてください。',
+  ],
   OUTSIDE_TOO_MUCH: ['{what}が {limit} を超えています。', '{advice}'],
 
   WORKER_START_FAILED: ['{component} のワーカーが起動しませんでした：{reason}。', '{advice}'],
