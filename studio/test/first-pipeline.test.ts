@@ -50,7 +50,7 @@ describe.skipIf(chromiumPath() === undefined)('pipelines of one’s own in Chrom
 
     const search = page.getByPlaceholder('Search components');
     await search.fill('blur');
-    await page.getByRole('button', { name: 'Blur' }).waitFor();
+    await page.getByRole('button', { name: 'Blur', exact: true }).waitFor();
     await search.press('Enter');
     const blur = page.locator('.svelte-flow__node').filter({ hasText: 'Blur' });
     await blur.waitFor();
