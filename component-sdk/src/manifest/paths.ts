@@ -1,7 +1,7 @@
 /** Why a path of a manifest does not stay inside of the component's folder, or cannot be the same everywhere. */
 export function pathFault(path: string): string | undefined {
   if (path.includes('\\')) return 'has a backslash; write "/"';
-  // eslint-disable-next-line no-control-regex -- control characters are what it looks for
+  // oxlint-disable-next-line no-control-regex -- control characters are what it looks for
   if (/[\x00-\x1f\x7f]/.test(path)) return 'has a control character';
   if (path.startsWith('/') || /^[A-Za-z]:/.test(path)) return 'is not relative to the folder';
   const parts = path.split('/');

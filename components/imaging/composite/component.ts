@@ -1,4 +1,5 @@
 import { checkResultSize, defineComponent, Image, type RawImage } from '@kumiki/component-sdk';
+import { placeAt } from '@kumiki/component-sdk/drawing';
 import type { Composite } from './component.types.ts';
 
 /**
@@ -12,7 +13,8 @@ export default defineComponent<Composite>({
     const raw = await image.raw({ depth, space });
     const scaled = await sized(picture, image, params.width);
     const top = await scaled.raw({ depth, space });
-    const [left, up] = placeOf(top, raw, params);
+    const gap = Math.round((Math.min(raw.width, raw.height) * params.margin) / 100);
+    const { left, top: up } = placeAt(params.position, top, raw, gap);
     const data = depth === 16 ? new Uint16Array(raw.data) : new Uint8Array(raw.data);
     layOver({ ...raw, data }, top, left, up, params.opacity);
     return { image: Image.fromRaw({ ...raw, data }, { from: image }) };
@@ -27,19 +29,6 @@ async function sized(picture: Image, image: Image, percent: number): Promise<Ima
   checkResultSize({ width, height }, picture);
   const pipeline = await picture.sharp();
   return await Image.from(pipeline.resize(width, height, { fit: 'fill' }), { transform: 'scale' });
-}
-
-function placeOf(
-  top: RawImage,
-  { width, height }: RawImage,
-  { position, margin }: Composite['params'],
-): [left: number, top: number] {
-  const gap = Math.round((Math.min(width, height) * margin) / 100);
-  const across = /left/i.test(position) ? 0 : /right/i.test(position) ? 1 : 0.5;
-  const down = /top/i.test(position) ? 0 : /bottom/i.test(position) ? 1 : 0.5;
-  const along = (room: number, share: number) =>
-    Math.round(share === 0.5 ? room / 2 : share === 0 ? gap : room - gap);
-  return [along(width - top.width, across), along(height - top.height, down)];
 }
 
 /** Changes the pixels of the image. */

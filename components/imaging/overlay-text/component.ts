@@ -1,8 +1,7 @@
 import { colourSamples, defineComponent, Image, type RawImage } from '@kumiki/component-sdk';
-import type { Mask } from '@kumiki/component-sdk/drawing';
+import { placeAt, type Mask } from '@kumiki/component-sdk/drawing';
 import { textBlock } from './block.ts';
 import type { OverlayText } from './component.types.ts';
-import { placeAt } from './place.ts';
 
 /**
  * Text as coverage, blended with straight alpha (the operator "over" of T. Porter and T. Duff, Compositing Digital Images,

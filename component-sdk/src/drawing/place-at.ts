@@ -1,14 +1,6 @@
-export const positions = [
-  'topLeft',
-  'top',
-  'topRight',
-  'left',
-  'center',
-  'right',
-  'bottomLeft',
-  'bottom',
-  'bottomRight',
-] as const;
+/** A corner, a side or the middle of an image. */
+export type Position =
+  'topLeft' | 'top' | 'topRight' | 'left' | 'center' | 'right' | 'bottomLeft' | 'bottom' | 'bottomRight';
 
 interface Size {
   readonly width: number;
@@ -20,7 +12,7 @@ interface Size {
  * @param gap pixels from the edges that the position names
  */
 export function placeAt(
-  position: (typeof positions)[number],
+  position: Position,
   inner: Size,
   outer: Size,
   gap: number,
