@@ -1,5 +1,5 @@
 import { defineComponent, Image, type RawImage } from '@kumiki/component-sdk';
-import { OnnxModels, planesOf, type OnnxModel } from '@kumiki/component-sdk/onnx';
+import { OnnxModels, runOnImage, type OnnxModel } from '@kumiki/component-sdk/onnx';
 import type { RemoveBackground } from './component.types.ts';
 import { withAlpha } from './with-alpha.ts';
 
@@ -12,17 +12,9 @@ export default defineComponent<RemoveBackground, OnnxModels>({
 
   async run({ inputs: { image, model: file }, params, state: models, signal }) {
     return await models.use(file, async (model) => {
-      const size = model.sizeFor(usualSide);
       const { normalisation } = params;
-      const planes = await planesOf(image, {
-        ...size,
-        channels: model.input.channels,
-        normalisation,
-        fit: 'stretch',
-      });
-      signal.throwIfAborted();
-      const [output] = await model.run(planes, size.width, size.height);
-      const small = levelsOf(scoresOf(model, output!), params);
+      const output = await runOnImage(model, image, { usualSide, normalisation, fit: 'stretch', signal });
+      const small = levelsOf(scoresOf(model, output), params);
       const mask = await enlarged(small, image);
       return {
         image: Image.fromRaw(withAlpha(await image.raw(), (await mask.raw()).data), { from: image }),

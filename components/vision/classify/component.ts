@@ -1,5 +1,5 @@
 import { defineComponent } from '@kumiki/component-sdk';
-import { OnnxModels, planesOf, unnamed, type OnnxModel } from '@kumiki/component-sdk/onnx';
+import { OnnxModels, runOnImage, unnamed, type OnnxModel } from '@kumiki/component-sdk/onnx';
 import type { Classify } from './component.types.ts';
 import { probabilities } from './probabilities.ts';
 
@@ -12,13 +12,9 @@ export default defineComponent<Classify, OnnxModels>({
 
   async run({ inputs: { image, model: file }, params, state: models, signal }) {
     return await models.use(file, async (model) => {
-      const size = model.sizeFor(usualSide);
       const { fit, normalisation } = params;
-      const { channels } = model.input;
-      const planes = await planesOf(image, { ...size, channels, normalisation, fit });
-      signal.throwIfAborted();
-      const [output] = await model.run(planes, size.width, size.height);
-      const scores = probabilities(scoresOf(model, output!));
+      const output = await runOnImage(model, image, { usualSide, normalisation, fit, signal });
+      const scores = probabilities(scoresOf(model, output));
       const names = namesFor(model, scores.length, params.labels);
       const items = Array.from(scores, (score, index) => ({
         label: names?.[index] ?? unnamed(index),

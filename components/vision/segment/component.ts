@@ -1,5 +1,5 @@
 import { defineComponent, Image, kumikiError, type Measurement } from '@kumiki/component-sdk';
-import { OnnxModels, planesOf, unnamed, type OnnxModel } from '@kumiki/component-sdk/onnx';
+import { OnnxModels, runOnImage, unnamed, type OnnxModel } from '@kumiki/component-sdk/onnx';
 import type { Segment } from './component.types.ts';
 import { coloured } from './colours.ts';
 import { labelsOf, type ScoreMap } from './label-map.ts';
@@ -16,17 +16,9 @@ export default defineComponent<Segment, OnnxModels>({
 
   async run({ inputs: { image, model: file }, params, state: models, signal }) {
     return await models.use(file, async (model) => {
-      const size = model.sizeFor(usualSide);
       const { normalisation } = params;
-      const planes = await planesOf(image, {
-        ...size,
-        channels: model.input.channels,
-        normalisation,
-        fit: 'stretch',
-      });
-      signal.throwIfAborted();
-      const [output] = await model.run(planes, size.width, size.height);
-      const scores = scoreMapOf(model, output!);
+      const output = await runOnImage(model, image, { usualSide, normalisation, fit: 'stretch', signal });
+      const scores = scoreMapOf(model, output);
       const names = namesFor(model, scores, params.names);
       const wanted = wantedClasses(names, params.labels);
       const { width, height } = image;
