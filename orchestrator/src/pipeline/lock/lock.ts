@@ -11,6 +11,8 @@ export interface LockedVersion {
   readonly version: string;
   /** `sha256:…` of the component. */
   readonly digest: string;
+  /** The image that it is in, `HOST/PATH@sha256:…`, where it came from a registry. */
+  readonly image?: string;
 }
 
 export interface LockedPipeline {

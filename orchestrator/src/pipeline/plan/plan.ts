@@ -35,6 +35,8 @@ export interface LockedComponent {
   /** `sha256:…` over manifest, files and dependency lock. */
   readonly digest: string;
   readonly manifest: Manifest;
+  /** The image that it is in, `HOST/PATH@sha256:…`, where it came from a registry; a bundle's image holds several components. */
+  readonly image?: string;
 }
 
 export interface PlanInput {
