@@ -13,9 +13,15 @@ export interface PackageJson {
   readonly allowScripts?: Readonly<Record<string, boolean>>;
 }
 
-/** The folder of a package of this repository: that of its name, but for the client of registries. */
+/** Those that do not lie in a folder of their name. */
+const folders: Readonly<Record<string, string>> = {
+  '@kumiki/oci': 'registry/oci',
+  '@kumiki/registry': 'registry/service',
+};
+
+/** The folder of a package of this repository. */
 export function folderOf(name: string): string {
-  return name === '@kumiki/oci' ? 'registry/oci' : name.replace(/^@kumiki\//, '');
+  return folders[name] ?? name.replace(/^@kumiki\//, '');
 }
 
 export async function readPackage(folder: string): Promise<PackageJson> {
