@@ -1,9 +1,7 @@
 import { checkSameSize, defineComponent, Image, type RawImage } from '@kumiki/component-sdk';
 import type { Difference } from './component.types.ts';
 import { evenOut } from './light.ts';
-import { highest, lowest } from './neighbours.ts';
-
-type Samples = Uint8Array | Uint16Array;
+import { rangeAround, type Channel, type Samples } from './neighbours.ts';
 
 /**
  * The distance of each sample from the range of levels that the reference has around it: max(0, sample − highest,
@@ -25,10 +23,10 @@ export default defineComponent<Difference>({
       depth === 16 ? new Uint16Array(raw!.width * raw!.height) : new Uint8Array(raw!.width * raw!.height);
     for (let channel = 0; channel < raw!.channels; channel++) {
       signal.throwIfAborted();
-      let found = plane(raw!, channel);
-      const target = plane(wanted!, channel);
-      if (params.light > 0) found = evenOut(found, target, raw!, params.light);
-      addLargest(difference, found, target, raw!, params.shift);
+      let found = channelOf(raw!, channel);
+      const target = channelOf(wanted!, channel);
+      if (params.light > 0) found = evenOut(found, target, params.light);
+      addLargest(difference, found, target, params.shift);
     }
     const { width, height } = raw!;
     const limit = params.threshold * (depth === 16 ? 257 : 1);
@@ -41,20 +39,16 @@ export default defineComponent<Difference>({
   },
 });
 
-/** One channel on its own. */
-function plane({ data, channels, width, height }: RawImage, channel: number): Samples {
-  const found =
-    data instanceof Uint16Array ? new Uint16Array(width * height) : new Uint8Array(width * height);
-  for (let to = 0, at = channel; to < found.length; to++, at += channels) found[to] = data[at]!;
-  return found;
+function channelOf({ data, channels, width, height }: RawImage, first: number): Channel {
+  return { data: data as Samples, width, height, step: channels, first };
 }
 
 /** Puts in how far samples are out of the range of the reference, where that is more than what is there. */
-function addLargest(into: Samples, found: Samples, target: Samples, size: RawImage, shift: number): void {
-  const most = shift === 0 ? target : highest(target, size.width, size.height, shift);
-  const least = shift === 0 ? target : lowest(target, size.width, size.height, shift);
-  for (let at = 0; at < into.length; at++) {
-    const level = found[at]!;
+function addLargest(into: Samples, found: Channel, target: Channel, shift: number): void {
+  const { least, most } = rangeAround(target, shift);
+  const { data, step } = found;
+  for (let at = 0, from = found.first; at < into.length; at++, from += step) {
+    const level = data[from]!;
     const above = level - most[at]!;
     const below = least[at]! - level;
     const out = above > below ? above : below;

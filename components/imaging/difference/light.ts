@@ -1,48 +1,61 @@
-type Samples = Uint8Array | Uint16Array;
+import type { Channel, Samples } from './neighbours.ts';
 
 /**
  * Brings one channel to the light of another: each sample by the ratio of the means of both in the window around it,
  * which is cut at the edges. Light multiplies, so that what is black stays black; four times is the most.
  */
-export function evenOut(
-  data: Samples,
-  target: Samples,
-  { width, height }: { readonly width: number; readonly height: number },
-  window: number,
-): Samples {
+export function evenOut(here: Channel, there: Channel, window: number): Channel {
+  const { width, height } = here;
   const reach = Math.max(1, Math.round(window / 2));
-  const here = windowSums(data, width, height, reach);
-  const there = windowSums(target, width, height, reach);
-  const most = data instanceof Uint16Array ? 65_535 : 255;
-  const found = data instanceof Uint16Array ? new Uint16Array(data.length) : new Uint8Array(data.length);
-  for (let at = 0; at < data.length; at++) {
-    const ratio = here[at]! > 0 ? there[at]! / here[at]! : 1;
-    const level = data[at]! * (ratio > 4 ? 4 : ratio < 0.25 ? 0.25 : ratio) + 0.5;
-    found[at] = level > most ? most : level;
-  }
-  return found;
-}
-
-/** The sum of the window around each sample, by running sums: down the columns, then along the row. */
-function windowSums(data: Samples, width: number, height: number, reach: number): Float64Array {
-  const columns = new Float64Array(width);
-  const sums = new Float64Array(data.length);
-  for (let y = 0; y < Math.min(reach, height); y++) addRow(columns, data, y * width, 1);
-  for (let y = 0; y < height; y++) {
-    if (y + reach < height) addRow(columns, data, (y + reach) * width, 1);
-    if (y - reach - 1 >= 0) addRow(columns, data, (y - reach - 1) * width, -1);
-    let sum = 0;
-    for (let x = 0; x < Math.min(reach, width); x++) sum += columns[x]!;
-    const row = y * width;
-    for (let x = 0; x < width; x++) {
-      if (x + reach < width) sum += columns[x + reach]!;
-      if (x - reach - 1 >= 0) sum -= columns[x - reach - 1]!;
-      sums[row + x] = sum;
+  const deep = here.data instanceof Uint16Array;
+  const found: Samples = deep ? new Uint16Array(width * height) : new Uint8Array(width * height);
+  const most = deep ? 65_535 : 255;
+  const [sums, wanted] = [new WindowSums(here, reach), new WindowSums(there, reach)];
+  for (let y = 0, to = 0; y < height; y++) {
+    const [own, target] = [sums.row(y), wanted.row(y)];
+    for (let x = 0, from = here.first + to * here.step; x < width; x++, to++, from += here.step) {
+      const ratio = own[x]! > 0 ? target[x]! / own[x]! : 1;
+      const level = here.data[from]! * (ratio > 4 ? 4 : ratio < 0.25 ? 0.25 : ratio) + 0.5;
+      found[to] = level > most ? most : level;
     }
   }
-  return sums;
+  return { data: found, width, height, step: 1, first: 0 };
 }
 
-function addRow(columns: Float64Array, data: Samples, from: number, sign: 1 | -1): void {
-  for (let x = 0; x < columns.length; x++) columns[x]! += sign * data[from + x]!;
+/** The sums of the windows around the samples of a row, for one row after the other: running sums down the columns, then along the row. */
+class WindowSums {
+  readonly #channel: Channel;
+  readonly #reach: number;
+  readonly #columns: Float64Array;
+  readonly #sums: Float64Array;
+
+  constructor(channel: Channel, reach: number) {
+    this.#channel = channel;
+    this.#reach = reach;
+    this.#columns = new Float64Array(channel.width);
+    this.#sums = new Float64Array(channel.width);
+    for (let y = 0; y < Math.min(reach, channel.height); y++) this.#add(y, 1);
+  }
+
+  /** Asked for in order, from 0 on; the next call uses the memory again. */
+  row(y: number): Float64Array {
+    const [columns, sums, reach] = [this.#columns, this.#sums, this.#reach];
+    if (y + reach < this.#channel.height) this.#add(y + reach, 1);
+    if (y - reach - 1 >= 0) this.#add(y - reach - 1, -1);
+    let sum = 0;
+    for (let x = 0; x < Math.min(reach, columns.length); x++) sum += columns[x]!;
+    for (let x = 0; x < columns.length; x++) {
+      if (x + reach < columns.length) sum += columns[x + reach]!;
+      if (x - reach - 1 >= 0) sum -= columns[x - reach - 1]!;
+      sums[x] = sum;
+    }
+    return sums;
+  }
+
+  #add(y: number, sign: 1 | -1): void {
+    const { data, step, first, width } = this.#channel;
+    const columns = this.#columns;
+    for (let x = 0, at = first + y * width * step; x < width; x++, at += step)
+      columns[x]! += sign * data[at]!;
+  }
 }

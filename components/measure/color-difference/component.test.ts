@@ -1,7 +1,8 @@
 import { Image, runComponent, type RawImage } from '@kumiki/component-sdk';
 import { describe, expect, it } from 'vitest';
-import { ciede2000, type Lab } from './ciede2000.ts';
+import { ciede2000 } from './ciede2000.ts';
 import colorDifference from './component.ts';
+import { nthSmallest } from './nth.ts';
 
 /** The supplementary test data of Sharma, Wu and Dalal (2005): two colours in CIELAB, and their difference. */
 const published = `
@@ -41,17 +42,26 @@ const published = `
 2.0776 0.0795 -1.1350 0.9033 -0.0636 -0.5514 0.9082
 `;
 
+type Pair = [number, number, number, number, number, number, difference: number];
+
 describe('the formula', () => {
   const pairs = published.trim().split('\n').map((line) => line.split(' ').map(Number)); // prettier-ignore
 
   it('has all 34 published pairs', () => expect(pairs).toHaveLength(34));
 
   it.each(pairs)('(%d, %d, %d) and (%d, %d, %d) differ by %d', (...numbers) => {
-    const [one, other] = [numbers.slice(0, 3) as Lab, numbers.slice(3, 6) as Lab];
-    const expected = numbers[6]!;
-    expect(Math.abs(ciede2000(one, other) - expected)).toBeLessThan(0.00005);
-    expect(Math.abs(ciede2000(other, one) - expected)).toBeLessThan(0.00005);
+    const [l1, a1, b1, l2, a2, b2, expected] = numbers as Pair;
+    expect(Math.abs(ciede2000(l1, a1, b1, l2, a2, b2) - expected)).toBeLessThan(0.00005);
+    expect(Math.abs(ciede2000(l2, a2, b2, l1, a1, b1) - expected)).toBeLessThan(0.00005);
   });
+});
+
+it('the value at each place in the order is found without sorting all of them', () => {
+  let state = 1;
+  const next = () => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) / 2 ** 32;
+  const values = Float32Array.from({ length: 500 }, () => Math.floor(next() * 40) * next());
+  const sorted = values.toSorted();
+  expect(Array.from(values, (_, place) => nthSmallest(values, place))).toEqual([...sorted]);
 });
 
 const strip = (data: RawImage['data'], channels: RawImage['channels'] = 3) =>

@@ -1,12 +1,23 @@
 import type { RawImage } from '@kumiki/component-sdk';
 
+/** How far the window reaches from its middle, in pixels. */
 const reach = 5;
-const window = bell(1.5, reach);
+const size = 2 * reach + 1;
+/** Half of the window: its middle and what is to one side. */
+const [w0, w1, w2, w3, w4, w5] = halfBell(1.5);
 const [k1, k2] = [0.01, 0.03];
+
+/** Of a row or a window: the samples of both images, the sum of their squares, and their product. */
+type Moments = readonly [
+  one: Float64Array,
+  other: Float64Array,
+  squares: Float64Array,
+  product: Float64Array,
+];
 
 /**
  * The mean structural similarity of one channel; that of each place is added to `map`. Beyond the edges, what is at the
- * edge counts. Only as many rows of sums are kept as the window is high.
+ * edge counts. Only as many rows of sums are kept as the window is high. Of both variances the formula has the sum alone.
  * @param full the level of white
  */
 export function ssimOf(
@@ -17,34 +28,31 @@ export function ssimOf(
   map: Float32Array,
 ): number {
   const { width, height } = one;
-  const size = 2 * reach + 1;
-  const rows = Array.from({ length: size }, () => new Float64Array(width * 5));
-  const line = new Float64Array((width + 2 * reach) * 5);
-  const sums = new Float64Array(width * 5);
+  const rows = Array.from({ length: size }, () => moments(width));
+  const line = moments(width + 2 * reach);
+  const means = moments(width);
   let filled = 0;
   const [c1, c2] = [(k1 * full) ** 2, (k2 * full) ** 2];
   // Where there is no window that is whole, all count.
   const margin = Math.min(width, height) > 2 * reach ? reach : 0;
   let total = 0;
   for (let y = 0; y < height; y++) {
-    for (; filled <= Math.min(height - 1, y + reach); filled++)
-      weighAcross(one, other, channel, filled, line, rows[filled % size]!);
-    sums.fill(0);
-    for (let off = -reach; off <= reach; off++) {
-      const from = Math.min(height - 1, Math.max(0, y + off));
-      const weight = window[off + reach]!;
-      const row = rows[from % size]!;
-      for (let at = 0; at < sums.length; at++) sums[at]! += weight * row[at]!;
+    for (; filled <= Math.min(height - 1, y + reach); filled++) {
+      readRow(one, other, channel, filled, line);
+      line.forEach((values, part) => weighAcross(values, rows[filled % size]![part]!));
     }
+    const around = Array.from(rows, (_, off) => {
+      return rows[Math.min(height - 1, Math.max(0, y + off - reach)) % size]!;
+    });
+    means.forEach((into, part) => weighDown(around.map((row) => row[part]!), into)); // prettier-ignore
+    const [first, second, squares, products] = means;
     const inside = y >= margin && y < height - margin;
-    for (let x = 0, at = 0; x < width; x++, at += 5) {
-      const [mean, otherMean] = [sums[at]!, sums[at + 1]!];
-      const variance = sums[at + 2]! - mean * mean;
-      const otherVariance = sums[at + 3]! - otherMean * otherMean;
-      const common = sums[at + 4]! - mean * otherMean;
-      const value =
-        ((2 * mean * otherMean + c1) * (2 * common + c2)) /
-        ((mean * mean + otherMean * otherMean + c1) * (variance + otherVariance + c2));
+    for (let x = 0; x < width; x++) {
+      const [mean, otherMean] = [first[x]!, second[x]!];
+      const both = mean * otherMean;
+      const powers = mean * mean + otherMean * otherMean;
+      const common = products[x]! - both;
+      const value = ((2 * both + c1) * (2 * common + c2)) / ((powers + c1) * (squares[x]! - powers + c2));
       map[y * width + x]! += value;
       if (inside && x >= margin && x < width - margin) total += value;
     }
@@ -52,38 +60,64 @@ export function ssimOf(
   return total / ((width - 2 * margin) * (height - 2 * margin));
 }
 
-/** For each pixel of a row the weighted means of both samples, of their squares, and of their product. */
-function weighAcross(
+function moments(length: number): Moments {
+  const values = () => new Float64Array(length);
+  return [values(), values(), values(), values()];
+}
+
+function readRow(
   one: RawImage,
   other: RawImage,
   channel: number,
   y: number,
-  line: Float64Array,
-  into: Float64Array,
+  [first, second, squares, product]: Moments,
 ): void {
   const { width, channels } = one;
   const start = y * width * channels + channel;
-  for (let x = -reach, at = 0; x < width + reach; x++, at += 5) {
+  for (let x = -reach, at = 0; x < width + reach; x++, at++) {
     const from = start + (x < 0 ? 0 : x >= width ? width - 1 : x) * channels;
     const [a, b] = [one.data[from]!, other.data[from]!];
-    line[at] = a;
-    line[at + 1] = b;
-    line[at + 2] = a * a;
-    line[at + 3] = b * b;
-    line[at + 4] = a * b;
-  }
-  into.fill(0);
-  for (let tap = 0; tap < window.length; tap++) {
-    const weight = window[tap]!;
-    for (let at = 0, from = tap * 5; at < into.length; at++, from++) into[at]! += weight * line[from]!;
+    first[at] = a;
+    second[at] = b;
+    squares[at] = a * a + b * b;
+    product[at] = a * b;
   }
 }
 
-/** A normal distribution at whole numbers, of sum 1. */
-function bell(deviation: number, far: number): Float64Array {
-  const values = Float64Array.from({ length: 2 * far + 1 }, (_, at) =>
-    Math.exp(-((at - far) ** 2) / (2 * deviation * deviation)),
-  );
-  const sum = values.reduce((all, value) => all + value);
-  return values.map((value) => value / sum);
+/** All taps in one go: what is summed stays in registers, and what has one weight is added first. */
+function weighAcross(line: Float64Array, into: Float64Array): void {
+  for (let x = 0; x < into.length; x++) {
+    into[x] =
+      w5 * (line[x]! + line[x + 10]!) +
+      w4 * (line[x + 1]! + line[x + 9]!) +
+      w3 * (line[x + 2]! + line[x + 8]!) +
+      w2 * (line[x + 3]! + line[x + 7]!) +
+      w1 * (line[x + 4]! + line[x + 6]!) +
+      w0 * line[x + 5]!;
+  }
+}
+
+function weighDown(rows: readonly Float64Array[], into: Float64Array): void {
+  const [a, b, c, d, e, f, g, h, i, j, k] = rows as readonly [...Eleven];
+  for (let x = 0; x < into.length; x++) {
+    into[x] =
+      w5 * (a[x]! + k[x]!) +
+      w4 * (b[x]! + j[x]!) +
+      w3 * (c[x]! + i[x]!) +
+      w2 * (d[x]! + h[x]!) +
+      w1 * (e[x]! + g[x]!) +
+      w0 * f[x]!;
+  }
+}
+
+type Row = Float64Array;
+type Eleven = [Row, Row, Row, Row, Row, Row, Row, Row, Row, Row, Row];
+
+/** The weights of a normal distribution from its middle on, of sum 1 over both sides. */
+function halfBell(deviation: number): [number, number, number, number, number, number] {
+  const bell = (at: number) => Math.exp(-(at ** 2) / (2 * deviation * deviation));
+  const half = [bell(0), bell(1), bell(2), bell(3), bell(4), bell(5)] as const;
+  const sum = 2 * half.reduce((all, value) => all + value) - half[0];
+  const [a, b, c, d, e, f] = half;
+  return [a / sum, b / sum, c / sum, d / sum, e / sum, f / sum];
 }
