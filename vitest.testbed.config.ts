@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** Tests against real servers: one file at a time, because they share them. */
 export default defineConfig({
   test: {
-    include: ['{component-sdk,registry,orchestrator,components,cli}/**/*.testbed.test.ts'],
+    include: ['{component-sdk,registry,orchestrator,components,cli,helm,images}/**/*.testbed.test.ts'],
     exclude: ['**/node_modules/**', 'build/**', 'templates/**'],
     pool: 'forks',
     fileParallelism: false,
