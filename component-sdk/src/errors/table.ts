@@ -2,6 +2,7 @@ import type { ErrorValues } from './entry.ts';
 import { addressErrors } from './table/address.ts';
 import { outsideErrors } from './table/outside.ts';
 import { apiErrors } from './table/api.ts';
+import { clusterErrors } from './table/cluster.ts';
 import { commandErrors } from './table/command.ts';
 import { componentErrors } from './table/component.ts';
 import { documentErrors } from './table/document.ts';
@@ -53,6 +54,7 @@ export const errorTable = {
   ...platformErrors,
   ...registryErrors,
   ...packagingErrors,
+  ...clusterErrors,
   ...commandErrors,
 } as const;
 
@@ -83,6 +85,7 @@ export const errorAreas = {
   'Commands that speak to a platform': platformErrors,
   'Registries of images': registryErrors,
   'Images of components': packagingErrors,
+  'Pipelines on a cluster': clusterErrors,
   'The command and Kumiki itself': commandErrors,
 } as const;
 

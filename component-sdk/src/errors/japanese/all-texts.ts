@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../table.ts';
+import { clusterTexts } from './cluster.ts';
 import { documentTexts } from './documents.ts';
 import { executionTexts } from './executions.ts';
 import { operationTexts } from './operation.ts';
@@ -15,4 +16,5 @@ export const japaneseTexts: Readonly<Partial<Record<ErrorCode, readonly [message
     ...platformTexts,
     ...operationTexts,
     ...registryTexts,
+    ...clusterTexts,
   };

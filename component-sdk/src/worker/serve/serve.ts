@@ -101,6 +101,8 @@ export async function serveComponent(
     rmSync(socket, { force: true });
     await (await starting.catch(() => undefined))?.dispose();
   };
+  // One that crashed left it behind, and the next one is started in its place.
+  rmSync(socket, { force: true });
   await listen(server, socket);
   try {
     const state = await states;

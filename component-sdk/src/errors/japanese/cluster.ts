@@ -1,0 +1,41 @@
+import type { JapaneseTexts } from './texts.ts';
+
+/** Kubernetes クラスターでの実行。 */
+export const clusterTexts = {
+  CLUSTER_UNREACHABLE: [
+    'クラスター {server} から応答がありません：{reason}。',
+    'API サーバーが動作し、プラットフォームから到達できるか確認してください。自動的に再試行されます。',
+  ],
+  CLUSTER_CONFIG: [
+    'クラスターへのアクセス設定が使えません：{reason}。',
+    'KUMIKI_ARGO_KUBECONFIG に kubeconfig ファイルを指定するか、サービスアカウント付きの Pod でプラットフォームを動かしてください。',
+  ],
+  CLUSTER_DENIED: [
+    'クラスターは、名前空間 {namespace} でプラットフォームに {action} を許可していません。',
+    'アカウントに {rule} を含む Role を与えてください。必要なものは「kumiki cluster」で表示できます。',
+  ],
+  CLUSTER_REFUSED: [
+    'クラスターが {what} を拒否しました：{reason}。',
+    'メッセージを確認してください。名前空間の割り当てや受け入れ規則はクラスターの運用者が定めています。',
+  ],
+  COMPONENT_IMAGE_UNKNOWN: [
+    '処理部品 {component} を起動するためのイメージが分かりません。',
+    'レジストリに公開するか、KUMIKI_ARGO_IMAGES のファイルにイメージを書いてください。ダイジェストは {digest} です。',
+  ],
+  EGRESS_NOT_ALLOWED: [
+    'ステップ「{step}」は外部と通信しますが、このクラスターでは許可されていません。',
+    '運用者に KUMIKI_ARGO_EGRESS の設定を依頼するか、このステップを外してください。',
+  ],
+  POD_CANNOT_START: [
+    'この実行の Pod が起動しません：{reason}。',
+    'クラスターの運用者は {pod} という名前で確認できます。直ったら、失敗した件を再実行してください。',
+  ],
+  POD_LOST: [
+    'この件を処理していた Pod が結果を出さずに終了しました：{reason}。',
+    '失敗した件を再実行してください。繰り返す場合は、処理部品のメモリーを増やすか、クラスターのイベントを確認してください。',
+  ],
+  HELPER_ELSEWHERE: [
+    '実行 {execution} は、このプロセスでは処理していません。',
+    'もう一度試してください。処理しているプロセスが同じアドレスにあるか、起動中です。',
+  ],
+} as const satisfies JapaneseTexts;

@@ -1,0 +1,82 @@
+import type { ErrorEntry } from '../entry.ts';
+
+/** Pipelines on a Kubernetes cluster. */
+export const clusterErrors = {
+  CLUSTER_UNREACHABLE: {
+    message: 'No answer from the cluster at {server}: {reason}.',
+    remedy:
+      'Check that its API server runs and can be reached from the platform; it is tried again by itself.',
+    side: 'operator',
+    http: 503,
+    grpc: 'UNAVAILABLE',
+    retryable: true,
+  },
+  CLUSTER_CONFIG: {
+    message: 'The access to the cluster is not usable: {reason}.',
+    remedy:
+      'Let KUMIKI_ARGO_KUBECONFIG name a kubeconfig file, or run the platform in a pod with a service account.',
+    side: 'operator',
+    http: 500,
+    grpc: 'FAILED_PRECONDITION',
+    retryable: false,
+  },
+  CLUSTER_DENIED: {
+    message: 'The cluster does not allow the platform to {action} in the namespace {namespace}.',
+    remedy: 'Give its account a Role with {rule}; "kumiki cluster" prints all that it needs.',
+    side: 'operator',
+    http: 424,
+    grpc: 'FAILED_PRECONDITION',
+    retryable: false,
+  },
+  CLUSTER_REFUSED: {
+    message: 'The cluster refused {what}: {reason}.',
+    remedy:
+      'See what it says; quotas and admission rules of the namespace are set by whoever runs the cluster.',
+    side: 'operator',
+    http: 424,
+    grpc: 'FAILED_PRECONDITION',
+    retryable: false,
+  },
+  COMPONENT_IMAGE_UNKNOWN: {
+    message: 'Nobody knows an image of the component {component}, which a cluster would start it from.',
+    remedy:
+      'Publish it to a registry, or name its image in the file that KUMIKI_ARGO_IMAGES leads to; its digest is {digest}.',
+    side: 'operator',
+    http: 424,
+    grpc: 'FAILED_PRECONDITION',
+    retryable: false,
+  },
+  EGRESS_NOT_ALLOWED: {
+    message: 'The step "{step}" speaks to others over the network, which is not allowed on this cluster.',
+    remedy: 'Ask whoever runs the platform to set KUMIKI_ARGO_EGRESS, or leave the step out.',
+    side: 'operator',
+    http: 422,
+    grpc: 'FAILED_PRECONDITION',
+    retryable: false,
+  },
+  POD_CANNOT_START: {
+    message: 'A pod of this run does not start: {reason}.',
+    remedy: 'Whoever runs the cluster finds it as {pod}; retry the failed items when it is mended.',
+    side: 'operator',
+    http: 424,
+    grpc: 'FAILED_PRECONDITION',
+    retryable: true,
+  },
+  POD_LOST: {
+    message: 'The pods that had this item ended without a result: {reason}.',
+    remedy:
+      'Retry the failed items; if it happens again, give the component more memory or see the cluster’s events.',
+    side: 'operator',
+    http: 503,
+    grpc: 'UNAVAILABLE',
+    retryable: true,
+  },
+  HELPER_ELSEWHERE: {
+    message: 'The run {execution} is not at work in this process.',
+    remedy: 'Ask again: the process that carries it out is behind the same address, or is just starting.',
+    side: 'operator',
+    http: 503,
+    grpc: 'UNAVAILABLE',
+    retryable: true,
+  },
+} as const satisfies Record<string, ErrorEntry>;

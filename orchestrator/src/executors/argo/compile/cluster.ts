@@ -1,0 +1,48 @@
+import type { Toleration } from './workflow.ts';
+
+/** How Workflows are made in this installation: what an operator decides, and no pipeline. */
+export interface Cluster {
+  readonly namespace: string;
+  /** Of the pods. Only Argo's own container beside them gets its token. */
+  readonly serviceAccount: string;
+  /** Where pods reach the platform: `https://…`. */
+  readonly platformUrl: string;
+  /** The image of the helper, by digest, and how it is started. */
+  readonly helper: { readonly image: string; readonly command: readonly string[] };
+  /** Names of Secrets in the namespace that images are pulled with. */
+  readonly pullSecrets: readonly string[];
+  readonly priorityClass?: string;
+  readonly gpu: {
+    /** What the cluster calls them: `nvidia.com/gpu`. */
+    readonly resource: string;
+    readonly nodeSelector: Readonly<Record<string, string>>;
+    readonly tolerations: readonly Toleration[];
+  };
+  /** Pods of one execution at a time, at most: so many shards are made. */
+  readonly pods: number;
+  /** Fewer items than this are not worth another pod. */
+  readonly itemsPerPod: number;
+  /** The longest time that an execution, and so each of its pods, may take, in seconds. */
+  readonly deadlineSeconds: number;
+  /** How long an ended Workflow stays to be looked at, in seconds. */
+  readonly keptSeconds: number;
+  /** How often a lost pod is made anew. */
+  readonly lostPods: number;
+  /** Whether components that speak to others over the network may run. */
+  readonly egress: boolean;
+}
+
+/** The image that a component is started from. */
+export interface WorkerImage {
+  /** `HOST/PATH@sha256:…` */
+  readonly image: string;
+  readonly command: readonly string[];
+}
+
+/** How many pods work side by side on so many items. */
+export function shardsFor(
+  items: number,
+  { pods, itemsPerPod }: Pick<Cluster, 'pods' | 'itemsPerPod'>,
+): number {
+  return Math.max(1, Math.min(pods, Math.ceil(items / itemsPerPod)));
+}

@@ -1,0 +1,103 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
+import { describe, expect, test } from 'vitest';
+import { compileSample } from '../../../../test/sample-sources.ts';
+import { faultsOf } from './lint-workflow.ts';
+import { compiled, samplesFolder, testCluster, turn, type Case } from './test-cases.ts';
+import { compileWorkflow, networkPolicies, type Workflow } from './index.ts';
+
+/*
+ * A folder per case: `case.yaml`, and the Workflow that is expected in `workflow.yaml`. `UPDATE_SAMPLES=1` writes the
+ * expectations anew; read each one before it is committed.
+ */
+const cases = await readdir(samplesFolder);
+
+describe.each(cases)('%s', (name) => {
+  const file = join(samplesFolder, name, 'workflow.yaml');
+  const workflow = async (): Promise<Workflow> =>
+    await compiled(parse(await readFile(join(samplesFolder, name, 'case.yaml'), 'utf8')) as Case);
+
+  test('compiles to the Workflow that is expected', async () => {
+    const found = await workflow();
+    if (process.env['UPDATE_SAMPLES'] === '1') await writeFile(file, stringify(found, { lineWidth: 0 }));
+    expect(found).toEqual(parse(await readFile(file, 'utf8')));
+  });
+
+  test('lacks nothing of what every Workflow has', async () => {
+    expect(faultsOf(await workflow())).toEqual([]);
+  });
+});
+
+describe('the check of manifests', () => {
+  const pipeline = `inputs: {image: {type: image}}
+steps: {small: {component: imaging/resize, inputs: {image: $inputs.image}}}
+outputs: {image: $steps.small.image}`;
+
+  /** What the check says when what stands at a place is another value, or gone. */
+  const faults = async (place: string, value: unknown): Promise<string[]> => {
+    const workflow = JSON.parse(JSON.stringify(await compiled({ pipeline, items: 1 }))) as Workflow;
+    const path = place.split('.');
+    let at = workflow.spec as unknown as Record<string, unknown>;
+    for (const key of path.slice(0, -1)) at = at[key] as Record<string, unknown>;
+    if (value === undefined) delete at[path.at(-1)!];
+    else at[path.at(-1)!] = value;
+    return faultsOf(workflow);
+  };
+  const helper = 'templates.1.container';
+  const worker = 'templates.1.initContainers.0';
+  const retry = 'templates.1.retryStrategy';
+  const ofSecret = { name: 'A', valueFrom: { secretKeyRef: { name: 'a', key: 'b' } } };
+
+  test.each<[string, string, unknown?]>([
+    ['memory', `${helper}.resources.limits.memory`],
+    ['ephemeral storage', `${worker}.resources.limits.ephemeral-storage`],
+    ['a root that is written to', `${helper}.securityContext.readOnlyRootFilesystem`, false],
+    ['seccomp', 'securityContext.seccompProfile'],
+    ['the token of a service account', 'automountServiceAccountToken', true],
+    ['a worker with a secret', `${worker}.env.0`, ofSecret],
+    ['an image by its tag', `${helper}.image`, 'registry.local/helper:1'],
+    ['no command', `${worker}.command`, []],
+    ['no limit of retries', `${retry}.limit`],
+    ['no back-off', `${retry}.backoff`],
+    ['retries of everything', `${retry}.expression`],
+    ['no deadline', 'activeDeadlineSeconds'],
+    ['pods that stay', 'podGC'],
+    ['a Workflow that stays', 'ttlStrategy'],
+    ['a template sign', `${helper}.env.0`, { name: 'A', value: '{{workflow.name}}' }],
+    ['containers of Argo without limits', 'podSpecPatch', '{}'],
+  ])('sees what is wrong: %s', async (_, place, value) => {
+    expect(await faults(place, value)).toHaveLength(1);
+  });
+});
+
+describe('a step that speaks to others over the network', () => {
+  test('does not run where the operator does not allow it, and has its own policy where they do', async () => {
+    const plan = await compileSample(`inputs: {image: {type: image}}
+steps: {small: {component: imaging/resize, inputs: {image: $inputs.image}}}
+outputs: {image: $steps.small.image}`);
+    const [digest, component] = Object.entries(plan.components)[0]!;
+    const egress = {
+      ...plan,
+      components: {
+        [digest]: { ...component, manifest: { ...component.manifest, network: 'egress' as const } },
+      },
+    };
+    const image = { image: `registry.local/a@sha256:${'1'.repeat(64)}`, command: ['node'] };
+    const request = { turn, plan: egress, images: new Map([[digest, image]]), shards: 1 };
+    expect(() => compileWorkflow({ ...request, cluster: testCluster })).toThrow(/"small" speaks to others/);
+    const { spec } = compileWorkflow({ ...request, cluster: { ...testCluster, egress: true } });
+    expect(spec.templates[1]).toMatchObject({ metadata: { labels: { 'kumiki.dev/egress': 'true' } } });
+  });
+});
+
+test('pods reach what is named and nothing else', () => {
+  const [pods, ...others] = networkPolicies(testCluster, [{ cidr: '10.0.0.5/32', port: 8080 }]);
+  expect(others).toEqual([]);
+  expect(pods!.spec).toMatchObject({ policyTypes: ['Ingress', 'Egress'], ingress: [] });
+  expect(pods!.spec.egress).toHaveLength(2);
+  expect(pods!.spec.egress[1]).toEqual({
+    to: [{ ipBlock: { cidr: '10.0.0.5/32' } }],
+    ports: [{ protocol: 'TCP', port: 8080 }],
+  });
+});
