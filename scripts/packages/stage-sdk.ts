@@ -6,7 +6,7 @@ import { copyCode, dependenciesInside, stageInside } from './stage-inside.ts';
 
 /** The SDK as a package: JavaScript with its types. */
 export async function stageSdk(compiled: string, folder: string): Promise<void> {
-  const { name, version, license, exports, dependencies = {} } = await readPackage('component-sdk');
+  const { name, version, license, exports, dependencies = {}, ...sdk } = await readPackage('component-sdk');
   const { all, inside } = await dependenciesInside(dependencies);
   await mkdir(folder, { recursive: true });
   await copyCode(join(compiled, 'component-sdk', 'src'), join(folder, 'dist'), true);
@@ -24,6 +24,9 @@ export async function stageSdk(compiled: string, folder: string): Promise<void> 
     files: ['dist', 'python'],
     dependencies: all,
     bundleDependencies: inside,
+    // What no component at work needs: the command brings it along.
+    peerDependencies: sdk.peerDependencies,
+    peerDependenciesMeta: sdk.peerDependenciesMeta,
   });
 }
 

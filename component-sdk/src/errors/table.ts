@@ -3,6 +3,7 @@ import { addressErrors } from './table/address.ts';
 import { outsideErrors } from './table/outside.ts';
 import { apiErrors } from './table/api.ts';
 import { clusterErrors } from './table/cluster.ts';
+import { containerErrors } from './table/containers.ts';
 import { commandErrors } from './table/command.ts';
 import { componentErrors } from './table/component.ts';
 import { documentErrors } from './table/document.ts';
@@ -35,6 +36,7 @@ export const errorTable = {
   ...previewErrors,
   ...componentErrors,
   ...workerErrors,
+  ...containerErrors,
   ...pythonErrors,
   ...pipelineErrors,
   ...executionErrors,

@@ -1,3 +1,5 @@
+import type * as Compiler from 'json-schema-to-typescript';
+import { kumikiError } from '../errors/index.ts';
 import { mapSchemas, resolveRef, type JsonSchema } from '../schema/index.ts';
 import { parseTypeRef, type ValueTypeName } from '../values/types.ts';
 import { generatePythonTypes } from './generate-python-types.ts';
@@ -66,7 +68,7 @@ export function typeName(name: string): string {
  * longer to load than everything else here, so it is loaded when types are made.
  */
 export async function schemaToTypes(schema: JsonSchema, banner: string): Promise<string> {
-  const { compile } = await import('json-schema-to-typescript');
+  const { compile } = await loadCompiler();
   return compile(closeComments(filledIn(schema)), 'Types', {
     bannerComment: banner,
     additionalProperties: true,
@@ -77,6 +79,16 @@ export async function schemaToTypes(schema: JsonSchema, banner: string): Promise
     maxItems: 4,
     style: { singleQuote: true, printWidth: 110, trailingComma: 'all', bracketSpacing: true },
   });
+}
+
+/** It is no dependency of the SDK, since no component at work needs it: the command that authors work with brings it along. */
+async function loadCompiler(): Promise<typeof Compiler> {
+  try {
+    return await import('json-schema-to-typescript');
+  } catch (cause) {
+    const values = { package: 'json-schema-to-typescript', what: 'Types from a manifest' };
+    throw kumikiError('PACKAGE_NEEDED', values, { cause });
+  }
 }
 
 interface Port {

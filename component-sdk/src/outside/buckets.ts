@@ -1,5 +1,10 @@
 import { kumikiError, reasonOf } from '../errors/index.ts';
-import { openBucketFiles, type BucketFiles, type BucketOptions } from '../storage/s3/index.ts';
+import {
+  openBucketFiles,
+  type BucketFiles,
+  type BucketOptions,
+  type S3Library,
+} from '../storage/s3/index.ts';
 
 const settings = {
   read: 'KUMIKI_SOURCE_BUCKETS',
@@ -17,22 +22,28 @@ export interface BucketPart {
  * A part of a bucket that components may read: under a prefix that the operator opens in `KUMIKI_SOURCE_BUCKETS`.
  * @param bucket what the operator calls it; empty for the first one
  * @param prefix as seen from there
+ * @param library the component's own, so that it comes along in its image: `async () => await import('minio')`
  * @throws OUTSIDE_BUCKET_NOT_ALLOWED, OUTSIDE_PREFIX_INVALID, OUTSIDE_BUCKETS_INVALID, STORE_SETTINGS
  */
-export async function sourceBucket(bucket: string, prefix: string): Promise<BucketPart> {
-  return await partOf(bucket, prefix, 'read');
+export async function sourceBucket(bucket: string, prefix: string, library?: S3Library): Promise<BucketPart> {
+  return await partOf(bucket, prefix, 'read', library);
 }
 
 /** A part of a bucket that components may write, as `KUMIKI_SINK_BUCKETS` says; otherwise as `sourceBucket`. */
-export async function sinkBucket(bucket: string, prefix: string): Promise<BucketPart> {
-  return await partOf(bucket, prefix, 'written');
+export async function sinkBucket(bucket: string, prefix: string, library?: S3Library): Promise<BucketPart> {
+  return await partOf(bucket, prefix, 'written', library);
 }
 
 interface OpenedBucket extends BucketOptions {
   readonly prefix?: string;
 }
 
-async function partOf(bucket: string, prefix: string, use: keyof typeof settings): Promise<BucketPart> {
+async function partOf(
+  bucket: string,
+  prefix: string,
+  use: keyof typeof settings,
+  library: S3Library | undefined,
+): Promise<BucketPart> {
   const setting = settings[use];
   const buckets = readBuckets(setting);
   const name = bucket === '' ? (Object.keys(buckets)[0] ?? '') : bucket;
@@ -47,7 +58,10 @@ async function partOf(bucket: string, prefix: string, use: keyof typeof settings
   if (/(^|[/\\])\.{0,2}[/\\]|[\u0000-\u001f\u007f]/.test(inside))
     throw kumikiError('OUTSIDE_PREFIX_INVALID', { prefix });
   const { prefix: root = '', ...options } = opened;
-  return { files: await openBucketFiles(options), prefix: asFolder(root) + inside };
+  return {
+    files: await openBucketFiles({ ...options, ...(library && { library }) }),
+    prefix: asFolder(root) + inside,
+  };
 }
 
 /** What is wrong with it is said without its text: that holds keys. */

@@ -13,7 +13,11 @@ export default defineComponent<ObjectPrefix>({
       const expected = 'image, or give it data';
       throw kumikiError('INPUT_MISSING', { where: 'sink/object-prefix', input: 'image', expected });
     }
-    const { files, prefix } = await sinkBucket(params.bucket, params.prefix);
+    const { files, prefix } = await sinkBucket(
+      params.bucket,
+      params.prefix,
+      async () => await import('minio'),
+    );
     const stem = plainName(`${params.start}${name ?? stemOf(image?.origin.name) ?? 'result'}`);
     const keys: string[] = [];
     const put = async (ending: string, mediaType: string, bytes: Uint8Array) => {

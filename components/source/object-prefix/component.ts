@@ -9,7 +9,11 @@ const mostBytes = 2 ** 30;
 /** Lists the keys under a prefix, and reads the images that are wanted one after the other. */
 export default defineComponent<ObjectPrefix>({
   async run({ params, progress, signal }) {
-    const { files, prefix } = await sourceBucket(params.bucket, params.prefix);
+    const { files, prefix } = await sourceBucket(
+      params.bucket,
+      params.prefix,
+      async () => await import('minio'),
+    );
     const chosen = await choose(files.list(prefix, signal), prefix, params);
     if (chosen.reduce((sum, { size }) => sum + size, 0) > mostBytes) {
       throw kumikiError('OUTSIDE_TOO_MUCH', {

@@ -381,6 +381,42 @@ ERRORS = json.loads("""
   "side": "operator",
   "retryable": true
  },
+ "PACKAGE_NEEDED": {
+  "message": "{what} need the package {package}, which is not there.",
+  "remedy": "Install it beside the SDK: npm install {package}.",
+  "side": "operator",
+  "retryable": false
+ },
+ "IMAGE_SOURCE_NOT_ALLOWED": {
+  "message": "The component {component} is in the image {image}, and images from there are not allowed.",
+  "remedy": "Let the operator open that place in the setting containers.sources; open are: {allowed}.",
+  "side": "operator",
+  "retryable": false
+ },
+ "IMAGE_NOT_RUNNABLE": {
+  "message": "The component {component} is in the image {image}, and nothing here can run it: {reason}.",
+  "remedy": "{advice}",
+  "side": "operator",
+  "retryable": false
+ },
+ "IMAGE_SIGNATURE_NEEDED": {
+  "message": "The component {component} is in the image {image}, whose signature is {state}, and its source asks for one.",
+  "remedy": "Sign it with a key that the source trusts, or let the operator change the policy of the source.",
+  "side": "operator",
+  "retryable": false
+ },
+ "IMAGE_UNPACK_REFUSED": {
+  "message": "The image {image} is not unpacked: {reason}.",
+  "remedy": "Build it with \\"kumiki build\\", or install podman or docker, which run any image.",
+  "side": "component",
+  "retryable": false
+ },
+ "COMPONENT_NETWORK_NOT_ALLOWED": {
+  "message": "The component {component} asks for the network, which it does not get: {reason}.",
+  "remedy": "{advice}",
+  "side": "operator",
+  "retryable": false
+ },
  "PYTHON_NOT_FOUND": {
   "message": "The component {component} needs Python {needed} or later, and {found}.",
   "remedy": "Install Python {needed} or later, or name its program in the variable KUMIKI_PYTHON.",

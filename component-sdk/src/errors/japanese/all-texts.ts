@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../table.ts';
 import { clusterTexts } from './cluster.ts';
+import { containerTexts } from './containers.ts';
 import { documentTexts } from './documents.ts';
 import { executionTexts } from './executions.ts';
 import { operationTexts } from './operation.ts';
@@ -17,4 +18,5 @@ export const japaneseTexts: Readonly<Partial<Record<ErrorCode, readonly [message
     ...operationTexts,
     ...registryTexts,
     ...clusterTexts,
+    ...containerTexts,
   };

@@ -57,8 +57,7 @@ export async function openBucketFiles(options: BucketOptions): Promise<BucketFil
     },
     async move(file, key) {
       if ((await tagOf(file.key)) !== file.tag) return;
-      const { CopyConditions } = await import('minio');
-      const same = new CopyConditions();
+      const same = new bucket.library.CopyConditions();
       same.setMatchETag(file.tag);
       const source = `/${name}/${file.key}`;
       await bucket.call((client) => client.copyObject(name, key, source, same));

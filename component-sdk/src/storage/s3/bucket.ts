@@ -1,8 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
+import type * as Minio from 'minio';
 import type { Client } from 'minio';
 import { KumikiError, kumikiError } from '../../errors/index.ts';
 import type { Digest } from '../digest.ts';
 import { cancelled, checkSignal } from '../stream.ts';
+import { usualLibrary, type S3Library } from './load-client.ts';
 import { s3Error } from './s3-errors.ts';
 import { openTransport } from './transport.ts';
 
@@ -20,11 +22,14 @@ export interface BucketOptions {
   readonly timeoutMs?: number;
   /** How often a request is tried in all when the store cannot be reached. Default 4, within about a second. */
   readonly attempts?: number;
+  /** Loaded when the bucket is opened, which takes a tenth of a second; by default the one beside the SDK. */
+  readonly library?: S3Library;
 }
 
 /** A bucket and the way to it. */
 export interface Bucket {
   readonly name: string;
+  readonly library: typeof Minio;
   /** Makes a request with the client: tried again while the store does not answer; errors are of the table. */
   call<Value>(work: (client: Client) => Promise<Value>, about?: CallOptions): Promise<Value>;
   /** All keys that begin with a prefix, page by page to the end. */
@@ -57,7 +62,8 @@ export async function openBucket(options: BucketOptions): Promise<Bucket> {
   const secure = url.protocol === 'https:';
   const { transport, agent, within } = openTransport(secure, options.timeoutMs ?? 30_000);
   const store = `bucket "${name}" at ${url.origin}`;
-  const client = await makeClient({
+  const library = await (options.library ?? usualLibrary)();
+  const client = makeClient(library, {
     endPoint: url.hostname,
     ...(url.port !== '' && { port: Number(url.port) }),
     useSSL: secure,
@@ -107,12 +113,10 @@ export async function openBucket(options: BucketOptions): Promise<Bucket> {
     } while (page !== '');
   }
 
-  return { name, call, list, error };
+  return { name, library, call, list, error };
 }
 
-/** The client is loaded when the first bucket is opened: loading it takes a tenth of a second. */
-async function makeClient(options: ConstructorParameters<typeof Client>[0]): Promise<Client> {
-  const minio = await import('minio');
+function makeClient(minio: typeof Minio, options: ConstructorParameters<typeof Client>[0]): Client {
   try {
     return new minio.Client(options);
   } catch (thrown) {
