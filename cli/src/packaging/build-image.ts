@@ -2,15 +2,7 @@ import { createReadStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  imageOnTop,
-  labels,
-  manifestMediaType,
-  packManifest,
-  workerCommand,
-  type Layer,
-  type PackedManifest,
-} from '@kumiki/component-sdk/package/image';
+import { imageOnTop } from '@kumiki/component-sdk/package/image';
 import {
   copyBlobs,
   mediaTypes,
@@ -21,16 +13,15 @@ import {
   type ImageTarget,
   type Registries,
 } from '@kumiki/oci';
-import type { UsableComponent } from '../component-folder/read.ts';
-import { findBase, usualBase, type Base, type BaseImage } from './base-image.ts';
+import { findBase, type Base, type BaseImage } from './base-image.ts';
 import { billMediaType, billOfMaterials } from './bill/cyclonedx.ts';
-import { componentLayer } from './component-layer.ts';
-import { DependencyLayers, type DependencyLayer } from './dependency-layer.ts';
+import type { InstalledPackage } from './bill/packages.ts';
+import type { ContentLayer, ImageContent } from './content/image-content.ts';
 import { putReferrer } from './referrer.ts';
 import { platformName, type TargetPlatform } from './target.ts';
 
 export interface BuildOptions {
-  readonly component: UsableComponent;
+  readonly content: ImageContent;
   readonly registries: Registries;
   /** Where the image goes. */
   readonly target: ImageTarget;
@@ -68,42 +59,32 @@ export interface BuiltPlatform {
 }
 
 /**
- * Makes the image of a component without any daemon: layers of a base, one of packages, one of the author's files, and puts it
- * where it shall be. The same folder, lock, base and SDK give the same digest. The tag stands for it only when all of it is there.
+ * Makes an image without any daemon: layers of a base, and on top those of what it holds, for example packages and the author's files;
+ * and puts it where it shall be. The same folder, lock, base and SDK give the same digest. The tag stands for it only when all of it
+ * is there.
+ * @throws BUILD_BASE_INVALID, what the layers may throw, and what is wrong with the registry
  */
 export async function buildImage(options: BuildOptions): Promise<BuiltImage> {
-  const { component, registries, target, onStage = () => undefined } = options;
-  const { manifest, digest } = component;
+  const { content, registries, target, onStage = () => undefined } = options;
+  const { name, version, document } = content;
   const scratch = await mkdtemp(join(tmpdir(), 'kumiki-build-'));
   try {
     onStage('Looking the base image up');
-    const named = options.base ?? usualBase(manifest);
-    const base = await findBase(registries, named, manifest.name, options.platforms);
-    const own: OwnLayer = {
-      file: join(scratch, 'component.tar.gz'),
-      ...(await componentLayer(component, join(scratch, 'component.tar.gz'))),
-    };
-    const packed = packManifest(manifest);
-    const dependencies = new DependencyLayers(component, scratch);
+    const base = await findBase(registries, options.base ?? content.usualBase, name, options.platforms);
     const platforms: PutPlatform[] = [];
     for (const image of base.images) {
-      onStage(`Installing packages for ${platformName(image.platform)}`);
-      const packages = await dependencies.layer(base, image);
+      onStage(`Making the layers for ${platformName(image.platform)}`);
+      const layers = await content.layers(base, image, scratch);
       onStage(`Putting the image for ${platformName(image.platform)}`);
-      platforms.push(await putPlatform(options, base, image, { packages, own, packed }));
+      platforms.push(await putPlatform(options, base, image, layers));
     }
-    const tag = tagOf(manifest.version);
+    const tag = tagOf(version);
     const descriptor = await putTop(target, platforms, tag, base);
-    if (packed.blob)
-      await putReferrer(target, descriptor, { bytes: packed.blob, mediaType: manifestMediaType });
+    if (document) await putReferrer(target, descriptor, document);
+    const packages = platforms.flatMap((one) => one.packages);
     const bill = options.bill
       ? await putReferrer(target, descriptor, {
-          bytes: billOfMaterials({
-            manifest,
-            digest,
-            base,
-            packages: platforms.flatMap(({ packages }) => packages),
-          }),
+          bytes: billOfMaterials({ content, base, packages }),
           mediaType: billMediaType,
         })
       : undefined;
@@ -124,67 +105,45 @@ export function tagOf(version: string): string {
   return version.replaceAll('+', '_');
 }
 
-interface OwnLayer extends Layer {
-  readonly file: string;
-}
-
 interface PutPlatform {
   readonly built: BuiltPlatform;
   readonly descriptor: Descriptor;
-  readonly packages: DependencyLayer['packages'];
-}
-
-interface Parts {
-  readonly packages: DependencyLayer;
-  readonly own: OwnLayer;
-  readonly packed: PackedManifest;
+  readonly packages: readonly InstalledPackage[];
 }
 
 async function putPlatform(
-  { component, target, registry }: BuildOptions,
+  { content, target, registry }: BuildOptions,
   base: Base,
   image: BaseImage,
-  { packages, own, packed }: Parts,
+  own: readonly ContentLayer[],
 ): Promise<PutPlatform> {
-  const { manifest, digest } = component;
   const mountFrom = base.place.registry === registry ? base.place.repository : undefined;
   await copyBlobs(base.source, target, image.layers, mountFrom === undefined ? {} : { mountFrom });
-  const packagesLayer = await putFile(target, packages);
-  const ownLayer = await putFile(target, own);
-  const { command, env } = workerCommand(manifest);
+  const put: Descriptor[] = [];
+  for (const layer of own) put.push(await putFile(target, layer));
   const config = imageOnTop(image.config, {
-    layers: [
-      { diffId: packages.diffId, what: 'kumiki build: packages' },
-      { diffId: own.diffId, what: 'kumiki build: component' },
-    ],
-    command,
-    env,
-    labels: { ...packed.labels, [labels.digest]: digest },
+    layers: own.map(({ diffId, what }) => ({ diffId, what: `kumiki build: ${what}` })),
+    ...content.config,
   });
   const configBlob = await putBytes(target, Buffer.from(JSON.stringify(config)), mediaTypes.config);
-  if (packed.blob) await putBytes(target, packed.blob, manifestMediaType);
-  const layers = [...image.layers, packagesLayer, ownLayer];
-  const annotations = annotationsOf(component, base.name, image.digest);
+  if (content.document) await putBytes(target, content.document.bytes, content.document.mediaType);
+  const layers = [...image.layers, ...put];
+  const annotations = annotationsOf(content, base.name, image.digest);
   const data = { schemaVersion: 2, mediaType: mediaTypes.manifest, config: configBlob, layers, annotations };
   const bytes = Buffer.from(JSON.stringify(data));
-  const put = await target.putManifest({ bytes, mediaType: mediaTypes.manifest });
+  const found = await target.putManifest({ bytes, mediaType: mediaTypes.manifest });
   const { os, architecture } = image.platform;
   const built: BuiltPlatform = {
     platform: platformName(image.platform),
-    digest: put.digest,
+    digest: found.digest,
     size: layers.reduce((sum, { size }) => sum + size, 0),
     layers: [
-      ...image.layers.map((layer) => ({
-        what: 'base',
-        digest: layer.digest,
-        size: layer.size,
-        reused: true,
-      })),
-      { what: 'packages', digest: packages.digest, size: packages.size, reused: packages.reused },
-      { what: 'component', digest: own.digest, size: own.size, reused: false },
+      ...image.layers.map(({ digest, size }) => ({ what: 'base', digest, size, reused: true })),
+      ...own.map(({ what, digest, size, reused }) => ({ what, digest, size, reused })),
     ],
   };
-  return { built, packages: packages.packages, descriptor: { ...put, platform: { os, architecture } } };
+  const packages = own.flatMap((layer) => layer.packages ?? []);
+  return { built, packages, descriptor: { ...found, platform: { os, architecture } } };
 }
 
 /** The manifest that the tag stands for: the image itself, or an index of several. */
@@ -213,22 +172,22 @@ async function putTop(
 
 /** What other tools show of the image. */
 function annotationsOf(
-  { manifest }: UsableComponent,
+  { name, version, description, license }: ImageContent,
   baseName: string,
   baseDigest: string,
 ): Record<string, string> {
   const key = (name: string) => `org.opencontainers.image.${name}`;
   return {
-    [key('title')]: manifest.name,
-    [key('version')]: manifest.version,
-    [key('description')]: manifest.description.en,
-    ...(manifest.license !== undefined && { [key('licenses')]: manifest.license }),
+    [key('title')]: name,
+    [key('version')]: version,
+    [key('description')]: description,
+    ...(license !== undefined && { [key('licenses')]: license }),
     [key('base.name')]: baseName,
     [key('base.digest')]: baseDigest,
   };
 }
 
-async function putFile(target: ImageTarget, { file, digest, size }: OwnLayer): Promise<Descriptor> {
+async function putFile(target: ImageTarget, { file, digest, size }: ContentLayer): Promise<Descriptor> {
   const descriptor = { mediaType: mediaTypes.layer, digest, size };
   const source: BlobSource = {
     open: (start) => createReadStream(file, { start }) as AsyncIterable<Uint8Array>,

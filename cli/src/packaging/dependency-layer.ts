@@ -9,14 +9,13 @@ import { installSite, siteRecipe } from '@kumiki/component-sdk/worker/client';
 import type { UsableComponent } from '../component-folder/read.ts';
 import { pythonOf, type Base, type BaseImage } from './base-image.ts';
 import { packagesInNode, packagesInSite, type InstalledPackage } from './bill/packages.ts';
+import type { ContentLayer } from './content/image-content.ts';
 import { installNpm, isNeeded, stageNpm, type NpmStaging } from './npm-packages.ts';
 
-/** The packages of a component for one platform, as a layer. */
-export interface DependencyLayer extends Layer {
-  readonly file: string;
+/** The packages of components for one platform, as a layer. */
+export interface DependencyLayer extends ContentLayer {
+  readonly what: 'packages';
   readonly packages: readonly InstalledPackage[];
-  /** Whether an earlier build had made it. */
-  readonly reused: boolean;
 }
 
 /** Changes where layers are made in another way, so that old ones are not used. */
@@ -31,49 +30,56 @@ export function layersFolder(): string {
 
 /** Makes the layers of one build; what npm needs is laid out once for all platforms. */
 export class DependencyLayers {
-  readonly #component: UsableComponent;
-  readonly #scratch: string;
+  readonly #name: string;
+  readonly #dirs: readonly string[];
+  readonly #isPython: boolean;
   #npm: Promise<NpmStaging> | undefined;
 
-  constructor(component: UsableComponent, scratch: string) {
-    this.#component = component;
-    this.#scratch = scratch;
+  /**
+   * @param components of one language, at least one
+   * @param name what errors call them
+   */
+  constructor(components: readonly UsableComponent[], name = components[0]!.manifest.name) {
+    this.#name = name;
+    this.#dirs = components.map(({ dir }) => dir);
+    this.#isPython = isPython(components[0]!.manifest);
   }
 
   /**
    * The layer for a base, from an earlier build where nothing that decides about it has changed.
-   * @throws BUILD_PACKAGES_FAILED, PACK_FAILED, and what is wrong with packages of Python
+   * @param scratch a folder for what is installed
+   * @throws BUILD_PACKAGES_FAILED, BUNDLE_INVALID, PACK_FAILED, and what is wrong with packages of Python
    */
-  async layer(base: Base, image: BaseImage): Promise<DependencyLayer> {
-    const key = await this.#key(base, image);
+  async layer(base: Base, image: BaseImage, scratch: string): Promise<DependencyLayer> {
+    const key = await this.#key(base, image, scratch);
     const folder = layersFolder();
     const file = join(folder, `${key}.tar.gz`);
     const about = join(folder, `${key}.json`);
     if (existsSync(file) && existsSync(about)) {
       const now = new Date();
       await utimes(file, now, now).catch(() => undefined);
-      return { ...(JSON.parse(await readFile(about, 'utf8')) as DependencyLayer), file, reused: true };
+      const made = JSON.parse(await readFile(about, 'utf8')) as DependencyLayer;
+      return { ...made, what: 'packages', file, reused: true };
     }
     await mkdir(folder, { recursive: true });
     const unfinished = join(folder, `.${process.pid}-${randomBytes(4).toString('hex')}`);
     try {
-      const { layer, packages } = await this.#make(base, image, unfinished);
+      const { layer, packages } = await this.#make(base, image, scratch, unfinished);
       await rename(unfinished, file);
       // Last: it says that the layer is whole.
       await writeFile(`${unfinished}.json`, JSON.stringify({ ...layer, packages }));
       await rename(`${unfinished}.json`, about);
       await removeUnused(folder);
-      return { ...layer, packages, file, reused: false };
+      return { ...layer, what: 'packages', packages, file, reused: false };
     } finally {
       await rm(unfinished, { force: true });
     }
   }
 
-  async #key(base: Base, { platform, config }: BaseImage): Promise<string> {
-    const { dir, manifest } = this.#component;
-    const parts = isPython(manifest)
-      ? [pythonOf(base, config), await siteRecipe(dir, manifest.name)]
-      : [base.isMusl, (await this.#staging()).key];
+  async #key(base: Base, { platform, config }: BaseImage, scratch: string): Promise<string> {
+    const parts = this.#isPython
+      ? [pythonOf(base, config), await siteRecipe(this.#dirs, this.#name)]
+      : [base.isMusl, (await this.#staging(scratch)).key];
     const key = JSON.stringify([recipeVersion, process.versions.zlib, platform, ...parts]);
     return createHash('sha256').update(key).digest('hex').slice(0, 40);
   }
@@ -81,12 +87,12 @@ export class DependencyLayers {
   async #make(
     base: Base,
     { platform, config }: BaseImage,
+    scratch: string,
     path: string,
   ): Promise<{ layer: Layer; packages: InstalledPackage[] }> {
-    const { dir, manifest } = this.#component;
-    if (isPython(manifest)) {
-      const site = join(this.#scratch, `site-${platform.architecture}`);
-      await installSite(site, dir, manifest.name, {
+    if (this.#isPython) {
+      const site = join(scratch, `site-${platform.architecture}`);
+      await installSite(site, this.#dirs, this.#name, {
         architecture: platform.architecture,
         python: pythonOf(base, config),
       });
@@ -96,14 +102,14 @@ export class DependencyLayers {
       const layer = await writeLayer(await folderEntries(site, { at: imagePlaces.site, keep }), path);
       return { layer, packages: await packagesInSite(site) };
     }
-    const modules = await installNpm(await this.#staging(), manifest, platform, base.isMusl);
+    const modules = await installNpm(await this.#staging(scratch), this.#name, platform, base.isMusl);
     const keep = (one: string) => isNeeded(one, platform);
     const layer = await writeLayer(await folderEntries(modules, { at: imagePlaces.nodeModules, keep }), path);
     return { layer, packages: await packagesInNode(modules) };
   }
 
-  async #staging(): Promise<NpmStaging> {
-    this.#npm ??= stageNpm(join(this.#scratch, 'npm'), this.#component.dir);
+  async #staging(scratch: string): Promise<NpmStaging> {
+    this.#npm ??= stageNpm(join(scratch, 'npm'), this.#dirs, this.#name);
     return await this.#npm;
   }
 }

@@ -6,7 +6,7 @@ import { labels, packedText, workerCommand, workerUser } from '@kumiki/component
 import type { Registries } from '@kumiki/oci';
 import type { UsableComponent } from '../component-folder/read.ts';
 import { findBase, usualBase } from './base-image.ts';
-import { componentLayer } from './component-layer.ts';
+import { ownLayer } from './content/component-content.ts';
 import { DependencyLayers } from './dependency-layer.ts';
 import type { TargetPlatform } from './target.ts';
 
@@ -36,12 +36,10 @@ export async function writeDockerfile({
   const scratch = await mkdtemp(join(tmpdir(), 'kumiki-build-'));
   try {
     const sources = new Map<string, string>();
-    const own = join(scratch, 'component.tar.gz');
-    await componentLayer(component, own);
-    sources.set(`${folder}/component.tar.gz`, own);
-    const dependencies = new DependencyLayers(component, scratch);
+    sources.set(`${folder}/component.tar.gz`, (await ownLayer(component, scratch)).file);
+    const dependencies = new DependencyLayers([component]);
     for (const image of base.images) {
-      const { file } = await dependencies.layer(base, image);
+      const { file } = await dependencies.layer(base, image, scratch);
       sources.set(`${folder}/packages-${image.platform.architecture}.tar.gz`, file);
     }
     const text = join(scratch, 'Dockerfile');

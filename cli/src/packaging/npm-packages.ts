@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs';
 import { copyFile, cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { kumikiError, reasonOf } from '@kumiki/component-sdk/errors';
-import type { Manifest } from '@kumiki/component-sdk/manifest';
 import { listComponentFiles } from '@kumiki/component-sdk/package';
 import { runNpm } from '../packages/npm.ts';
 import { packSdk } from '../packages/vendor.ts';
@@ -28,32 +27,81 @@ interface LockFile {
 }
 
 /**
- * Lays out what npm needs to install the production packages of a component: those of its own `package.json`, or those of the
+ * Lays out what npm needs to install the production packages of components: of each, those of its own `package.json`, or those of the
  * `package.json` above it that its code names. Versions are those of the nearest `package-lock.json`; the SDK is the one that
- * this command works with, unless the component brings its own.
- * @throws PACK_FAILED
+ * this command works with, unless a component brings its own.
+ * @param name what errors call them
+ * @throws PACK_FAILED, BUNDLE_INVALID where several components do not go together
  */
-export async function stageNpm(folder: string, dir: string): Promise<NpmStaging> {
+export async function stageNpm(folder: string, dirs: readonly string[], name: string): Promise<NpmStaging> {
   await mkdir(folder, { recursive: true });
-  const place = nearest(dir, 'package.json');
-  const found = place === undefined ? {} : await readJson<PackageJson>(join(place, 'package.json'));
-  const isOwn = place !== undefined && resolve(place) === resolve(dir);
-  const wanted = isOwn ? (found.dependencies ?? {}) : await namedIn(dir, found.dependencies ?? {});
+  const wanted = await wantedOf(dirs, name);
   const dependencies: Record<string, string> = {};
-  for (const [name, version] of Object.entries(wanted).toSorted(([a], [b]) => (a < b ? -1 : 1))) {
-    dependencies[name] = await localCopy(version, place ?? dir, folder);
+  for (const [one, { version, from }] of [...wanted].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+    dependencies[one] = await localCopy(version, from, folder);
   }
   if (!dependencies[sdkName]?.startsWith('file:')) {
     dependencies[sdkName] = `file:sdk/${await packSdk(join(folder, 'sdk'))}`;
   }
-  const lockPlace = place === undefined ? undefined : nearest(place, 'package-lock.json');
-  const packages = lockPlace === undefined ? {} : await lockedIn(join(lockPlace, 'package-lock.json'));
+  return await writeStaging(folder, dependencies, await lockOf(dirs, name));
+}
+
+/** The packages that components ask for, by name, and where that is said. */
+async function wantedOf(
+  dirs: readonly string[],
+  bundle: string,
+): Promise<ReadonlyMap<string, { readonly version: string; readonly from: string }>> {
+  const wanted = new Map<string, { version: string; from: string }>();
+  for (const dir of dirs) {
+    const place = nearest(dir, 'package.json');
+    if (place === undefined) continue;
+    const { dependencies = {} } = await readJson<PackageJson>(join(place, 'package.json'));
+    const own = resolve(place) === resolve(dir) ? dependencies : await namedIn(dir, dependencies);
+    for (const [name, version] of Object.entries(own)) {
+      const before = wanted.get(name);
+      const isLocal = version.startsWith('file:') && before?.from !== place;
+      if (before && (before.version !== version || isLocal) && name !== sdkName) {
+        const reason = `${before.from} and ${place} ask for different versions of ${name}`;
+        throw kumikiError('BUNDLE_INVALID', {
+          bundle,
+          reason,
+          advice: 'Ask for the same one, or make several images.',
+        });
+      }
+      if (!before) wanted.set(name, { version, from: place });
+    }
+  }
+  return wanted;
+}
+
+/** The lock file that says the versions. Components of one image have one: two of them know nothing of each other. */
+async function lockOf(dirs: readonly string[], bundle: string): Promise<Record<string, object>> {
+  const places = new Set(
+    dirs
+      .map((dir) => nearest(nearest(dir, 'package.json') ?? dir, 'package-lock.json'))
+      .filter((one) => one !== undefined),
+  );
+  const [first, second] = places;
+  if (first === undefined) return {};
+  if (second !== undefined) {
+    const reason = `the packages of its components are locked by ${join(first, 'package-lock.json')} and by ${join(second, 'package-lock.json')}`;
+    const advice = 'Put them into one workspace of npm, or make several images.';
+    throw kumikiError('BUNDLE_INVALID', { bundle, reason, advice });
+  }
+  return await lockedIn(join(first, 'package-lock.json'));
+}
+
+async function writeStaging(
+  folder: string,
+  dependencies: Readonly<Record<string, string>>,
+  locked: Readonly<Record<string, object>>,
+): Promise<NpmStaging> {
   const root = { name: 'component', version: '0.0.0', dependencies };
   const lock = {
     name: root.name,
     version: root.version,
     lockfileVersion: 3,
-    packages: { '': root, ...packages },
+    packages: { '': root, ...locked },
   };
   await writeFile(join(folder, 'package.json'), JSON.stringify({ ...root, private: true }));
   await writeFile(join(folder, 'package-lock.json'), JSON.stringify(lock));
@@ -70,7 +118,7 @@ export async function stageNpm(folder: string, dir: string): Promise<NpmStaging>
  */
 export async function installNpm(
   { folder }: NpmStaging,
-  { name }: Manifest,
+  name: string,
   platform: TargetPlatform,
   isMusl: boolean,
 ): Promise<string> {

@@ -1,11 +1,14 @@
 import { KumikiError, kumikiError } from '@kumiki/component-sdk/errors';
-import { parseManifest, type Manifest } from '@kumiki/component-sdk/manifest';
+import type { Manifest } from '@kumiki/component-sdk/manifest';
 import { compareManifests, levelOf } from '@kumiki/component-sdk/manifest/compare';
 import {
+  bundleLimits,
   labels,
   manifestMediaType,
+  readManifestBlob,
   readManifestLabel,
   type ImageConfig,
+  type ManifestBlob,
 } from '@kumiki/component-sdk/package/image';
 import {
   parseJsonObject,
@@ -25,9 +28,6 @@ export interface PublishedVersion {
   readonly digest: string | undefined;
 }
 
-/** Bytes of a manifest of a component that has a blob of its own. */
-const longestManifest = 1024 * 1024;
-
 /**
  * Reads what a tag of a registry holds: two or three small requests, and no layer. Nothing where the tag is not there.
  * @throws COMPONENT_LABEL_INVALID, MANIFEST_INVALID, and what is wrong with the registry
@@ -36,12 +36,26 @@ export async function readPublished(
   repository: ImageRepository,
   tag: string,
 ): Promise<PublishedVersion | undefined> {
+  const found = await readImage(repository, tag);
+  if (!found || 'manifest' in found) return found;
+  const reason = `it holds ${found.components.length} components`;
+  throw kumikiError('COMPONENT_LABEL_INVALID', { image: `${repository.where}:${tag}`, reason });
+}
+
+/**
+ * As `readPublished`, for an image that may hold several components.
+ * @param tag or a digest
+ */
+export async function readImage(
+  repository: ImageRepository,
+  tag: string,
+): Promise<(ManifestBlob & Pick<PublishedVersion, 'image' | 'digest'>) | undefined> {
   const top = await repository.manifest(tag).catch((thrown: unknown) => {
     if (thrown instanceof KumikiError && thrown.code === 'REGISTRY_NOT_FOUND') return undefined;
     throw thrown;
   });
   if (!top) return undefined;
-  const where = `${repository.where}:${tag}`;
+  const where = `${repository.where}${tag.includes(':') ? '@' : ':'}${tag}`;
   const refuse = (reason: string) => kumikiError('COMPONENT_LABEL_INVALID', { image: where, reason });
   let document = parseManifestDocument(top.bytes, top.descriptor.mediaType, where);
   if (document.kind === 'index') {
@@ -58,10 +72,10 @@ export async function readPublished(
   const said: Readonly<Record<string, unknown>> = config.config?.Labels ?? {};
   const found = readManifestLabel(said, where);
   if (!found) throw refuse(`it has no label ${labels.manifest}`);
-  const manifest =
-    'manifest' in found ? found.manifest : await manifestBlob(repository, top.descriptor, found.blob, where);
+  const held =
+    'manifest' in found ? found : await manifestBlob(repository, top.descriptor, found.blob, where);
   const digest = said[labels.digest];
-  return { manifest, image: top.descriptor, digest: typeof digest === 'string' ? digest : undefined };
+  return { ...held, image: top.descriptor, digest: typeof digest === 'string' ? digest : undefined };
 }
 
 /** The referrer knows how many bytes the blob has; the label names it. */
@@ -70,13 +84,13 @@ async function manifestBlob(
   image: Descriptor,
   digest: string,
   where: string,
-): Promise<Manifest> {
+): Promise<ManifestBlob> {
   for (const referrer of await repository.referrers(image.digest, { artifactType: manifestMediaType })) {
     const { bytes, descriptor } = await repository.manifest(referrer.digest);
     const document = parseManifestDocument(bytes, descriptor.mediaType, where);
     const blob =
       document.kind === 'image' ? document.image.layers.find((layer) => layer.digest === digest) : undefined;
-    if (blob) return parseManifest(await readBlob(repository, blob, longestManifest), where);
+    if (blob) return readManifestBlob(await readBlob(repository, blob, bundleLimits.bytes), where);
   }
   const reason = `nothing that refers to it holds the manifest ${digest}`;
   throw kumikiError('COMPONENT_LABEL_INVALID', { image: where, reason });

@@ -4,6 +4,7 @@ import { outsideErrors } from './table/outside.ts';
 import { apiErrors } from './table/api.ts';
 import { clusterErrors } from './table/cluster.ts';
 import { containerErrors } from './table/containers.ts';
+import { bundleErrors } from './table/bundles.ts';
 import { commandErrors } from './table/command.ts';
 import { componentErrors } from './table/component.ts';
 import { documentErrors } from './table/document.ts';
@@ -57,6 +58,7 @@ export const errorTable = {
   ...registryErrors,
   ...packagingErrors,
   ...clusterErrors,
+  ...bundleErrors,
   ...commandErrors,
 } as const;
 

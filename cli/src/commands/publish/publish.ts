@@ -5,6 +5,7 @@ import { writeTypes } from '../../component-folder/types-file.ts';
 import { reportError } from '../../console/report-error.ts';
 import { onOutput, print, printError } from '../../console/terminal.ts';
 import { buildImage, type BuiltImage } from '../../packaging/build-image.ts';
+import { componentContent } from '../../packaging/content/component-content.ts';
 import { checkBump, findBefore, isPublished } from '../../packaging/published.ts';
 import type { SigningKey } from '../../packaging/signing/key.ts';
 import { signImage } from '../../packaging/signing/signature.ts';
@@ -62,7 +63,7 @@ export async function publishComponent(options: PublishOptions): Promise<Publish
   if (failed > 0) throw notReady(manifest.name, failed === 1 ? 'a test failed' : `${failed} tests failed`);
 
   const built = await buildImage({
-    component,
+    content: componentContent(component),
     registries,
     target: repository,
     registry: place.registry,

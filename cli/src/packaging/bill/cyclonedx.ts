@@ -1,20 +1,18 @@
-import type { Manifest } from '@kumiki/component-sdk/manifest';
+import type { ImageContent } from '../content/image-content.ts';
 import type { InstalledPackage } from './packages.ts';
 
 /** The media type of a bill of materials, and the artifact type of the referrer that holds it. */
 export const billMediaType = 'application/vnd.cyclonedx+json';
 
 export interface BillParts {
-  readonly manifest: Manifest;
-  /** The digest of the component. */
-  readonly digest: string;
+  readonly content: Pick<ImageContent, 'name' | 'version' | 'license' | 'digest'>;
   readonly base: { readonly name: string; readonly digest: string };
   readonly packages: readonly InstalledPackage[];
 }
 
 /** What an image is made of, in the form of https://cyclonedx.org/docs/1.6/json/. It names no time: equal images have equal bills. */
-export function billOfMaterials({ manifest, digest, base, packages }: BillParts): Uint8Array {
-  const { name, version, license } = manifest;
+export function billOfMaterials({ content, base, packages }: BillParts): Uint8Array {
+  const { name, version, license, digest } = content;
   const bill = {
     bomFormat: 'CycloneDX',
     specVersion: '1.6',
@@ -26,7 +24,9 @@ export function billOfMaterials({ manifest, digest, base, packages }: BillParts)
         name,
         version,
         ...(license !== undefined && { licenses: licensesOf(license) }),
-        hashes: [{ alg: 'SHA-256', content: digest.replace('sha256:', '') }],
+        ...(digest !== undefined && {
+          hashes: [{ alg: 'SHA-256', content: digest.replace('sha256:', '') }],
+        }),
       },
       tools: { components: [{ type: 'application', name: 'kumiki' }] },
     },

@@ -1827,6 +1827,24 @@ ERRORS = json.loads("""
   "side": "operator",
   "retryable": true
  },
+ "BUNDLE_INVALID": {
+  "message": "The image {bundle} of several components cannot be made: {reason}.",
+  "remedy": "{advice}",
+  "side": "caller",
+  "retryable": false
+ },
+ "BUNDLE_COMPONENT_NEEDED": {
+  "message": "There are several components here, and none of them was chosen: {names}.",
+  "remedy": "Name one in KUMIKI_COMPONENT, or by --component NAME.",
+  "side": "operator",
+  "retryable": false
+ },
+ "BUNDLE_COMPONENT_UNKNOWN": {
+  "message": "The component {component} is not here; there is: {names}.",
+  "remedy": "Name one that is in KUMIKI_COMPONENT or by --component NAME, or take another image.",
+  "side": "operator",
+  "retryable": false
+ },
  "USAGE": {
   "message": "{reason}",
   "remedy": "See \\"{command} --help\\".",

@@ -1,6 +1,7 @@
 """Starts a worker for a component folder: ``python -m kumiki.serve --component DIR``.
 
-``KUMIKI_SOCKET``, ``KUMIKI_SHARED`` and ``KUMIKI_CONCURRENCY`` stand for the options that are not given.
+``--bundle FILE --component NAME`` starts one of several. ``KUMIKI_SOCKET``, ``KUMIKI_SHARED``, ``KUMIKI_CONCURRENCY`` and,
+for a name, ``KUMIKI_COMPONENT`` stand for the options that are not given.
 
 SIGTERM lets running packets end and exits 0; a second one exits at once. With ``KUMIKI_LIFELINE=stdin``, the end
 of standard input does what SIGTERM does, but waits for 10 seconds at most: whoever would kill a worker that hangs
@@ -20,7 +21,7 @@ from typing import Any, NoReturn
 
 from ..errors import KumikiError
 from ..instance import ComponentInstance
-from ..manifest import read_manifest
+from .choose import choose
 from .server import Worker
 
 FAILED, UNUSABLE, TWICE = 1, 2, 143
@@ -40,7 +41,8 @@ class StandardError:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m kumiki.serve")
-    parser.add_argument("--component", default=".")
+    parser.add_argument("--bundle")
+    parser.add_argument("--component")
     parser.add_argument("--socket", default=os.environ.get("KUMIKI_SOCKET", ""))
     parser.add_argument("--shared", default=os.environ.get("KUMIKI_SHARED", ""))
     parser.add_argument("--concurrency", default=os.environ.get("KUMIKI_CONCURRENCY", "1"))
@@ -48,10 +50,9 @@ def main() -> None:
     if not given.socket or not given.shared or not given.concurrency.isdecimal() or int(given.concurrency) < 1:
         end(UNUSABLE, "Give --socket PATH and --shared DIR, and --concurrency as a whole number.")
     lifeline = take_lifeline() if os.environ.get("KUMIKI_LIFELINE") == "stdin" else None
-    folder = Path(given.component).resolve()
     worker = None
     try:
-        manifest = read_manifest(folder)
+        folder, manifest = choose(given.bundle, given.component)
         worker = Worker(manifest, Path(given.socket), Path(given.shared), int(given.concurrency))
         if lifeline is not None:
             threading.Thread(target=watch, args=(lifeline, worker), name="lifeline", daemon=True).start()

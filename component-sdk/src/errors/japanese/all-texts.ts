@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../table.ts';
 import { clusterTexts } from './cluster.ts';
 import { containerTexts } from './containers.ts';
+import { bundleTexts } from './bundles.ts';
 import { documentTexts } from './documents.ts';
 import { executionTexts } from './executions.ts';
 import { operationTexts } from './operation.ts';
@@ -19,4 +20,5 @@ export const japaneseTexts: Readonly<Partial<Record<ErrorCode, readonly [message
     ...registryTexts,
     ...clusterTexts,
     ...containerTexts,
+    ...bundleTexts,
   };

@@ -1,3 +1,10 @@
+export {
+  bundleLimits,
+  packBundle,
+  readManifestBlob,
+  type BundledComponent,
+  type ManifestBlob,
+} from './bundle.ts';
 export { fileEntry, folderEntries, textEntry, type FolderEntriesOptions } from './folder-entries.ts';
 export { imageOnTop, noTime, workerUser, type ImageConfig, type OnTop } from './image-config.ts';
 export { writeLayer, type Layer } from './layer.ts';
@@ -12,4 +19,4 @@ export {
   type PackedManifest,
 } from './manifest-label.ts';
 export { tarOf, type TarEntry } from './tar.ts';
-export { imagePlaces, workerCommand } from './worker-command.ts';
+export { bundleCommand, imagePlaces, workerCommand, type WorkerStart } from './worker-command.ts';

@@ -1,7 +1,8 @@
 /**
  * Starts a worker for a component folder, as its own process:
- * `node …/worker/serve/start.js --component DIR --socket PATH --shared DIR [--concurrency N]`.
- * `KUMIKI_SOCKET`, `KUMIKI_SHARED` and `KUMIKI_CONCURRENCY` stand for what is not given.
+ * `node …/worker/serve/start.js --component DIR --socket PATH --shared DIR [--concurrency N]`, or
+ * `--bundle FILE --component NAME` for one of several. `KUMIKI_SOCKET`, `KUMIKI_SHARED`, `KUMIKI_CONCURRENCY` and, for a name,
+ * `KUMIKI_COMPONENT` stand for what is not given.
  *
  * SIGTERM lets running packets end and exits 0; a second one exits at once. With `KUMIKI_LIFELINE=stdin`, the end
  * of standard input does what SIGTERM does: so a worker never outlives the process that started it.
@@ -9,10 +10,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { asKumikiError } from '../../errors/index.ts';
+import { asKumikiError, kumikiError } from '../../errors/index.ts';
 import { parseManifest } from '../../manifest/index.ts';
 import { loadComponent } from '../load.ts';
 import { shareOneSdk } from '../one-sdk.ts';
+import { bundledFolder } from './choose-component.ts';
 import { serveComponent } from './serve.ts';
 
 const exitCodes = { ok: 0, failed: 1, unusable: 2, twice: 143 } as const;
@@ -27,19 +29,25 @@ try {
 async function start(): Promise<void> {
   const { values } = parseArgs({
     options: {
-      component: { type: 'string', default: '.' },
+      bundle: { type: 'string' },
+      component: { type: 'string' },
       socket: { type: 'string', default: process.env['KUMIKI_SOCKET'] ?? '' },
       shared: { type: 'string', default: process.env['KUMIKI_SHARED'] ?? '' },
       concurrency: { type: 'string', default: process.env['KUMIKI_CONCURRENCY'] ?? '1' },
     },
   });
-  const { component: folder, socket, shared } = values;
+  const { bundle, socket, shared } = values;
+  const named = process.env['KUMIKI_COMPONENT'] ?? '';
   const concurrency = Number(values.concurrency);
   if (socket === '' || shared === '' || !Number.isSafeInteger(concurrency) || concurrency < 1) {
     end(exitCodes.unusable, 'Give --socket PATH and --shared DIR, and --concurrency as a whole number.');
   }
+  const folder =
+    bundle === undefined ? (values.component ?? '.') : await bundledFolder(bundle, values.component ?? named);
   const manifestPath = join(folder, 'component.yaml');
   const manifest = parseManifest(await readFile(manifestPath), manifestPath);
+  if (bundle === undefined && named !== '' && named !== manifest.name)
+    throw kumikiError('BUNDLE_COMPONENT_UNKNOWN', { component: named, names: manifest.name });
   shareOneSdk();
   const component = loadComponent(manifest.name, join(folder, manifest.entry));
   const served = await serveComponent(manifest, component, { socket, shared, concurrency });

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { kumikiError } from '../../../../errors/index.ts';
 import { packagesError } from './install.ts';
 import { findInterpreter } from './interpreter.ts';
-import { requirementsOfBoth } from './requirements.ts';
+import { oneLock, requirementsOfBoth } from './requirements.ts';
 import { PythonFailed, runPython } from './run-python.ts';
 import { readSdkSources } from './sdk-sources.ts';
 
@@ -19,25 +19,29 @@ const machines = { amd64: 'x86_64', arm64: 'aarch64' } as const;
 /** The newest version of glibc whose wheels are taken: Debian 12 has 2.36. The oldest ones of all are 2.5. */
 const newestGlibc = 36;
 
-/** What decides which packages go into a site, as text: the same text gives the same site. */
-export async function siteRecipe(dir: string, component: string): Promise<string> {
-  const [lock, sdk] = await Promise.all([readLock(dir, component), readSdkSources()]);
+/**
+ * What decides which packages go into the site of components, as text: the same text gives the same site.
+ * @param name what errors call them
+ * @throws PYTHON_LOCK_MISSING, BUNDLE_INVALID
+ */
+export async function siteRecipe(dirs: readonly string[], name: string): Promise<string> {
+  const [lock, sdk] = await Promise.all([readLocks(dirs, name), readSdkSources()]);
   return JSON.stringify([sdk.digest, requirementsOfBoth(sdk.lock, lock)]);
 }
 
 /**
- * Installs the packages of a Python component and of the SDK into a folder for the Python of another system: wheels
- * alone, each with a hash that the lock says.
- * @throws PYTHON_NOT_FOUND, PYTHON_LOCK_MISSING, PYTHON_PACKAGES_FAILED, PYTHON_HASH_MISMATCH
+ * Installs the packages of Python components and of the SDK into a folder for the Python of another system: wheels
+ * alone, each with a hash that a lock says.
+ * @throws PYTHON_NOT_FOUND, PYTHON_LOCK_MISSING, PYTHON_PACKAGES_FAILED, PYTHON_HASH_MISMATCH, BUNDLE_INVALID
  */
 export async function installSite(
   folder: string,
-  dir: string,
+  dirs: readonly string[],
   component: string,
   { architecture, python }: SiteTarget,
 ): Promise<void> {
   const [lock, interpreter, sdk] = await Promise.all([
-    readLock(dir, component),
+    readLocks(dirs, component),
     findInterpreter(component),
     readSdkSources(),
   ]);
@@ -63,6 +67,12 @@ export async function installSite(
     recursive: true,
     filter: (path) => basename(path) !== '__pycache__',
   });
+}
+
+/** The lock of a component as it is; those of several as one. */
+async function readLocks(dirs: readonly string[], name: string): Promise<string> {
+  const locks = await Promise.all(dirs.map(async (dir) => await readLock(dir, name)));
+  return locks.length === 1 ? locks[0]! : oneLock(locks, name);
 }
 
 async function readLock(dir: string, component: string): Promise<string> {
