@@ -34,6 +34,10 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'Makes, lists and revokes tokens that systems call the platform with.',
     load: async () => (await import('./commands/token/command.ts')).tokenCommand,
   },
+  secrets: {
+    summary: 'Keeps, lists and removes secret values that components need.',
+    load: async () => (await import('./commands/secrets/command.ts')).secretsCommand,
+  },
   pipelines: {
     summary: 'Lists, shows, publishes and exports pipelines of a platform.',
     load: async () => (await import('./commands/pipelines/command.ts')).pipelinesCommand,

@@ -41,12 +41,15 @@ export function start(
   cwd: string,
   file = startFile,
   more: Readonly<Record<string, string>> = {},
+  /** What it reads from standard input. */
+  input?: string,
 ): Started {
   const data = join(cwd, '.kumiki-data');
   const plain = { NO_COLOR: '1', CI: '1', NODE_OPTIONS: '', KUMIKI_SAMPLES: 'false' };
   const own = { KUMIKI_DATA: data, KUMIKI_GRPC_PORT: '0' };
   const env = { ...process.env, ...plain, ...own, ...more };
-  const child = spawn(process.execPath, [file, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [file, ...args], { cwd, env, stdio: 'pipe' });
+  child.stdin.end(input);
   const heard = { stdout: '', stderr: '' };
   const waiting = new Set<() => void>();
   for (const name of ['stdout', 'stderr'] as const) {

@@ -6,10 +6,10 @@ import type { FolderComponents } from '../components/index.ts';
 import { ExecutionQueue, Keeper, type ExecutionRef, type Limits } from '../execution/index.ts';
 import { objectsFolder, type DataFolder } from '../data-folder.ts';
 import { EventLog, ProgressFeed, type ChangeFeed } from '../events/index.ts';
-import { hostLanes, LocalExecutor } from '../executors/index.ts';
+import { hostLanes, LocalExecutor, type ExecutionEvent } from '../executors/index.ts';
 import { ImageTools } from '../images/index.ts';
 import { AddressRules } from '../net/index.ts';
-import { Cipher, newSecretKey, SecretExecutor, Secrets } from '../secrets/index.ts';
+import { Cipher, newSecretKey, SecretExecutor, Secrets, withSecrets } from '../secrets/index.ts';
 import { PipelineLibrary } from '../pipelines/index.ts';
 import { Previews } from '../previews/index.ts';
 import { ComponentCatalogue } from './core/component-catalogue.ts';
@@ -112,12 +112,8 @@ export class Platform implements AsyncDisposable {
     this.#queue = new ExecutionQueue({
       engine,
       carryOut: async (plan, execution) => {
-        const opened = await secrets.open(execution.project, plan);
-        return {
-          executor: opened ? new SecretExecutor(local, () => Promise.resolve(opened)) : local,
-          ...(opened && { keyed: opened.keyed(plan) }),
-          event: (event) => tellProgress(this.#progress, execution, event),
-        };
+        const event = (told: ExecutionEvent) => tellProgress(this.#progress, execution, told);
+        return await withSecrets(secrets, execution.project, plan, { executor: local, event });
       },
       atOnce: executionsPerCore * availableParallelism(),
       ...(failed && { failed }),

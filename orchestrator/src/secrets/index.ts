@@ -1,5 +1,7 @@
 export { Cipher, newSecretKey, secretKey, type SecretKey } from './cipher.ts';
 export { readSecretKeys, type KeySource } from './read-keys.ts';
+export { referencesIn, type OpenedSecrets } from './opened-secrets.ts';
 export { SecretExecutor } from './secret-executor.ts';
 export type { SecretInfo, SecretPage, SecretStore } from './secret-store.ts';
-export { Secrets } from './secrets.ts';
+export { secretName, Secrets } from './secrets.ts';
+export { withSecrets } from './with-secrets.ts';

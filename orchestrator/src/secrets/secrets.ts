@@ -5,17 +5,21 @@ import type { Cipher } from './cipher.ts';
 import { OpenedSecrets, referencesIn } from './opened-secrets.ts';
 import type { SealedSecret, SecretInfo, SecretPage, SecretStore } from './secret-store.ts';
 
+/** What the name of a secret looks like. */
+export const secretName = /^[a-z0-9][a-z0-9._-]{0,99}$/;
+
 const leastLength = 6;
 const mostLength = 16_384;
 
 /** Secrets as every protocol offers them: put, never read back. */
 export class Secrets {
   readonly #store: SecretStore;
-  readonly #cipher: Cipher;
+  readonly #cipher: () => Promise<Cipher>;
 
-  constructor(store: SecretStore, cipher: Cipher) {
+  /** @param cipher may be asked for when the first secret is, so that who needs none needs no key */
+  constructor(store: SecretStore, cipher: Cipher | (() => Promise<Cipher>)) {
     this.#store = store;
-    this.#cipher = cipher;
+    this.#cipher = typeof cipher === 'function' ? cipher : async () => await Promise.resolve(cipher);
   }
 
   /** @throws SECRET_VALUE_INVALID, SECRET_LIMIT */
@@ -23,7 +27,8 @@ export class Secrets {
     // A shorter one would be taken out of what it stands in by chance.
     if (typeof value !== 'string' || value.length < leastLength || value.length > mostLength)
       throw kumikiError('SECRET_VALUE_INVALID', {});
-    return await this.#store.put(project, name, this.#cipher.seal(value, placeOf(project, name)), by);
+    const cipher = await this.#cipher();
+    return await this.#store.put(project, name, cipher.seal(value, placeOf(project, name)), by);
   }
 
   async list(project: string, page: CursorPage): Promise<SecretPage> {
@@ -42,9 +47,12 @@ export class Secrets {
   async open(project: string, plan: BoundPlan): Promise<OpenedSecrets | undefined> {
     const found = await this.#sealed(project, plan);
     if (found.length === 0) return undefined;
-    return new OpenedSecrets(
-      new Map(found.map((secret) => [secret.name, { ...secret, value: this.#value(project, secret) }])),
-    );
+    const cipher = await this.#cipher();
+    const opened = found.map((secret) => {
+      const value = cipher.open(secret.sealed, placeOf(project, secret.name));
+      return [secret.name, { ...secret, value }] as const;
+    });
+    return new OpenedSecrets(new Map(opened));
   }
 
   /** Whether all that a plan's steps refer to is there: before somebody is told that it will run. @throws SECRET_NOT_FOUND */
@@ -61,10 +69,6 @@ export class Secrets {
     const missing = [...names].find((name) => !there.has(name));
     if (missing !== undefined) throw kumikiError('SECRET_NOT_FOUND', { secret: missing });
     return found;
-  }
-
-  #value(project: string, { name, sealed }: SealedSecret): string {
-    return this.#cipher.open(sealed, placeOf(project, name));
   }
 }
 

@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import { LocalExecutor } from '@kumiki/orchestrator/executors';
 import type { BoundPlan } from '@kumiki/orchestrator/pipeline';
+import { SecretExecutor } from '@kumiki/orchestrator/secrets';
 import type { ExitCode } from '../../command.ts';
 import { shownPath } from '../../console/paths.ts';
-import type { OpenData } from '../../data/open-data.ts';
+import { secretsOfDataFolder, type OpenData } from '../../data/open-data.ts';
 import { Cancellation } from './cancellation.ts';
 import { ended } from './ended.ts';
 import { gatherInputs, type GatheredInputs } from './inputs/items.ts';
@@ -79,7 +80,7 @@ export async function execute(
 
 /** For an author at work: in this process, without a record. */
 async function carryOutDirectly({ prepared, plan, gathered, recorder, cancel }: ReadyRun): Promise<void> {
-  const executor = new LocalExecutor(prepared.lanes);
+  const executor = new SecretExecutor(new LocalExecutor(prepared.lanes), secretsOfDataFolder);
   const { items, shared } = gathered;
   const { files } = prepared;
   await executor.execute({ plan, items, shared, files, signal: cancel, results: 'files' }, recorder);

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { auditEntryOf, logCall, openGrpcServer } from '@kumiki/orchestrator/api/grpc';
-import { kumikiError, reasonOf } from '@kumiki/component-sdk/errors';
+import { reasonOf } from '@kumiki/component-sdk/errors';
 import {
   checkReach,
   identityOptions,
@@ -21,7 +21,7 @@ import { Cipher, readSecretKeys } from '@kumiki/orchestrator/secrets';
 import type { Settings } from '@kumiki/orchestrator/settings';
 import { print, printError } from '../../console/terminal.ts';
 import { commandVersion } from '../../version.ts';
-import { openData } from '../../data/open-data.ts';
+import { inUse, keySource, openData } from '../../data/open-data.ts';
 import { componentFolders } from '../run/prepare/folders.ts';
 import { bringSamples } from './samples/bring-samples.ts';
 import { studioFolder } from './studio-folder.ts';
@@ -70,25 +70,21 @@ export async function openPlatform({
   const path = given === undefined ? dataFolderPath() : resolve(given);
   const changes = new ChangeFeed();
   const observation = new Observation({ path, log, reserve: settings.disk.reserve * mebibyte });
+  const keys = keySource(settings.secrets);
   const data = opened.use(
     await openData(path, {
       tell: (store) => observation.observed(telling(store, changes)),
       begins: (plan, execution) => observation.watch.planned(plan, execution),
       logBytes: bytesOf(settings.retention.logBytesOfRun),
       recentBytes,
+      keys,
     }),
   );
-  if (data.kind === 'elsewhere')
-    throw kumikiError('DATA_FOLDER_IN_USE', {
-      folder: path,
-      owner: 'another kumiki command that is at work (a run, or another platform)',
-    });
+  if (data.kind === 'elsewhere') throw inUse(path);
   // What it has counted is kept before the data folder is closed.
   opened.defer(() => observation.close());
   const components = new FolderComponents({ folders: await componentFolders(folders) });
-  const { key: keys, keyFile: file } = settings.secrets;
-  const source = { ...(keys !== undefined && { keys }), ...(file !== undefined && { file }) };
-  const cipher = new Cipher(await readSecretKeys(source, path));
+  const cipher = new Cipher(await readSecretKeys(keys, path));
   const platform = opened.use(
     new Platform({
       data: data.data,

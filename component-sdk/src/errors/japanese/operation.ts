@@ -16,11 +16,11 @@ export const operationTexts = {
 
   SECRET_NOT_FOUND: [
     'シークレット {secret} はありません。',
-    '先に値を登録するか、別の名前を指定してください。',
+    '先に「kumiki secrets put {secret}」または /api/v1/secrets で値を登録するか、別の名前を指定してください。',
   ],
   SECRET_VALUE_INVALID: [
     'シークレットの値は6～16384文字の文字列です。',
-    'そのような文字列を「value」として送ってください。',
+    'そのような文字列を「value」として送るか、「kumiki secrets put」の標準入力に渡してください。',
   ],
   SECRET_LIMIT: ['シークレットがすでに {limit} 個あり、上限です。', '不要なものを削除してください。'],
   SECRET_KEY_INVALID: [

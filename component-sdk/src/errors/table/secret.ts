@@ -4,7 +4,8 @@ import type { ErrorEntry } from '../entry.ts';
 export const secretErrors = {
   SECRET_NOT_FOUND: {
     message: 'There is no secret {secret}.',
-    remedy: 'Put its value at /api/v1/secrets first, or name another one.',
+    remedy:
+      'Put its value with "kumiki secrets put {secret}" or at /api/v1/secrets first, or name another one.',
     side: 'caller',
     http: 404,
     grpc: 'NOT_FOUND',
@@ -12,7 +13,7 @@ export const secretErrors = {
   },
   SECRET_VALUE_INVALID: {
     message: 'The value of a secret is text of 6 to 16384 characters.',
-    remedy: 'Send such a text as "value".',
+    remedy: 'Send such a text as "value", or on the standard input of "kumiki secrets put".',
     side: 'caller',
     http: 422,
     grpc: 'INVALID_ARGUMENT',

@@ -1,20 +1,25 @@
 import type { DataFolder } from '../../data-folder.ts';
 import { localCaller, Tokens } from '../../identity/index.ts';
+import type { Secrets } from '../../secrets/index.ts';
 import type { CarryOutPlan } from '../engine/index.ts';
 import type { ExecutionRef } from '../model/execution.ts';
 import { tidy } from '../retention/index.ts';
 import type { Owner } from './owner-api.ts';
 
+const project = 'default';
+
 /** The owner of a data folder, in this process. */
 export class LocalOwner implements Owner {
   readonly #data: DataFolder;
   readonly #carryOut: CarryOutPlan;
+  readonly #secrets: Secrets;
   readonly #running = new Map<string, Promise<void>>();
 
   /** @param carryOut how to carry out what other processes ask for */
-  constructor(data: DataFolder, carryOut: CarryOutPlan) {
+  constructor(data: DataFolder, carryOut: CarryOutPlan, secrets: Secrets) {
     this.#data = data;
     this.#carryOut = carryOut;
+    this.#secrets = secrets;
   }
 
   readonly list: Owner['list'] = async (...given) => await this.#data.store.list(...given);
@@ -41,6 +46,11 @@ export class LocalOwner implements Owner {
     await new Tokens(this.#data.identity).list(localCaller, page);
   readonly revokeToken: Owner['revokeToken'] = async (id) =>
     await new Tokens(this.#data.identity).revoke(localCaller, id);
+
+  readonly putSecret: Owner['putSecret'] = async (name, value) =>
+    await this.#secrets.put(project, name, value, localCaller.id);
+  readonly secrets: Owner['secrets'] = async (page) => await this.#secrets.list(project, page);
+  readonly removeSecret: Owner['removeSecret'] = async (name) => await this.#secrets.remove(project, name);
 
   /** What other processes asked for and has not ended. */
   get running(): number {

@@ -1,8 +1,9 @@
 import type { RecordsCopy } from '../../backup/copies/record-copies.ts';
 import type { ApiToken, NewToken, PageAsked, PageOf } from '../../identity/index.ts';
+import type { SecretInfo, SecretPage } from '../../secrets/index.ts';
 import type { ExecutionRef } from '../model/execution.ts';
 import type { Limits, Tidied } from '../retention/index.ts';
-import type { Committed, ExecutionStore } from '../store/execution-store.ts';
+import type { Committed, CursorPage, ExecutionStore } from '../store/execution-store.ts';
 
 type Reads = Pick<ExecutionStore, 'list' | 'execution' | 'items' | 'steps' | 'attempts' | 'events' | 'log'>;
 type Accepts = Pick<ExecutionStore, 'create' | 'appendItems'>;
@@ -27,6 +28,12 @@ export interface Owner extends Reads, Accepts {
   tokens(page: PageAsked): Promise<PageOf<ApiToken>>;
   /** @throws TOKEN_NOT_FOUND */
   revokeToken(id: string): Promise<void>;
+  /** Keeps a value under a name, in the place of the one before. @throws SECRET_VALUE_INVALID, SECRET_LIMIT */
+  putSecret(name: string, value: string): Promise<SecretInfo>;
+  /** By name, without their values. @throws CURSOR_INVALID */
+  secrets(page: CursorPage): Promise<SecretPage>;
+  /** @throws SECRET_NOT_FOUND */
+  removeSecret(name: string): Promise<void>;
   /** Removes what is over the limits. */
   tidy(limits: Limits): Promise<Tidied>;
 }
@@ -53,6 +60,9 @@ export const ownerMethods = [
   'createToken',
   'tokens',
   'revokeToken',
+  'putSecret',
+  'secrets',
+  'removeSecret',
 ] as const satisfies readonly (keyof Owner)[];
 
 export type OwnerMethod = (typeof ownerMethods)[number];

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Manifest, ManifestExample } from '@kumiki/component-sdk/manifest';
+import { withSecretReferences } from '@kumiki/component-sdk/schema';
 import { valueTypes, parseTypeRef } from '@kumiki/component-sdk/values';
 import { completeParams } from '@kumiki/component-sdk/worker';
 import { FolderComponents } from '@kumiki/orchestrator/components';
@@ -25,10 +26,12 @@ export interface ComponentOptions {
 export async function prepareComponent(folder: string, options: ComponentOptions): Promise<Prepared> {
   const { manifest, manifestText, documentName } = await useComponent(folder);
   const example = options.hasInputs ? undefined : manifest.examples[0];
-  const params = completeParams(manifest, {
-    ...example?.params,
-    ...readParams(options.command, options.params, manifest.params, manifest.name),
-  });
+  // As in any pipeline, a secret is given by its name.
+  const schema = withSecretReferences(manifest.params);
+  const params = completeParams(
+    { ...manifest, params: schema },
+    { ...example?.params, ...readParams(options.command, options.params, schema, manifest.name) },
+  );
   const thrown: unknown[] = [];
   const onThrown = (error: unknown) => void thrown.push(error);
   const components = new FolderComponents({ folders: [folder] });

@@ -1,7 +1,8 @@
 import { openFileStore } from '@kumiki/component-sdk/storage';
 import { objectsFolder } from '@kumiki/orchestrator/data-folder';
-import { submit, type ExecutionRef, type Submission } from '@kumiki/orchestrator/execution';
+import { submit, type CarryOut, type ExecutionRef, type Submission } from '@kumiki/orchestrator/execution';
 import { LocalExecutor } from '@kumiki/orchestrator/executors';
+import { withSecrets } from '@kumiki/orchestrator/secrets';
 import { is, openData, type DataElsewhere, type DataHere, type OpenData } from '../../../data/open-data.ts';
 import { tidyWhenDue } from '../../../data/tidy-when-due.ts';
 import type { ReadyRun } from '../execute.ts';
@@ -32,7 +33,7 @@ export async function carryOutRecorded(
     cache: options.cache,
     local: { out, components: prepared.componentFolders },
   };
-  if (data.kind === 'here') await finishAbandoned(data.data.engine, reporter, cancel);
+  if (data.kind === 'here') await finishAbandoned(data, reporter, cancel);
   begin();
   const ref =
     data.kind === 'here'
@@ -85,17 +86,19 @@ async function carryOutOrFollow(
   }
 }
 
-async function carryOut(run: ReadyRun, ref: ExecutionRef, { data: { engine } }: DataHere): Promise<void> {
+async function carryOut(run: ReadyRun, ref: ExecutionRef, { data, secrets }: DataHere): Promise<void> {
   const { prepared, recorder, cancel } = run;
+  const { engine } = data;
   const executor = new LocalExecutor(prepared.lanes);
   await cancellable(engine.cancel.bind(engine), ref, cancel, async () => {
-    await engine.carryOut(ref, {
+    const how: CarryOut = {
       executor,
       close: async () => await executor.close(),
       event: (event) => recorder.event(event),
       handOut: async (item, outputs) => await recorder.deliver(item, outputs),
       handOutStep: recorder.keep,
-    });
+    };
+    await engine.carryOut(ref, async (plan, { project }) => await withSecrets(secrets, project, plan, how));
   });
 }
 

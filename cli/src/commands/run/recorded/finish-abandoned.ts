@@ -1,6 +1,5 @@
 import { asKumikiError } from '@kumiki/component-sdk/errors';
-import type { Engine } from '@kumiki/orchestrator/execution';
-import { carryOutFor } from '../../../data/carry-out-for.ts';
+import type { DataHere } from '../../../data/open-data.ts';
 import type { RunReporter } from '../report/records.ts';
 import { cancellable } from './cancellable.ts';
 
@@ -9,7 +8,7 @@ const page = 20;
 
 /** Finishes what processes left open that died in the middle of it, each as it was asked for. */
 export async function finishAbandoned(
-  engine: Engine,
+  { data: { engine }, carryOut }: DataHere,
   reporter: RunReporter,
   cancel: AbortSignal,
 ): Promise<void> {
@@ -21,7 +20,7 @@ export async function finishAbandoned(
       reporter.resuming({ id, name: pipeline.name, left: counts.pending + counts.running });
       await cancellable(engine.cancel.bind(engine), execution, cancel, async () => {
         try {
-          const ended = await engine.finish(execution, carryOutFor);
+          const ended = await engine.finish(execution, carryOut);
           reporter.resumed({ id, status: ended.status, counts: ended.counts });
         } catch (thrown) {
           // What cannot be finished has failed, and its record says why.

@@ -4,7 +4,6 @@ import { objectsFolder } from '@kumiki/orchestrator/data-folder';
 import { recordedPlan, type ExecutionRef, type Owner } from '@kumiki/orchestrator/execution';
 import type { ExitCode } from '../../../command.ts';
 import { shownPath } from '../../../console/paths.ts';
-import { carryOutFor } from '../../../data/carry-out-for.ts';
 import type { OpenData } from '../../../data/open-data.ts';
 import { Cancellation } from '../cancellation.ts';
 import { ended } from '../ended.ts';
@@ -39,7 +38,7 @@ export async function resume(data: OpenData, ref: ExecutionRef, json: boolean): 
       async () => {
         if (data.kind === 'here') {
           await data.data.engine.carryOut(ref, async (...given) => ({
-            ...(await carryOutFor(...given)),
+            ...(await data.carryOut(...given)),
             event: (event) => recorder.event(event),
             handOut: async (item, outputs) => await recorder.deliver(item, outputs),
             handOutStep: recorder.keep,

@@ -1,5 +1,5 @@
 import type { JsonSchema } from '@kumiki/component-sdk/schema';
-import type { SecretInfo, Secrets } from '../../../secrets/index.ts';
+import { secretName, type SecretInfo, type Secrets } from '../../../secrets/index.ts';
 import { empty, json } from '../answer.ts';
 import { pageAnswer, pageOf, pageQuery, pageSchema } from '../page.ts';
 import { defineRoute, type Route } from '../route.ts';
@@ -14,7 +14,7 @@ const base = '/api/v1/secrets';
 const role = 'editor';
 const secret: JsonSchema = {
   type: 'string',
-  pattern: '^[a-z0-9][a-z0-9._-]{0,99}$',
+  pattern: secretName.source,
   'x-expected': 'a name of a secret: small letters, digits, ".", "_" and "-"',
 };
 
