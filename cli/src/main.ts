@@ -26,6 +26,10 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'Starts the platform on this machine.',
     load: async () => (await import('./commands/up/command.ts')).upCommand,
   },
+  deploy: {
+    summary: 'Keeps pipelines of a platform up for frames, and shows how they are.',
+    load: async () => (await import('./commands/deploy/command.ts')).deployCommand,
+  },
   executions: {
     summary: 'Lists runs, shows what became of them, cancels them and runs them again.',
     load: async () => (await import('./commands/executions/command.ts')).executionsCommand,

@@ -4,6 +4,7 @@ import { openFileStore, RecentObjects, type ObjectStore } from '@kumiki/componen
 import type { AlertStore } from './alerts/index.ts';
 import type { FiguresStore } from './observe/figures/index.ts';
 import { RecordCopies } from './backup/copies/record-copies.ts';
+import type { DeploymentStore } from './deployments/deployment-store.ts';
 import type { FileRecords } from './files/file-records.ts';
 import type { PipelineStore } from './pipelines/pipeline-store.ts';
 import type { IdentityStore } from './identity/identity-store.ts';
@@ -33,6 +34,8 @@ export interface DataFolder extends AsyncDisposable {
   readonly secrets: SecretStore;
   /** Files that people sent. */
   readonly files: FileRecords;
+  /** Pipelines that stay up. */
+  readonly deployments: DeploymentStore;
   readonly objects: ObjectStore;
   readonly engine: Engine;
   /** Copies of the records, for backups. */
@@ -70,8 +73,7 @@ export async function openDataFolder(
   path: string,
   { tell = (store) => store, begins, ...more }: DataFolderOptions = {},
 ): Promise<DataFolder> {
-  const { executions, pipelines, identity, policies, triggers, alerts, figures, webhooks, secrets, files } =
-    await openSqliteRecords(path, more);
+  const { executions, ...records } = await openSqliteRecords(path, more);
   const store = tell(executions);
   try {
     const stored = await openFileStore(objectsFolder(path));
@@ -83,15 +85,7 @@ export async function openDataFolder(
     return {
       path,
       store,
-      pipelines,
-      identity,
-      policies,
-      triggers,
-      alerts,
-      figures,
-      webhooks,
-      secrets,
-      files,
+      ...records,
       objects,
       engine,
       copies,

@@ -19,6 +19,7 @@ import { platformErrors } from './table/platform.ts';
 import { previewErrors } from './table/previews.ts';
 import { pythonErrors } from './table/python.ts';
 import { packagingErrors } from './table/packaging.ts';
+import { realtimeErrors } from './table/realtime.ts';
 import { registryErrors } from './table/registry.ts';
 import { retentionErrors } from './table/retention.ts';
 import { settingsErrors } from './table/settings.ts';
@@ -42,6 +43,7 @@ export const errorTable = {
   ...pipelineErrors,
   ...executionErrors,
   ...processingErrors,
+  ...realtimeErrors,
   ...storageErrors,
   ...retentionErrors,
   ...triggerErrors,
@@ -74,6 +76,7 @@ export const errorAreas = {
   Pipelines: pipelineErrors,
   'Runs and their records': executionErrors,
   'Requests for a result': processingErrors,
+  'Pipelines that stay up': realtimeErrors,
   'Files and objects': storageErrors,
   'What is kept, and backups': retentionErrors,
   'Pipelines that start by themselves': triggerErrors,

@@ -8,6 +8,7 @@ import type { AllEvents } from './core/all-events.ts';
 import { fetchFile } from './core/fetch-file.ts';
 import type { PlanOfPipeline } from './core/executions.ts';
 import type { TellWebhooks } from './core/tell-webhooks.ts';
+import { deploymentRoutes } from './deployments/index.ts';
 import type { Route } from './http/index.ts';
 import { aboutRoute, type About } from './http/routes/about.ts';
 import { activityRoute } from './http/routes/activity.ts';
@@ -25,7 +26,7 @@ import { webhookRoutes } from './http/routes/webhooks.ts';
 import { HeldBytes } from './http/upload/held-bytes.ts';
 import { identityRoutes } from './identity/index.ts';
 import { observeRoutes } from './observe/index.ts';
-import type { Platform } from './platform.ts';
+import type { Platform, RealtimeSettings } from './platform.ts';
 import { retentionRoutes } from './retention/index.ts';
 import { triggerRoutes } from './triggers/index.ts';
 
@@ -43,6 +44,7 @@ export interface RoutedParts {
   readonly secrets: Secrets;
   readonly webhooks: TellWebhooks['webhooks'];
   readonly about: () => About;
+  readonly realtime: RealtimeSettings;
 }
 
 /** Bytes of uploads in memory, of all requests together. */
@@ -74,6 +76,7 @@ export function platformRoutes({ platform, data, ...parts }: RoutedParts): Route
     }),
     ...retentionRoutes(platform.retention),
     ...triggerRoutes(platform.triggers),
+    ...deploymentRoutes({ deployments: platform.deployments, planOf, defaults: parts.realtime }),
     ...executionViewRoutes({ executions, pipelines, store, objects, changes }),
     ...observeRoutes({ observation, alerts, metricsAccess }),
     ...webhookRoutes(webhooks),

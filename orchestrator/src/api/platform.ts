@@ -6,7 +6,8 @@ import type { FolderComponents } from '../components/index.ts';
 import { ExecutionQueue, Keeper, type ExecutionRef, type Limits } from '../execution/index.ts';
 import { objectsFolder, type DataFolder } from '../data-folder.ts';
 import { EventLog, ProgressFeed, type ChangeFeed } from '../events/index.ts';
-import { hostLanes, LocalExecutor, type ExecutionEvent } from '../executors/index.ts';
+import { Deployments } from '../deployments/index.ts';
+import { hostLanes, LocalExecutor, RealtimeExecutor, type ExecutionEvent } from '../executors/index.ts';
 import { ImageTools } from '../images/index.ts';
 import { AddressRules } from '../net/index.ts';
 import { Cipher, newSecretKey, SecretExecutor, Secrets, withSecrets } from '../secrets/index.ts';
@@ -20,6 +21,7 @@ import { Estimates } from './core/estimates/estimates.ts';
 import { Executions } from './core/executions.ts';
 import { TellWebhooks } from './core/tell-webhooks.ts';
 import { Files } from './core/files.ts';
+import { fileValuesOf } from './core/submission.ts';
 import { Processing } from './core/processing.ts';
 import { Retention } from './core/retention.ts';
 import { checkTrigger, startTrigger } from './core/start-trigger.ts';
@@ -62,9 +64,36 @@ export interface PlatformOptions {
   readonly publicUrl?: () => string;
   readonly metricsAccess?: 'viewer' | 'anyone';
   readonly alertThresholds?: AlertThresholds;
+  /** What stays up, and how long for; see the section `realtime` of the settings. */
+  readonly realtime?: Partial<RealtimeSettings>;
   /** What it says about itself. */
   readonly about?: () => About;
 }
+
+/** What pipelines that stay up may take. */
+export interface RealtimeSettings {
+  /** Deployments, streams of each, and replicas of each group of steps. */
+  readonly deployments: number;
+  readonly streams: number;
+  readonly replicas: number;
+  /** How long a frame may take, in ms. */
+  readonly deadlineMs: number;
+  /** Bytes of a frame. */
+  readonly frameBytes: number;
+  /** Whether a frame deploys its pipeline, and after how many ms without one that ends. */
+  readonly autoStart: boolean;
+  readonly idleMs: number;
+}
+
+const realtimeDefaults: RealtimeSettings = {
+  deployments: 16,
+  streams: 1000,
+  replicas: availableParallelism(),
+  deadlineMs: 30_000,
+  frameBytes: 16 * 1024 * 1024,
+  autoStart: false,
+  idleMs: 600_000,
+};
 
 /** Executions at work at a time, for each core: their items share the lanes, and short ones need not wait for long ones. */
 const executionsPerCore = 4;
@@ -80,6 +109,8 @@ export class Platform implements AsyncDisposable {
   readonly identity: Identity;
   readonly retention: Retention;
   readonly triggers: Triggers;
+  /** Pipelines that stay up. */
+  readonly deployments: Deployments;
   readonly #keeper: Keeper;
   readonly images: ImageTools;
   readonly transient: TransientExecutions;
@@ -88,6 +119,7 @@ export class Platform implements AsyncDisposable {
   readonly events: EventLog;
   readonly previews: Previews;
   readonly #options: PlatformOptions;
+  readonly #realtime: RealtimeSettings;
   readonly #all: AllEvents;
   readonly #progress = new ProgressFeed();
   readonly #rules: AddressRules;
@@ -102,6 +134,7 @@ export class Platform implements AsyncDisposable {
     const { data, changes, components, failed, stray } = options;
     const { store, objects, engine } = data;
     this.#options = options;
+    this.#realtime = { ...realtimeDefaults, ...options.realtime };
     // One set of lanes for all executions: as many items at work as cores, whoever they belong to.
     const lanes = hostLanes({ components, ...(stray && { stray }) });
     const cipher = options.cipher ?? new Cipher([newSecretKey()]);
@@ -188,6 +221,26 @@ export class Platform implements AsyncDisposable {
       check: async (project, settings) => await checkTrigger(this.#planOf, project, settings),
       ...options.triggers,
     });
+    this.deployments = new Deployments({
+      store: data.deployments,
+      planOf: this.#planOf,
+      start: async (project, plan, replicas) => {
+        const start = () => hostLanes({ components, width: 1, ahead: false, ...(stray && { stray }) });
+        const [warm, files] = await Promise.all([
+          RealtimeExecutor.start(plan, { start, replicas }),
+          fileValuesOf(plan, objects),
+        ]);
+        return {
+          plan,
+          warm,
+          files,
+          executor: new SecretExecutor(warm, async (bound) => await secrets.open(project, bound)),
+        };
+      },
+      most: this.#realtime.deployments,
+      streams: this.#realtime.streams,
+      idleMs: this.#realtime.idleMs,
+    });
     const executor = this.#executor;
     this.transient = new TransientExecutions({
       objects,
@@ -206,6 +259,7 @@ export class Platform implements AsyncDisposable {
   async recover(): Promise<number> {
     this.#keeper.start();
     await this.triggers.open('default');
+    await this.deployments.open('default');
     return await this.#queue.recover();
   }
 
@@ -242,6 +296,7 @@ export class Platform implements AsyncDisposable {
       rules: this.#rules,
       secrets: this.#secrets,
       webhooks: this.#telling.webhooks,
+      realtime: this.#realtime,
     });
   }
 
@@ -268,6 +323,7 @@ export class Platform implements AsyncDisposable {
   /** Begins nothing more and waits for what runs; what waits is there for the next process. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.triggers.close();
+    await this.deployments.close();
     await this.#keeper.stop();
     await this.#queue.close();
     await this.#executor.close();

@@ -36,6 +36,11 @@ export interface ExecutionTask {
   readonly traceparent?: string | undefined;
   /** Somebody looks at the screen for it: its items are the next to get a lane, whoever waits. */
   readonly urgent?: boolean;
+  /**
+   * The stream that the items belong to, where they come in several tasks: components whose frames depend on earlier ones
+   * see all items of a stream in one place. Without it, a task is a stream of its own.
+   */
+  readonly stream?: string;
   /** Aborted to cancel: running steps are told, and no item is taken any more. */
   readonly signal: AbortSignal;
 }

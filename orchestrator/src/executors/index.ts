@@ -11,9 +11,12 @@ export type {
   Recall,
   SkipReason,
 } from './executor.ts';
+export { givenValues, type GivenValue, type GivenValues } from './given-value.ts';
 export { HostLanes, hostLanes, type HostLanesOptions, type LanesUse } from './local/host-lanes.ts';
 export { inProcessLanes, type Runner } from './local/in-process-lanes.ts';
 export { resultsOnly } from './local/leaving.ts';
 export type { Lane, LaneRun, Lanes } from './local/lane.ts';
 export { LocalExecutor } from './local/local-executor.ts';
 export { fetchValue, HeldValue, type StepValue, type StepValues } from './step/held-value.ts';
+export type { GroupUse, StartReplica } from './realtime/group-replicas.ts';
+export { RealtimeExecutor, type RealtimeOptions } from './realtime/realtime-executor.ts';

@@ -8,6 +8,8 @@ import type { PolicyStore } from '../execution/retention/policy-store.ts';
 import type { ExecutionStore } from '../execution/store/execution-store.ts';
 import { SqliteAlerts } from './alerts/sqlite-alerts.ts';
 import type { IdentityStore } from '../identity/identity-store.ts';
+import type { DeploymentStore } from '../deployments/deployment-store.ts';
+import { SqliteDeployments } from './deployments/sqlite-deployments.ts';
 import { SqliteExecutions } from './executions/sqlite-executions.ts';
 import { SqliteFigures } from './figures/sqlite-figures.ts';
 import type { FileRecords } from '../files/file-records.ts';
@@ -47,6 +49,7 @@ export interface SqliteRecords {
   readonly webhooks: WebhookStore;
   readonly secrets: SecretStore;
   readonly files: FileRecords;
+  readonly deployments: DeploymentStore;
 }
 
 /**
@@ -79,6 +82,7 @@ export async function openSqliteRecords(
     webhooks: new SqliteWebhooks(threads, now),
     secrets: new SqliteSecrets(threads, now),
     files: new SqliteFiles(threads, now),
+    deployments: new SqliteDeployments(threads, now),
   };
 }
 

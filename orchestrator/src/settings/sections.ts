@@ -7,6 +7,7 @@ import { identity } from './sections/identity.ts';
 import { images } from './sections/images.ts';
 import { network } from './sections/network.ts';
 import { outside } from './sections/outside.ts';
+import { realtime } from './sections/realtime.ts';
 import { retention } from './sections/retention.ts';
 import { samples } from './sections/samples.ts';
 import { secrets } from './sections/secrets.ts';
@@ -30,6 +31,7 @@ export const sections = {
   secrets,
   identity,
   triggers,
+  realtime,
 } as const satisfies Sections;
 
 export type Sections = Readonly<Record<string, Readonly<Record<string, Setting<unknown>>>>>;

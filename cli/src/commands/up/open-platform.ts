@@ -116,6 +116,7 @@ export async function openPlatform({
       metricsAccess: settings.metrics.access,
       thumbnailBytes: settings.images.thumbnailCacheMb * 1_000_000,
       alertThresholds: settings.alerts,
+      realtime: realtimeOf(settings.realtime),
       about: () => ({ version, ...(grpcAddress !== undefined && { grpcAddress }) }),
     }),
   );
@@ -196,5 +197,15 @@ export async function openPlatform({
       return running;
     },
     [Symbol.asyncDispose]: () => all.disposeAsync(),
+  };
+}
+
+function realtimeOf(given: Settings['realtime']) {
+  const { deadlineSeconds, idleSeconds, replicas, ...others } = given;
+  return {
+    ...others,
+    ...(replicas > 0 && { replicas }),
+    deadlineMs: deadlineSeconds * 1000,
+    idleMs: idleSeconds * 1000,
   };
 }

@@ -891,6 +891,60 @@ ERRORS = json.loads("""
   "side": "operator",
   "retryable": true
  },
+ "DEPLOYMENT_NOT_FOUND": {
+  "message": "The pipeline {pipeline} is not deployed.",
+  "remedy": "Deploy it: \\"kumiki deploy {pipeline}\\", or POST /api/v1/deployments.",
+  "side": "caller",
+  "retryable": false
+ },
+ "DEPLOYMENT_NOT_READY": {
+  "message": "The deployment of the pipeline {pipeline} takes no frames: {reason}.",
+  "remedy": "Try again in a moment; \\"kumiki deploy\\" shows how it is, and starts one that was stopped.",
+  "side": "operator",
+  "retryable": true
+ },
+ "DEPLOYMENT_STOPPED": {
+  "message": "The deployment was stopped before the frame had its turn.",
+  "remedy": "Send it again when the deployment is up.",
+  "side": "operator",
+  "retryable": true
+ },
+ "DEPLOYMENT_UNSUITABLE": {
+  "message": "The pipeline {pipeline} cannot be deployed: {reason}.",
+  "remedy": "Run it as a batch, or take other components for these steps.",
+  "side": "caller",
+  "retryable": false
+ },
+ "DEPLOYMENTS_TOO_MANY": {
+  "message": "There are {limit} deployments, and may be no more.",
+  "remedy": "Remove one that nobody needs, or raise KUMIKI_REALTIME_DEPLOYMENTS.",
+  "side": "operator",
+  "retryable": false
+ },
+ "STREAMS_TOO_MANY": {
+  "message": "The deployment has {limit} streams open, and takes no more.",
+  "remedy": "End streams that send nothing, or raise KUMIKI_REALTIME_STREAMS.",
+  "side": "operator",
+  "retryable": true
+ },
+ "FRAME_DROPPED": {
+  "message": "The frame was dropped: {reason}.",
+  "remedy": "Send fewer frames a second, let more of them wait, or give the deployment more replicas.",
+  "side": "operator",
+  "retryable": true
+ },
+ "FRAME_LATE": {
+  "message": "The frame had no result within its {limit} ms.",
+  "remedy": "Send fewer frames a second, give the deployment more replicas, or frames more time.",
+  "side": "operator",
+  "retryable": true
+ },
+ "FRAME_INVALID": {
+  "message": "The message is no frame: {reason}.",
+  "remedy": "Send what docs/realtime.md describes.",
+  "side": "caller",
+  "retryable": false
+ },
  "OBJECT_NOT_FOUND": {
   "message": "There is no stored object {digest}.",
   "remedy": "It was removed by age or size limits, or never stored; run the step again or upload it.",

@@ -7,6 +7,7 @@ import { executionTexts } from './executions.ts';
 import { operationTexts } from './operation.ts';
 import { pipelineTexts } from './pipelines.ts';
 import { platformTexts } from './platform.ts';
+import { realtimeTexts } from './realtime.ts';
 import { registryTexts } from './registry.ts';
 
 /** The codes of the table in Japanese. A test says which are missing: whoever adds one says it here too. */
@@ -21,4 +22,5 @@ export const japaneseTexts: Readonly<Partial<Record<ErrorCode, readonly [message
     ...clusterTexts,
     ...containerTexts,
     ...bundleTexts,
+    ...realtimeTexts,
   };

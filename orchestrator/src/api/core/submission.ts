@@ -1,6 +1,6 @@
 import { kumikiError, type KumikiError } from '@kumiki/component-sdk/errors';
 import type { ObjectReader } from '@kumiki/component-sdk/storage';
-import { formatTypeRef } from '@kumiki/component-sdk/values';
+import { FileValue, formatTypeRef } from '@kumiki/component-sdk/values';
 import type { ArtifactRef, Submission, SubmittedInput, SubmittedItem } from '../../execution/index.ts';
 import { bindPlan, type Plan } from '../../pipeline/index.ts';
 
@@ -80,4 +80,14 @@ export async function filesOf(
     files[name] = { digest, size: found.size, mediaType: 'application/octet-stream', name };
   }
   return files;
+}
+
+/** The same as values, whose bytes are read when somebody asks for them. */
+export async function fileValuesOf(plan: Plan, objects: ObjectReader): Promise<Record<string, FileValue>> {
+  const files = Object.entries(await filesOf(plan, objects)).map(([name, file]) => {
+    const { digest, size, mediaType } = file;
+    const read = async () => await objects.read(digest);
+    return [name, new FileValue({ name, digest, size, mediaType }, read)] as const;
+  });
+  return Object.fromEntries(files);
 }

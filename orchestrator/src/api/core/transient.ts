@@ -1,19 +1,25 @@
 import { asKumikiError, KumikiError, kumikiError, type ErrorRecord } from '@kumiki/component-sdk/errors';
 import type { ObjectStore } from '@kumiki/component-sdk/storage';
-import { FileValue, Image, imageFormatTable, type JsonValue, type Value } from '@kumiki/component-sdk/values';
+import type { FileValue } from '@kumiki/component-sdk/values';
 import {
   newExecutionId,
   type ArtifactRef,
   type ExecutionQueue,
   type StepStatus,
 } from '../../execution/index.ts';
-import type { ExecutionEvent, Executor, InputSource } from '../../executors/index.ts';
+import {
+  givenValues,
+  type ExecutionEvent,
+  type Executor,
+  type GivenValue,
+  type InputSource,
+} from '../../executors/index.ts';
 import type { Caller } from '../../identity/roles.ts';
 import { bindPlan, type Plan } from '../../pipeline/index.ts';
 import type { PlanOfPipeline } from './executions.ts';
 import { asInput, byInput, type GivenFile } from './file-inputs.ts';
 import { checkRunner, paramsOf, type ProcessRequest } from './processing.ts';
-import { checkNames, filesOf, priorities } from './submission.ts';
+import { checkNames, fileValuesOf, priorities } from './submission.ts';
 
 /** A file that is in memory alone. */
 export interface HeldFile extends ArtifactRef {
@@ -29,10 +35,7 @@ export interface TransientRequest extends Pick<
 }
 
 /** A value that is in memory: data, or a file. */
-export type HeldValue =
-  | { readonly data: JsonValue }
-  | { readonly bytes: Uint8Array; readonly mediaType: string; readonly name?: string }
-  | { readonly list: readonly HeldValue[] };
+export type HeldValue = GivenValue;
 
 export interface TransientResult {
   /** Of the execution; nothing is found under it. */
@@ -89,21 +92,13 @@ export class TransientExecutions {
     }
     const given = inputsOf(plan, request.files);
     const bound = bindPlan(plan, paramsOf(plan, request));
-    const files = await filesOf(plan, objects);
+    const files = await fileValuesOf(plan, objects);
     const late = AbortSignal.timeout(Math.ceil(waitMs));
     const end = AbortSignal.any([late, signal]);
     const work = new TransientRun(this.#options, {
       plan: bound,
       ...given,
-      files: Object.fromEntries(
-        Object.entries(files).map(([name, file]) => {
-          const { digest, size, mediaType } = file;
-          return [
-            name,
-            new FileValue({ name, digest, size, mediaType }, async () => await objects.read(digest)),
-          ];
-        }),
-      ),
+      files,
       signal: end,
     });
     try {
@@ -148,10 +143,7 @@ class TransientRun {
       {
         event: (event) => this.#event(event),
         deliver: async (_, outputs) => {
-          const held = Object.entries(outputs).map(async ([output, value]) => {
-            return [output, await heldOf(value)] as const;
-          });
-          this.#outputs = Object.fromEntries(await Promise.all(held));
+          this.#outputs = await givenValues(outputs);
         },
       },
     );
@@ -171,21 +163,6 @@ class TransientRun {
       this.#steps.set(event.step, { status: 'succeeded', durationMs: Math.round(event.durationMs) });
     }
   }
-}
-
-async function heldOf(value: Value): Promise<HeldValue> {
-  if (value instanceof Image) {
-    const { bytes, format } = await value.toFile();
-    return { bytes, mediaType: imageFormatTable[format].mediaType };
-  }
-  if (value instanceof FileValue) {
-    const { name, mediaType } = value;
-    return { bytes: await value.bytes(), mediaType, name };
-  }
-  if (Array.isArray(value) && value.some((one: Value) => one instanceof Image || one instanceof FileValue)) {
-    return { list: await Promise.all((value as readonly Value[]).map(heldOf)) };
-  }
-  return { data: value as JsonValue };
 }
 
 /** The error that a record is of. */

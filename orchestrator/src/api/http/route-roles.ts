@@ -7,6 +7,7 @@ import type { Role } from './roles.ts';
  * it in passing, and a new route is not there before somebody has thought of it.
  */
 export const routeRoles: Readonly<Record<string, `${Role | 'anyone'} ${RouteScope}`>> = {
+  'DELETE /api/v1/deployments/{name}': 'editor pipeline',
   'DELETE /api/v1/invitations/{invitation}': 'admin platform',
   'DELETE /api/v1/people/{person}': 'admin platform',
   'DELETE /api/v1/pipelines/{name}': 'editor pipeline',
@@ -26,6 +27,8 @@ export const routeRoles: Readonly<Record<string, `${Role | 'anyone'} ${RouteScop
   'GET /api/v1/components/{publisher}/{name}/versions/{version}/examples/{index}/{file}': 'viewer open',
   'GET /api/v1/components/{publisher}/{name}/versions/{version}/icon': 'viewer open',
   'GET /api/v1/dashboard': 'viewer platform',
+  'GET /api/v1/deployments': 'viewer own',
+  'GET /api/v1/deployments/{name}': 'viewer pipeline',
   'GET /api/v1/events': 'viewer own',
   'GET /api/v1/executions': 'viewer own',
   'GET /api/v1/executions/{id}': 'viewer execution',
@@ -90,6 +93,9 @@ export const routeRoles: Readonly<Record<string, `${Role | 'anyone'} ${RouteScop
   'GET /readyz': 'anyone platform',
   'PATCH /api/v1/people/{person}': 'admin platform',
   'PATCH /api/v1/webhooks/{id}': 'editor platform',
+  'POST /api/v1/deployments': 'editor own',
+  'POST /api/v1/deployments/{name}/start': 'editor pipeline',
+  'POST /api/v1/deployments/{name}/stop': 'editor pipeline',
   'POST /api/v1/alerts/{alert}/acknowledge': 'editor platform',
   'POST /api/v1/executions': 'runner own',
   'POST /api/v1/executions/{id}/cancel': 'runner execution',

@@ -36,6 +36,8 @@ export interface HostLanesOptions {
   readonly base?: string;
   /** Their folder and first host, where those were made before; `base` has no say then. */
   readonly early?: EarlyHost;
+  /** Whether a host is started before anybody needs one. Default `true`. */
+  readonly ahead?: boolean;
 }
 
 /** How the lanes and their processes are used at this moment. */
@@ -95,7 +97,7 @@ export class HostLanes implements Lanes {
     this.#lanes = Array.from({ length: width }, () => new HostLane(settings));
     this.#queue = new LaneQueue(this.#lanes);
     this.#early = early && this.#hostOf(early.host);
-    this.warm();
+    if (options.ahead !== false) this.warm();
   }
 
   /** Starts a host that knows no component yet, for whoever needs one first. */

@@ -11,6 +11,7 @@ import { identity } from './0010-identity.ts';
 import { triggers } from './0011-triggers.ts';
 import { secrets } from './0012-secrets.ts';
 import { corrections } from './0013-corrections.ts';
+import { deployments } from './0014-deployments.ts';
 
 /**
  * The steps from an empty file to the present schema; `user_version` says how many were done. A step that was in
@@ -31,6 +32,7 @@ export const migrations: readonly string[] = [
   triggers,
   secrets,
   corrections,
+  deployments,
 ];
 
 /** The schema that this Kumiki writes. */

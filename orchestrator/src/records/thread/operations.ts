@@ -1,5 +1,6 @@
 import { alertReads, alertWrites } from '../alerts/operations.ts';
 import type { Database } from '../database/database.ts';
+import { deploymentReads, deploymentWrites } from '../deployments/operations.ts';
 import { executionReads, executionWrites } from '../executions/operations.ts';
 import { figuresReads, figuresWrites } from '../figures/operations.ts';
 import { fileReads, fileWrites } from '../files/operations.ts';
@@ -22,6 +23,7 @@ export const writes = {
   ...webhookWrites,
   ...secretWrites,
   ...fileWrites,
+  ...deploymentWrites,
 } as const;
 
 /** What the thread that reads does, each on one state of the data base. */
@@ -36,6 +38,7 @@ export const reads = {
   ...webhookReads,
   ...secretReads,
   ...fileReads,
+  ...deploymentReads,
 } as const;
 export type Writes = typeof writes;
 export type Reads = typeof reads;

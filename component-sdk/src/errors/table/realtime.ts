@@ -1,0 +1,77 @@
+import type { ErrorEntry } from '../entry.ts';
+
+/** Pipelines that stay up, and the frames that go through them. */
+export const realtimeErrors = {
+  DEPLOYMENT_NOT_FOUND: {
+    message: 'The pipeline {pipeline} is not deployed.',
+    remedy: 'Deploy it: "kumiki deploy {pipeline}", or POST /api/v1/deployments.',
+    side: 'caller',
+    http: 404,
+    grpc: 'NOT_FOUND',
+    retryable: false,
+  },
+  DEPLOYMENT_NOT_READY: {
+    message: 'The deployment of the pipeline {pipeline} takes no frames: {reason}.',
+    remedy: 'Try again in a moment; "kumiki deploy" shows how it is, and starts one that was stopped.',
+    side: 'operator',
+    http: 503,
+    grpc: 'UNAVAILABLE',
+    retryable: true,
+  },
+  DEPLOYMENT_STOPPED: {
+    message: 'The deployment was stopped before the frame had its turn.',
+    remedy: 'Send it again when the deployment is up.',
+    side: 'operator',
+    http: 503,
+    grpc: 'UNAVAILABLE',
+    retryable: true,
+  },
+  DEPLOYMENT_UNSUITABLE: {
+    message: 'The pipeline {pipeline} cannot be deployed: {reason}.',
+    remedy: 'Run it as a batch, or take other components for these steps.',
+    side: 'caller',
+    http: 422,
+    grpc: 'FAILED_PRECONDITION',
+    retryable: false,
+  },
+  DEPLOYMENTS_TOO_MANY: {
+    message: 'There are {limit} deployments, and may be no more.',
+    remedy: 'Remove one that nobody needs, or raise KUMIKI_REALTIME_DEPLOYMENTS.',
+    side: 'operator',
+    http: 409,
+    grpc: 'RESOURCE_EXHAUSTED',
+    retryable: false,
+  },
+  STREAMS_TOO_MANY: {
+    message: 'The deployment has {limit} streams open, and takes no more.',
+    remedy: 'End streams that send nothing, or raise KUMIKI_REALTIME_STREAMS.',
+    side: 'operator',
+    http: 503,
+    grpc: 'RESOURCE_EXHAUSTED',
+    retryable: true,
+  },
+  FRAME_DROPPED: {
+    message: 'The frame was dropped: {reason}.',
+    remedy: 'Send fewer frames a second, let more of them wait, or give the deployment more replicas.',
+    side: 'operator',
+    http: 429,
+    grpc: 'RESOURCE_EXHAUSTED',
+    retryable: true,
+  },
+  FRAME_LATE: {
+    message: 'The frame had no result within its {limit} ms.',
+    remedy: 'Send fewer frames a second, give the deployment more replicas, or frames more time.',
+    side: 'operator',
+    http: 504,
+    grpc: 'DEADLINE_EXCEEDED',
+    retryable: true,
+  },
+  FRAME_INVALID: {
+    message: 'The message is no frame: {reason}.',
+    remedy: 'Send what docs/realtime.md describes.',
+    side: 'caller',
+    http: 400,
+    grpc: 'INVALID_ARGUMENT',
+    retryable: false,
+  },
+} as const satisfies Record<string, ErrorEntry>;

@@ -1,0 +1,135 @@
+import { asKumikiError, type ErrorRecord } from '@kumiki/component-sdk/errors';
+import type { Deployment } from './deployment.ts';
+import type { FrameOutcome } from './live/frame.ts';
+import type { Generation } from './live/generation.ts';
+import { LiveDeployment, type LiveSettings } from './live/live-deployment.ts';
+import type { LiveFrame } from './live/live-stream.ts';
+
+/**
+ * `starting`: its processes are on their way. `replacing`: frames are taken, and a newer version is on its way.
+ * `failed`: it could not be started, and is tried again.
+ */
+export type DeploymentState = 'starting' | 'running' | 'replacing' | 'failed' | 'stopping' | 'stopped';
+
+export interface DeploymentTaskOptions {
+  /** Starts the processes of a deployment. */
+  readonly start: (deployment: Deployment) => Promise<Generation>;
+  readonly streams: number;
+  /** How long frames that are there may take when it is stopped, in ms. */
+  readonly graceMs: number;
+  readonly heard: (outcome: FrameOutcome, frame: LiveFrame) => void;
+  /** Told whenever the state changes. */
+  readonly changed: () => void;
+}
+
+/** How long after a failure it is tried again, in ms: twice as long each time. */
+const againMs = { first: 5000, most: 60_000 } as const;
+
+/** One deployment at work: it comes to what its record says, one change after the other. */
+export class DeploymentTask {
+  readonly #options: DeploymentTaskOptions;
+  #deployment: Deployment;
+  #live: LiveDeployment | undefined;
+  #state: DeploymentState = 'stopped';
+  #error: ErrorRecord | undefined;
+  #settled = 0;
+  #settling: Promise<void> | undefined;
+  #again: NodeJS.Timeout | undefined;
+  #failures = 0;
+  #isEnded = false;
+
+  constructor(deployment: Deployment, options: DeploymentTaskOptions) {
+    this.#deployment = deployment;
+    this.#options = options;
+  }
+
+  get deployment(): Deployment {
+    return this.#deployment;
+  }
+
+  get state(): DeploymentState {
+    return this.#state;
+  }
+
+  /** Why it could not be started, or not be brought to what its record says. */
+  get error(): ErrorRecord | undefined {
+    return this.#error;
+  }
+
+  /** What frames are sent to, where any are taken. */
+  get live(): LiveDeployment | undefined {
+    return this.#state === 'running' || this.#state === 'replacing' ? this.#live : undefined;
+  }
+
+  /** Follows a changed record. Resolves when it is as that says, or cannot be. */
+  async follow(deployment: Deployment): Promise<void> {
+    this.#deployment = deployment;
+    clearTimeout(this.#again);
+    this.#failures = 0;
+    await this.#settle();
+  }
+
+  /** Ends it for good. */
+  async end(): Promise<void> {
+    this.#isEnded = true;
+    clearTimeout(this.#again);
+    await this.#settle();
+  }
+
+  async #settle(): Promise<void> {
+    this.#settling ??= this.#work().finally(() => (this.#settling = undefined));
+    await this.#settling;
+  }
+
+  async #work(): Promise<void> {
+    for (;;) {
+      const { revision, desired } = this.#deployment;
+      if (this.#isEnded || desired === 'stopped') await this.#stop();
+      else if (this.#settled !== revision) await this.#start(this.#deployment);
+      // It may have changed meanwhile.
+      if (this.#isEnded ? this.#state === 'stopped' : revision === this.#deployment.revision) return;
+    }
+  }
+
+  async #start(deployment: Deployment): Promise<void> {
+    this.#set(this.#live ? 'replacing' : 'starting');
+    const { streams, heard } = this.#options;
+    const { replicas, params } = deployment;
+    const settings: LiveSettings = { replicas, params, streams };
+    try {
+      const generation = await this.#options.start(deployment);
+      if (this.#live) this.#live.replace(generation, settings);
+      else this.#live = new LiveDeployment(generation, settings, heard);
+      this.#settled = deployment.revision;
+      this.#failures = 0;
+      this.#error = undefined;
+      this.#set('running');
+    } catch (thrown) {
+      this.#error = asKumikiError(thrown).toJSON();
+      // What is there goes on.
+      this.#set(this.#live ? 'running' : 'failed');
+      this.#tryAgain();
+    }
+  }
+
+  #tryAgain(): void {
+    const ms = Math.min(againMs.most, againMs.first * 2 ** this.#failures++);
+    this.#again = setTimeout(() => void this.#settle(), ms);
+    this.#again.unref();
+  }
+
+  async #stop(): Promise<void> {
+    const live = this.#live;
+    this.#live = undefined;
+    this.#settled = 0;
+    this.#error = undefined;
+    if (live) this.#set('stopping');
+    await live?.close(this.#options.graceMs);
+    this.#set('stopped');
+  }
+
+  #set(state: DeploymentState): void {
+    this.#state = state;
+    this.#options.changed();
+  }
+}

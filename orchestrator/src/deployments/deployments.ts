@@ -1,0 +1,216 @@
+import { kumikiError } from '@kumiki/component-sdk/errors';
+import { bindPlan, type Plan } from '../pipeline/index.ts';
+import { repeat, type Repeated } from '../observe/repeat.ts';
+import type { Deployment, DeploymentSettings } from './deployment.ts';
+import type { DeploymentStore } from './deployment-store.ts';
+import { DeploymentTask, type DeploymentState } from './deployment-task.ts';
+import type { FrameOutcome } from './live/frame.ts';
+import { Generation, type GenerationParts } from './live/generation.ts';
+import type { LiveDeployment, LiveStatus } from './live/live-deployment.ts';
+import type { LiveFrame, LiveStream, StreamSettings } from './live/live-stream.ts';
+import { checkSuitable, realtimePlan } from './suitable.ts';
+
+export interface DeploymentsOptions {
+  readonly store: DeploymentStore;
+  /** Compiles a published pipeline. @throws PIPELINE_NOT_FOUND, PIPELINE_VERSION_NOT_FOUND, PIPELINE_INVALID */
+  readonly planOf: (project: string, pipeline: string) => Promise<Plan>;
+  /** Starts processes that stay up for a plan, so many for each group of its steps. */
+  readonly start: (project: string, plan: Plan, replicas: number) => Promise<GenerationParts>;
+  /** Deployments of a project, and streams of one deployment, that there may be. */
+  readonly most: number;
+  readonly streams: number;
+  /** How long frames that are there may take when a deployment is stopped, in ms. Default 10,000. */
+  readonly graceMs?: number;
+  /** After how long without a frame those end that a call started, in ms. */
+  readonly idleMs: number;
+  /** Hears what became of each frame. */
+  readonly heard?: (deployment: Deployment, outcome: FrameOutcome, frame: LiveFrame) => void;
+}
+
+/** A deployment with how it is at this moment. */
+export interface ShownDeployment {
+  readonly deployment: Deployment;
+  readonly state: DeploymentState;
+  readonly error?: DeploymentTask['error'];
+  readonly status?: LiveStatus;
+}
+
+/** How a stream is served where somebody says other than its deployment. */
+export type StreamWish = Partial<Omit<StreamSettings, 'deadlineMs'>> & { readonly deadlineMs?: number };
+
+const idleLookMs = 5000;
+
+/** The pipelines that stay up: kept and at work. */
+export class Deployments {
+  readonly #options: DeploymentsOptions;
+  readonly #tasks = new Map<string, DeploymentTask>();
+  readonly #waiting = new Set<() => void>();
+  readonly #idle: Repeated;
+  #isClosed = false;
+
+  constructor(options: DeploymentsOptions) {
+    this.#options = options;
+    this.#idle = repeat(idleLookMs, async () => await this.#endIdle());
+  }
+
+  /** Begins with those that are kept; they come up by and by. */
+  async open(project: string): Promise<void> {
+    for (const deployment of await this.#options.store.list(project)) void this.#follow(deployment);
+  }
+
+  /**
+   * Keeps a pipeline up, in the place of another version where one is. It comes up by and by: see `ready`.
+   * @param by the id of who wants it
+   * @throws DEPLOYMENT_UNSUITABLE, DEPLOYMENTS_TOO_MANY, PARAMETER_UNKNOWN, PARAMETER_INVALID, what `planOf` throws
+   */
+  async deploy(project: string, by: string, settings: DeploymentSettings): Promise<ShownDeployment> {
+    const { store, planOf, most } = this.#options;
+    const plan = await planOf(project, `${settings.pipeline}@${settings.version}`);
+    checkSuitable(plan);
+    bindPlan(plan, settings.params);
+    const deployment = await store.put(project, by, settings, most);
+    void this.#follow(deployment);
+    return this.#shown(deployment);
+  }
+
+  async list(project: string): Promise<readonly ShownDeployment[]> {
+    return (await this.#options.store.list(project)).map((deployment) => this.#shown(deployment));
+  }
+
+  /** @throws DEPLOYMENT_NOT_FOUND */
+  async get(project: string, pipeline: string): Promise<ShownDeployment> {
+    return this.#shown(await this.#options.store.get(project, pipeline));
+  }
+
+  /** Ends the processes of one, or brings it up again. @throws DEPLOYMENT_NOT_FOUND */
+  async desire(
+    project: string,
+    by: string,
+    pipeline: string,
+    desired: Deployment['desired'],
+  ): Promise<ShownDeployment> {
+    const deployment = await this.#options.store.desire(project, by, pipeline, desired);
+    void this.#follow(deployment);
+    return this.#shown(deployment);
+  }
+
+  /** Ends one for good. Frames that are there have a while to end. @throws DEPLOYMENT_NOT_FOUND */
+  async remove(project: string, pipeline: string): Promise<void> {
+    await this.#options.store.remove(project, pipeline);
+    const key = keyOf(project, pipeline);
+    const task = this.#tasks.get(key);
+    await task?.end();
+    if (this.#tasks.get(key) === task) this.#tasks.delete(key);
+  }
+
+  /**
+   * Waits until a deployment takes frames, or cannot.
+   * @throws DEPLOYMENT_NOT_FOUND, DEPLOYMENT_NOT_READY, the reason of the signal
+   */
+  async ready(project: string, pipeline: string, signal: AbortSignal): Promise<ShownDeployment> {
+    const { deployment } = await this.get(project, pipeline);
+    for (;;) {
+      signal.throwIfAborted();
+      const shown = this.#shown(this.#tasks.get(keyOf(project, pipeline))?.deployment ?? deployment);
+      if (shown.state === 'running') return shown;
+      if (shown.state !== 'starting' && shown.state !== 'replacing') throw notReady(pipeline, shown);
+      await this.#change(signal);
+    }
+  }
+
+  /** What frames of a pipeline go to where it is deployed: any version for `NAME`, that one for `NAME@VERSION`. */
+  live(project: string, pipelineId: string): LiveDeployment | undefined {
+    return this.#taskFor(project, pipelineId)?.live;
+  }
+
+  /**
+   * Opens a stream of frames.
+   * @throws DEPLOYMENT_NOT_FOUND, DEPLOYMENT_NOT_READY, STREAMS_TOO_MANY
+   */
+  stream(
+    project: string,
+    pipelineId: string,
+    wish: StreamWish = {},
+  ): { readonly stream: LiveStream; readonly plan: Plan } {
+    const task = this.#taskFor(project, pipelineId);
+    if (!task) throw kumikiError('DEPLOYMENT_NOT_FOUND', { pipeline: pipelineId });
+    const { live, deployment } = task;
+    if (!live) throw notReady(pipelineId, this.#shown(deployment));
+    const { streams, deadlineMs } = deployment;
+    const settings = { priority: 'normal', isOrdered: true, ...streams, deadlineMs, ...wish } as const;
+    return { stream: live.open(settings), plan: live.generation.plan };
+  }
+
+  /** Ends all processes; those that were up come up again at the next start. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#idle.stop();
+    await Promise.all([...this.#tasks.values()].map(async (task) => await task.end()));
+  }
+
+  #taskFor(project: string, pipelineId: string): DeploymentTask | undefined {
+    const [name = '', version] = pipelineId.split('@');
+    const task = this.#tasks.get(keyOf(project, name));
+    if (version === undefined || task?.deployment.version === Number(version)) return task;
+    return undefined;
+  }
+
+  async #follow(deployment: Deployment): Promise<void> {
+    if (this.#isClosed) return;
+    const key = keyOf(deployment.project, deployment.pipeline);
+    const task = this.#tasks.get(key) ?? this.#task(deployment);
+    this.#tasks.set(key, task);
+    await task.follow(deployment);
+  }
+
+  #task(deployment: Deployment): DeploymentTask {
+    const { planOf, start, streams, graceMs = 10_000, heard } = this.#options;
+    const task: DeploymentTask = new DeploymentTask(deployment, {
+      start: async ({ project, pipeline, version, replicas }) => {
+        const plan = realtimePlan(await planOf(project, `${pipeline}@${version}`));
+        return new Generation(await start(project, plan, replicas.min));
+      },
+      streams,
+      graceMs,
+      heard: (outcome, frame) => heard?.(task.deployment, outcome, frame),
+      changed: () => {
+        for (const wake of this.#waiting) wake();
+      },
+    });
+    return task;
+  }
+
+  #shown(deployment: Deployment): ShownDeployment {
+    const task = this.#tasks.get(keyOf(deployment.project, deployment.pipeline));
+    const { live, error, state = 'stopped' } = task ?? {};
+    return { deployment, state, ...(error && { error }), ...(live && { status: live.status }) };
+  }
+
+  async #change(signal: AbortSignal): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const wake = (): void => {
+        this.#waiting.delete(wake);
+        signal.removeEventListener('abort', wake);
+        resolve();
+      };
+      this.#waiting.add(wake);
+      signal.addEventListener('abort', wake, { once: true });
+    });
+  }
+
+  async #endIdle(): Promise<void> {
+    for (const { deployment, live } of this.#tasks.values()) {
+      if (!deployment.isOnDemand || !live || live.idleMs < this.#options.idleMs) continue;
+      await this.remove(deployment.project, deployment.pipeline);
+    }
+  }
+}
+
+function keyOf(project: string, pipeline: string): string {
+  return `${project} ${pipeline}`;
+}
+
+function notReady(pipeline: string, { state, error }: ShownDeployment) {
+  const reason = error ? `${state}, since ${error.message}` : `it is ${state}`;
+  return kumikiError('DEPLOYMENT_NOT_READY', { pipeline, reason });
+}

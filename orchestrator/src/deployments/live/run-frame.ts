@@ -1,0 +1,65 @@
+import { asKumikiError, kumikiError, type ErrorRecord } from '@kumiki/component-sdk/errors';
+import type { FileValue } from '@kumiki/component-sdk/values';
+import { givenValues, type ExecutionEvent, type Executor, type GivenValues } from '../../executors/index.ts';
+import type { BoundPlan } from '../../pipeline/index.ts';
+import type { FrameStep, NewFrame } from './frame.ts';
+
+export interface FrameRun {
+  readonly executor: Executor;
+  readonly plan: BoundPlan;
+  readonly files: Readonly<Record<string, FileValue>>;
+  readonly frame: NewFrame;
+  /** The stream that it is of. */
+  readonly stream: string;
+  readonly signal: AbortSignal;
+  readonly happened: (event: ExecutionEvent) => void;
+}
+
+export type FrameEnd = { readonly steps: readonly FrameStep[] } & (
+  { readonly outputs: GivenValues } | { readonly error: ErrorRecord }
+);
+
+/** Runs one frame. It does not throw: what it fails with is its end. */
+export async function runFrame(run: FrameRun): Promise<FrameEnd> {
+  const { executor, plan, files, frame, stream, signal, happened } = run;
+  const steps = new Map<string, FrameStep>();
+  let outputs: GivenValues | undefined;
+  let error: ErrorRecord | undefined;
+  const { inputs, shared, name, traceparent } = frame;
+  const task = {
+    plan,
+    items: [{ id: '0', name, inputs }],
+    shared,
+    files,
+    results: 'files' as const,
+    stream,
+    signal,
+    ...(traceparent !== undefined && { traceparent }),
+  };
+  try {
+    await executor.execute(task, {
+      event(event) {
+        happened(event);
+        if (event.type === 'item_failed') ({ error } = event);
+        const step = stepOf(event);
+        if (step) steps.set(step.step, step);
+      },
+      deliver: async (_, given) => {
+        outputs = await givenValues(given);
+      },
+    });
+  } catch (thrown) {
+    error = asKumikiError(thrown).toJSON();
+  }
+  const ended = { steps: [...steps.values()] };
+  if (outputs && !error) return { ...ended, outputs };
+  return { ...ended, error: error ?? kumikiError('CANCELLED', { what: 'The frame' }).toJSON() };
+}
+
+function stepOf(event: ExecutionEvent): FrameStep | undefined {
+  const { type } = event;
+  if (type === 'step_skipped') return { step: event.step, status: 'skipped' };
+  if (type !== 'step_succeeded' && type !== 'step_failed') return undefined;
+  const status = type === 'step_failed' ? 'failed' : 'succeeded';
+  return { step: event.step, status, durationMs: event.durationMs };
+}

@@ -1,0 +1,73 @@
+import type { PlanStep } from '../../pipeline/index.ts';
+import type { Lane, LaneRun } from '../local/lane.ts';
+import type { ItemLane } from '../local/run-in-lane.ts';
+import type { StepValue, StepValues } from '../step/held-value.ts';
+import type { GroupReplicas, TakenReplica } from './group-replicas.ts';
+
+interface Held {
+  readonly taken: Promise<TakenReplica>;
+  /** Runs of components in it: several of a step that is mapped over a list. */
+  running: number;
+}
+
+/**
+ * The way of one frame through the groups of its plan: it has a replica of a group as long as steps of that group run,
+ * so that the next frame can have it while this one is further on. Pixels stay where they were made; the process of the
+ * next group reads them from there.
+ */
+export class FrameLane implements ItemLane {
+  readonly #groupOf: (step: PlanStep) => GroupReplicas;
+  readonly #stream: string;
+  readonly #held = new Map<GroupReplicas, Held>();
+  readonly #lanes = new Set<Lane>();
+
+  /** @param stream the frames of one stream are told apart from those of others by components that keep something */
+  constructor(groupOf: (step: PlanStep) => GroupReplicas, stream: string) {
+    this.#groupOf = groupOf;
+    this.#stream = stream;
+  }
+
+  async run(step: PlanStep, inputs: StepValues, run: LaneRun): Promise<StepValues> {
+    const group = this.#groupOf(step);
+    for (const other of this.#held.keys()) if (other !== group) this.#leave(other);
+    const held = this.#held.get(group) ?? { taken: group.take(run.signal, this.#stream), running: 0 };
+    this.#held.set(group, held);
+    held.running++;
+    try {
+      const { lane } = await held.taken;
+      this.#lanes.add(lane);
+      const { ahead } = run;
+      // Steps of other groups run elsewhere.
+      const near = ahead && (() => untilOther(ahead(), (next) => this.#groupOf(next.step) === group));
+      return await lane.run(step, inputs, { ...run, ahead: near });
+    } finally {
+      held.running--;
+      const isLast = group.group.steps.at(-1)?.id === step.id && step.map.length === 0;
+      if (isLast) this.#leave(group);
+    }
+  }
+
+  /** Also when the replicas have gone to other frames. */
+  drop(values: readonly StepValue[]): void {
+    for (const lane of this.#lanes) lane.drop(values);
+  }
+
+  giveBack(): void {
+    for (const group of this.#held.keys()) this.#leave(group);
+  }
+
+  #leave(group: GroupReplicas): void {
+    const held = this.#held.get(group);
+    if (!held || held.running > 0) return;
+    this.#held.delete(group);
+    held.taken.then(
+      (taken) => taken.giveBack(),
+      () => undefined, // it was not taken
+    );
+  }
+}
+
+function untilOther<Next>(list: readonly Next[], isNear: (next: Next) => boolean): readonly Next[] {
+  const end = list.findIndex((next) => !isNear(next));
+  return end === -1 ? list : list.slice(0, end);
+}

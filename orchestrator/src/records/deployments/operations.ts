@@ -1,0 +1,85 @@
+import { kumikiError } from '@kumiki/component-sdk/errors';
+import type { Deployment, DeploymentSettings } from '../../deployments/deployment.ts';
+import type { Database } from '../database/database.ts';
+
+interface DeploymentRow {
+  readonly project: string;
+  readonly pipeline: string;
+  readonly settings: string;
+  readonly revision: number;
+  readonly desired: Deployment['desired'];
+  readonly changed_by: string;
+  readonly changed_at: number;
+}
+
+function putDeployment(
+  database: Database,
+  now: number,
+  project: string,
+  by: string,
+  settings: DeploymentSettings,
+  limit: number,
+): Deployment {
+  const { pipeline } = settings;
+  const sql = 'SELECT count(*) AS found FROM deployment WHERE project = ? AND pipeline <> ?';
+  const { found } = database.get<{ readonly found: number }>(sql, [project, pipeline])!;
+  if (found >= limit) throw kumikiError('DEPLOYMENTS_TOO_MANY', { limit });
+  database.run(
+    `INSERT INTO deployment (project, pipeline, settings, revision, desired, changed_by, changed_at)
+     VALUES (?, ?, ?, 1, 'running', ?, ?)
+     ON CONFLICT DO UPDATE SET settings = excluded.settings, revision = revision + 1, desired = 'running',
+       changed_by = excluded.changed_by, changed_at = excluded.changed_at`,
+    [project, pipeline, JSON.stringify(settings), by, now],
+  );
+  return deployment(database, project, pipeline);
+}
+
+function desireDeployment(
+  database: Database,
+  now: number,
+  project: string,
+  by: string,
+  pipeline: string,
+  desired: Deployment['desired'],
+): Deployment {
+  database.run(
+    `UPDATE deployment SET desired = ?, revision = revision + 1, changed_by = ?, changed_at = ?
+     WHERE project = ? AND pipeline = ?`,
+    [desired, by, now, project, pipeline],
+  );
+  return deployment(database, project, pipeline);
+}
+
+function removeDeployment(database: Database, _now: number, project: string, pipeline: string): void {
+  const sql = 'DELETE FROM deployment WHERE project = ? AND pipeline = ?';
+  if (database.run(sql, [project, pipeline]).changes === 0) {
+    throw kumikiError('DEPLOYMENT_NOT_FOUND', { pipeline });
+  }
+}
+
+function listDeployments(database: Database, project: string): Deployment[] {
+  const sql = 'SELECT * FROM deployment WHERE project = ? ORDER BY pipeline';
+  return database.all<DeploymentRow>(sql, [project]).map(toDeployment);
+}
+
+function deployment(database: Database, project: string, pipeline: string): Deployment {
+  const sql = 'SELECT * FROM deployment WHERE project = ? AND pipeline = ?';
+  const row = database.get<DeploymentRow>(sql, [project, pipeline]);
+  if (row) return toDeployment(row);
+  throw kumikiError('DEPLOYMENT_NOT_FOUND', { pipeline });
+}
+
+function toDeployment({ project, settings, revision, desired, ...row }: DeploymentRow): Deployment {
+  const { changed_by: changedBy, changed_at: changedAt } = row;
+  return {
+    ...(JSON.parse(settings) as DeploymentSettings),
+    project,
+    revision,
+    desired,
+    changedBy,
+    changedAt,
+  };
+}
+
+export const deploymentWrites = { putDeployment, desireDeployment, removeDeployment } as const;
+export const deploymentReads = { deployment, listDeployments } as const;
