@@ -1,26 +1,55 @@
-// Makes the images that Kumiki itself is: the standard library, in three of them. No Docker is needed.
-// `npm run images -- --registry HOST[/PATH]`; other options are those of `kumiki build`, and `--only NAME` makes one of them.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
-import { standardBundles } from './images/standard-bundles.ts';
+// Makes the images that Kumiki itself is, without Docker: the platform, and the standard library in three.
+// `npm run images -- --registry HOST[/PATH]`; `--only NAME` makes one of them, and `--base`, `--platform`, `--sbom` and `--insecure` are as for
+// `kumiki build`. With `--checkout` the library is the one that a platform started in this checkout has (`npm start`), and not the packed one.
+import { parseArgs } from 'node:util';
+import { formatReference, parsePlace, parseReference, Registries } from '@kumiki/oci';
+import { buildImage } from '../cli/src/packaging/build-image.ts';
+import { imageText } from '../cli/src/packaging/image-text.ts';
+import { readPlatforms } from '../cli/src/packaging/target.ts';
+import { platformContent } from './images/platform-content.ts';
+import { checkoutLibrary, packedLibrary, standardBundles } from './images/standard-bundles.ts';
+import { runProgram } from './packages/program.ts';
 import { root } from './verify/run.ts';
 
-const command = join(root, 'cli', 'bin', 'kumiki.js');
+const { values } = parseArgs({
+  options: {
+    registry: { type: 'string' },
+    only: { type: 'string' },
+    base: { type: 'string' },
+    platform: { type: 'string' },
+    sbom: { type: 'boolean', default: false },
+    insecure: { type: 'boolean', default: false },
+    checkout: { type: 'boolean', default: false },
+  },
+});
+const { registry: place, only, base, platform, sbom: bill, insecure, checkout } = values;
+if (place === undefined) throw new Error('Say where the images go: --registry HOST[/PATH].');
 
-const args = process.argv.slice(2);
-const at = args.indexOf('--only');
-const only = at === -1 ? undefined : args.splice(at, 2)[1];
+if (!checkout) await runProgram(process.execPath, ['scripts/build.ts'], root);
+const all = [
+  ...(checkout ? [] : [await platformContent()]),
+  ...(await standardBundles(checkout ? checkoutLibrary : packedLibrary)),
+];
+const contents = all.filter(({ name }) => only === undefined || name === only);
+if (contents.length === 0)
+  throw new Error(`There is no image ${only}; there are ${all.map(({ name }) => name).join(', ')}.`);
 
-const bundles = (await standardBundles()).filter(({ name }) => only === undefined || name === only);
-if (bundles.length === 0) throw new Error(`There is no image ${only}.`);
-for (const { name, version, folders } of bundles) {
-  await kumiki(['build', ...folders, '--bundle', `${name}:${version}`, ...args]);
-}
-
-async function kumiki(words: readonly string[]): Promise<void> {
-  const [code] = (await once(spawn(process.execPath, [command, ...words], { stdio: 'inherit' }), 'exit')) as [
-    number | null,
-  ];
-  if (code !== 0) process.exit(code ?? 1);
+const registries = new Registries(insecure ? { insecure } : {});
+const { registry, path } = parsePlace(place);
+for (const content of contents) {
+  const begun = performance.now();
+  const reference = parseReference([registry, ...(path === '' ? [] : [path]), content.name].join('/'));
+  const built = await buildImage({
+    content,
+    registries,
+    target: registries.repository(reference),
+    registry,
+    base,
+    platforms: readPlatforms('images', platform),
+    bill,
+  });
+  const seconds = ((performance.now() - begun) / 1000).toFixed(1);
+  console.log(imageText(built));
+  console.log(`Built ${content.name} ${content.version} in ${seconds} s:`);
+  console.log(formatReference({ ...reference, digest: built.descriptor.digest }));
 }

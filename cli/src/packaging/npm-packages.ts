@@ -17,6 +17,13 @@ export interface NpmStaging {
   readonly key: string;
 }
 
+export interface StageOptions {
+  /** What errors call the components. */
+  readonly name: string;
+  /** The folder whose `package.json` says the packages of all of them, where it is not the nearest one of each. */
+  readonly packagesFrom?: string;
+}
+
 interface PackageJson {
   readonly dependencies?: Readonly<Record<string, string>>;
 }
@@ -30,12 +37,15 @@ interface LockFile {
  * Lays out what npm needs to install the production packages of components: of each, those of its own `package.json`, or those of the
  * `package.json` above it that its code names. Versions are those of the nearest `package-lock.json`; the SDK is the one that
  * this command works with, unless a component brings its own.
- * @param name what errors call them
  * @throws PACK_FAILED, BUNDLE_INVALID where several components do not go together
  */
-export async function stageNpm(folder: string, dirs: readonly string[], name: string): Promise<NpmStaging> {
+export async function stageNpm(
+  folder: string,
+  dirs: readonly string[],
+  options: StageOptions,
+): Promise<NpmStaging> {
   await mkdir(folder, { recursive: true });
-  const wanted = await wantedOf(dirs, name);
+  const wanted = await wantedOf(dirs, options);
   const dependencies: Record<string, string> = {};
   for (const [one, { version, from }] of [...wanted].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     dependencies[one] = await localCopy(version, from, folder);
@@ -43,17 +53,17 @@ export async function stageNpm(folder: string, dirs: readonly string[], name: st
   if (!dependencies[sdkName]?.startsWith('file:')) {
     dependencies[sdkName] = `file:sdk/${await packSdk(join(folder, 'sdk'))}`;
   }
-  return await writeStaging(folder, dependencies, await lockOf(dirs, name));
+  return await stagePackages(folder, dependencies, await lockOf(dirs, options));
 }
 
 /** The packages that components ask for, by name, and where that is said. */
 async function wantedOf(
   dirs: readonly string[],
-  bundle: string,
+  { name: bundle, packagesFrom }: StageOptions,
 ): Promise<ReadonlyMap<string, { readonly version: string; readonly from: string }>> {
   const wanted = new Map<string, { version: string; from: string }>();
   for (const dir of dirs) {
-    const place = nearest(dir, 'package.json');
+    const place = packagesFrom ?? nearest(dir, 'package.json');
     if (place === undefined) continue;
     const { dependencies = {} } = await readJson<PackageJson>(join(place, 'package.json'));
     const own = resolve(place) === resolve(dir) ? dependencies : await namedIn(dir, dependencies);
@@ -75,10 +85,13 @@ async function wantedOf(
 }
 
 /** The lock file that says the versions. Components of one image have one: two of them know nothing of each other. */
-async function lockOf(dirs: readonly string[], bundle: string): Promise<Record<string, object>> {
+async function lockOf(
+  dirs: readonly string[],
+  { name: bundle, packagesFrom }: StageOptions,
+): Promise<Record<string, object>> {
   const places = new Set(
     dirs
-      .map((dir) => nearest(nearest(dir, 'package.json') ?? dir, 'package-lock.json'))
+      .map((dir) => nearest(packagesFrom ?? nearest(dir, 'package.json') ?? dir, 'package-lock.json'))
       .filter((one) => one !== undefined),
   );
   const [first, second] = places;
@@ -91,7 +104,12 @@ async function lockOf(dirs: readonly string[], bundle: string): Promise<Record<s
   return await lockedIn(join(first, 'package-lock.json'));
 }
 
-async function writeStaging(
+/**
+ * Lays out what npm needs to install packages.
+ * @param dependencies by name: a version, or `file:` and the path of a tarball inside of the folder
+ * @param locked what a lock file says of them, by their places
+ */
+export async function stagePackages(
   folder: string,
   dependencies: Readonly<Record<string, string>>,
   locked: Readonly<Record<string, object>>,
@@ -194,7 +212,7 @@ async function localCopy(version: string, from: string, folder: string): Promise
 }
 
 /** What a lock file says of packages that come from a registry; npm leaves out what is not needed. */
-async function lockedIn(path: string): Promise<Record<string, object>> {
+export async function lockedIn(path: string): Promise<Record<string, object>> {
   const { packages = {} } = await readJson<LockFile>(path);
   return Object.fromEntries(
     Object.entries(packages).filter(

@@ -22,6 +22,8 @@ export interface Bundle {
   readonly name: string;
   readonly version: string;
   readonly components: readonly UsableComponent[];
+  /** As for `DependencyLayers`. */
+  readonly packagesFrom?: string;
 }
 
 /**
@@ -29,7 +31,7 @@ export interface Bundle {
  * which one it serves.
  * @throws BUNDLE_INVALID
  */
-export function bundleContent({ name, version, components }: Bundle): ImageContent {
+export function bundleContent({ name, version, components, packagesFrom }: Bundle): ImageContent {
   const all = components.toSorted((a, b) => (a.manifest.name < b.manifest.name ? -1 : 1));
   checkBundle(name, all);
   const [first] = all;
@@ -39,7 +41,7 @@ export function bundleContent({ name, version, components }: Bundle): ImageConte
     return { manifest, digest: digest as Digest, folder };
   });
   const packed = packBundle(listed);
-  const dependencies = new DependencyLayers(all, name);
+  const dependencies = new DependencyLayers(all, { name, packagesFrom });
   const licenses = new Set(all.map(({ manifest }) => manifest.license).filter((text) => text !== undefined));
   return {
     name,

@@ -1,4 +1,4 @@
-import type { Layer } from '@kumiki/component-sdk/package/image';
+import type { Layer, OnTop } from '@kumiki/component-sdk/package/image';
 import type { Base, BaseImage } from '../base-image.ts';
 import type { InstalledPackage } from '../bill/packages.ts';
 
@@ -21,11 +21,7 @@ export interface ImageContent {
 }
 
 /** What the config of the image says of how it is run. */
-export interface ContentConfig {
-  readonly command: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-  readonly labels: Readonly<Record<string, string>>;
-}
+export type ContentConfig = Omit<OnTop, 'layers'>;
 
 export interface ContentLayer extends Layer {
   readonly file: string;

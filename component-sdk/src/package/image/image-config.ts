@@ -13,6 +13,18 @@ export interface ImageConfig {
     readonly Cmd?: readonly string[] | null;
     readonly WorkingDir?: string;
     readonly Labels?: Readonly<Record<string, string>> | null;
+    /** `/data` for a folder that outlives the container. */
+    readonly Volumes?: Readonly<Record<string, object>>;
+    /** `7700/tcp`. */
+    readonly ExposedPorts?: Readonly<Record<string, object>>;
+    /** Docker’s and podman’s own; times are in nanoseconds. */
+    readonly Healthcheck?: {
+      readonly Test: readonly string[];
+      readonly Interval?: number;
+      readonly Timeout?: number;
+      readonly StartPeriod?: number;
+      readonly Retries?: number;
+    };
   };
   readonly rootfs: { readonly type: 'layers'; readonly diff_ids: readonly Digest[] };
   readonly history?: readonly {
@@ -31,12 +43,19 @@ export const workerUser = '65532:65532';
 export interface OnTop {
   readonly layers: readonly { readonly diffId: Digest; readonly what: string }[];
   readonly command: readonly string[];
+  /** What the command gets where whoever starts it says nothing else. */
+  readonly arguments?: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly labels: Readonly<Record<string, string>>;
+  /** What else the config says, e.g. of volumes. */
+  readonly more?: Pick<NonNullable<ImageConfig['config']>, 'Volumes' | 'ExposedPorts' | 'Healthcheck'>;
 }
 
 /** The config of an image on top of another one. Labels of the base are its own, and are left behind. */
-export function imageOnTop(base: ImageConfig, { layers, command, env, labels }: OnTop): ImageConfig {
+export function imageOnTop(
+  base: ImageConfig,
+  { layers, command, arguments: usual, env, labels, more }: OnTop,
+): ImageConfig {
   const before = (base.config?.Env ?? []).filter((pair) => !Object.hasOwn(env, pair.split('=', 1)[0] ?? ''));
   const { architecture, os, variant } = base;
   return {
@@ -48,8 +67,10 @@ export function imageOnTop(base: ImageConfig, { layers, command, env, labels }: 
       User: workerUser,
       Env: [...before, ...Object.entries(env).map(([name, value]) => `${name}=${value}`)],
       Entrypoint: command,
+      ...(usual && { Cmd: usual }),
       WorkingDir: '/kumiki',
       Labels: labels,
+      ...more,
     },
     rootfs: { type: 'layers', diff_ids: [...base.rootfs.diff_ids, ...layers.map(({ diffId }) => diffId)] },
     history: [...(base.history ?? []), ...layers.map(({ what }) => ({ created: noTime, created_by: what }))],

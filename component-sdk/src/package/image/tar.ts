@@ -1,6 +1,11 @@
 /** One entry of an archive. The path is relative, with `/`; a folder's has none at its end. */
 export type TarEntry =
-  | { readonly kind: 'folder'; readonly path: string }
+  | {
+      readonly kind: 'folder';
+      readonly path: string;
+      /** The number of the user and the group that it belongs to; root where it is left out. */
+      readonly owner?: number;
+    }
   | { readonly kind: 'link'; readonly path: string; readonly target: string }
   | {
       readonly kind: 'file';
@@ -15,12 +20,13 @@ const block = 512;
 
 /**
  * Writes entries as a tar archive (POSIX ustar, with pax records where a path is long or not ASCII) that depends on nothing
- * but them: sorted by path, owned by root, of the beginning of 1970, with the folders above each entry.
+ * but them: sorted by path, owned by root unless they say otherwise, of the beginning of 1970, with the folders above each entry.
  * @throws where a file has another length than its entry says: it was written meanwhile
  */
 export async function* tarOf(entries: Iterable<TarEntry>): AsyncGenerator<Uint8Array> {
   for (const entry of withFolders(entries)) {
-    if (entry.kind === 'folder') yield* headersOf(`${entry.path}/`, { type: '5', mode: 0o755 });
+    if (entry.kind === 'folder')
+      yield* headersOf(`${entry.path}/`, { type: '5', mode: 0o755, owner: entry.owner ?? 0 });
     else if (entry.kind === 'link')
       yield* headersOf(entry.path, { type: '2', mode: 0o777, target: entry.target });
     else {
@@ -56,6 +62,7 @@ interface HeaderParts {
   readonly type: '0' | '2' | '5' | 'x';
   readonly mode: number;
   readonly size?: number;
+  readonly owner?: number;
   readonly target?: string;
 }
 
@@ -99,14 +106,14 @@ function splitPath(path: string): { name: string; prefix: string } | undefined {
 
 /** The header of https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html#tag_20_94_13_06 */
 function header({ name, prefix }: { name: string; prefix: string }, parts: HeaderParts): Buffer {
-  const { type, mode, size = 0, target = '' } = parts;
+  const { type, mode, size = 0, owner = 0, target = '' } = parts;
   const bytes = Buffer.alloc(block);
   const number = (value: number, at: number, length: number) =>
     bytes.write(`${value.toString(8).padStart(length - 1, '0')}\0`, at, 'latin1');
   bytes.write(name, 0, 'latin1');
   number(mode, 100, 8);
-  number(0, 108, 8); // user
-  number(0, 116, 8); // group
+  number(owner, 108, 8); // user
+  number(owner, 116, 8); // group
   number(size, 124, 12);
   number(0, 136, 12); // time
   bytes.write('        ', 148, 'latin1');
