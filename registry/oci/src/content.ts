@@ -60,12 +60,18 @@ export interface TagLister {
   tags(options?: OciOptions): AsyncIterable<string>;
 }
 
+export interface ReferrerOptions extends OciOptions {
+  readonly artifactType?: string;
+  /**
+   * All tags of the repository, for who has just listed them: a registry that keeps referrers behind a tag is not asked
+   * for one that is not there.
+   */
+  readonly tags?: ReadonlySet<string>;
+}
+
 export interface ReferrerLister {
   /** The manifests whose subject a digest is: signatures, bills of materials, manifests of components. */
-  referrers(
-    subject: Digest,
-    options?: OciOptions & { readonly artifactType?: string },
-  ): Promise<Descriptor[]>;
+  referrers(subject: Digest, options?: ReferrerOptions): Promise<Descriptor[]>;
 }
 
 /** What images are read from. */

@@ -49,6 +49,7 @@ export const ociLimits = {
   layers: 512,
   manifests: 1024,
   tags: 200_000,
+  repositories: 100_000,
 } as const;
 
 /** What the bytes of a manifest hold. */

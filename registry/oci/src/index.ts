@@ -19,6 +19,7 @@ export type {
   ManifestWriter,
   OciOptions,
   ReferrerLister,
+  ReferrerOptions,
   TagLister,
 } from './content.ts';
 export { copyBlobs, copyImage, type CopyOptions } from './copy.ts';

@@ -76,6 +76,11 @@ export function isTag(text: string): boolean {
   return tagPattern.test(text);
 }
 
+/** Whether a text can be the path of a repository. */
+export function isRepository(text: string): boolean {
+  return text.length < longestName && text.split('/').every((piece) => part.test(piece));
+}
+
 function splitHost(named: string): { registry: string; rest: string } {
   const slash = named.indexOf('/');
   const first = slash === -1 ? '' : named.slice(0, slash);

@@ -1,9 +1,10 @@
 import { KumikiError } from '@kumiki/component-sdk/errors';
 import type { Digest } from '@kumiki/component-sdk/storage';
-import type { ManifestReader, ManifestWriter, OciOptions } from '../content.ts';
+import type { ManifestReader, ManifestWriter, OciOptions, ReferrerOptions } from '../content.ts';
 import { parseManifestDocument, type Descriptor, type ManifestDocument } from '../documents.ts';
 import { mediaTypes } from '../media-types.ts';
 import { asReferrer } from '../referrer.ts';
+import type { ReferrerLists } from './referrer-lists.ts';
 
 /** What the list is read and written by. */
 interface Lists extends ManifestReader, ManifestWriter {
@@ -24,8 +25,12 @@ function fallbackTag(subject: Digest): string {
 export async function listReferrers(
   repository: Lists,
   subject: Digest,
-  { signal, artifactType }: OciOptions & { readonly artifactType?: string },
+  { signal, artifactType, tags }: ReferrerOptions,
+  lists: ReferrerLists,
 ): Promise<Descriptor[]> {
+  const byTag = async () =>
+    tags?.has(fallbackTag(subject)) === false ? [] : await fallbackReferrers(repository, subject, signal);
+  if (lists.areMissing) return await byTag();
   const query = artifactType === undefined ? '' : `?artifactType=${encodeURIComponent(artifactType)}`;
   const found: Descriptor[] = [];
   const pages = repository.pages(
@@ -35,7 +40,10 @@ export async function listReferrers(
     [400, 404, 405],
   );
   for await (const page of pages) {
-    if (!page) return await fallbackReferrers(repository, subject, signal);
+    if (!page) {
+      lists.missing();
+      return await byTag();
+    }
     found.push(...descriptorsIn(Buffer.from(JSON.stringify(page)), repository.where));
   }
   return found;

@@ -1,6 +1,7 @@
-import type { ImageRepository } from '../content.ts';
+import type { ImageRepository, OciOptions } from '../content.ts';
 import type { Reference } from '../reference.ts';
 import { parseMirrors, type Mirrors } from './address.ts';
+import { listRepositories } from './catalog.ts';
 import { dockerCredentials, type CredentialSource } from './auth/docker-config.ts';
 import { RemoteRepository } from './remote-repository.ts';
 import { Transport, type RetryLimits } from './transport.ts';
@@ -54,6 +55,14 @@ export class Registries {
     if (!mirror) return { registry, repository };
     const path = mirror.path === '' ? repository : `${mirror.path}/${repository}`;
     return { registry: mirror.registry, repository: path };
+  }
+
+  /**
+   * The repositories of a registry; nothing where it keeps no list, or none for who asks.
+   * @throws what is wrong with the registry
+   */
+  async repositories(registry: string, { signal }: OciOptions = {}): Promise<readonly string[] | undefined> {
+    return await listRepositories(this.#transport(registry), registry, signal);
   }
 
   #transport(registry: string): Transport {

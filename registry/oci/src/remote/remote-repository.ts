@@ -1,6 +1,6 @@
 import { KumikiError, kumikiError } from '@kumiki/component-sdk/errors';
 import { isDigest, type Digest } from '@kumiki/component-sdk/storage';
-import type { BlobSource, FoundManifest, ImageRepository, OciOptions } from '../content.ts';
+import type { BlobSource, FoundManifest, ImageRepository, OciOptions, ReferrerOptions } from '../content.ts';
 import { ociLimits, parseJsonObject, parseManifestDocument, type Descriptor } from '../documents.ts';
 import { manifestTypes } from '../media-types.ts';
 import { isTag } from '../reference.ts';
@@ -161,11 +161,8 @@ export class RemoteRepository implements ImageRepository {
     }
   }
 
-  async referrers(
-    subject: Digest,
-    options: OciOptions & { readonly artifactType?: string } = {},
-  ): Promise<Descriptor[]> {
-    const found = await listReferrers(this, subject, options);
+  async referrers(subject: Digest, options: ReferrerOptions = {}): Promise<Descriptor[]> {
+    const found = await listReferrers(this, subject, options, this.#options.transport.referrerLists);
     const { artifactType } = options;
     return found.filter((entry) => artifactType === undefined || entry.artifactType === artifactType);
   }

@@ -5,6 +5,7 @@ import { answerError, retryAfterOf, type Asked } from './answers.ts';
 import { Authorizer } from './auth/authorizer.ts';
 import type { CredentialSource } from './auth/docker-config.ts';
 import { discard } from './body.ts';
+import { ReferrerLists } from './referrer-lists.ts';
 
 /** How often and how long a request is tried again. */
 export interface RetryLimits {
@@ -53,6 +54,8 @@ const mostRedirects = 5;
 /** Requests to one registry: with credentials for itself alone, time limits, and tried again within limits. */
 export class Transport {
   readonly base: URL;
+  /** Whether the registry keeps lists of referrers. */
+  readonly referrerLists = new ReferrerLists();
   readonly #options: TransportOptions;
   readonly #authorizer: Authorizer;
 
