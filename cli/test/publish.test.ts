@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Registries, type ImageRepository } from '@kumiki/oci';
 import { startFakeRegistry, type FakeRegistry } from '../../registry/oci/test/fake-registry.ts';
 import { readPublished } from '../src/packaging/published.ts';
-import { isSignedBy } from '../src/packaging/signing/signature.ts';
+import { isSignedBy } from '@kumiki/registry';
 import { putBase } from './base-image.ts';
 import { start, startFile, testComponents } from './kumiki.ts';
 

@@ -7,6 +7,7 @@ import { containerErrors } from './table/containers.ts';
 import { bundleErrors } from './table/bundles.ts';
 import { commandErrors } from './table/command.ts';
 import { componentErrors } from './table/component.ts';
+import { componentRegistryErrors } from './table/component-registry.ts';
 import { documentErrors } from './table/document.ts';
 import { executionErrors } from './table/execution.ts';
 import { identityErrors } from './table/identity.ts';
@@ -61,6 +62,7 @@ export const errorTable = {
   ...packagingErrors,
   ...clusterErrors,
   ...bundleErrors,
+  ...componentRegistryErrors,
   ...commandErrors,
 } as const;
 
@@ -93,6 +95,7 @@ export const errorAreas = {
   'Registries of images': registryErrors,
   'Images of components': packagingErrors,
   'Pipelines on a cluster': clusterErrors,
+  'The index of components': componentRegistryErrors,
   'The command and Kumiki itself': commandErrors,
 } as const;
 

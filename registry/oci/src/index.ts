@@ -40,6 +40,7 @@ export { imageFor, platformText, readBlob, type PlatformImage } from './read.ts'
 export {
   defaultRegistry,
   formatReference,
+  isRepository,
   isTag,
   parsePlace,
   parseReference,

@@ -12,6 +12,8 @@ export interface FakeOptions {
   /** How long a token lasts, in s. */
   readonly tokenSeconds?: number;
   readonly pageSize?: number;
+  /** Whether it lists its repositories; so it does where it is left out. */
+  readonly catalog?: boolean;
 }
 
 export interface FakeRegistry extends AsyncDisposable {
@@ -59,6 +61,11 @@ export async function startFakeRegistry(options: FakeOptions = {}): Promise<Fake
           : `Bearer realm="http://${host}/token",service="fake"`;
       return refuse(401, 'UNAUTHORIZED', { 'www-authenticate': scheme });
     }
+    if (url.pathname === '/v2/_catalog') {
+      if (options.catalog === false) return refuse(404, 'NOT_FOUND');
+      const repositories = [...new Set([...manifests.keys()].map((one) => one.split('@')[0]))].toSorted();
+      return answer(200, {}, JSON.stringify({ repositories }));
+    }
     const [, name = '', kind = '', rest = ''] =
       /^\/v2\/(.+?)\/(manifests|blobs|tags|referrers)\/(.*)$/.exec(url.pathname) ?? [];
     const key = (digest: string) => `${name}@${digest}`;
@@ -75,6 +82,11 @@ export async function startFakeRegistry(options: FakeOptions = {}): Promise<Fake
       }
       const found = manifests.get(key(rest));
       if (!found) return refuse(404, 'MANIFEST_UNKNOWN');
+      if (method === 'DELETE') {
+        for (const [one, { bytes }] of manifests)
+          if (one.startsWith(`${name}@`) && sha256(bytes) === sha256(found.bytes)) manifests.delete(one);
+        return answer(202);
+      }
       return answer(
         200,
         { 'content-type': found.mediaType, 'docker-content-digest': sha256(found.bytes) },

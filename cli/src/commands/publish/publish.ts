@@ -1,5 +1,6 @@
 import { formatProblem, kumikiError } from '@kumiki/component-sdk/errors';
 import type { Descriptor, Reference, Registries } from '@kumiki/oci';
+import { signImage, type SigningKey } from '@kumiki/registry';
 import { useComponent, type UsableComponent } from '../../component-folder/read.ts';
 import { writeTypes } from '../../component-folder/types-file.ts';
 import { reportError } from '../../console/report-error.ts';
@@ -7,8 +8,6 @@ import { onOutput, print, printError } from '../../console/terminal.ts';
 import { buildImage, type BuiltImage } from '../../packaging/build-image.ts';
 import { componentContent } from '../../packaging/content/component-content.ts';
 import { checkBump, findBefore, isPublished } from '../../packaging/published.ts';
-import type { SigningKey } from '../../packaging/signing/key.ts';
-import { signImage } from '../../packaging/signing/signature.ts';
 import type { TargetPlatform } from '../../packaging/target.ts';
 import { checkComponent } from '../check/check-component.ts';
 import { testComponent } from '../test/test-component.ts';

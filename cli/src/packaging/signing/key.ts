@@ -1,11 +1,7 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { kumikiError, reasonOf } from '@kumiki/component-sdk/errors';
-
-export interface SigningKey {
-  readonly secret: KeyObject;
-  readonly open: KeyObject;
-}
+import type { SigningKey } from '@kumiki/registry';
 
 /**
  * The key to sign with: of the file that an option names, else of `KUMIKI_SIGNING_KEY`, which holds the key itself or the path of its

@@ -14,7 +14,7 @@ import {
   type ImageRepository,
 } from '@kumiki/oci';
 import { findSigningKey } from './key.ts';
-import { isSignedBy, signImage } from './signature.ts';
+import { isSignedBy, signImage } from '@kumiki/registry';
 
 const pem = { type: 'pkcs8', format: 'pem' } as const;
 const newKey = (namedCurve = 'P-256') =>

@@ -2,6 +2,7 @@ import type { ErrorCode } from '../table.ts';
 import { clusterTexts } from './cluster.ts';
 import { containerTexts } from './containers.ts';
 import { bundleTexts } from './bundles.ts';
+import { componentRegistryTexts } from './component-registry.ts';
 import { documentTexts } from './documents.ts';
 import { executionTexts } from './executions.ts';
 import { operationTexts } from './operation.ts';
@@ -23,4 +24,5 @@ export const japaneseTexts: Readonly<Partial<Record<ErrorCode, readonly [message
     ...containerTexts,
     ...bundleTexts,
     ...realtimeTexts,
+    ...componentRegistryTexts,
   };

@@ -58,19 +58,30 @@ export class Catalogue {
       const state = stateOf([...image.records, ...image.ownRecords], `${name}@${version}`);
       return { image, name, version, digest, searchable: searchableOf(manifest), state, ...marksOf(state) };
     });
-    this.#images.set(key, { entries, tags: before?.tags ?? new Set() });
-    for (const entry of entries) {
-      addTo(this.#names, entry.name, entry);
-      addTo(this.#digests, entry.digest, entry);
-      this.#changed(entry.name);
-    }
+    this.#keep(key, entries, before?.tags ?? new Set());
+  }
+
+  /** Changes what is said of an image without what is in it. */
+  setFacts(image: ImageFacts): void {
+    const key = keyOf(image);
+    const kept = this.#images.get(key);
+    if (!kept) return;
+    for (const entry of kept.entries) this.#forget(entry);
+    const entries = kept.entries.map(({ name, version, digest, searchable }): Entry => {
+      const state = stateOf([...image.records, ...image.ownRecords], `${name}@${version}`);
+      return { image, name, version, digest, searchable, state, ...marksOf(state) };
+    });
+    this.#keep(key, entries, kept.tags);
   }
 
   /** An image that may not be used any more. */
   removeImage(image: Pick<ImageFacts, 'repository' | 'digest'>): void {
     const key = keyOf(image);
     for (const entry of this.#images.get(key)?.entries ?? []) this.#forget(entry);
-    this.#images.delete(key);
+    // What tags stand for is known on.
+    const tags = this.#images.get(key)?.tags ?? new Set();
+    if (tags.size > 0) this.#images.set(key, { entries: [], tags });
+    else this.#images.delete(key);
   }
 
   /** Says what a tag stands for from now on; nothing for one that is gone. @returns what it stood for */
@@ -90,6 +101,11 @@ export class Catalogue {
 
   tagsOf(repository: string): ReadonlyMap<string, string> {
     return this.#tags.get(repository) ?? new Map<string, string>();
+  }
+
+  /** Those with tags. */
+  repositories(): string[] {
+    return [...this.#tags].flatMap(([repository, tags]) => (tags.size > 0 ? [repository] : []));
   }
 
   image(image: Pick<ImageFacts, 'repository' | 'digest'>): ImageFacts | undefined {
@@ -182,6 +198,15 @@ export class Catalogue {
     this.#images.set(key, kept);
     change(kept.tags);
     for (const { name } of kept.entries) this.#changed(name);
+  }
+
+  #keep(key: string, entries: readonly Entry[], tags: Set<string>): void {
+    this.#images.set(key, { entries, tags });
+    for (const entry of entries) {
+      addTo(this.#names, entry.name, entry);
+      addTo(this.#digests, entry.digest, entry);
+      this.#changed(entry.name);
+    }
   }
 
   #forget(entry: Entry): void {

@@ -23,7 +23,7 @@ const image = (repository: string, ...versions: string[]): FoundImage => ({
 
 /** What every store of an index does. */
 export function indexStoreContract(name: string, open: () => Promise<IndexStore> | IndexStore): void {
-  describe(name, () => {
+  describe(`${name}:`, () => {
     let store: IndexStore;
     beforeEach(async () => {
       store = await open();

@@ -34,7 +34,8 @@ describe('the file of an index', () => {
     ],
     [
       'is of another version',
-      (file: string) => {
+      async (file: string) => {
+        await Promise.resolve();
         const database = new DatabaseSync(file);
         database.exec('CREATE TABLE image (a); PRAGMA user_version = 99');
         database.close();

@@ -8,16 +8,26 @@ import {
   sourceOf,
   type Descriptor,
   type ImageRepository,
+  type OciOptions,
 } from '@kumiki/oci';
-import type { SigningKey } from './key.ts';
+import type { SignatureState } from '../index/indexed-version.ts';
+
+export interface SigningKey {
+  readonly secret: KeyObject;
+  readonly open: KeyObject;
+}
 
 /** What is signed, and how cosign calls it: https://github.com/sigstore/cosign/blob/main/specs/SIGNATURE_SPEC.md */
 const payloadType = 'application/vnd.dev.cosign.simplesigning.v1+json';
 const signatureKey = 'dev.cosignproject.cosign/signature';
 const payloadBytes = 64 * 1024;
+/** Signatures of one image that are looked at. */
+const mostSignatures = 50;
+
+type Digest = Descriptor['digest'];
 
 /** The tag that cosign looks for signatures of a digest at. */
-function signaturesTag(digest: string): string {
+export function signaturesTag(digest: string): string {
   return `${digest.replace(':', '-')}.sig`;
 }
 
@@ -65,25 +75,60 @@ export async function signImage(
 /** Whether an image has a signature by the owner of a public key. */
 export async function isSignedBy(
   repository: ImageRepository,
-  digest: Descriptor['digest'],
+  digest: Digest,
   open: KeyObject,
 ): Promise<boolean> {
-  for (const layer of await signaturesOf(repository, digest)) {
+  return (await signatureState(repository, digest, [open])) === 'verified';
+}
+
+/**
+ * What the signatures of an image are worth: one that a trusted key made of this very image counts; else one of this image by somebody
+ * else; else there are only others, whose bytes or whose image are wrong.
+ * @throws what is wrong with the registry
+ */
+export async function signatureState(
+  repository: ImageRepository,
+  digest: Digest,
+  trusted: readonly KeyObject[],
+  options: OciOptions = {},
+): Promise<SignatureState> {
+  const layers = await signaturesOf(repository, digest, options);
+  if (layers.length === 0) return 'none';
+  let state: SignatureState = 'invalid';
+  for (const layer of layers.slice(0, mostSignatures)) {
     const signature = layer.annotations?.[signatureKey];
     if (layer.mediaType !== payloadType || signature === undefined) continue;
-    const payload = await readBlob(repository, layer, payloadBytes);
-    if (verify('sha256', payload, open, Buffer.from(signature, 'base64')) && digestIn(payload) === digest)
-      return true;
+    const payload = await payloadOf(repository, layer, options);
+    if (payload === undefined || digestIn(payload) !== digest) continue;
+    const bytes = Buffer.from(signature, 'base64');
+    if (trusted.some((key) => verify('sha256', payload, key, bytes))) return 'verified';
+    state = 'unverified';
   }
-  return false;
+  return state;
+}
+
+/** Nothing where what the registry gives is not what was signed. */
+async function payloadOf(
+  repository: ImageRepository,
+  layer: Descriptor,
+  options: OciOptions,
+): Promise<Buffer | undefined> {
+  try {
+    return await readBlob(repository, layer, payloadBytes, options);
+  } catch (thrown) {
+    const spoilt = ['REGISTRY_CONTENT_WRONG', 'REGISTRY_TOO_LARGE', 'REGISTRY_NOT_FOUND'];
+    if (thrown instanceof KumikiError && spoilt.includes(thrown.code)) return undefined;
+    throw thrown;
+  }
 }
 
 async function signaturesOf(
   repository: ImageRepository,
-  digest: Descriptor['digest'],
+  digest: Digest,
+  options: OciOptions = {},
 ): Promise<readonly Descriptor[]> {
   try {
-    const { bytes, descriptor } = await repository.manifest(signaturesTag(digest));
+    const { bytes, descriptor } = await repository.manifest(signaturesTag(digest), options);
     const document = parseManifestDocument(bytes, descriptor.mediaType, repository.where);
     return document.kind === 'image' ? document.image.layers : [];
   } catch (thrown) {
