@@ -63,7 +63,7 @@ export async function startFakeRegistry(options: FakeOptions = {}): Promise<Fake
     }
     if (url.pathname === '/v2/_catalog') {
       if (options.catalog === false) return refuse(404, 'NOT_FOUND');
-      const repositories = [...new Set([...manifests.keys()].map((one) => one.split('@')[0]))].toSorted();
+      const repositories = [...new Set([...manifests.keys()].map((one) => one.split('@')[0]!))];
       return answer(200, {}, JSON.stringify({ repositories }));
     }
     const [, name = '', kind = '', rest = ''] =

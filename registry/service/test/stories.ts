@@ -1,60 +1,18 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { labels, manifestMediaType, packBundle, packManifest } from '@kumiki/component-sdk/package/image';
-import { Registries, type ImageRepository } from '@kumiki/oci';
-import {
-  artifactTypes,
-  ComponentRegistry,
-  MemoryStore,
-  putArtifact,
-  signImage,
-  type ComponentRegistryOptions,
-  type SourceSetting,
-} from '../src/index.ts';
+import { describe, expect, test } from 'vitest';
+import { manifestMediaType, packBundle, packManifest } from '@kumiki/component-sdk/package/image';
+import { putArtifact, signImage } from '../src/index.ts';
 import { digestFor, putBytes, putComponent, putIndex, putLabelled } from './put-component.ts';
+import { storyPlaces, type OpenRegistry } from './story-places.ts';
 import { testManifest } from './versions.ts';
 
 const randomText = () => randomBytes(1490).toString('base64');
-const nobody = async () => await Promise.resolve(undefined);
 const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-const pem = publicKey.export({ type: 'spki', format: 'pem' }) as string;
 
-/** What the index of components does over a registry. @param open gives `HOST` and a path of its own in it */
-export function componentRegistryStories(
-  name: string,
-  open: () => Promise<{ host: string; path: string; close(): Promise<void> }>,
-): void {
+/** What the index of components does over a registry. */
+export function componentRegistryStories(name: string, open: OpenRegistry): void {
   describe(`${name}:`, () => {
-    let host: string;
-    let base: string;
-    let close: () => Promise<void>;
-    let count = 0;
-    const registries = new Registries({ mirrors: new Map(), credentials: nobody });
-    beforeAll(async () => {
-      const opened = await open();
-      ({ host, path: base } = opened);
-      close = async () => await opened.close();
-    });
-    afterAll(async () => await close?.());
-
-    /** A place that nobody else has put anything to. */
-    const place = () => `${base}/${++count}`;
-    const repository = (path: string): ImageRepository =>
-      registries.repository({ registry: host, repository: path });
-    const registryAt = async (
-      path: string,
-      source: Partial<SourceSetting> = {},
-      options: Partial<ComponentRegistryOptions> = {},
-    ) =>
-      await ComponentRegistry.open({
-        store: new MemoryStore(),
-        sources: [{ place: `${host}/${path}`, ...source }],
-        pollMs: 0,
-        registries: { credentials: nobody },
-        ...options,
-      });
-    const versionsOf = async (registry: ComponentRegistry, component: string) =>
-      (await registry.versions(component)).map(({ version }) => version);
+    const { host, place, repository, registryAt, versionsOf } = storyPlaces(open);
 
     test('finds what is published, by its labels, and nothing else', async () => {
       const path = place();
@@ -77,7 +35,7 @@ export function componentRegistryStories(
       const found = (await registry.details('lab/blur', '1.0.0')).version;
       expect(found).toMatchObject({
         digest: digestFor({ name: 'lab/blur', version: '1.0.0' }),
-        image: `${host}/${path}/lab/blur@${put.digest}`,
+        image: `${host()}/${path}/lab/blur@${put.digest}`,
         platforms: [{ os: 'linux', architecture: 'amd64', digest: put.digest }],
         signature: 'unverified',
       });
@@ -110,7 +68,7 @@ export function componentRegistryStories(
       await using registry = await registryAt(path);
       await registry.scan();
       const [found] = await registry.versions('lab/blur');
-      expect(found?.image).toBe(`${host}/${path}/lab/blur@${top.digest}`);
+      expect(found?.image).toBe(`${host()}/${path}/lab/blur@${top.digest}`);
       expect(found?.platforms.map(({ os, architecture }) => `${os}/${architecture}`)).toEqual([
         'windows/amd64',
         'linux/arm64',
@@ -184,7 +142,7 @@ export function componentRegistryStories(
       for (const version of ['1.0.0', '1.1.0', '2.0.0'])
         await putComponent(repository(`${path}/lab/blur`), testManifest('lab/blur', version));
       await using registry = await registryAt(path);
-      const registered = await registry.register({ image: `${host}/${path}/lab/blur:1.0.0`, by: 'ann' });
+      const registered = await registry.register({ image: `${host()}/${path}/lab/blur:1.0.0`, by: 'ann' });
       expect(registered).toMatchObject({
         kept: 'registry',
         versions: [{ version: '1.0.0', publishedBy: 'ann' }],
@@ -220,7 +178,7 @@ export function componentRegistryStories(
       await using registry = await registryAt(path);
       await registry.scan();
       expect(await registry.names()).toEqual([]);
-      const asked = { image: `${host}/${path}/vendor/tool:v7`, by: 'ann' };
+      const asked = { image: `${host()}/${path}/vendor/tool:v7`, by: 'ann' };
       await expect(registry.register(asked)).rejects.toMatchObject({ code: 'REGISTRY_NO_COMPONENT' });
       const manifest = testManifest('vendor/tool', '7.0.0');
       await registry.register({ ...asked, manifest });
@@ -241,125 +199,19 @@ export function componentRegistryStories(
       const untagged = await putLabelled(blur, packManifest(testManifest('lab/blur', '2.0.0')).labels);
       await using registry = await registryAt(path);
       const register = async (image: string) => await registry.register({ image, by: 'ann' });
-      expect((await register(`${host}/${path}/lab/blur@${digest}`)).versions).toHaveLength(1);
-      await expect(register(`${host}/${path}/lab/blur@${untagged.digest}`)).rejects.toMatchObject({
+      expect((await register(`${host()}/${path}/lab/blur@${digest}`)).versions).toHaveLength(1);
+      await expect(register(`${host()}/${path}/lab/blur@${untagged.digest}`)).rejects.toMatchObject({
         code: 'REGISTRY_TAG_NEEDED',
       });
-      await expect(register(`${host}/${path}-other/lab/blur:1.0.0`)).rejects.toMatchObject({
+      await expect(register(`${host()}/${path}-other/lab/blur:1.0.0`)).rejects.toMatchObject({
         code: 'REGISTRY_SOURCE_UNKNOWN',
       });
       await expect(register(`169.254.169.254/${path}/lab/blur:1.0.0`)).rejects.toMatchObject({
         code: 'REGISTRY_SOURCE_UNKNOWN',
       });
-      await expect(register(`${host}/${path}/lab/blur:9.9.9`)).rejects.toMatchObject({
+      await expect(register(`${host()}/${path}/lab/blur:9.9.9`)).rejects.toMatchObject({
         code: 'REGISTRY_NOT_FOUND',
       });
-    });
-
-    test('follows what a registry tells: pushes, deletions, and what is said of an image', async () => {
-      const path = place();
-      const blur = repository(`${path}/lab/blur`);
-      await using registry = await registryAt(path);
-      const event = (action: string, target: object) => ({
-        events: [{ action, target: { repository: `${path}/lab/blur`, ...target } }],
-      });
-      const told = async (notification: unknown) => {
-        const hints = registry.notified(notification);
-        await registry.whenIdle();
-        return hints;
-      };
-      const put = await putComponent(blur, testManifest('lab/blur', '1.0.0'));
-      expect(await told(event('push', { ...put, tag: '1.0.0' }))).toBe(1);
-      expect(await versionsOf(registry, 'lab/blur')).toEqual(['1.0.0']);
-
-      await using other = await registryAt(path);
-      await other.scan();
-      await other.mark('lab/blur', '1.0.0', { by: 'ann', deprecated: { message: 'Old.' } });
-      const [record] = await blur.referrers(put.digest, { artifactType: artifactTypes.record });
-      await told(event('push', record!));
-      expect((await registry.versions('lab/blur'))[0]?.deprecated).toEqual({ message: 'Old.' });
-
-      await fetch(`http://${host}/v2/${path}/lab/blur/manifests/${put.digest}`, { method: 'DELETE' });
-      await told(event('delete', { digest: put.digest }));
-      expect(await registry.names()).toEqual([]);
-      for (const nonsense of [
-        null,
-        [],
-        { events: 5 },
-        { events: [null, {}, { target: 7 }] },
-        event('push', { ...put, repository: '../..' }),
-        event('pull', { ...put, tag: '1.0.0' }),
-      ])
-        expect(await told(nonsense)).toBe(0);
-    });
-
-    test('keeps out what is not signed by a trusted key, where that is asked for, and lets it in when it is', async () => {
-      const path = place();
-      const blur = repository(`${path}/lab/blur`);
-      const put = await putComponent(blur, testManifest('lab/blur', '1.0.0'));
-      const stranger = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-      await signImage(blur, put, { secret: stranger.privateKey, open: stranger.publicKey });
-      await using required = await registryAt(path, { signatures: 'require', keys: [pem] });
-      await using warned = await registryAt(path, { signatures: 'warn', keys: [pem] });
-      await Promise.all([required.scan(), warned.scan()]);
-      expect(await required.names()).toEqual([]);
-      expect(required.problems()).toMatchObject([{ wanted: '1.0.0', code: 'REGISTRY_SIGNATURE_NEEDED' }]);
-      expect((await warned.versions('lab/blur'))[0]?.signature).toBe('unverified');
-      await signImage(blur, put, { secret: privateKey, open: publicKey });
-      const tag = `${put.digest.replace(':', '-')}.sig`;
-      const target = { mediaType: put.mediaType, digest: put.digest, tag, repository: `${path}/lab/blur` };
-      for (const registry of [required, warned]) {
-        registry.notified({ events: [{ action: 'push', target }] });
-        await registry.whenIdle();
-        expect((await registry.versions('lab/blur'))[0]?.signature).toBe('verified');
-      }
-      expect(required.problems()).toEqual([]);
-      // A signature of another image says nothing of this one.
-      const other = await putComponent(blur, testManifest('lab/blur', '1.1.0'));
-      const { bytes, descriptor } = await blur.manifest(tag);
-      await blur.putManifest(
-        { bytes, mediaType: descriptor.mediaType },
-        { tag: `${other.digest.replace(':', '-')}.sig` },
-      );
-      await Promise.all([required.scan(), warned.scan()]);
-      expect(await versionsOf(required, 'lab/blur')).toEqual(['1.0.0']);
-      expect((await warned.versions('lab/blur'))[0]?.signature).toBe('invalid');
-    });
-
-    test('labels that are no component’s are told as problems, and hurt nothing else', async () => {
-      const path = place();
-      const blur = repository(`${path}/lab/blur`);
-      const whole = JSON.stringify(testManifest('lab/blur', '1.0.0'));
-      const hostile: readonly (readonly [string, unknown])[] = [
-        ['text', { [labels.manifest]: '!!' }],
-        ['shape', { [labels.manifest]: '{}' }],
-        ['number', { [labels.manifest]: 5 }],
-        ['digest', { [labels.manifestDigest]: 'sha256:../..' }],
-        ['missing', { [labels.manifestDigest]: digestFor({ name: 'a', version: 'b' }) }],
-        ['deep', { [labels.manifest]: `{"apiVersion":${'['.repeat(5000)}${']'.repeat(5000)}}` }],
-        ['name', { [labels.manifest]: whole.replace('lab/blur', '../../etc') }],
-        [
-          'proto',
-          { [labels.manifest]: whole.replace('"inputs":{', '"inputs":{"__proto__":{"type":"image"},') },
-        ],
-      ];
-      for (const [tag, found] of hostile) await putLabelled(blur, found, { tag });
-      for (const [at, found] of ['text', 7, null, [], [labels.manifest]].entries())
-        await putLabelled(blur, found, { tag: `none-${at}` });
-      await putLabelled(blur, { [labels.manifest]: whole, [labels.digest]: '../../x' }, { tag: '1.0.0' });
-      await using registry = await registryAt(path);
-      await registry.scan();
-      expect(
-        registry
-          .problems()
-          .map(({ wanted }) => wanted)
-          .toSorted(),
-      ).toEqual(hostile.map(([tag]) => tag).toSorted());
-      const [found, ...more] = await registry.versions('lab/blur');
-      expect(more).toEqual([]);
-      // What is no digest is none: the image's own takes its place.
-      expect(found?.image.endsWith(found.digest)).toBe(true);
-      expect(registry.sources()).toMatchObject([{ scanning: false }]);
     });
   });
 }
