@@ -91,6 +91,7 @@ export async function openProcessing() {
   const executions = new Executions({ ...parts, changes });
   return {
     store,
+    changes,
     objects,
     executions,
     planOf: planOfPipeline,

@@ -4,6 +4,7 @@ import { configurationPage } from './configuration-page.ts';
 import { errorsPage } from './errors-page.ts';
 import type { Generator } from './generator.ts';
 import { manifestTypes } from './manifest-types.ts';
+import { messagePage } from './message-page.ts';
 import { metricsPage } from './metrics-page.ts';
 import { pipelineTypes } from './pipeline-types.ts';
 import { protoFiles } from './proto-files.ts';
@@ -21,6 +22,7 @@ export const generators: readonly Generator[] = [
   errorsPage,
   configurationPage,
   metricsPage,
+  messagePage,
   valuesPage,
   schemas,
   componentTypes,

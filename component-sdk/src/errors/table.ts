@@ -12,6 +12,7 @@ import { documentErrors } from './table/document.ts';
 import { executionErrors } from './table/execution.ts';
 import { identityErrors } from './table/identity.ts';
 import { grpcErrors } from './table/grpc.ts';
+import { kafkaErrors } from './table/kafka.ts';
 import { imageErrors } from './table/image.ts';
 import { operationErrors } from './table/operation.ts';
 import { pipelineErrors } from './table/pipeline.ts';
@@ -53,6 +54,7 @@ export const errorTable = {
   ...outsideErrors,
   ...identityErrors,
   ...grpcErrors,
+  ...kafkaErrors,
   ...webhookErrors,
   ...secretErrors,
   ...settingsErrors,
@@ -87,6 +89,7 @@ export const errorAreas = {
   'Folders that components read and write': outsideErrors,
   'People, tokens and roles': identityErrors,
   'Requests over gRPC': grpcErrors,
+  'Messages over Kafka': kafkaErrors,
   Webhooks: webhookErrors,
   Secrets: secretErrors,
   'Settings of an operator': settingsErrors,

@@ -8,7 +8,13 @@ export {
 } from './figures/index.ts';
 export { Durations } from './figures/durations.ts';
 export { logRequest, openLog, silentLog, type Log, type LogFields } from './log/index.ts';
-export { Metrics, type GrpcCall, type HttpCall, type WebhookTry } from './metrics/index.ts';
+export {
+  Metrics,
+  type GrpcCall,
+  type HttpCall,
+  type MessageMetrics,
+  type WebhookTry,
+} from './metrics/index.ts';
 export { Observation, type ObservationOptions } from './observation.ts';
 export {
   currentTrace,

@@ -1,6 +1,7 @@
 import { alerts } from './sections/alerts.ts';
 import { disk } from './sections/disk.ts';
 import { grpc } from './sections/grpc.ts';
+import { kafka } from './sections/kafka.ts';
 import { log } from './sections/log.ts';
 import { metrics } from './sections/metrics.ts';
 import { identity } from './sections/identity.ts';
@@ -19,6 +20,7 @@ import type { SectionOf, Setting } from './setting.ts';
 export const sections = {
   server,
   grpc,
+  kafka,
   network,
   outside,
   samples,

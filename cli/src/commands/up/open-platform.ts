@@ -24,6 +24,7 @@ import { commandVersion } from '../../version.ts';
 import { inUse, keySource, openData } from '../../data/open-data.ts';
 import { componentFolders } from '../run/prepare/folders.ts';
 import { bringSamples } from './samples/bring-samples.ts';
+import { openMessages } from './open-messages.ts';
 import { studioFolder } from './studio-folder.ts';
 import { renewTls } from './renew-tls.ts';
 import { tellResults } from './samples/tell-results.ts';
@@ -117,10 +118,21 @@ export async function openPlatform({
       thumbnailBytes: settings.images.thumbnailCacheMb * 1_000_000,
       alertThresholds: settings.alerts,
       realtime: realtimeOf(settings.realtime),
-      about: () => ({ version, ...(grpcAddress !== undefined && { grpcAddress }) }),
+      about: () => {
+        const kafka = messages?.state;
+        return { version, ...(grpcAddress !== undefined && { grpcAddress }), ...(kafka && { kafka }) };
+      },
     }),
   );
   await platform.start();
+  const messages = await openMessages({
+    settings: settings.kafka,
+    platform,
+    data: data.data,
+    observation,
+    log,
+  });
+  opened.defer(() => messages?.[Symbol.asyncDispose]());
   const say = (line: string) => log.info(line);
   const sample = settings.samples.publish ? await bringSamples(platform, data.data, say) : undefined;
   await observation.start();
@@ -180,6 +192,7 @@ export async function openPlatform({
   }
   const goesOn = await platform.recover();
   if (goesOn > 0) log.info(`Going on with ${goesOn} runs of before.`);
+  messages?.begin();
   const all = opened.move();
   return {
     grpcAddress,
@@ -191,7 +204,7 @@ export async function openPlatform({
       const until = performance.now() + ms;
       // What runs goes on meanwhile, so that callers who wait for it get their answer.
       sockets.close();
-      await Promise.all([server.close(), calls.close(ms)]);
+      await Promise.all([server.close(), calls.close(ms), messages?.stopTaking()]);
       const running = await platform.drain(Math.max(0, until - performance.now()));
       await observation.close();
       return running;

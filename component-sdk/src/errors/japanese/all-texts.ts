@@ -5,6 +5,7 @@ import { bundleTexts } from './bundles.ts';
 import { componentRegistryTexts } from './component-registry.ts';
 import { documentTexts } from './documents.ts';
 import { executionTexts } from './executions.ts';
+import { kafkaTexts } from './kafka.ts';
 import { operationTexts } from './operation.ts';
 import { pipelineTexts } from './pipelines.ts';
 import { platformTexts } from './platform.ts';
@@ -18,6 +19,7 @@ export const japaneseTexts: Readonly<Partial<Record<ErrorCode, readonly [message
     ...pipelineTexts,
     ...executionTexts,
     ...platformTexts,
+    ...kafkaTexts,
     ...operationTexts,
     ...registryTexts,
     ...clusterTexts,

@@ -2,6 +2,7 @@ import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client
 import type { Happening } from '../executions/index.ts';
 import { BoundedNames } from './bounded-names.ts';
 import { registerReadings } from './gauges.ts';
+import { MessageMetrics } from './message-metrics.ts';
 import { nothingPresent, type Present } from './present.ts';
 
 /** A request that was answered. */
@@ -129,6 +130,8 @@ export class Metrics {
     ['outcome'],
     callBuckets,
   );
+
+  readonly messages = new MessageMetrics(this.registry);
 
   /** @param present what is the case when the metrics are read */
   constructor(present: () => Present = () => nothingPresent) {

@@ -1,7 +1,8 @@
 import type { ErrorRecord, KumikiError } from '@kumiki/component-sdk/errors';
 import type { ObjectReader } from '@kumiki/component-sdk/storage';
 import type { OutputValue, ProcessingResult, Sent } from '@kumiki/proto/image-processing';
-import type { ArtifactRef, StoredValue, StoredValues } from '../../../execution/index.ts';
+import type { StoredValue, StoredValues } from '../../../execution/index.ts';
+import { outputImage } from '../../core/output-image.ts';
 import { answerBytes, answerReserve } from '../limits.ts';
 import type { Outcome } from './image-work.ts';
 
@@ -50,20 +51,11 @@ async function givenOf(values: StoredValues, objects: ObjectReader): Promise<Par
   const fits = (bytes: number): boolean => bytes <= room && ((room -= bytes), true);
   const outputs: Record<string, Sent<OutputValue>> = {};
   for (const [name, value] of Object.entries(values)) outputs[name] = await outputOf(value, objects, fits);
-  const image = imageOf(values);
+  const image = outputImage(values);
   if (!image) return { outputs };
   const { digest, size, mediaType } = image;
   const imageData = fits(size) ? await objects.read(digest) : new Uint8Array();
   return { outputs, outputFileId: digest, mediaType, imageData };
-}
-
-/** The output `image`, else the first one that is an image. */
-function imageOf(values: StoredValues): ArtifactRef | undefined {
-  const images = Object.entries(values).filter(
-    (entry): entry is [string, ArtifactRef] =>
-      'digest' in entry[1] && entry[1].mediaType.startsWith('image/'),
-  );
-  return (images.find(([name]) => name === 'image') ?? images[0])?.[1];
 }
 
 async function outputOf(

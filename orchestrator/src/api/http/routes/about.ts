@@ -1,4 +1,5 @@
 import type { JsonSchema } from '@kumiki/component-sdk/schema';
+import type { MessagesState } from '../../messages/messages.ts';
 import { json } from '../answer.ts';
 import { defineRoute, type Route } from '../route.ts';
 
@@ -8,15 +9,30 @@ export interface About {
   readonly version: string;
   /** `HOST:PORT`, once it listens. */
   readonly grpcAddress?: string;
+  /** Where requests and messages go over Kafka. */
+  readonly kafka?: MessagesState;
 }
+
+const part: JsonSchema = {
+  type: ['object', 'null'],
+  properties: { up: { type: 'boolean' }, problem: { type: 'string' } },
+  required: ['up'],
+  description: 'null where it is not used.',
+};
 
 const shape: JsonSchema = {
   type: 'object',
   properties: {
     version: { type: 'string' },
     grpc_address: { type: ['string', 'null'], description: 'HOST:PORT; null where gRPC is not served.' },
+    kafka: {
+      type: ['object', 'null'],
+      properties: { requests: part, messages: part },
+      required: ['requests', 'messages'],
+      description: 'Whether requests are taken from Kafka, and events told there; null without Kafka.',
+    },
   },
-  required: ['version', 'grpc_address'],
+  required: ['version', 'grpc_address', 'kafka'],
 };
 
 export function aboutRoute(about: () => About): Route {
@@ -29,8 +45,8 @@ export function aboutRoute(about: () => About): Route {
     summary: 'The version of the platform, and where it is reached over gRPC.',
     answers: { 200: { schema: shape } },
     handle: () => {
-      const { version, grpcAddress } = about();
-      return json({ version, grpc_address: grpcAddress ?? null });
+      const { version, grpcAddress, kafka } = about();
+      return json({ version, grpc_address: grpcAddress ?? null, kafka: kafka ?? null });
     },
   });
 }

@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { Admin, Consumer, Producer, type Message } from '@platformatic/kafka';
+
+/** Where the tests' broker is. */
+export const brokers = [process.env['TESTBED_KAFKA'] ?? ''];
+const client = { clientId: 'kumiki-test', bootstrapBrokers: brokers };
+
+export type Kept = Message;
+
+/** Topics of one test, and what a client of Kafka does with them. */
+export class KafkaTopics implements AsyncDisposable {
+  /** Before the names of all that belongs to the test. */
+  readonly prefix = `kafka-${randomUUID().slice(0, 8)}`;
+  readonly #admin = new Admin(client);
+  readonly #producer = new Producer({ ...client, retries: 5 });
+  readonly #made: string[] = [];
+
+  name(topic: string): string {
+    return `${this.prefix}-${topic}`;
+  }
+
+  async create(
+    topic: string,
+    partitions = 1,
+    configs: Readonly<Record<string, string>> = {},
+  ): Promise<string> {
+    const name = this.name(topic);
+    await this.#admin.createTopics({
+      topics: [name],
+      partitions,
+      replicas: 1,
+      configs: Object.entries(configs).map(([key, value]) => ({ name: key, value })),
+    });
+    this.#made.push(name);
+    return name;
+  }
+
+  async send(
+    topic: string,
+    values: readonly (string | Uint8Array)[],
+    { partition, headers = {} }: { partition?: number; headers?: Readonly<Record<string, string>> } = {},
+  ): Promise<void> {
+    await this.#producer.send({
+      messages: values.map((value, at) => ({
+        topic,
+        key: Buffer.from(String(at)),
+        value: Buffer.from(value as string),
+        ...(partition !== undefined && { partition }),
+        headers: new Map(
+          Object.entries(headers).map(([name, text]) => [Buffer.from(name), Buffer.from(text)]),
+        ),
+      })),
+    });
+  }
+
+  /** What is in a topic, from its beginning until `enough` says so. */
+  async read(topic: string, enough: (kept: readonly Kept[]) => boolean): Promise<readonly Kept[]> {
+    const consumer = new Consumer({ ...client, groupId: `${this.prefix}-${randomUUID()}`, maxWaitTime: 200 });
+    const kept: Kept[] = [];
+    try {
+      if (enough(kept)) return kept;
+      const stream = await consumer.consume({ topics: [topic], mode: 'earliest', autocommit: false });
+      for await (const message of stream) {
+        kept.push(message);
+        if (enough(kept)) break;
+      }
+      return kept;
+    } finally {
+      await consumer.close(true);
+    }
+  }
+
+  /** Removes what was made. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#made.length > 0) await this.#admin.deleteTopics({ topics: this.#made });
+    const groups = [...(await this.#admin.listGroups({})).keys()].filter((id) => id.startsWith(this.prefix));
+    if (groups.length > 0) await this.#admin.deleteGroups({ groups }).catch(() => undefined);
+    await this.#producer.close();
+    await this.#admin.close();
+  }
+}
