@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
-import { openSqliteRecords, type SqliteRecords } from '../records/index.ts';
+import { openSqliteRecords, type Records } from '../records/index.ts';
 import { alertMessage, Alerts, defaultThresholds, type AlertEvent, type Situation } from './index.ts';
 
 const calm: Situation = {
@@ -14,7 +14,7 @@ const calm: Situation = {
 };
 
 let folder: string;
-let records: SqliteRecords;
+let records: Records;
 let situation: Situation;
 let told: string[];
 let alerts: Alerts;

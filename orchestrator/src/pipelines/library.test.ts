@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sampleComponents } from '../../test/sample-sources.ts';
 import { code } from '../execution/store/contract/fixtures.ts';
-import { openSqliteRecords, type SqliteRecords } from '../records/sqlite-records.ts';
+import type { Records } from '../records/records.ts';
+import { openSqliteRecords } from '../records/sqlite-records.ts';
 import type { ComponentSource } from '../pipeline/index.ts';
 import { PipelineLibrary } from './index.ts';
 
 let folder: string;
-let records: SqliteRecords;
+let records: Records;
 let components: ComponentSource;
 let library: PipelineLibrary;
 let project = '';

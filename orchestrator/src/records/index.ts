@@ -1,9 +1,7 @@
 export { referenceTables } from './executions/read/references.ts';
 export { knownSchema } from './migrations/index.ts';
-export {
-  openSqliteRecords,
-  openSqliteStore,
-  type SqliteRecords,
-  type SqliteRecordsOptions,
-} from './sqlite-records.ts';
+export { placeFromUrl, type PostgresPlace } from './postgres/place.ts';
+export { openPostgresRecords, type PostgresRecordsOptions } from './postgres/postgres-records.ts';
+export type { Records } from './records.ts';
+export { openSqliteRecords, openSqliteStore, type SqliteRecordsOptions } from './sqlite-records.ts';
 export { gramsOf } from './database/grams.ts';

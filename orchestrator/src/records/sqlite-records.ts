@@ -1,29 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { kumikiError, reasonOf } from '@kumiki/component-sdk/errors';
-import type { AlertStore } from '../alerts/index.ts';
-import type { FiguresStore } from '../observe/figures/figures-store.ts';
-import type { PipelineStore } from '../pipelines/pipeline-store.ts';
-import type { PolicyStore } from '../execution/retention/policy-store.ts';
 import type { ExecutionStore } from '../execution/store/execution-store.ts';
-import { SqliteAlerts } from './alerts/sqlite-alerts.ts';
-import type { IdentityStore } from '../identity/identity-store.ts';
-import type { DeploymentStore } from '../deployments/deployment-store.ts';
-import { SqliteDeployments } from './deployments/sqlite-deployments.ts';
-import { SqliteExecutions } from './executions/sqlite-executions.ts';
-import { SqliteFigures } from './figures/sqlite-figures.ts';
-import type { FileRecords } from '../files/file-records.ts';
-import { SqliteFiles } from './files/sqlite-files.ts';
-import { SqliteIdentity } from './identity/sqlite-identity.ts';
-import { SqlitePipelines } from './pipelines/sqlite-pipelines.ts';
-import { SqlitePolicies } from './retention/sqlite-policies.ts';
-import { SqliteSecrets } from './secrets/sqlite-secrets.ts';
-import type { SecretStore } from '../secrets/secret-store.ts';
-import type { WebhookStore } from '../webhooks/webhook-store.ts';
-import { SqliteWebhooks } from './webhooks/sqlite-webhooks.ts';
-import type { TriggerStore } from '../triggers/trigger-store.ts';
-import { SqliteTriggers } from './triggers/sqlite-triggers.ts';
-import { Threads } from './thread/threads.ts';
+import { recordsOn, type Records } from './records.ts';
+import { SqliteThreads } from './thread/sqlite-threads.ts';
 
 export interface SqliteRecordsOptions {
   /** The size that the file of records may grow to; beyond it changes give STORE_FULL. Without it the disk is the limit. */
@@ -36,22 +16,6 @@ export interface SqliteRecordsOptions {
   readonly readerAfterMs?: number;
 }
 
-/** What a file of records holds, under one lock of its folder. */
-export interface SqliteRecords {
-  /** Its `close` lets go of the whole file, pipelines too. */
-  readonly executions: ExecutionStore;
-  readonly pipelines: PipelineStore;
-  readonly identity: IdentityStore;
-  readonly policies: PolicyStore;
-  readonly triggers: TriggerStore;
-  readonly alerts: AlertStore;
-  readonly figures: FiguresStore;
-  readonly webhooks: WebhookStore;
-  readonly secrets: SecretStore;
-  readonly files: FileRecords;
-  readonly deployments: DeploymentStore;
-}
-
 /**
  * Opens the records in a data folder, which is made where it is not there: the file `records.db`, SQLite's files
  * beside it, and `owner.lock`. One process at a time has a folder open.
@@ -60,7 +24,7 @@ export interface SqliteRecords {
 export async function openSqliteRecords(
   folder: string,
   options: SqliteRecordsOptions = {},
-): Promise<SqliteRecords> {
+): Promise<Records> {
   // A thread takes a tenth of a second of a core to start: a store that is closed soon has only one.
   const { now = Date.now, maxBytes, readerAfterMs = 1000 } = options;
   try {
@@ -70,20 +34,7 @@ export async function openSqliteRecords(
     throw kumikiError('STORE_ACCESS_DENIED', values, { cause: thrown });
   }
   const start = { folder, file: join(folder, 'records.db'), now: now(), ...(maxBytes && { maxBytes }) };
-  const threads = await Threads.open(start, readerAfterMs);
-  return {
-    executions: new SqliteExecutions(threads, now, options.logBytes),
-    pipelines: new SqlitePipelines(threads, now),
-    identity: new SqliteIdentity(threads, now),
-    policies: new SqlitePolicies(threads, now),
-    triggers: new SqliteTriggers(threads, now),
-    alerts: new SqliteAlerts(threads, now),
-    figures: new SqliteFigures(threads, now),
-    webhooks: new SqliteWebhooks(threads, now),
-    secrets: new SqliteSecrets(threads, now),
-    files: new SqliteFiles(threads, now),
-    deployments: new SqliteDeployments(threads, now),
-  };
+  return recordsOn(await SqliteThreads.open(start, readerAfterMs), now, options.logBytes);
 }
 
 /** Opens the records of executions alone, as `openSqliteRecords` does. */

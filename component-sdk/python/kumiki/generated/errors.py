@@ -831,6 +831,18 @@ ERRORS = json.loads("""
   "side": "operator",
   "retryable": false
  },
+ "DATABASE_SETTINGS": {
+  "message": "The settings of the data base cannot be used: {reason}.",
+  "remedy": "Correct them; the address is written as postgres://USER@HOST:PORT/DATABASE.",
+  "side": "operator",
+  "retryable": false
+ },
+ "DATABASE_UNSUITABLE": {
+  "message": "The records cannot be kept in {store}: {reason}.",
+  "remedy": "Name a data base in UTF-8 on the primary server of PostgreSQL 13 or later.",
+  "side": "operator",
+  "retryable": false
+ },
  "RECORDS_NEWER": {
   "message": "The records in {file} have the format {found}; this Kumiki knows formats up to {known}.",
   "remedy": "Update Kumiki to the version that wrote them or a later one, or name another data folder.",

@@ -87,6 +87,14 @@ export const executionTexts = {
     '{file} の記録が壊れています：{reason}。',
     'ディスクを確認し、バックアップから戻すか、ファイルを移動して最初から始めてください。',
   ],
+  DATABASE_SETTINGS: [
+    'データベースの設定が使えません：{reason}。',
+    '設定を直してください。アドレスは postgres://USER@HOST:PORT/DATABASE の形で書きます。',
+  ],
+  DATABASE_UNSUITABLE: [
+    '{store} には記録を保存できません：{reason}。',
+    'PostgreSQL 13 以降のプライマリサーバーにある、UTF-8 のデータベースを指定してください。',
+  ],
   RECORDS_NEWER: [
     '{file} の記録の形式は {found} です。この Kumiki が扱えるのは {known} までです。',
     '記録を書いたバージョン以降の Kumiki に更新するか、別のデータフォルダを指定してください。',

@@ -19,6 +19,16 @@ export function gramsOf(text: string): string {
   return words.join(' ');
 }
 
+/** The query that finds what has all words of a part, in PostgreSQL's `tsquery`: their order is looked at apart. */
+export function wordsQuery(part: string): string {
+  const codes = Array.from(part, code);
+  if (codes.length === 1) return `${codes[0]}:*`;
+  return codes
+    .slice(1)
+    .map((one, at) => codes[at]! + one)
+    .join(' & ');
+}
+
 /** The query that finds the lines with a part in them, of one character or more. */
 export function gramQuery(part: string): string {
   const codes = Array.from(part, code);

@@ -27,7 +27,7 @@ function putDeployment(
   database.run(
     `INSERT INTO deployment (project, pipeline, settings, revision, desired, changed_by, changed_at)
      VALUES (?, ?, ?, 1, 'running', ?, ?)
-     ON CONFLICT DO UPDATE SET settings = excluded.settings, revision = revision + 1, desired = 'running',
+     ON CONFLICT (project, pipeline) DO UPDATE SET settings = excluded.settings, revision = deployment.revision + 1, desired = 'running',
        changed_by = excluded.changed_by, changed_at = excluded.changed_at`,
     [project, pipeline, JSON.stringify(settings), by, now],
   );

@@ -1,5 +1,6 @@
 import type { KeptFigures } from '../../observe/figures/figures-store.ts';
 import type { Database } from '../database/database.ts';
+import { upsert } from '../database/upsert.ts';
 
 interface FiguresRow {
   readonly width_ms: number;
@@ -20,11 +21,7 @@ function saveFigures(
   until: readonly { readonly widthMs: number; readonly before: number }[],
 ): void {
   for (const { widthMs, start, body } of figures) {
-    database.run('INSERT OR REPLACE INTO figures (width_ms, start, body) VALUES (?, ?, ?)', [
-      widthMs,
-      start,
-      body,
-    ]);
+    database.run(upsert('figures', ['width_ms', 'start'], ['body']), [widthMs, start, body]);
   }
   for (const { widthMs, before } of until) {
     database.run('DELETE FROM figures WHERE width_ms = ? AND start < ?', [widthMs, before]);

@@ -31,7 +31,7 @@ export function listFiles(
   const after = placeOf(cursor);
   const rows = database.all<FileRow>(
     String.raw`SELECT * FROM uploaded_file
-      WHERE project = ?1 AND (at, digest) < (?2, ?3) AND (?4 IS NULL OR search LIKE ?4 ESCAPE '\')
+      WHERE project = ?1 AND (at, digest) < (?2, ?3) AND (CAST(?4 AS TEXT) IS NULL OR search LIKE ?4 ESCAPE '\')
       ORDER BY at DESC, digest DESC LIMIT ?5`,
     [
       project,
@@ -60,7 +60,7 @@ export function traceFile(
   digest: string,
   pipelines?: readonly string[],
 ): TracedFile | undefined {
-  const ofPipelines = `(?3 IS NULL OR pipeline IN (SELECT value FROM json_each(?3)))`;
+  const ofPipelines = `(CAST(?3 AS TEXT) IS NULL OR pipeline IN (SELECT value FROM json_each(?3)))`;
   const parameters = [digest, project, pipelines && JSON.stringify(pipelines)];
   const found = database.get<{ execution: number; size: number; id: string }>(
     `SELECT execution, size, id FROM artifact_reference JOIN execution ON key = execution

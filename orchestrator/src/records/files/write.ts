@@ -1,6 +1,7 @@
 import type { NewFile, UploadedFile } from '../../files/file-records.ts';
 import { searchText } from '../../pipelines/search-text.ts';
 import type { Database } from '../database/database.ts';
+import { upsert } from '../database/upsert.ts';
 
 export function recordFiles(
   database: Database,
@@ -11,8 +12,11 @@ export function recordFiles(
 ): UploadedFile[] {
   return files.map(({ digest, size, mediaType, name }) => {
     database.run(
-      `INSERT OR REPLACE INTO uploaded_file
-         (project, digest, size, media_type, name, search, uploaded_by, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      upsert(
+        'uploaded_file',
+        ['project', 'digest'],
+        ['size', 'media_type', 'name', 'search', 'uploaded_by', 'at'],
+      ),
       [project, digest, size, mediaType, name, searchText(name), by, now],
     );
     return { project, digest, size, mediaType, name, uploadedBy: by, uploadedAt: now };

@@ -31,11 +31,11 @@ export function audit(database: Database, filter: AuditFilter, page: PageAsked):
   const { caller, call, object, refused, from, until } = filter;
   const rows = database.all<AuditRow>(
     String.raw`SELECT * FROM audit WHERE key < ?1
-       AND (?2 IS NULL OR caller = ?2)
-       AND (?3 IS NULL OR call LIKE ?3 ESCAPE '\')
-       AND (?4 IS NULL OR EXISTS (SELECT 1 FROM json_each(object) WHERE value = ?4))
-       AND (?5 IS NULL OR (code IS NOT NULL) = ?5)
-       AND (?6 IS NULL OR at >= ?6) AND (?7 IS NULL OR at < ?7)
+       AND (CAST(?2 AS TEXT) IS NULL OR caller = ?2)
+       AND (CAST(?3 AS TEXT) IS NULL OR call LIKE ?3 ESCAPE '\')
+       AND (CAST(?4 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM json_each(object) WHERE value = ?4))
+       AND (CAST(?5 AS INTEGER) IS NULL OR (code IS NOT NULL) = (?5 = 1))
+       AND (CAST(?6 AS INTEGER) IS NULL OR at >= ?6) AND (CAST(?7 AS INTEGER) IS NULL OR at < ?7)
      ORDER BY key DESC LIMIT ?8`,
     [
       below(page.cursor),

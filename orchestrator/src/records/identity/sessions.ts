@@ -61,7 +61,7 @@ export function addDevice(database: Database, now: number, person: string, hash:
   const { key } = findPerson(database, person);
   database.run(
     `INSERT INTO device (person, hash, used_at) VALUES (?, ?, ?)
-     ON CONFLICT DO UPDATE SET used_at = excluded.used_at`,
+     ON CONFLICT (person, hash) DO UPDATE SET used_at = excluded.used_at`,
     [key, hash, now],
   );
   database.run(

@@ -39,7 +39,7 @@ export function addToken(
 
 export function tokens(database: Database, owner: string | undefined, page: PageAsked): PageOf<ApiToken> {
   const rows = database.all<TokenRow>(
-    `${select} WHERE token.key < ?1 AND (?2 IS NULL OR person.id = ?2) ORDER BY token.key DESC LIMIT ?3`,
+    `${select} WHERE token.key < ?1 AND (CAST(?2 AS TEXT) IS NULL OR person.id = ?2) ORDER BY token.key DESC LIMIT ?3`,
     [below(page.cursor), owner, page.limit + 1],
   );
   return pageOfRows(rows, page, toToken);
@@ -72,7 +72,7 @@ export function tokenUsed(database: Database, now: number, id: string): void {
 export function revokeToken(database: Database, id: string, owner?: string): void {
   const { changes } = database.run(
     `DELETE FROM token WHERE id = ?1
-       AND (?2 IS NULL OR owner = (SELECT key FROM person WHERE id = ?2))`,
+       AND (CAST(?2 AS TEXT) IS NULL OR owner = (SELECT key FROM person WHERE id = ?2))`,
     [id, owner],
   );
   if (changes === 0) throw kumikiError('TOKEN_NOT_FOUND', { token: id });

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { artifact, Clock, code, newExecution, newItems } from '../../execution/store/contract/fixtures.ts';
-import { Database } from '../database/database.ts';
-import { openSqliteRecords, type SqliteRecords } from '../sqlite-records.ts';
+import { SqliteDatabase } from '../database/sqlite-database.ts';
+import type { Records } from '../records.ts';
+import { openSqliteRecords } from '../sqlite-records.ts';
 import { migrations } from './index.ts';
 
 /*
@@ -25,7 +26,7 @@ afterEach(() => rm(folder, { recursive: true }));
 /** Makes the file as a Kumiki of this schema left it. */
 async function makeOf(version: number): Promise<void> {
   for (let at = 1; at <= version; at++) {
-    Database.openWriter(file, undefined, migrations.slice(0, at)).close();
+    SqliteDatabase.openWriter(file, undefined, migrations.slice(0, at)).close();
     const rows = await readFile(join(import.meta.dirname, 'fixtures', `rows-of-${at}.sql`), 'utf8').catch(
       () => '',
     );
@@ -105,7 +106,7 @@ describe.each(earlier)('records of schema %i', (version) => {
   });
 });
 
-async function readsWhatWasThere({ executions, pipelines }: SqliteRecords, hasPipelines: boolean) {
+async function readsWhatWasThere({ executions, pipelines }: Records, hasPipelines: boolean) {
   const { executions: found } = await executions.list(project, {}, { limit: 9 });
   expect(found.map(({ status }) => status)).toEqual(['accepted', 'partial']);
   const [open, ended] = found;
@@ -132,7 +133,7 @@ async function readsWhatWasThere({ executions, pipelines }: SqliteRecords, hasPi
   expect(await executions.unreferenced([model])).toEqual([]);
 }
 
-async function goesOn({ executions, pipelines, policies }: SqliteRecords): Promise<boolean> {
+async function goesOn({ executions, pipelines, policies }: Records): Promise<boolean> {
   const made = newExecution(new Clock());
   await executions.create(made, newItems(2), { complete: true });
   await executions.claim(made, 'owner');
@@ -154,7 +155,7 @@ test('a step that fails leaves the file as it was', async () => {
     'ALTER TABLE item ADD COLUMN more TEXT',
     'INSERT INTO nothing VALUES (1)',
   ];
-  expect(() => Database.openWriter(file, undefined, broken)).toThrow('nothing');
+  expect(() => SqliteDatabase.openWriter(file, undefined, broken)).toThrow('nothing');
   expect(schemaOf(file)).toEqual(before);
   await (await openSqliteRecords(folder)).executions.close();
 });

@@ -73,8 +73,8 @@ export function listPipelines(
   if (cursor !== undefined && !/^[a-z0-9-]+$/.test(cursor)) throw kumikiError('CURSOR_INVALID', { cursor });
   const rows = database.all<PipelineRow>(
     String.raw`SELECT key, project, name, revision, text, saved_at, published FROM pipeline
-      WHERE project = ?1 AND name > ?2 AND (?3 IS NULL OR search LIKE ?3 ESCAPE '\')
-        AND (?5 IS NULL OR name IN (SELECT value FROM json_each(?5)))
+      WHERE project = ?1 AND name > ?2 AND (CAST(?3 AS TEXT) IS NULL OR search LIKE ?3 ESCAPE '\')
+        AND (CAST(?5 AS TEXT) IS NULL OR name IN (SELECT value FROM json_each(?5)))
       ORDER BY name LIMIT ?4`,
     [
       project,

@@ -1,5 +1,6 @@
 import type { RetentionPolicy } from '../../execution/retention/policy.ts';
 import type { Database } from '../database/database.ts';
+import { upsert } from '../database/upsert.ts';
 
 function savePolicy(
   database: Database,
@@ -12,10 +13,12 @@ function savePolicy(
     database.run('DELETE FROM retention_policy WHERE project = ? AND pipeline = ?', [project, pipeline]);
     return;
   }
-  database.run(
-    `INSERT OR REPLACE INTO retention_policy (project, pipeline, policy, saved_at) VALUES (?, ?, ?, ?)`,
-    [project, pipeline, JSON.stringify(policy), now],
-  );
+  database.run(upsert('retention_policy', ['project', 'pipeline'], ['policy', 'saved_at']), [
+    project,
+    pipeline,
+    JSON.stringify(policy),
+    now,
+  ]);
 }
 
 function policies(database: Database, project: string): Record<string, RetentionPolicy> {

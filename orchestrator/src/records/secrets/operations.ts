@@ -29,7 +29,7 @@ function putSecret(
   if (found >= mostSecrets) throw kumikiError('SECRET_LIMIT', { limit: mostSecrets });
   database.run(
     `INSERT INTO secret (project, name, revision, sealed, changed_by, changed_at) VALUES (?, ?, 1, ?, ?, ?)
-     ON CONFLICT DO UPDATE SET revision = revision + 1, sealed = excluded.sealed,
+     ON CONFLICT (project, name) DO UPDATE SET revision = secret.revision + 1, sealed = excluded.sealed,
        changed_by = excluded.changed_by, changed_at = excluded.changed_at`,
     [project, name, sealed, by, now],
   );

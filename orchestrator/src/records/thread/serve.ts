@@ -1,5 +1,6 @@
 import { failpoint } from '@kumiki/component-sdk/failpoint';
 import type { Database } from '../database/database.ts';
+import type { SqliteDatabase } from '../database/sqlite-database.ts';
 import { reads, writes } from './operations.ts';
 import { sendError, type ThreadReply, type ThreadRequest } from './protocol.ts';
 
@@ -10,7 +11,7 @@ type Operation = (database: Database, ...parameters: readonly unknown[]) => unkn
  * is refused changes nothing and leaves the others alone, and all of them share one synchronisation of the disk.
  * Answers are given when it is done. A fault of the disk fails all of them.
  */
-export function serveWrites(database: Database, requests: readonly ThreadRequest[]): ThreadReply[] {
+export function serveWrites(database: SqliteDatabase, requests: readonly ThreadRequest[]): ThreadReply[] {
   const operations: Readonly<Record<string, unknown>> = writes;
   try {
     database.exec('BEGIN IMMEDIATE');
@@ -44,7 +45,10 @@ export function isRead({ operation }: ThreadRequest): boolean {
 }
 
 /** Reads on one state of the data base. */
-export function serveRead(database: Database, { number, operation, parameters }: ThreadRequest): ThreadReply {
+export function serveRead(
+  database: SqliteDatabase,
+  { number, operation, parameters }: ThreadRequest,
+): ThreadReply {
   const operations: Readonly<Record<string, unknown>> = reads;
   try {
     database.exec('BEGIN');

@@ -1,6 +1,6 @@
 /** The thread that holds a connection to the data base, so that the process never waits for the disk. */
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
-import { Database } from '../database/database.ts';
+import { SqliteDatabase } from '../database/sqlite-database.ts';
 import { FolderLock } from '../database/folder-lock.ts';
 import { forgetOwners } from '../executions/write/owners.ts';
 import {
@@ -25,10 +25,10 @@ else read(start);
 
 function write({ folder, file, maxBytes, now }: ThreadStart): void {
   let lock: FolderLock | undefined;
-  let database: Database;
+  let database: SqliteDatabase;
   try {
     lock = new FolderLock(folder, now);
-    database = Database.openWriter(file, maxBytes);
+    database = SqliteDatabase.openWriter(file, maxBytes);
     forgetOwners(database);
   } catch (thrown) {
     lock?.free();
@@ -50,9 +50,9 @@ function write({ folder, file, maxBytes, now }: ThreadStart): void {
 }
 
 function read({ file }: ThreadStart): void {
-  let database: Database;
+  let database: SqliteDatabase;
   try {
-    database = Database.openReader(file);
+    database = SqliteDatabase.openReader(file);
   } catch (thrown) {
     tell({ failed: sendError(thrown) });
     return;

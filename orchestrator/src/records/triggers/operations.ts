@@ -61,10 +61,10 @@ function forgetTriggerRuns(database: Database, _now: number, id: string, keys: r
 }
 
 function triggerPassed(database: Database, _now: number, id: string, due: number): void {
-  database.run('UPDATE pipeline_trigger SET last_due = max(coalesce(last_due, 0), ?) WHERE id = ?', [
-    due,
-    id,
-  ]);
+  database.run(
+    'UPDATE pipeline_trigger SET last_due = ?1 WHERE id = ?2 AND (last_due IS NULL OR last_due < ?1)',
+    [due, id],
+  );
 }
 
 function triggerState(database: Database, _now: number, id: string, error: Trigger['error']): void {

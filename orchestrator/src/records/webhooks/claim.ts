@@ -17,7 +17,7 @@ export function claimDeliveries(database: Database, now: number, ask: ClaimDeliv
   const without = JSON.stringify([...new Set([...ask.without, ...full])]);
   const webhooks = database.all<WebhookRow>(
     `SELECT * FROM webhook
-     WHERE due_at <= ? AND enabled = 1 AND origin NOT IN (SELECT value FROM json_each(?)) ORDER BY due_at LIMIT ?`,
+     WHERE due_at <= ? AND enabled = 1 AND origin NOT IN (SELECT value FROM json_each(?)) ORDER BY due_at, key LIMIT ?`,
     [now, without, limit],
   );
   const claimed: ClaimedDelivery[] = [];

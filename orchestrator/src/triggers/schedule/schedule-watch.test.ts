@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { kumikiError } from '@kumiki/component-sdk/errors';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { code } from '../../execution/store/contract/fixtures.ts';
-import { openSqliteRecords, type SqliteRecords } from '../../records/index.ts';
+import { openSqliteRecords, type Records } from '../../records/index.ts';
 import { settings } from '../contract.ts';
 import type { ScheduleSource } from '../trigger.ts';
 import { ScheduleWatch } from './schedule-watch.ts';
@@ -15,7 +15,7 @@ const noon = Date.parse('2026-11-26T12:00:00.000Z');
 const project = 'default';
 
 let folder: string;
-let records: SqliteRecords;
+let records: Records;
 let now: number;
 /** The times that were started; the same again is one. */
 let started: Map<string, number>;

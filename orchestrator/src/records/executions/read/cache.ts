@@ -3,6 +3,8 @@ import type { CacheEntry, CacheSubject } from '../../../execution/model/cache.ts
 import type { StoredValues } from '../../../execution/model/value.ts';
 import type { Database } from '../../database/database.ts';
 
+const hourMs = 60 * 60 * 1000;
+
 interface CacheRow {
   readonly key: string;
   readonly recipe: string;
@@ -19,7 +21,8 @@ export function cacheEntries(
   project: string,
   keys: readonly string[],
   subjects: ReadonlyMap<string, CacheSubject> | undefined,
-): { entries: CacheEntry[]; latest: Map<string, CacheEntry> } {
+  now: number,
+): { entries: CacheEntry[]; latest: Map<string, CacheEntry>; stale: string[] } {
   const sql = 'SELECT * FROM cache_entry WHERE project = ? AND key = ?';
   const entries: CacheEntry[] = [];
   const latest = new Map<string, CacheEntry>();
@@ -30,7 +33,9 @@ export function cacheEntries(
     const before = subject && cacheLatest(database, project, subject);
     if (before) latest.set(key, before);
   }
-  return { entries, latest };
+  // A use within the hour is written down already: most look-ups write nothing.
+  const stale = entries.filter(({ lastUsedAt }) => now - lastUsedAt >= hourMs).map(({ key }) => key);
+  return { entries, latest, stale };
 }
 
 export function cacheLatest(

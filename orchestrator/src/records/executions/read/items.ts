@@ -24,7 +24,7 @@ export function items(
   const byVerdict = verdict === undefined ? '' : 'AND verdict = ?';
   const byFinal = final === undefined ? '' : 'AND coalesce(corrected, verdict) = ?';
   const byCorrected = corrected === undefined ? '' : `AND corrected IS ${corrected ? 'NOT NULL' : 'NULL'}`;
-  const byIndex = only === undefined ? '' : 'AND item IN (SELECT value FROM json_each(?))';
+  const byIndex = only === undefined ? '' : 'AND item IN (SELECT CAST(value AS INTEGER) FROM json_each(?))';
   const byText = text === undefined ? '' : String.raw`AND name LIKE ? ESCAPE '\'`;
   const rows = database.all<ItemRow>(
     `SELECT * FROM item WHERE execution = ? AND item >= ? ${byStatus} ${byVerdict} ${byFinal} ${byCorrected}

@@ -1,7 +1,7 @@
 import type { ExecutionStatus } from '../../../execution/model/execution.ts';
 import type { VerdictWord } from '../../../execution/model/verdict.ts';
 import type { Database, Parameter } from '../../database/database.ts';
-import { gramQuery } from '../../database/grams.ts';
+import { gramQuery, wordsQuery } from '../../database/grams.ts';
 
 /** What is looked for in one query. */
 export interface Asked {
@@ -94,6 +94,15 @@ function textSource({ project, range }: Asked, text: string): Source {
   };
 }
 
+/** How to find what is asked: PostgreSQL's planner chooses indexes by itself, for SQLite it is done here. */
+export function sourceOf(database: Database, asked: Asked): Source {
+  if (database.dialect === 'sqlite') return cheapest(database, sourcesOf(asked));
+  const { text } = asked;
+  const byWords = 'e.key IN (SELECT rowid FROM execution_text WHERE grams @@ CAST(? AS tsquery))';
+  const conditions: Condition[] = text === undefined ? [] : [[byWords, wordsQuery(text)]];
+  return { name: 'planned', tables: 'execution e', order: 'e.id', conditions, probe: 0 };
+}
+
 /** The index with the fewest rows. Where all are long, a page is full soon in any of them: then the first one. */
 export function cheapest(database: Database, sources: readonly Source[]): Source {
   const [first] = sources;
@@ -115,7 +124,10 @@ export function countOf({ tables, conditions, probe }: Source): Query {
   // The table of executions is not needed where another one leads to it.
   const [lead] = tables.split(' CROSS JOIN ');
   const { sql, parameters } = joined(conditions);
-  return { sql: `SELECT count(*) AS n FROM (SELECT 1 FROM ${lead} WHERE ${sql} LIMIT ${probe})`, parameters };
+  return {
+    sql: `SELECT count(*) AS n FROM (SELECT 1 FROM ${lead} WHERE ${sql} LIMIT ${probe})`,
+    parameters,
+  };
 }
 
 /** The keys and ids of what is asked, the newest first, by way of one index. */

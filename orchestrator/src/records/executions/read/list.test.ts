@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ListFilter } from '../../../execution/store/execution-store.ts';
-import { Database } from '../../database/database.ts';
+import { SqliteDatabase } from '../../database/sqlite-database.ts';
 import { askedFor } from './list.ts';
 import { countOf, queryFrom, sourcesOf, type Query } from './list-sources.ts';
 
 let folder: string;
-let database: Database;
+let database: SqliteDatabase;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'kumiki-list-'));
-  database = Database.openWriter(join(folder, 'records.db'));
+  database = SqliteDatabase.openWriter(join(folder, 'records.db'));
 });
 afterAll(async () => {
   database.close();

@@ -4,7 +4,7 @@ import type { CursorPage, Listed, ListFilter } from '../../../execution/store/ex
 import { searchText } from '../../../pipelines/search-text.ts';
 import type { Database, Parameter } from '../../database/database.ts';
 import { toExecution, type ExecutionRow } from '../rows/execution-row.ts';
-import { cheapest, queryFrom, sourcesOf, type Asked } from './list-sources.ts';
+import { queryFrom, sourceOf, type Asked } from './list-sources.ts';
 
 /**
  * Executions by filter, newest first. Each state by itself is read in the order of an index, and so is what is
@@ -18,12 +18,12 @@ export function list(
 ): Listed {
   if (cursor !== undefined && !isExecutionId(cursor)) throw kumikiError('CURSOR_INVALID', { cursor });
   const queries = askedFor(project, filter, cursor).map((asked) =>
-    queryFrom(cheapest(database, sourcesOf(asked)), asked, limit + 1),
+    queryFrom(sourceOf(database, asked), asked, limit + 1),
   );
   if (queries.length === 0) return { executions: [] };
-  const sql = queries.map((one) => `SELECT * FROM (${one.sql})`).join(' UNION ');
+  const sql = queries.map((one) => `SELECT * FROM (${one.sql}) AS part`).join(' UNION ');
   const rows = database.all<ExecutionRow>(
-    `SELECT * FROM execution WHERE key IN (SELECT key FROM (${sql}) ORDER BY id DESC LIMIT ?) ORDER BY id DESC`,
+    `SELECT * FROM execution WHERE key IN (SELECT key FROM (${sql}) AS found ORDER BY id DESC LIMIT ?) ORDER BY id DESC`,
     [...queries.flatMap(({ parameters }): readonly Parameter[] => parameters), limit + 1],
   );
   const executions = rows.slice(0, limit).map(toExecution);

@@ -12,13 +12,14 @@ export function namesInOutputs(
   most: number,
 ): NamesInOutputs {
   const execution = findKey(database, ref);
+  if (database.dialect === 'postgres') return namesInPostgres(database, execution, output, key, most);
   const place = `$.${JSON.stringify(output)}`;
   const names = database.all<{ name: string; unit: string | null }>(
     `SELECT name, min(unit) AS unit FROM (
        SELECT DISTINCT json_extract(part.value, ?3) AS name, json_extract(part.value, '$.unit') AS unit
        FROM item, json_tree(item.outputs, ?2 || '.data') AS part
        WHERE execution = ?1 AND outputs IS NOT NULL AND part.type = 'object'
-         AND json_type(part.value, ?3) = 'text')
+         AND json_type(part.value, ?3) = 'text') AS found
      GROUP BY name ORDER BY name LIMIT ?4`,
     [execution, place, `$.${JSON.stringify(key)}`, most],
   );
@@ -26,6 +27,34 @@ export function namesInOutputs(
     `SELECT DISTINCT json_extract(outputs, ?2 || '.digest') AS digest FROM item
      WHERE execution = ?1 AND digest IS NOT NULL LIMIT ?3`,
     [execution, place, most],
+  );
+  return {
+    names: names.map(({ name, unit }) => ({ name, ...present('unit', unit) })),
+    files: files.map(({ digest }) => digest),
+  };
+}
+
+function namesInPostgres(
+  database: Database,
+  execution: number,
+  output: string,
+  key: string,
+  most: number,
+): NamesInOutputs {
+  // PostgreSQL's JSON has no NUL in its texts.
+  const outputs = String.raw`(SELECT CAST(outputs AS jsonb) -> CAST(?2 AS TEXT) AS value FROM item
+    WHERE execution = ?1 AND outputs IS NOT NULL AND strpos(outputs, '\u0000') = 0) AS output`;
+  const names = database.all<{ name: string; unit: string | null }>(
+    `SELECT part ->> ?3 AS name, min(part ->> 'unit') AS unit
+     FROM ${outputs}, jsonb_path_query(output.value -> 'data', '$.**') AS part
+     WHERE jsonb_typeof(part -> ?3) = 'string'
+     GROUP BY 1 ORDER BY 1 LIMIT ?4`,
+    [execution, output, key, most],
+  );
+  const files = database.all<{ digest: string }>(
+    `SELECT DISTINCT output.value ->> 'digest' AS digest FROM ${outputs}
+     WHERE output.value ->> 'digest' IS NOT NULL LIMIT ?3`,
+    [execution, output, most],
   );
   return {
     names: names.map(({ name, unit }) => ({ name, ...present('unit', unit) })),

@@ -40,9 +40,12 @@ export function eventsAfter(database: Database, after: number, limit: number): P
   return rows.map((row) => ({ position: row.position, event: toEvent(row) }));
 }
 
-/** What SQLite keeps of a table whose numbers are never used again. */
+/** What is kept of a table whose numbers are never used again. */
 export function lastPosition(database: Database): number {
-  const sql = `SELECT seq FROM sqlite_sequence WHERE name = 'event'`;
+  const sql =
+    database.dialect === 'sqlite'
+      ? `SELECT seq FROM sqlite_sequence WHERE name = 'event'`
+      : 'SELECT last_position() AS seq';
   return database.get<{ readonly seq: number }>(sql)?.seq ?? 0;
 }
 

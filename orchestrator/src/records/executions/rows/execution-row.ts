@@ -53,7 +53,7 @@ export interface Found {
 
 /** @throws EXECUTION_NOT_FOUND */
 export function findExecution(database: Database, { project, id }: ExecutionRef): Found {
-  const row = database.get<ExecutionRow>('SELECT * FROM execution WHERE project = ? AND id = ?', [
+  const row = database.get<ExecutionRow>('SELECT * FROM execution WHERE project = ? AND id = ? FOR UPDATE', [
     project,
     id,
   ]);
@@ -133,13 +133,14 @@ export function insertExecution(database: Database, execution: Execution): numbe
     trace,
   };
   const search = searchText([pipeline.name, ...Object.values(labels)].join('\n'));
-  const { lastRow: key } = database.run(
+  const { key } = database.get<{ key: number }>(
     `INSERT INTO execution (project, id, pipeline, version, accepted, priority, keep_for_ms, search, status, revision, seq,
        epoch, generation, cancel_requested, steps, total, pending, running, succeeded, failed, cancelled,
        items_complete, bytes)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'accepted', 0, 0, 0, 0, 0, '[]', 0, 0, 0, 0, 0, 0, 0, 0)`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'accepted', 0, 0, 0, 0, 0, '[]', 0, 0, 0, 0, 0, 0, 0, 0)
+     RETURNING key`,
     [project, id, pipeline.name, pipeline.version, JSON.stringify(accepted), priority, keepForMs, search],
-  );
+  )!;
   database.run('INSERT INTO execution_text (rowid, grams) VALUES (?, ?)', [key, gramsOf(search)]);
   for (const [name, value] of Object.entries(labels)) {
     database.run('INSERT INTO execution_label (project, name, value, id, execution) VALUES (?, ?, ?, ?, ?)', [

@@ -12,6 +12,7 @@ import type { StoredValues } from '../../../execution/model/value.ts';
 import type { VerdictWord } from '../../../execution/model/verdict.ts';
 import type { Database } from '../../database/database.ts';
 import { fromJson, present, toJson } from '../../database/json.ts';
+import { upsert } from '../../database/upsert.ts';
 
 type ErrorRecord = NonNullable<ItemStep['error']>;
 
@@ -125,50 +126,62 @@ export function updateItem(database: Database, key: number, item: ExecutionItem)
   );
 }
 
+const putStepSql = upsert(
+  'step',
+  ['execution', 'item', 'step'],
+  ['status', 'attempts', 'cache_key', 'because', 'outputs', 'error', 'skip_reason', 'started_at', 'ended_at'],
+);
+
 export function putStep(database: Database, key: number, itemStep: ItemStep): void {
   const { item, step, status, attempts, cacheKey, because, outputs, error, skipReason } = itemStep;
-  database.run(
-    `INSERT OR REPLACE INTO step (execution, item, step, status, attempts, cache_key, because, outputs, error,
-       skip_reason, started_at, ended_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    [
-      key,
-      item,
-      step,
-      status,
-      attempts,
-      cacheKey,
-      toJson(because),
-      toJson(outputs),
-      toJson(error),
-      toJson(skipReason),
-      itemStep.startedAt,
-      itemStep.endedAt,
-    ],
-  );
+  database.run(putStepSql, [
+    key,
+    item,
+    step,
+    status,
+    attempts,
+    cacheKey,
+    toJson(because),
+    toJson(outputs),
+    toJson(error),
+    toJson(skipReason),
+    itemStep.startedAt,
+    itemStep.endedAt,
+  ]);
 }
+
+const putAttemptSql = upsert(
+  'attempt',
+  ['execution', 'item', 'step', 'number'],
+  [
+    'generation',
+    'outcome',
+    'error',
+    'cpu_ms',
+    'peak_memory_bytes',
+    'bytes_in',
+    'bytes_out',
+    'started_at',
+    'ended_at',
+  ],
+);
 
 export function putAttempt(database: Database, key: number, attempt: StepAttempt): void {
   const { item, step, number, generation, outcome, error, usage, startedAt, endedAt } = attempt;
   const { cpuMs, peakMemoryBytes, bytesIn, bytesOut } = usage;
-  database.run(
-    `INSERT OR REPLACE INTO attempt (execution, item, step, number, generation, outcome, error, cpu_ms,
-       peak_memory_bytes, bytes_in, bytes_out, started_at, ended_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    [
-      key,
-      item,
-      step,
-      number,
-      generation,
-      outcome,
-      toJson(error),
-      cpuMs,
-      peakMemoryBytes,
-      bytesIn,
-      bytesOut,
-      startedAt,
-      endedAt,
-    ],
-  );
+  database.run(putAttemptSql, [
+    key,
+    item,
+    step,
+    number,
+    generation,
+    outcome,
+    toJson(error),
+    cpuMs,
+    peakMemoryBytes,
+    bytesIn,
+    bytesOut,
+    startedAt,
+    endedAt,
+  ]);
 }

@@ -12,11 +12,11 @@ export function cachePut(
     const { pipeline, step, item } = subject;
     // The number of the new entry is higher: it is then the newest of its subject.
     database.run('DELETE FROM cache_entry WHERE project = ? AND key = ?', [project, key]);
-    const { lastRow: entry } = database.run(
+    const { entry } = database.get<{ entry: number }>(
       `INSERT INTO cache_entry (project, key, recipe, pipeline, step, item, outputs, created_at, last_used_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING entry`,
       [project, key, JSON.stringify(recipe), pipeline, step, item, JSON.stringify(outputs), now, now],
-    );
+    )!;
     for (const { digest } of artifactsIn(outputs)) {
       database.run('INSERT OR IGNORE INTO cache_reference (entry, digest) VALUES (?, ?)', [entry, digest]);
     }
@@ -45,7 +45,7 @@ export function pruneCache(
 ): number {
   const { changes } = database.run(
     `DELETE FROM cache_entry WHERE entry IN
-       (SELECT entry FROM cache_entry WHERE project = ?1 AND last_used_at < ?2 AND (?4 IS NULL OR pipeline = ?4) LIMIT ?3)`,
+       (SELECT entry FROM cache_entry WHERE project = ?1 AND last_used_at < ?2 AND (CAST(?4 AS TEXT) IS NULL OR pipeline = ?4) LIMIT ?3)`,
     [project, unusedSince, limit, pipeline],
   );
   return changes;

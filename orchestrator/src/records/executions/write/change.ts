@@ -80,12 +80,9 @@ export function appendItems(
 /** @returns the bytes that came to the execution with them */
 function addItems(database: Database, key: number, from: number, items: readonly NewItem[]): number {
   if (items.length > maxItemsPerCall) throw new RangeError(`more than ${maxItemsPerCall} items in one call`);
-  let bytes = 0;
-  for (const [at, item] of items.entries()) {
-    insertItem(database, key, from + at, item);
-    bytes += refer(database, key, artifactsIn(item.inputs), 'inputs');
-  }
-  return bytes;
+  for (const [at, item] of items.entries()) insertItem(database, key, from + at, item);
+  const inputs = items.flatMap((item) => [...artifactsIn(item.inputs)]);
+  return refer(database, key, inputs, 'inputs');
 }
 
 export function commit(

@@ -2,12 +2,13 @@ import { kumikiError } from '@kumiki/component-sdk/errors';
 import type { Execution, ExecutionRef } from '../../../execution/model/execution.ts';
 import type { Committed } from '../../../execution/store/execution-store.ts';
 import type { Database } from '../../database/database.ts';
+import { upsert } from '../../database/upsert.ts';
 import { findExecution, toExecution, type ExecutionRow } from '../rows/execution-row.ts';
 import { requireEpoch } from './change.ts';
 import { change, committed } from './save.ts';
 
 export function keepAlive(database: Database, now: number, owner: string, forMs: number): void {
-  database.run('INSERT OR REPLACE INTO owner (name, alive_until) VALUES (?, ?)', [owner, now + forMs]);
+  database.run(upsert('owner', ['name'], ['alive_until']), [owner, now + forMs]);
   database.run('DELETE FROM owner WHERE alive_until <= ?', [now]);
 }
 
@@ -34,7 +35,7 @@ export function claimAbandoned(database: Database, now: number, owner: string, l
     `SELECT execution.* FROM execution INDEXED BY execution_open
        LEFT JOIN owner ON owner.name = execution.owner AND owner.alive_until > ?
      WHERE status IN ('accepted', 'planned', 'running') AND owner.name IS NULL
-     ORDER BY priority DESC, id LIMIT ?`,
+     ORDER BY priority DESC, id LIMIT ? FOR UPDATE OF execution SKIP LOCKED`,
     [now, limit],
   );
   return rows.map((row) => {

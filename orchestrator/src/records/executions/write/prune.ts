@@ -15,7 +15,7 @@ export function hideExecutions(
 ): string[] {
   return ids.filter((id) => {
     const found = database.get<{ key: number }>(
-      `SELECT key FROM execution WHERE project = ? AND id = ? AND ${removable}`,
+      `SELECT key FROM execution WHERE project = ? AND id = ? AND ${removable} FOR UPDATE`,
       [project, id],
     );
     if (!found) return false;
@@ -73,7 +73,7 @@ export function removeContent(
   limit: number,
 ): boolean {
   const found = database.get<{ key: number }>(
-    `SELECT key FROM execution WHERE project = ? AND id = ? AND ${removable}`,
+    `SELECT key FROM execution WHERE project = ? AND id = ? AND ${removable} FOR UPDATE`,
     [project, id],
   );
   if (!found) return false;

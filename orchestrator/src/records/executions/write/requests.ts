@@ -3,6 +3,7 @@ import type { NewExecution } from '../../../execution/model/execution.ts';
 import type { NewItem } from '../../../execution/model/item.ts';
 import { requestKeptMs, type KnownRequest, type NewRequest } from '../../../execution/model/request.ts';
 import type { Database } from '../../database/database.ts';
+import { upsert } from '../../database/upsert.ts';
 import { findRequest } from '../read/requests.ts';
 import { create } from './change.ts';
 
@@ -31,9 +32,11 @@ export function createOnce(
     [now - requestKeptMs, forgottenAtOnce],
   );
   database.run(
-    `INSERT OR REPLACE INTO request
-       (project, caller, client_id, correlation_id, content, execution, file_id, estimated_completion, at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    upsert(
+      'request',
+      ['project', 'caller', 'client_id', 'correlation_id'],
+      ['content', 'execution', 'file_id', 'estimated_completion', 'at'],
+    ),
     [project, caller, clientId, correlationId, content, id, fileId, estimatedCompletion, now],
   );
   return undefined;

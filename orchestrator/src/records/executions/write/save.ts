@@ -97,13 +97,13 @@ export function refer(
   as: ContentKind | 'record',
 ): number {
   const bit = as === 'record' ? recordBit : bitsOf([as]);
+  const sql = 'INSERT OR IGNORE INTO artifact_reference (execution, digest, size, kinds) VALUES (?, ?, ?, ?)';
+  const inserted = Array.from(artifacts, ({ digest, size }) => {
+    return { digest, size, ran: database.run(sql, [key, digest, size, bit]) };
+  });
   let bytes = 0;
-  for (const { digest, size } of artifacts) {
-    const { changes } = database.run(
-      'INSERT OR IGNORE INTO artifact_reference (execution, digest, size, kinds) VALUES (?, ?, ?, ?)',
-      [key, digest, size, bit],
-    );
-    if (changes > 0) bytes += size;
+  for (const { digest, size, ran } of inserted) {
+    if (ran.changes > 0) bytes += size;
     else {
       database.run(
         `UPDATE artifact_reference SET kinds = kinds | ?3 WHERE execution = ?1 AND digest = ?2 AND kinds & ?3 = 0`,
@@ -123,7 +123,7 @@ export function addEvents(
 ): void {
   let seq = after;
   for (const event of events) {
-    database.run('INSERT INTO event (execution, seq, at, body) VALUES (?, ?, ?, ?)', [
+    database.runLast('INSERT INTO event (execution, seq, at, body) VALUES (?, ?, ?, ?)', [
       key,
       ++seq,
       now,

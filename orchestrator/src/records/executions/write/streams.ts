@@ -8,7 +8,8 @@ import { toJson } from '../../database/json.ts';
 export function advanceReader(database: Database, _now: number, reader: string, position: number): void {
   database.run(
     `INSERT INTO event_reader (name, position) VALUES (?, ?)
-     ON CONFLICT DO UPDATE SET position = max(position, excluded.position)`,
+     ON CONFLICT (name) DO UPDATE SET position = excluded.position
+       WHERE event_reader.position < excluded.position`,
     [reader, position],
   );
 }
@@ -25,7 +26,8 @@ export function appendLog(
   maxBytes: number,
 ): void {
   const found = database.get<{ key: number; bytes: number; dropped: number }>(
-    `SELECT key, log_bytes AS bytes, log_dropped AS dropped FROM execution WHERE project = ? AND id = ?`,
+    `SELECT key, log_bytes AS bytes, log_dropped AS dropped FROM execution
+     WHERE project = ? AND id = ? FOR UPDATE`,
     [project, id],
   );
   if (!found) throw kumikiError('EXECUTION_NOT_FOUND', { execution: id });

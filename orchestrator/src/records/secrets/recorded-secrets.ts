@@ -1,9 +1,9 @@
 import type { CursorPage } from '../../execution/index.ts';
 import type { SecretStore } from '../../secrets/secret-store.ts';
-import type { Threads } from '../thread/threads.ts';
+import type { Threads } from '../thread/callers.ts';
 
-/** Secrets in the same file of SQLite as the records, on the same threads. */
-export class SqliteSecrets implements SecretStore {
+/** Secrets beside the records of executions, on the same threads. */
+export class RecordedSecrets implements SecretStore {
   readonly #threads: Threads;
   readonly #now: () => number;
 

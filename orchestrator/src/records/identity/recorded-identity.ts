@@ -9,10 +9,10 @@ import type {
 } from '../../identity/identity-store.ts';
 import type { ApiToken, AuditEntry, Link, Subject } from '../../identity/model.ts';
 import type { Grant } from '../../identity/roles.ts';
-import type { Threads } from '../thread/threads.ts';
+import type { Threads } from '../thread/callers.ts';
 
-/** People, links, sessions, tokens and the audit log in the same file of SQLite as the records, on the same threads. */
-export class SqliteIdentity implements IdentityStore {
+/** People, links, sessions, tokens and the audit log beside the records of executions, on the same threads. */
+export class RecordedIdentity implements IdentityStore {
   readonly #threads: Threads;
   readonly #now: () => number;
 

@@ -1,11 +1,11 @@
 import type { FileFilter, FileRecords, FilesPage, NewFile } from '../../files/file-records.ts';
-import type { Threads } from '../thread/threads.ts';
+import type { Threads } from '../thread/callers.ts';
 
 /** Rows that one transaction deletes at most. */
 const atOnce = 1000;
 
-/** Files that people sent, in the same file of SQLite as the records, on the same threads. */
-export class SqliteFiles implements FileRecords {
+/** Files that people sent, beside the records of executions, on the same threads. */
+export class RecordedFiles implements FileRecords {
   readonly #threads: Threads;
   readonly #now: () => number;
 

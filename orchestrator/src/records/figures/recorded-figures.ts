@@ -1,8 +1,8 @@
 import type { FiguresStore, KeptFigures } from '../../observe/figures/figures-store.ts';
-import type { Threads } from '../thread/threads.ts';
+import type { Threads } from '../thread/callers.ts';
 
-/** Rolling figures in the same file of SQLite as the records, on the same threads. */
-export class SqliteFigures implements FiguresStore {
+/** Rolling figures beside the records of executions, on the same threads. */
+export class RecordedFigures implements FiguresStore {
   readonly #threads: Threads;
   readonly #now: () => number;
 

@@ -19,17 +19,16 @@ import type {
   NumberPage,
 } from '../../execution/store/execution-store.ts';
 import { kumikiError } from '@kumiki/component-sdk/errors';
-import type { Threads } from '../thread/threads.ts';
+import type { Threads } from '../thread/callers.ts';
 
-const hourMs = 60 * 60 * 1000;
 /** Rows that one transaction of a clean-up deletes at most: some ten milliseconds. */
 const sweepRows = 2000;
 
 /** Bytes of the log of one execution, where nobody says how much: some hundred thousand lines. */
 export const defaultLogBytes = 16 * 2 ** 20;
 
-/** Records of executions in a file of SQLite. */
-export class SqliteExecutions implements ExecutionStore {
+/** Records of executions in a data base, by operations on its threads. */
+export class RecordedExecutions implements ExecutionStore {
   readonly #threads: Threads;
   readonly #now: () => number;
   readonly #logBytes: number;
@@ -164,14 +163,8 @@ export class SqliteExecutions implements ExecutionStore {
     subjects?: ReadonlyMap<string, CacheSubject>,
   ): Promise<CacheFound> {
     const now = this.#now();
-    const { entries: found, latest } = await this.#threads.reader.call(
-      'cacheEntries',
-      project,
-      keys,
-      subjects,
-    );
-    // A use within the hour is written down already: most look-ups write nothing.
-    const stale = found.filter(({ lastUsedAt }) => now - lastUsedAt >= hourMs).map(({ key }) => key);
+    const { reader } = this.#threads;
+    const { entries: found, latest, stale } = await reader.call('cacheEntries', project, keys, subjects, now);
     const gone = stale.length > 0 ? await this.#threads.writer.call('cacheUsed', now, project, stale) : [];
     const there = found.filter(({ key }) => !gone.includes(key));
     return { entries: new Map<string, CacheEntry>(there.map((entry) => [entry.key, entry])), latest };

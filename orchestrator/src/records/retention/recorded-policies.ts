@@ -1,9 +1,9 @@
 import type { PolicyStore } from '../../execution/retention/policy-store.ts';
 import type { RetentionPolicy } from '../../execution/retention/policy.ts';
-import type { Threads } from '../thread/threads.ts';
+import type { Threads } from '../thread/callers.ts';
 
-/** Limits of what is kept, in the same file of SQLite as the records. */
-export class SqlitePolicies implements PolicyStore {
+/** Limits of what is kept, beside the records of executions. */
+export class RecordedPolicies implements PolicyStore {
   readonly #threads: Threads;
   readonly #now: () => number;
 

@@ -1,9 +1,9 @@
 import type { Lock } from '../../pipeline/index.ts';
 import type { PipelineFilter, PipelinesPage, PipelineStore } from '../../pipelines/pipeline-store.ts';
-import type { Threads } from '../thread/threads.ts';
+import type { Threads } from '../thread/callers.ts';
 
-/** Pipelines in the same file of SQLite as the records, on the same threads. */
-export class SqlitePipelines implements PipelineStore {
+/** Pipelines beside the records of executions, on the same threads. */
+export class RecordedPipelines implements PipelineStore {
   readonly #threads: Threads;
   readonly #now: () => number;
 

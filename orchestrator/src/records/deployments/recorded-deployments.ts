@@ -1,9 +1,9 @@
 import type { Deployment, DeploymentSettings } from '../../deployments/deployment.ts';
 import type { DeploymentStore } from '../../deployments/deployment-store.ts';
-import type { Threads } from '../thread/threads.ts';
+import type { Threads } from '../thread/callers.ts';
 
-/** Deployments in the same file of SQLite as the records, on the same threads. */
-export class SqliteDeployments implements DeploymentStore {
+/** Deployments beside the records of executions. */
+export class RecordedDeployments implements DeploymentStore {
   readonly #threads: Threads;
   readonly #now: () => number;
 

@@ -9,10 +9,10 @@ import type {
   WebhookStore,
 } from '../../webhooks/webhook-store.ts';
 import type { NewDelivery, NewWebhook, WebhookChange } from '../../webhooks/webhook.ts';
-import type { Threads } from '../thread/threads.ts';
+import type { Threads } from '../thread/callers.ts';
 
-/** Webhooks in the same file of SQLite as the records, on the same threads. */
-export class SqliteWebhooks implements WebhookStore {
+/** Webhooks beside the records of executions, on the same threads. */
+export class RecordedWebhooks implements WebhookStore {
   readonly #threads: Threads;
   readonly #now: () => number;
 

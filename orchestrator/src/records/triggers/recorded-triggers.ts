@@ -1,9 +1,9 @@
 import type { Trigger, TriggerRun, TriggerSettings } from '../../triggers/trigger.ts';
 import type { RunsPage, TriggerStore } from '../../triggers/trigger-store.ts';
-import type { Threads } from '../thread/threads.ts';
+import type { Threads } from '../thread/callers.ts';
 
-/** Triggers in the same file of SQLite as the records. */
-export class SqliteTriggers implements TriggerStore {
+/** Triggers beside the records of executions. */
+export class RecordedTriggers implements TriggerStore {
   readonly #threads: Threads;
   readonly #now: () => number;
 

@@ -1,8 +1,8 @@
 import type { AlertsPage, AlertStore, NewAlert } from '../../alerts/index.ts';
-import type { Threads } from '../thread/threads.ts';
+import type { Threads } from '../thread/callers.ts';
 
-/** Alerts in the same file of SQLite as the records, on the same threads. */
-export class SqliteAlerts implements AlertStore {
+/** Alerts beside the records of executions, on the same threads. */
+export class RecordedAlerts implements AlertStore {
   readonly #threads: Threads;
   readonly #now: () => number;
 

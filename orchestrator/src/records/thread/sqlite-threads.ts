@@ -1,3 +1,4 @@
+import type { Threads } from './callers.ts';
 import { Channel } from './channel.ts';
 import type { Reads, Writes } from './operations.ts';
 import type { ThreadStart } from './protocol.ts';
@@ -6,7 +7,7 @@ import type { ThreadStart } from './protocol.ts';
  * The threads that hold the connections to one data base. One makes the changes, those that wait together in one
  * transaction. Another reads meanwhile, from some time after the start on; until then the first one does both.
  */
-export class Threads {
+export class SqliteThreads implements Threads {
   readonly writer: Channel<Writes & Reads>;
   #reader: Channel<Reads>;
   #timer: NodeJS.Timeout | undefined;
@@ -21,9 +22,9 @@ export class Threads {
    * @param readerAfterMs when the thread that reads starts; where it is 0, it is there when this resolves
    * @throws what the first thread met when it opened the file
    */
-  static async open(start: Omit<ThreadStart, 'role'>, readerAfterMs: number): Promise<Threads> {
+  static async open(start: Omit<ThreadStart, 'role'>, readerAfterMs: number): Promise<SqliteThreads> {
     const { folder, file, now } = start;
-    const threads = new Threads(await Channel.open<Writes & Reads>({ ...start, role: 'write' }));
+    const threads = new SqliteThreads(await Channel.open<Writes & Reads>({ ...start, role: 'write' }));
     const readApart = async (): Promise<void> => {
       // Where it does not start, the first one goes on doing both.
       const reader = Channel.open<Reads>({ folder, file, now, role: 'read' });
