@@ -3,4 +3,5 @@ export * from './core/index.ts';
 export * from './http/index.ts';
 export { Platform, type PlatformOptions } from './platform.ts';
 export { checkReach, identityOptions, isSecureOnly, joinUrl } from './identity/index.ts';
+export { openRegistry, type OpenRegistryOptions } from './registry/open-registry.ts';
 export { readTls, type Tls } from './tls.ts';

@@ -27,6 +27,7 @@ import { HeldBytes } from './http/upload/held-bytes.ts';
 import { identityRoutes } from './identity/index.ts';
 import { observeRoutes } from './observe/index.ts';
 import type { Platform, RealtimeSettings } from './platform.ts';
+import { registryRoutes } from './registry/index.ts';
 import { retentionRoutes } from './retention/index.ts';
 import { triggerRoutes } from './triggers/index.ts';
 
@@ -44,6 +45,8 @@ export interface RoutedParts {
   readonly secrets: Secrets;
   readonly webhooks: TellWebhooks['webhooks'];
   readonly about: () => About;
+  /** What registries have to know who tell of changes. */
+  readonly notificationSecret: string | undefined;
   readonly realtime: RealtimeSettings;
 }
 
@@ -74,6 +77,7 @@ export function platformRoutes({ platform, data, ...parts }: RoutedParts): Route
       files,
       fetchFile: async (url, signal) => await fetchFile(url, objects, { rules }, { signal }),
     }),
+    ...registryRoutes(platform.registry, parts.notificationSecret),
     ...retentionRoutes(platform.retention),
     ...triggerRoutes(platform.triggers),
     ...deploymentRoutes({ deployments: platform.deployments, planOf, defaults: parts.realtime }),

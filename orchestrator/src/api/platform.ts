@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { KumikiError } from '@kumiki/component-sdk/errors';
+import { ComponentRegistry } from '@kumiki/registry';
 import type { FolderComponents } from '../components/index.ts';
 import { ExecutionQueue, Keeper, type ExecutionRef, type Limits } from '../execution/index.ts';
 import { objectsFolder, type DataFolder } from '../data-folder.ts';
@@ -68,6 +69,10 @@ export interface PlatformOptions {
   readonly realtime?: Partial<RealtimeSettings>;
   /** What it says about itself. */
   readonly about?: () => About;
+  /** The components of registries; none where it is left out. Whoever opened it closes it. */
+  readonly registry?: ComponentRegistry;
+  /** What registries have to know who tell of changes. */
+  readonly notificationSecret?: string | undefined;
 }
 
 /** What pipelines that stay up may take. */
@@ -109,6 +114,7 @@ export class Platform implements AsyncDisposable {
   readonly identity: Identity;
   readonly retention: Retention;
   readonly triggers: Triggers;
+  readonly registry: ComponentRegistry;
   /** Pipelines that stay up. */
   readonly deployments: Deployments;
   readonly #keeper: Keeper;
@@ -168,6 +174,7 @@ export class Platform implements AsyncDisposable {
     const { alerts } = this;
     this.#observation.attach({ queue: this.#queue, lanes, store, objects, figures: data.figures, alerts });
     this.identity = new Identity(data.identity, options.identity);
+    this.registry = options.registry ?? ComponentRegistry.empty();
     this.components = new ComponentCatalogue(components);
     this.files = new Files({ records: data.files, objects });
     this.pipelines = new PipelineLibrary({ store: data.pipelines, components, files: this.files });
@@ -285,6 +292,7 @@ export class Platform implements AsyncDisposable {
     const { data, changes, publicUrl = () => '', metricsAccess } = this.#options;
     return platformRoutes({
       about: this.#options.about ?? (() => ({ version: 'unknown' })),
+      notificationSecret: this.#options.notificationSecret,
       platform: this,
       data,
       changes,

@@ -6,6 +6,8 @@ export { longestPassword } from './password-rules.ts';
 export type { MadeLink } from './people.ts';
 export {
   callerOf,
+  checkPublish,
+  mayPublish,
   checkRoleOn,
   localCaller,
   roles,

@@ -8,10 +8,17 @@ export type Role = (typeof roles)[number];
 /** A role on one pipeline; who administers the platform does so for all of it. */
 export type PipelineRole = Exclude<Role, 'admin'>;
 
-/** What somebody may do: a role for everything, or roles on single pipelines, by name. */
+/**
+ * What somebody may do: a role for everything, or roles on single pipelines, by name. Publishing components is a permission beside the
+ * role, which administrators always have.
+ */
 export type Grant =
-  | { readonly role: Role; readonly pipelines?: undefined }
-  | { readonly role?: undefined; readonly pipelines: Readonly<Record<string, PipelineRole>> };
+  | { readonly role: Role; readonly publish?: boolean; readonly pipelines?: undefined }
+  | {
+      readonly role?: undefined;
+      readonly publish?: undefined;
+      readonly pipelines: Readonly<Record<string, PipelineRole>>;
+    };
 
 /** Who sends a request, on every protocol. */
 export interface Caller {
@@ -22,13 +29,26 @@ export interface Caller {
   readonly role: Role;
   /** The roles on single pipelines of somebody who may see no others. */
   readonly pipelines?: Readonly<Record<string, PipelineRole>>;
+  /** They may publish components, whatever their role. */
+  readonly publish?: boolean;
 }
 
 /** The caller on a machine's own address where nobody has to log in. */
 export const localCaller: Caller = { id: 'local', name: 'local', role: 'admin' };
 
-export function callerOf(id: string, name: string, { role, pipelines }: Grant): Caller {
-  return pipelines === undefined ? { id, name, role } : { id, name, role: 'viewer', pipelines };
+export function callerOf(id: string, name: string, { role, pipelines, publish }: Grant): Caller {
+  if (pipelines !== undefined) return { id, name, role: 'viewer', pipelines };
+  return { id, name, role, ...(publish && { publish }) };
+}
+
+/** Whether somebody may publish components, deprecate and yank them. */
+export function mayPublish({ role, publish, pipelines }: Caller | Grant): boolean {
+  return pipelines === undefined && (role === 'admin' || publish === true);
+}
+
+/** @throws PUBLISH_PERMISSION_NEEDED */
+export function checkPublish(caller: Caller): void {
+  if (!mayPublish(caller)) throw kumikiError('PUBLISH_PERMISSION_NEEDED', {});
 }
 
 export function covers(role: Role, needed: Role): boolean {
@@ -71,7 +91,12 @@ export function visiblePipelines({ pipelines }: Caller): readonly string[] | und
 /** The lesser of two grants: what a token may do is never more than what its owner may. */
 export function lesserGrant(one: Grant, other: Grant): Grant {
   if (one.pipelines === undefined) {
-    if (other.pipelines === undefined) return covers(one.role, other.role) ? other : one;
+    if (other.pipelines === undefined) {
+      const { role } = covers(one.role, other.role) ? other : one;
+      const publish = mayPublish(one) && mayPublish(other);
+      // Of an administrator nobody needs to say it.
+      return { role, ...(publish && role !== 'admin' && { publish }) };
+    }
     return { pipelines: capped(other.pipelines, one.role) };
   }
   if (other.pipelines === undefined) return { pipelines: capped(one.pipelines, other.role) };

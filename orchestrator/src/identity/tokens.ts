@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { kumikiError } from '@kumiki/component-sdk/errors';
 import type { PageAsked, PageOf, TokenStore } from './identity-store.ts';
 import type { ApiToken } from './model.ts';
-import { callerOf, lesserGrant, type Caller, type Grant } from './roles.ts';
+import { callerOf, lesserGrant, mayPublish, type Caller, type Grant } from './roles.ts';
 import { newSecret, secretHash } from './secrets.ts';
 
 export const tokenPrefix = 'kmk_';
@@ -38,7 +38,8 @@ export class Tokens {
     caller: Caller,
     { name, grant, days }: NewToken,
   ): Promise<{ token: ApiToken; secret: string }> {
-    const own: Grant = caller.pipelines ? { pipelines: caller.pipelines } : { role: caller.role };
+    const { role, publish = false } = caller;
+    const own: Grant = caller.pipelines ? { pipelines: caller.pipelines } : { role, publish };
     if (!isSame(lesserGrant(grant, own), grant)) throw kumikiError('GRANT_TOO_HIGH', {});
     const secret = newSecret(tokenPrefix);
     const owner = await this.#ownerOf(caller);
@@ -94,7 +95,9 @@ function isAdministrator({ role, pipelines }: Caller): boolean {
 
 function isSame(one: Grant, other: Grant): boolean {
   if (one.pipelines === undefined || other.pipelines === undefined)
-    return one.role === other.role && one.pipelines === other.pipelines;
+    return (
+      one.role === other.role && one.pipelines === other.pipelines && mayPublish(one) === mayPublish(other)
+    );
   const names = Object.keys(one.pipelines);
   return (
     names.length === Object.keys(other.pipelines).length &&

@@ -9,6 +9,7 @@ import { images } from './sections/images.ts';
 import { network } from './sections/network.ts';
 import { outside } from './sections/outside.ts';
 import { realtime } from './sections/realtime.ts';
+import { registry } from './sections/registry.ts';
 import { retention } from './sections/retention.ts';
 import { samples } from './sections/samples.ts';
 import { secrets } from './sections/secrets.ts';
@@ -33,6 +34,7 @@ export const sections = {
   secrets,
   identity,
   triggers,
+  registry,
   realtime,
 } as const satisfies Sections;
 

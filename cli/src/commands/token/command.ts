@@ -1,6 +1,7 @@
 import { dataFolderPath } from '@kumiki/orchestrator/data-folder';
 import type { Owner } from '@kumiki/orchestrator/execution';
 import {
+  mayPublish,
   roles,
   type ApiToken,
   type Grant,
@@ -20,7 +21,7 @@ const mostDays = 3650;
 
 export const tokenCommand = defineCommand({
   name: 'token',
-  usage: ['[list]', 'create NAME (--role ROLE | --pipeline NAME=ROLE) [--days N]', 'revoke ID'],
+  usage: ['[list]', 'create NAME (--role ROLE [--publish] | --pipeline NAME=ROLE) [--days N]', 'revoke ID'],
   description:
     'Tokens that systems call the platform with, beside its data folder (KUMIKI_DATA), whether it runs or not. A token is shown once, when it is made, and belongs to nobody: it goes on until it expires or is revoked.',
   positionals: 2,
@@ -32,6 +33,7 @@ export const tokenCommand = defineCommand({
       value: 'NAME=ROLE',
       help: 'create: viewer, runner or editor on this pipeline, and nothing else.',
     },
+    publish: { type: 'boolean', help: 'create: with --role, may publish components too.' },
     days: { type: 'string', value: 'N', help: 'create: it expires after so many days; 90 where not given.' },
     forever: { type: 'boolean', help: 'create: it does not expire.' },
     json: { type: 'boolean', help: 'JSON for programs.' },
@@ -39,6 +41,7 @@ export const tokenCommand = defineCommand({
   examples: [
     'kumiki token create camera-3 --pipeline find-and-mark=runner --days 365',
     'kumiki token create deploy --role editor',
+    'kumiki token create release --role viewer --publish',
     'kumiki token revoke 4f6c2f6e-0d6c-4c0e-9d0a-6f0f6d1f7c11',
   ],
   async run({ options, positionals: [given = 'list', name] }): Promise<ExitCode> {
@@ -88,11 +91,13 @@ async function list(owner: Owner, json: boolean): Promise<void> {
 }
 
 function rowOf({ id, name, hint, grant, expiresAt, usedAt }: ApiToken): string[] {
+  const publishes = mayPublish(grant) && grant.role !== 'admin' ? ' and publishing' : '';
   const scope =
-    grant.role ??
-    Object.entries(grant.pipelines)
-      .map(([pipeline, role]) => `${pipeline}=${role}`)
-      .join(', ');
+    grant.pipelines === undefined
+      ? grant.role + publishes
+      : Object.entries(grant.pipelines)
+          .map(([pipeline, role]) => `${pipeline}=${role}`)
+          .join(', ');
   const ends = expiresAt === undefined ? 'does not expire' : `expires ${day(expiresAt)}`;
   return [
     id,
@@ -107,11 +112,19 @@ function day(at: number): string {
   return new Date(at).toLocaleString('sv-SE').slice(0, 10);
 }
 
+interface GrantOptions {
+  readonly role: string | undefined;
+  readonly pipeline: readonly string[];
+  readonly publish: boolean;
+}
+
 /** @throws USAGE */
-function grantFrom({ role, pipeline }: { role: string | undefined; pipeline: readonly string[] }): Grant {
+function grantFrom({ role, pipeline, publish }: GrantOptions): Grant {
   if (role !== undefined && pipeline.length > 0)
     throw usageError('token', 'Give --role for everything, or --pipeline for single ones, not both.');
-  if (role !== undefined) return { role: roleFrom(role, roles) };
+  if (publish && role === undefined)
+    throw usageError('token', '--publish goes with --role: components belong to no pipeline.');
+  if (role !== undefined) return { role: roleFrom(role, roles), ...(publish && { publish }) };
   if (pipeline.length === 0)
     throw usageError('token', 'Say what it may do: --role ROLE or --pipeline NAME=ROLE.');
   const pairs = pipeline.map((text) => {

@@ -6,6 +6,7 @@ import {
   identityOptions,
   isSecureOnly,
   joinUrl,
+  openRegistry,
   openHttpServer,
   Platform,
   readTls,
@@ -86,9 +87,22 @@ export async function openPlatform({
   opened.defer(() => observation.close());
   const components = new FolderComponents({ folders: await componentFolders(folders) });
   const cipher = new Cipher(await readSecretKeys(keys, path));
+  const registry = opened.use(
+    await openRegistry({
+      settings: settings.registry,
+      path,
+      pipelines: data.data.pipelines,
+      begun: (reason) =>
+        log.warn(`The index of components is begun anew: ${reason}.`, { event: 'registry_index_lost' }),
+      failed: (from, { code, message }) =>
+        log.warn(`Components of ${from}: ${message}`, { event: 'registry_source_failed', code }),
+    }),
+  );
   const platform = opened.use(
     new Platform({
       data: data.data,
+      registry,
+      notificationSecret: settings.registry.notificationSecret,
       changes,
       components,
       limits: limitsOf(settings.retention),
@@ -135,6 +149,7 @@ export async function openPlatform({
   opened.defer(() => messages?.[Symbol.asyncDispose]());
   const say = (line: string) => log.info(line);
   const sample = settings.samples.publish ? await bringSamples(platform, data.data, say) : undefined;
+  registry.start();
   await observation.start();
   const pages = await StaticPages.load(studioFolder());
   const sockets = platform.sockets();

@@ -7,6 +7,7 @@ import type { ComponentCatalogue, ComponentFile } from '../core/component-catalo
 import { defineRoute, json, stream, type Answer, type Route } from '../http/index.ts';
 import { pageAnswer, pageOf, pageSchema } from '../http/page.ts';
 import { detailsSchema, summarySchema } from './schemas.ts';
+import { fileMediaType, strangersHeaders } from './strangers-file.ts';
 
 const group = 'Components';
 const base = '/api/v1/components/{publisher}/{name}';
@@ -130,7 +131,7 @@ export function componentRoutes(catalogue: ComponentCatalogue): Route[] {
           params.index,
           params.file,
         );
-        return await sendFile(found, mediaTypes[extname(params.file).toLowerCase()] ?? otherType);
+        return await sendFile(found, fileMediaType(extname(params.file)));
       },
     }),
   ];
@@ -140,33 +141,13 @@ function fullName({ publisher, name }: Named): string {
   return `${publisher}/${name}`;
 }
 
-const otherType = 'application/octet-stream';
-/** What a browser may show; everything else it saves. */
-const mediaTypes: Readonly<Record<string, string>> = {
-  '.png': 'image/png',
-  '.jpg': 'image/jpeg',
-  '.jpeg': 'image/jpeg',
-  '.webp': 'image/webp',
-  '.avif': 'image/avif',
-  '.gif': 'image/gif',
-  '.tif': 'image/tiff',
-  '.tiff': 'image/tiff',
-  '.svg': 'image/svg+xml',
-  '.json': 'application/json; charset=utf-8',
-  '.txt': 'text/plain; charset=utf-8',
-};
-
-/** Files of components are somebody else's: a browser that opens one runs nothing of it, and not as this server. */
 async function sendFile(file: ComponentFile, type: string): Promise<Answer> {
   const handle = await openFile(file);
   const { size } = await handle.stat();
   return stream(handle.createReadStream(), type, {
     length: size,
     etag: file.digest,
-    headers: {
-      'Content-Security-Policy': "sandbox; default-src 'none'; style-src 'unsafe-inline'",
-      ...(type === otherType && { 'Content-Disposition': 'attachment' }),
-    },
+    headers: strangersHeaders(type),
   });
 }
 

@@ -1,5 +1,12 @@
 import { kumikiError } from '@kumiki/component-sdk/errors';
-import { checkRole, checkRoleOn, covers, type Caller, type Role } from '../../identity/roles.ts';
+import {
+  checkPublish,
+  checkRole,
+  checkRoleOn,
+  covers,
+  type Caller,
+  type Role,
+} from '../../identity/roles.ts';
 import type { Route } from './route.ts';
 
 /**
@@ -28,7 +35,11 @@ export function scopeOf({ scope, path }: Pick<Route, 'scope' | 'path'>): RouteSc
  * @throws ROLE_NEEDED, PIPELINES_ONLY
  */
 export function admit(route: Route, needed: Role, caller: Caller): void {
-  if (caller.pipelines === undefined) return checkRole(caller, needed);
+  if (caller.pipelines === undefined) {
+    checkRole(caller, needed);
+    if (route.permission === 'publish') checkPublish(caller);
+    return;
+  }
   const scope = scopeOf(route);
   if (scope === 'open') return checkRole(caller, needed);
   if (scope === 'platform') throw kumikiError('PIPELINES_ONLY', {});

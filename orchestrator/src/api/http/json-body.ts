@@ -9,8 +9,13 @@ import { repeatedKey } from './repeated-key.ts';
  *
  * @throws MEDIA_TYPE_UNSUPPORTED, BODY_TOO_LARGE, BODY_INCOMPLETE, BODY_SYNTAX, BODY_INVALID
  */
-export async function readJsonBody(request: IncomingMessage, limit: number): Promise<unknown> {
-  checkMediaType(request, 'application/json');
+export async function readJsonBody(
+  request: IncomingMessage,
+  limit: number,
+  others: readonly string[] = [],
+): Promise<unknown> {
+  const given = (request.headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase();
+  checkMediaType(request, others.includes(given) ? given : 'application/json');
   return parseJson(decode(await readBytes(request, limit)));
 }
 

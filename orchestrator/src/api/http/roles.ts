@@ -1,1 +1,1 @@
-export { checkRole, localCaller, roles, type Caller, type Role } from '../../identity/roles.ts';
+export { checkPublish, checkRole, localCaller, roles, type Caller, type Role } from '../../identity/roles.ts';

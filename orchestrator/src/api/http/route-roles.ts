@@ -3,14 +3,18 @@ import type { Role } from './roles.ts';
 
 /**
  * Who may call what: each route with its least role, and with what it is about for those who have roles on single
- * pipelines (`scopeOf`). The routes say it themselves; a test compares, and calls each with each role. So nobody changes
+ * pipelines (`scopeOf`), and with the permission that it needs beside the role. The routes say it themselves; a test compares, and calls each with each role. So nobody changes
  * it in passing, and a new route is not there before somebody has thought of it.
  */
-export const routeRoles: Readonly<Record<string, `${Role | 'anyone'} ${RouteScope}`>> = {
+export const routeRoles: Readonly<Record<string, `${Role | 'anyone'} ${RouteScope}${'' | ' publish'}`>> = {
   'DELETE /api/v1/deployments/{name}': 'editor pipeline',
   'DELETE /api/v1/invitations/{invitation}': 'admin platform',
   'DELETE /api/v1/people/{person}': 'admin platform',
   'DELETE /api/v1/pipelines/{name}': 'editor pipeline',
+  'DELETE /api/v1/registry/components/{publisher}/{name}/versions/{version}/deprecated':
+    'viewer platform publish',
+  'DELETE /api/v1/registry/components/{publisher}/{name}/versions/{version}/yanked':
+    'viewer platform publish',
   'DELETE /api/v1/secrets/{secret}': 'editor platform',
   'DELETE /api/v1/session': 'viewer open',
   'DELETE /api/v1/tokens/{token}': 'viewer open',
@@ -74,6 +78,17 @@ export const routeRoles: Readonly<Record<string, `${Role | 'anyone'} ${RouteScop
   'GET /api/v1/pipelines/{name}/versions': 'viewer pipeline',
   'GET /api/v1/pipelines/{name}/versions/{version}': 'viewer pipeline',
   'GET /api/v1/previews/values/{key}/{name}/thumbnail': 'viewer own',
+  'GET /api/v1/registry/components': 'viewer open',
+  'GET /api/v1/registry/components/{publisher}/{name}': 'viewer open',
+  'GET /api/v1/registry/components/{publisher}/{name}/compatibility': 'viewer open',
+  'GET /api/v1/registry/components/{publisher}/{name}/resolve': 'viewer open',
+  'GET /api/v1/registry/components/{publisher}/{name}/versions/{version}': 'viewer open',
+  'GET /api/v1/registry/components/{publisher}/{name}/versions/{version}/files/{file}': 'viewer open',
+  'GET /api/v1/registry/components/{publisher}/{name}/versions/{version}/icon': 'viewer open',
+  'GET /api/v1/registry/components/{publisher}/{name}/versions/{version}/readme': 'viewer open',
+  'GET /api/v1/registry/garbage': 'editor platform',
+  'GET /api/v1/registry/problems': 'editor platform',
+  'GET /api/v1/registry/sources': 'editor platform',
   'GET /api/v1/retention': 'viewer platform',
   'GET /api/v1/retention/preview': 'editor platform',
   'GET /api/v1/secrets': 'editor platform',
@@ -93,10 +108,10 @@ export const routeRoles: Readonly<Record<string, `${Role | 'anyone'} ${RouteScop
   'GET /readyz': 'anyone platform',
   'PATCH /api/v1/people/{person}': 'admin platform',
   'PATCH /api/v1/webhooks/{id}': 'editor platform',
+  'POST /api/v1/alerts/{alert}/acknowledge': 'editor platform',
   'POST /api/v1/deployments': 'editor own',
   'POST /api/v1/deployments/{name}/start': 'editor pipeline',
   'POST /api/v1/deployments/{name}/stop': 'editor pipeline',
-  'POST /api/v1/alerts/{alert}/acknowledge': 'editor platform',
   'POST /api/v1/executions': 'runner own',
   'POST /api/v1/executions/{id}/cancel': 'runner execution',
   'POST /api/v1/executions/{id}/rerun': 'runner execution',
@@ -112,6 +127,9 @@ export const routeRoles: Readonly<Record<string, `${Role | 'anyone'} ${RouteScop
   'POST /api/v1/pipelines/{name}/publish': 'editor pipeline',
   'POST /api/v1/previews': 'editor own',
   'POST /api/v1/previews/files': 'editor own',
+  'POST /api/v1/registry/notifications': 'anyone platform',
+  'POST /api/v1/registry/scan': 'editor platform',
+  'POST /api/v1/registry/versions': 'viewer platform publish',
   'POST /api/v1/retention/run': 'admin platform',
   'POST /api/v1/session': 'anyone platform',
   'POST /api/v1/tokens': 'viewer open',
@@ -125,6 +143,9 @@ export const routeRoles: Readonly<Record<string, `${Role | 'anyone'} ${RouteScop
   'PUT /api/v1/executions/{id}/pin': 'runner execution',
   'PUT /api/v1/pipelines/{name}': 'editor pipeline',
   'PUT /api/v1/pipelines/{name}/retention': 'editor pipeline',
+  'PUT /api/v1/registry/components/{publisher}/{name}/versions/{version}/deprecated':
+    'viewer platform publish',
+  'PUT /api/v1/registry/components/{publisher}/{name}/versions/{version}/yanked': 'viewer platform publish',
   'PUT /api/v1/retention': 'admin platform',
   'PUT /api/v1/secrets/{secret}': 'editor platform',
   'PUT /api/v1/session/password': 'viewer open',

@@ -56,6 +56,10 @@ export interface Route {
   readonly role: Role | 'anyone';
   /** What it is about, where its path does not say it: see `scopeOf`. */
   readonly scope?: RouteScope;
+  /** A permission that is needed beside the role: publishing components is one of its own. */
+  readonly permission?: 'publish';
+  /** Media types of a JSON body beside `application/json`, for senders who cannot choose. */
+  readonly mediaTypes?: readonly string[];
   /** Whether calls are in the audit log; as the method says where it is left out. */
   readonly audited?: boolean;
   readonly summary: string;

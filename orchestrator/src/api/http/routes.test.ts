@@ -63,7 +63,7 @@ test('every route stands in the table with its least role and what it is about',
   const servers = [...healthRoutes(() => Promise.resolve()), ...descriptionRoutes(() => [])];
   const said = [...routes, ...servers].map((route) => [
     `${route.method} ${route.path}`,
-    `${route.role} ${scopeOf(route)}`,
+    `${route.role} ${scopeOf(route)}${route.permission ? ` ${route.permission}` : ''}`,
   ]);
   // A new route gets its line in route-roles.ts, so that somebody thinks of who may call it.
   expect(Object.fromEntries(said)).toEqual(routeRoles);

@@ -94,5 +94,5 @@ async function bodyOf(route: Route, request: Request, limit: number): Promise<un
     checkMediaType(request, 'multipart/form-data');
     return undefined;
   }
-  return checkBody(body, await readJsonBody(request, limit));
+  return checkBody(body, await readJsonBody(request, limit, route.mediaTypes));
 }

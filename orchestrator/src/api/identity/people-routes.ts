@@ -59,6 +59,7 @@ export function peopleRoutes(identity: Identity, publicUrl: () => string): Route
         properties: { name: text(200), ...grantProperties, disabled: { type: 'boolean' } },
         minProperties: 1,
         not: { required: ['role', 'pipelines'] },
+        dependentRequired: { publish: ['role'] },
         additionalProperties: false,
       },
       answers: { 200: { schema: personShape } },

@@ -1,5 +1,13 @@
 import type { JsonSchema } from '@kumiki/component-sdk/schema';
-import type { ApiToken, Caller, Grant, KeptAuditEntry, Link, Person } from '../../identity/index.ts';
+import {
+  mayPublish,
+  type ApiToken,
+  type Caller,
+  type Grant,
+  type KeptAuditEntry,
+  type Link,
+  type Person,
+} from '../../identity/index.ts';
 
 export const text = (maxLength: number, more: JsonSchema = {}): JsonSchema => ({
   type: 'string',
@@ -17,6 +25,10 @@ const mostPipelines = 30;
 /** A role on everything, or roles on single pipelines. */
 export const grantProperties = {
   role: { enum: ['viewer', 'runner', 'editor', 'admin'], description: 'For everything.' },
+  publish: {
+    type: 'boolean',
+    description: 'Beside a role for everything: may publish components, too. Administrators always may.',
+  },
   pipelines: {
     type: 'object',
     description: 'Roles on single pipelines, by name; nothing else can be seen then.',
@@ -27,13 +39,13 @@ export const grantProperties = {
   },
 } satisfies Record<string, JsonSchema>;
 
-export const oneGrant = [{ required: ['role'] }, { required: ['pipelines'] }];
+export const oneGrant = [{ required: ['role'] }, { required: ['pipelines'], not: { required: ['publish'] } }];
 
 /** A grant as a body has it: one of the two is there. */
 export type GrantBody = Grant;
 
-export function grantOf({ role, pipelines }: GrantBody): Grant {
-  return pipelines === undefined ? { role } : { pipelines };
+export function grantOf({ role, publish, pipelines }: GrantBody): Grant {
+  return pipelines === undefined ? { role, ...(publish && { publish }) } : { pipelines };
 }
 
 function shape(properties: Record<string, JsonSchema>, optional: readonly string[] = []): JsonSchema {
@@ -41,12 +53,16 @@ function shape(properties: Record<string, JsonSchema>, optional: readonly string
   return { type: 'object', properties, required };
 }
 
-const grantNames = ['role', 'pipelines'];
+const grantNames = ['role', 'publish', 'pipelines'];
 
-export const callerShape = shape({ id: text(200), name: text(200), ...grantProperties }, ['pipelines']);
+export const callerShape = shape({ id: text(200), name: text(200), ...grantProperties }, [
+  'publish',
+  'pipelines',
+]);
 
-export function callerAnswer({ id: caller, name, role, pipelines }: Caller): object {
-  return { id: caller, name, role, ...(pipelines && { pipelines }) };
+export function callerAnswer(caller: Caller): object {
+  const { id: found, name, role, pipelines } = caller;
+  return { id: found, name, role, publish: mayPublish(caller), ...(pipelines && { pipelines }) };
 }
 
 export const personShape = shape(

@@ -43,8 +43,9 @@ export function toGrant(text: string): Grant {
 }
 
 /** One that is the same for the same grant: an administrator is found by it. */
-export function fromGrant({ role, pipelines }: Grant): string {
-  return JSON.stringify(pipelines === undefined ? { role } : { pipelines });
+export function fromGrant({ role, publish, pipelines }: Grant): string {
+  if (pipelines !== undefined) return JSON.stringify({ pipelines });
+  return JSON.stringify({ role, ...(publish && role !== 'admin' && { publish }) });
 }
 
 /** How an administrator of everything is written. */

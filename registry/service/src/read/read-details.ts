@@ -49,11 +49,7 @@ export class Details {
     title: string,
   ): Promise<DetailFile> {
     const descriptor = (await this.list(repository, details, component)).get(title);
-    if (!descriptor)
-      throw kumikiError('COMPONENT_FILE_NOT_FOUND', {
-        component: `${component.name}@${component.version}`,
-        what: `file "${title}"`,
-      });
+    if (!descriptor) throw noFile(component, title);
     const { digest } = descriptor;
     const kept = this.#files.get(digest);
     if (kept) return { bytes: kept, digest };
@@ -71,6 +67,11 @@ export class Details {
       this.#bytes -= kept.byteLength;
     }
   }
+}
+
+export function noFile({ name, version }: Pick<Manifest, 'name' | 'version'>, title: string): KumikiError {
+  const values = { component: `${name}@${version}`, what: `file "${title}" beside its image` };
+  return kumikiError('COMPONENT_FILE_NOT_FOUND', values);
 }
 
 /** The paths that a manifest names and people look at: nothing else is handed out, whatever an artifact holds. */

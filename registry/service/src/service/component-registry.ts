@@ -1,14 +1,14 @@
 import { adviceFor } from '@kumiki/component-sdk/document';
 import { kumikiError, type KumikiError } from '@kumiki/component-sdk/errors';
 import type { Manifest } from '@kumiki/component-sdk/manifest';
-import { Registries, type Descriptor, type RegistriesOptions } from '@kumiki/oci';
+import { Registries, type RegistriesOptions } from '@kumiki/oci';
 import { Catalogue, type Entry, type VersionView } from '../index/catalogue.ts';
 import { chooseVersion } from '../index/choose-version.ts';
 import { compatibility, type CompatibilityReport } from '../index/compatibility.ts';
 import type { ComponentIndex, ComponentQuery, SearchPage } from '../index/component-index.ts';
 import { findComponents } from '../index/find-components.ts';
 import type { IndexedVersion } from '../index/indexed-version.ts';
-import { Details, type DetailFile } from '../read/read-details.ts';
+import { detailTitles, Details, noFile, type DetailFile } from '../read/read-details.ts';
 import { Follower, type SourceState } from '../scan/follower.ts';
 import { IndexWriter } from '../scan/index-writer.ts';
 import { hintsIn } from '../scan/notification.ts';
@@ -22,6 +22,7 @@ import {
   type SourceSetting,
 } from '../scan/source.ts';
 import type { FoundProblem, IndexStore } from '../store/index-store.ts';
+import { MemoryStore } from '../store/memory-store.ts';
 import { Marks, type Mark, type Said } from './marks.ts';
 import { Registration, type Registered, type RegistrationAsked } from './registration.ts';
 
@@ -96,6 +97,11 @@ export class ComponentRegistry implements ComponentIndex, AsyncDisposable {
     return new ComponentRegistry(options, await readSources(options.sources));
   }
 
+  /** One without sources, which has nothing. */
+  static empty(): ComponentRegistry {
+    return new ComponentRegistry({ store: new MemoryStore(), sources: [] }, []);
+  }
+
   /** Begins to look through the sources, and goes on with it. */
   start(): void {
     this.#follower.start();
@@ -143,14 +149,22 @@ export class ComponentRegistry implements ComponentIndex, AsyncDisposable {
   }
 
   /** The files beside a version. @throws COMPONENT_UNKNOWN, COMPONENT_VERSION_UNKNOWN, and what is wrong with the registry */
-  async files(name: string, version: string): Promise<ReadonlyMap<string, Descriptor>> {
+  async files(
+    name: string,
+    version: string,
+  ): Promise<readonly { readonly file: string; readonly sizeBytes: number }[]> {
     const view = this.#view(name, version);
-    return await this.#details.list(this.#repository(view), view.image.details, view);
+    const there = await this.#details.list(this.#repository(view), view.image.details, view);
+    return detailTitles(this.#needed(view).manifest).flatMap((file) => {
+      const found = there.get(file);
+      return found ? [{ file, sizeBytes: found.size }] : [];
+    });
   }
 
   /** @throws COMPONENT_FILE_NOT_FOUND, and as `files` */
   async file(name: string, version: string, title: string): Promise<DetailFile> {
     const view = this.#view(name, version);
+    if (!detailTitles(this.#needed(view).manifest).includes(title)) throw noFile(view, title);
     return await this.#details.file(this.#repository(view), view.image.details, view, title);
   }
 
