@@ -179,4 +179,79 @@ describe.skipIf(chromiumPath() === undefined)('the canvas in Chromium', { timeou
     await page.getByText('Ask <b>Sato</b>').waitFor();
     expect(await canvas.kept('with-note')).toContain('Ask <b>Sato</b>');
   });
+
+  test('many steps are one picture from afar: chosen and moved with the mouse and the keys, and boxes from near', async () => {
+    await canvas.keep('far', manySteps('far'));
+    await page.goto('/pipelines/far');
+    const graph = page.getByRole('group', { name: /The graph from afar, 122 boxes/ });
+    await graph.locator('.far canvas').waitFor();
+    expect(await page.locator('.svelte-flow__node').count()).toBe(0);
+    const room = (await graph.boundingBox())!;
+    const chosen = page.getByLabel('Name of the step');
+
+    // From the middle of the graph to the box there.
+    await graph.focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(async () => await chosen.inputValue()).toBe('s0');
+    await page.keyboard.press('ArrowDown');
+    await expect.poll(async () => await chosen.inputValue()).toBe('s10');
+    await page.keyboard.press('Enter');
+    await canvas.box('s10').waitFor();
+    expect(await page.locator('.svelte-flow__node').count()).toBeLessThan(40);
+    await canvas.line('s10.image').waitFor();
+
+    await page.getByRole('button', { name: 'Fit view' }).click();
+    await graph.locator('.far canvas').waitFor();
+    // All but the ends lie in the middle of the picture.
+    await page.keyboard.down('Shift');
+    await page.mouse.move(room.x + 5, room.y + 5);
+    await page.mouse.down();
+    await page.mouse.move(room.x + room.width - 160, room.y + room.height - 5, { steps: 5 });
+    await page.mouse.up();
+    await page.keyboard.up('Shift');
+    await page.getByRole('heading', { name: /^1\d\d selected$/ }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('heading', { name: /selected$/ }).waitFor({ state: 'detached' });
+
+    const at = (column: number, row: number) => {
+      const width = 12 * 280 + 200;
+      const height = 11 * 170 + 90;
+      const zoom = Math.min(room.width / width, room.height / height) * (1 / 1.2);
+      return {
+        x: room.x + room.width / 2 + (column * 280 + 300 + 100 - width / 2) * zoom,
+        y: room.y + room.height / 2 + (row * 170 + 45 - height / 2) * zoom,
+      };
+    };
+    await page.mouse.click(at(4, 6).x, at(4, 6).y);
+    await expect.poll(async () => await chosen.inputValue()).toBe('s64');
+    await page.mouse.move(at(4, 6).x, at(4, 6).y);
+    await page.mouse.down();
+    await page.mouse.move(at(4, 6).x + 20, at(4, 6).y + 10, { steps: 4 });
+    await page.mouse.up();
+    const place = async () => /s64"?:\s*\{?\s*"?x"?:\s*(-?\d+)/.exec(await canvas.kept('far'))?.[1];
+    await expect.poll(async () => Number(await place()), { timeout: 20_000 }).toBeGreaterThan(4 * 280 + 300);
+    await page.keyboard.press('Control+z');
+    await expect.poll(async () => Number(await place()), { timeout: 20_000 }).toBe(4 * 280 + 300);
+  });
 });
+
+/** 120 steps, ten in a row. */
+function manySteps(name: string): string {
+  const steps = Array.from({ length: 120 }, (_, at) => {
+    const image = at === 0 ? '$inputs.image' : `$steps.s${at - 1}.image`;
+    return [`s${at}`, { component: 'imaging/blur@^1', inputs: { image } }];
+  });
+  const places = steps.map(([id], at) => [id, { x: 300 + (at % 10) * 280, y: Math.floor(at / 10) * 170 }]);
+  return JSON.stringify({
+    apiVersion: 'kumiki/v1',
+    kind: 'Pipeline',
+    name,
+    inputs: { image: { type: 'image' } },
+    steps: Object.fromEntries(steps) as unknown,
+    outputs: { image: '$steps.s119.image' },
+    canvas: {
+      positions: { inputs: { x: 0, y: 0 }, outputs: { x: 3360, y: 1870 }, ...Object.fromEntries(places) },
+    },
+  });
+}

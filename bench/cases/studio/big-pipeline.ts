@@ -9,7 +9,9 @@ export function bigPipeline(name: string): string {
     const isFirst = at % columns === 0;
     const before = isFirst ? (row === 0 ? undefined : at - columns) : at - 1;
     const image = before === undefined ? '$inputs.image' : `$steps.s${before}.image`;
-    return [`s${at}`, { component: uses[at % uses.length]!, inputs: { image } }] as const;
+    const component = uses[at % uses.length]!;
+    const params = component === 'imaging/resize' ? { width: 640 } : {};
+    return [`s${at}`, { component, inputs: { image }, params }] as const;
   });
   const positions = all.map(([id], at) => {
     return [id, { x: 300 + (at % columns) * 280, y: Math.floor(at / columns) * 170 }] as const;

@@ -23,7 +23,7 @@ export const panFrame: Benchmark = {
       viewport: { width: 1280, height: 720 },
     });
     await page.goto('/pipelines/big');
-    await page.locator('.svelte-flow__node').first().waitFor();
+    await page.locator('.far canvas').waitFor();
     await page.waitForLoadState('networkidle');
     const found: Record<string, number[]> = { far: [], near: [], zoom: [] };
     const measure = async (name: string, act: () => Promise<void>) => {

@@ -176,6 +176,8 @@ export const canvasEn = {
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',
     map: 'Overview map',
+    far: (boxes: number) =>
+      `The graph from afar, ${boxes} boxes: arrow keys go from one to the next, Enter shows it from near`,
     port: 'Connection point',
     line: (from: string, to: string) => `From ${from} to ${to}`,
     moved: (x: number, y: number) => `At ${x}, ${y}`,

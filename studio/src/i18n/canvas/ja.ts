@@ -174,6 +174,7 @@ export const canvasJa: CanvasMessages = {
     zoomIn: '拡大',
     zoomOut: '縮小',
     map: '全体図',
+    far: (boxes) => `遠くから見たグラフ（${boxes}個）：矢印キーで次へ、Enterで近くに表示`,
     port: '接続点',
     line: (from, to) => `${from} から ${to} へ`,
     moved: (x, y) => `位置 ${x}, ${y}`,

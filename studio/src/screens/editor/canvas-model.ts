@@ -12,6 +12,7 @@ import type { Mark } from '../../document/difference.ts';
 import type { Graph, GraphNode } from '../../document/graph.ts';
 import { layout, nodeHeight, nodeWidth } from '../../document/layout.ts';
 import { baseType } from '../../document/types.ts';
+import { estimatedHandles, estimatedSize } from './far/estimate.ts';
 import { drawingId } from './graph/drawing.ts';
 import { closedGroups, type ClosedGroup } from './graph/closed-groups.ts';
 import { sameBox } from './graph/same-box.ts';
@@ -64,8 +65,13 @@ const none: readonly Problem[] = [];
 /**
  * The boxes of a graph, with frames and notes, where the document says that they stand, else where they are laid out.
  * @param before those that are there: what has not changed stays the very same, so that nothing of it is drawn again
+ * @param isMany their sizes are estimated until they are drawn, so that none is drawn only to be measured
  */
-export function boxesOf(sources: BoxSources, before: readonly CanvasBox[] = []): CanvasBox[] {
+export function boxesOf(
+  sources: BoxSources,
+  before: readonly CanvasBox[] = [],
+  { isMany = false }: { readonly isMany?: boolean } = {},
+): CanvasBox[] {
   const { graph, document, problems, previews, selected, marks } = sources;
   const known = new Map(before.map((box) => [box.id, box]));
   const places = placesOf(graph, document);
@@ -105,7 +111,12 @@ export function boxesOf(sources: BoxSources, before: readonly CanvasBox[] = []):
   const all = [...frames.filter((frame) => frame !== undefined), ...boxes, ...notes];
   return all.map((box) => {
     const there = known.get(box.id);
-    const wanted = { ...box, selected: selected.has(box.id) };
+    const isGuessed = isMany && box.type === 'box' && (!there?.measured || there.handles !== undefined);
+    const wanted = {
+      ...box,
+      selected: selected.has(box.id),
+      ...(isGuessed && { measured: estimatedSize(box.data), handles: estimatedHandles(box.data) }),
+    };
     // What the canvas knows of a box stays: its size, and where it is while it is dragged.
     const made = there
       ? ({

@@ -18,6 +18,10 @@ interface Options {
   readonly search: () => void;
   /** Brings the keyboard to the settings of what is selected. */
   readonly toSettings: () => void;
+  /** Goes to the next box, where the boxes are one picture. @returns whether they are */
+  readonly goOn: (way: Position) => boolean;
+  /** Brings what is selected near, where the boxes are one picture. @returns whether they are */
+  readonly comeNear: () => boolean;
 }
 
 /**
@@ -44,16 +48,19 @@ export class CanvasKeys {
 
   /** @returns whether the key was one of the canvas */
   pressed(event: KeyboardEvent): boolean {
-    const { edits, search, toSettings } = this.#options;
+    const { edits, search, toSettings, goOn, comeNear } = this.#options;
     const target = event.target as HTMLElement;
     if (target.closest('input, textarea, select') || event.ctrlKey || event.metaKey || event.altKey)
       return false;
     const box = target.closest<HTMLElement>('.svelte-flow__node')?.dataset['id'];
     const way = ways[event.key];
+    const isGround = target.matches('.kumiki-canvas');
     if (event.key === 'Tab') {
       // Only where the ground itself was clicked: from everywhere else Tab goes on as ever.
-      if (event.shiftKey || !target.matches('.kumiki-canvas')) return false;
+      if (event.shiftKey || !isGround || target.matches(':focus-visible')) return false;
       search();
+    } else if (isGround && ((way && goOn(way)) || (event.key === 'Enter' && comeNear()))) {
+      return true;
     } else if (way && box !== undefined) {
       const step = event.shiftKey ? far : near;
       edits.move({ x: way.x * step, y: way.y * step });
