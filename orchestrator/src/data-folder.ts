@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { openFileStore, RecentObjects, type ObjectStore } from '@kumiki/component-sdk/storage';
+import { RecentObjects, type ObjectStore } from '@kumiki/component-sdk/storage';
+import { openObjects, type OpenedObjects } from './objects/index.ts';
 import type { AlertStore } from './alerts/index.ts';
 import type { FiguresStore } from './observe/figures/index.ts';
 import { RecordCopies } from './backup/copies/record-copies.ts';
@@ -37,6 +38,8 @@ export interface DataFolder extends AsyncDisposable {
   /** Pipelines that stay up. */
   readonly deployments: DeploymentStore;
   readonly objects: ObjectStore;
+  /** Where objects lie as files; nothing where they are elsewhere. */
+  readonly objectsFolder?: string;
   readonly engine: Engine;
   /** Copies of the records, for backups. */
   readonly copies: RecordCopies;
@@ -51,6 +54,8 @@ export interface DataFolderOptions {
   readonly logBytes?: number;
   /** Bytes of objects that are kept at hand in memory; none where it is left out. */
   readonly recentBytes?: number;
+  /** Where objects are; in the folder where it is left out. */
+  readonly objects?: OpenedObjects;
 }
 
 /** `KUMIKI_DATA`, else the folder for the data of this user's programs (XDG Base Directory Specification). */
@@ -58,11 +63,6 @@ export function dataFolderPath(environment: NodeJS.ProcessEnv = process.env): st
   const { KUMIKI_DATA: given, XDG_DATA_HOME: shared } = environment;
   if (given) return resolve(given);
   return join(shared || join(homedir(), '.local', 'share'), 'kumiki');
-}
-
-/** Where the objects of a data folder are; any number of processes may put and read them at a time. */
-export function objectsFolder(path: string): string {
-  return join(path, 'objects');
 }
 
 /**
@@ -76,7 +76,7 @@ export async function openDataFolder(
   const { executions, ...records } = await openSqliteRecords(path, more);
   const store = tell(executions);
   try {
-    const stored = await openFileStore(objectsFolder(path));
+    const { store: stored, folder } = more.objects ?? (await openObjects(path));
     const { recentBytes: maxBytes } = more;
     const objects = maxBytes ? new RecentObjects(stored, { maxBytes, maxObjectBytes: maxBytes / 8 }) : stored;
     const copies = await RecordCopies.open(path);
@@ -87,6 +87,7 @@ export async function openDataFolder(
       store,
       ...records,
       objects,
+      ...(folder !== undefined && { objectsFolder: folder }),
       engine,
       copies,
       async [Symbol.asyncDispose]() {

@@ -26,6 +26,7 @@ import {
 } from '@kumiki/orchestrator/secrets';
 import { forgetSecrets, readSettings, type Settings } from '@kumiki/orchestrator/settings';
 import { carryOutFor } from './carry-out-for.ts';
+import { objectsOf } from './objects.ts';
 
 /** This process has the data folder, and answers for it. */
 export interface DataHere extends AsyncDisposable {
@@ -86,7 +87,8 @@ export function is(thrown: unknown, code: ErrorCode): boolean {
 }
 
 async function openHere(path: string, { keys, ...options }: OpenDataOptions): Promise<DataHere> {
-  const data = await openDataFolder(path, options);
+  const objects = options.objects ?? (await objectsOf(path));
+  const data = await openDataFolder(path, { ...options, objects });
   let cipher: Promise<Cipher> | undefined;
   const secrets = new Secrets(data.secrets, async () => await (cipher ??= cipherFor(path, keys)));
   const carryOut: CarryOutPlan = async (plan, execution) =>

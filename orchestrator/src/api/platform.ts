@@ -5,7 +5,7 @@ import type { KumikiError } from '@kumiki/component-sdk/errors';
 import { ComponentRegistry } from '@kumiki/registry';
 import type { FolderComponents } from '../components/index.ts';
 import { ExecutionQueue, Keeper, type ExecutionRef, type Limits } from '../execution/index.ts';
-import { objectsFolder, type DataFolder } from '../data-folder.ts';
+import type { DataFolder } from '../data-folder.ts';
 import { EventLog, ProgressFeed, type ChangeFeed } from '../events/index.ts';
 import { Deployments } from '../deployments/index.ts';
 import { hostLanes, LocalExecutor, RealtimeExecutor, type ExecutionEvent } from '../executors/index.ts';
@@ -162,7 +162,7 @@ export class Platform implements AsyncDisposable {
     this.#estimates = new Estimates({ store, queue: this.#queue, lanes: availableParallelism() });
     this.#observation = options.observation ?? new Observation({ path: data.path });
     this.images = new ImageTools({
-      objects: objectsFolder(data.path),
+      objects: data.objectsFolder ?? objects,
       cache: join(data.path, 'thumbnails'),
       cacheBytes: options.thumbnailBytes ?? 256_000_000,
     });

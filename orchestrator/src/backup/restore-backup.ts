@@ -20,6 +20,8 @@ const maxJsonBytes = 64 * 1024 * 1024;
 export interface RestoreOptions {
   readonly progress?: (done: { readonly objects: number; readonly bytes: number }) => void;
   readonly signal?: AbortSignal;
+  /** Where the objects go; into the folder where it is left out. */
+  readonly objects?: ObjectStore | undefined;
 }
 
 /** What was restored. */
@@ -39,12 +41,12 @@ export interface Restored {
 export async function restoreBackup(
   source: string,
   folder: string,
-  { progress, signal }: RestoreOptions = {},
+  { progress, signal, objects: given }: RestoreOptions = {},
 ): Promise<Restored> {
   const target = resolve(folder);
   await begin(target);
   const records = join(target, `${layout.records}.${marker}`);
-  const objects = await openFileStore(join(target, 'objects'));
+  const objects = given ?? (await openFileStore(join(target, 'objects')));
   const fail = (reason: string): KumikiError => kumikiError('BACKUP_DAMAGED', { source, reason });
   let about: AboutBackup | undefined;
   let end: BackupEnd | undefined;

@@ -1,4 +1,6 @@
 import { availableParallelism } from 'node:os';
+import { kumikiError } from '@kumiki/component-sdk/errors';
+import type { ObjectStore } from '@kumiki/component-sdk/storage';
 import { FileCache } from './file-cache.ts';
 import type {
   ImageAbout,
@@ -13,8 +15,8 @@ import type {
 import { ViewPool, type ViewPoolOptions } from './view-pool.ts';
 
 export interface ImageToolsOptions extends Partial<ViewPoolOptions> {
-  /** The folder of the object store. */
-  readonly objects: string;
+  /** The folder of the object store, or a store that is elsewhere, whose objects are handed to the processes. */
+  readonly objects: string | ObjectStore;
   /** A folder for thumbnails that may be lost. */
   readonly cache: string;
   /** What thumbnails may take of the disk, in bytes. */
@@ -33,7 +35,7 @@ const poolDefaults: ViewPoolOptions = {
  * that answers requests never decodes what came from a stranger.
  */
 export class ImageTools implements AsyncDisposable {
-  readonly #objects: string;
+  readonly #objects: string | ObjectStore;
   readonly #limits: ViewPoolOptions['limits'];
   readonly #pool: ViewPool;
   readonly #cache: FileCache;
@@ -125,7 +127,22 @@ export class ImageTools implements AsyncDisposable {
     signal?: AbortSignal,
   ): Promise<ViewResults[Kind]> {
     const { bytes: maxBytes, pixels: maxPixels } = this.#limits;
-    const wanted = { objects: this.#objects, source, view, maxBytes, maxPixels };
+    const objects = typeof this.#objects === 'string' ? this.#objects : '';
+    const given = await this.#given(source, signal);
+    const wanted = { objects, source: given, view, maxBytes, maxPixels };
     return (await this.#pool.make(wanted, signal)) as ViewResults[Kind];
+  }
+
+  /** Processes that decode what strangers sent have no key of a store: they are given the bytes. */
+  async #given(source: ImageSource, signal?: AbortSignal): Promise<ImageSource> {
+    const objects = this.#objects;
+    if (source.kind !== 'object' || typeof objects === 'string') return source;
+    const { digest, name } = source;
+    const found = await objects.stat(digest);
+    if (found && found.size > this.#limits.bytes) {
+      const reason = `it has ${found.size} bytes, and ${this.#limits.bytes} are the most`;
+      throw kumikiError('IMAGE_VIEW_LIMIT', { source: name ?? 'The image', reason });
+    }
+    return { kind: 'bytes', bytes: await objects.read(digest, signal ? { signal } : {}), name };
   }
 }

@@ -6,6 +6,7 @@ import { log } from './sections/log.ts';
 import { metrics } from './sections/metrics.ts';
 import { identity } from './sections/identity.ts';
 import { images } from './sections/images.ts';
+import { objects } from './sections/objects.ts';
 import { network } from './sections/network.ts';
 import { outside } from './sections/outside.ts';
 import { realtime } from './sections/realtime.ts';
@@ -23,6 +24,7 @@ export const sections = {
   grpc,
   kafka,
   network,
+  objects,
   outside,
   samples,
   retention,

@@ -1,11 +1,11 @@
-import { openFileStore } from '@kumiki/component-sdk/storage';
 import { writeBackup } from '@kumiki/orchestrator/backup';
-import { dataFolderPath, objectsFolder } from '@kumiki/orchestrator/data-folder';
+import { dataFolderPath } from '@kumiki/orchestrator/data-folder';
 import type { Owner } from '@kumiki/orchestrator/execution';
 import { usageError } from '../../arguments/parse.ts';
 import { defineCommand, exitCodes } from '../../command.ts';
 import { print, printError } from '../../console/terminal.ts';
 import { bytes, count } from '../../console/words.ts';
+import { objectStoreOf } from '../../data/objects.ts';
 import { openData } from '../../data/open-data.ts';
 import { Cancellation } from '../run/cancellation.ts';
 
@@ -24,7 +24,7 @@ export const backupCommand = defineCommand({
   async run({ options, positionals: [target] }) {
     if (target === undefined) throw usageError('backup', 'Name the file or folder that it goes to.');
     await using data = await openData(dataFolderPath());
-    const objects = await openFileStore(objectsFolder(data.path));
+    const objects = await objectStoreOf(data.path);
     using cancellation = new Cancellation(() => printError('Cancelling.'));
     await using copy = await takeCopy(data.owner);
     const signal = AbortSignal.any([cancellation.signal, copy.gone]);

@@ -1,10 +1,9 @@
 import { resolve } from 'node:path';
-import { openFileStore } from '@kumiki/component-sdk/storage';
 import { convertText } from '@kumiki/component-sdk/schema';
-import { objectsFolder } from '@kumiki/orchestrator/data-folder';
 import { recordedPlan, rerun, type Changes, type ExecutionRef } from '@kumiki/orchestrator/execution';
 import type { BoundPlan } from '@kumiki/orchestrator/pipeline';
 import type { ExitCode } from '../../command.ts';
+import { objectStoreOf } from '../../data/objects.ts';
 import type { OpenData } from '../../data/open-data.ts';
 import { readParams } from '../run/prepare/params.ts';
 import { resume } from '../run/recorded/resume.ts';
@@ -37,7 +36,7 @@ export async function rerunExecution(
   ref: ExecutionRef,
   { from, param, out, json }: RerunOptions,
 ): Promise<ExitCode> {
-  const objects = await openFileStore(objectsFolder(data.path));
+  const objects = await objectStoreOf(data.path);
   const plan = await recordedPlan(data.owner, objects, ref);
   const { local } = await data.owner.execution(ref);
   const changes: Changes = {

@@ -4,6 +4,7 @@ import { usageError } from '../../arguments/parse.ts';
 import { defineCommand, exitCodes } from '../../command.ts';
 import { print, printError } from '../../console/terminal.ts';
 import { bytes, count } from '../../console/words.ts';
+import { bucketOfSettings } from '../../data/objects.ts';
 import { Cancellation } from '../run/cancellation.ts';
 
 export const restoreCommand = defineCommand({
@@ -21,7 +22,10 @@ export const restoreCommand = defineCommand({
     if (source === undefined) throw usageError('restore', 'Name the backup that is restored.');
     const folder = options.data ?? dataFolderPath();
     using cancellation = new Cancellation(() => printError('Cancelling.'));
-    const restored = await restoreBackup(source, folder, { signal: cancellation.signal });
+    const restored = await restoreBackup(source, folder, {
+      objects: await bucketOfSettings(),
+      signal: cancellation.signal,
+    });
     const { objects, damaged, createdAt } = restored;
     if (options.json) print(JSON.stringify({ folder, ...restored }));
     else {

@@ -18,6 +18,7 @@ import { dataFolderPath } from '@kumiki/orchestrator/data-folder';
 import { bytesOf, limitsOf } from '@kumiki/orchestrator/execution';
 import { AddressRules } from '@kumiki/orchestrator/net';
 import { logRequest, Observation, type Log } from '@kumiki/orchestrator/observe';
+import { checkObjects, openObjects } from '@kumiki/orchestrator/objects';
 import { Cipher, readSecretKeys } from '@kumiki/orchestrator/secrets';
 import type { Settings } from '@kumiki/orchestrator/settings';
 import { print, printError } from '../../console/terminal.ts';
@@ -73,8 +74,11 @@ export async function openPlatform({
   const changes = new ChangeFeed();
   const observation = new Observation({ path, log, reserve: settings.disk.reserve * mebibyte });
   const keys = keySource(settings.secrets);
+  const objects = await openObjects(path, settings.objects);
+  if (objects.folder === undefined) await checkObjects(objects);
   const data = opened.use(
     await openData(path, {
+      objects,
       tell: (store) => observation.observed(telling(store, changes)),
       begins: (plan, execution) => observation.watch.planned(plan, execution),
       logBytes: bytesOf(settings.retention.logBytesOfRun),

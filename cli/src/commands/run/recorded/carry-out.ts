@@ -1,8 +1,7 @@
-import { openFileStore } from '@kumiki/component-sdk/storage';
-import { objectsFolder } from '@kumiki/orchestrator/data-folder';
 import { submit, type CarryOut, type ExecutionRef, type Submission } from '@kumiki/orchestrator/execution';
 import { LocalExecutor } from '@kumiki/orchestrator/executors';
 import { withSecrets } from '@kumiki/orchestrator/secrets';
+import { objectStoreOf } from '../../../data/objects.ts';
 import { is, openData, type DataElsewhere, type DataHere, type OpenData } from '../../../data/open-data.ts';
 import { tidyWhenDue } from '../../../data/tidy-when-due.ts';
 import type { ReadyRun } from '../execute.ts';
@@ -39,7 +38,7 @@ export async function carryOutRecorded(
     data.kind === 'here'
       ? await data.data.engine.accept(submission)
       : await submit(
-          { store: data.owner, objects: await openFileStore(objectsFolder(data.path)), project: 'default' },
+          { store: data.owner, objects: await objectStoreOf(data.path), project: 'default' },
           submission,
         );
   reporter.accepted(ref.id);

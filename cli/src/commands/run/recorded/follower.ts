@@ -1,7 +1,7 @@
 import { KumikiError } from '@kumiki/component-sdk/errors';
-import { openFileStore, type ObjectStore } from '@kumiki/component-sdk/storage';
+import type { ObjectStore } from '@kumiki/component-sdk/storage';
+import { objectStoreOf } from '../../../data/objects.ts';
 import type { Value } from '@kumiki/component-sdk/values';
-import { objectsFolder } from '@kumiki/orchestrator/data-folder';
 import {
   isTerminal,
   recallValues,
@@ -51,7 +51,7 @@ export class Follower {
 
   /** Tells what is recorded by now. @returns whether the execution has ended */
   async catchUp(owner: Owner): Promise<boolean> {
-    this.#objects ??= await openFileStore(objectsFolder(this.#what.data));
+    this.#objects ??= await objectStoreOf(this.#what.data);
     const { status, error } = await owner.execution(this.#what.ref);
     for (;;) {
       const lines = await owner.log(this.#what.ref, {}, { after: this.#position, limit: page });

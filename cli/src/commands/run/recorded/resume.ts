@@ -1,9 +1,8 @@
 import { resolve } from 'node:path';
-import { openFileStore } from '@kumiki/component-sdk/storage';
-import { objectsFolder } from '@kumiki/orchestrator/data-folder';
 import { recordedPlan, type ExecutionRef, type Owner } from '@kumiki/orchestrator/execution';
 import type { ExitCode } from '../../../command.ts';
 import { shownPath } from '../../../console/paths.ts';
+import { objectStoreOf } from '../../../data/objects.ts';
 import type { OpenData } from '../../../data/open-data.ts';
 import { Cancellation } from '../cancellation.ts';
 import { ended } from '../ended.ts';
@@ -19,7 +18,7 @@ const page = 1000;
 export async function resume(data: OpenData, ref: ExecutionRef, json: boolean): Promise<ExitCode> {
   const { owner, path } = data;
   const execution = await owner.execution(ref);
-  const objects = await openFileStore(objectsFolder(path));
+  const objects = await objectStoreOf(path);
   const { plan } = await recordedPlan(owner, objects, ref);
   const out = execution.local?.out ?? resolve('out');
   const results = await ResultFolder.open(out, plan);

@@ -1,0 +1,7 @@
+export {
+  checkObjects,
+  objectsFolder,
+  openObjects,
+  type ObjectsSettings,
+  type OpenedObjects,
+} from './open-objects.ts';
