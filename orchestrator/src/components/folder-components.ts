@@ -3,7 +3,7 @@ import { kumikiError } from '@kumiki/component-sdk/errors';
 import { manifestError } from '@kumiki/component-sdk/manifest';
 import { readComponentFolder, type ComponentFolder } from '@kumiki/component-sdk/package';
 import rcompare from 'semver/functions/rcompare.js';
-import type { ComponentPlace, ComponentPlaces } from '../executors/index.ts';
+import type { FolderPlace, ComponentPlaces } from '../executors/index.ts';
 import type { ComponentSource, LockedComponent } from '../pipeline/index.ts';
 import { scanFolder, type FoundFolder } from './scan.ts';
 
@@ -20,7 +20,7 @@ export class FolderComponents implements ComponentSource, ComponentPlaces {
   readonly #folders: readonly string[];
   readonly #scans = new Map<string, Promise<FoundFolder[]>>();
   readonly #read = new Map<string, Promise<ComponentFolder>>();
-  readonly #places = new Map<string, ComponentPlace>();
+  readonly #places = new Map<string, FolderPlace>();
 
   constructor({ folders }: FolderComponentsOptions) {
     this.#folders = [...new Set(folders)];
@@ -81,7 +81,7 @@ export class FolderComponents implements ComponentSource, ComponentPlaces {
    * @param name lets one be found that nobody has looked up here so far: a plan from before knows it
    * @throws COMPONENT_LOAD_FAILED where no folder has it
    */
-  async place(digest: string, name?: string): Promise<ComponentPlace> {
+  async place(digest: string, name?: string): Promise<FolderPlace> {
     if (name !== undefined && !this.#places.has(digest)) {
       // It may also be in a folder that does not answer for the name.
       for (const folder of this.#folders) await this.#named(folder, name);

@@ -7,7 +7,7 @@ import {
   type RunningComponent,
   shareOneSdk,
 } from '@kumiki/component-sdk/worker';
-import type { ComponentPlaces, ComponentProvider } from '../executors/index.ts';
+import { notRunnable, type ComponentPlaces, type ComponentProvider } from '../executors/index.ts';
 import { startPythonComponent } from './python-component.ts';
 
 export interface InProcessOptions {
@@ -44,7 +44,9 @@ export class InProcessComponents implements ComponentProvider<RunningComponent> 
 
   async #start(digest: string, name: string | undefined): Promise<RunningComponent> {
     const { sink = silent, onThrown } = this.#options;
-    const { manifest, entryPath, folder } = await this.#places.place(digest, name);
+    const place = await this.#places.place(digest, name);
+    if ('image' in place) throw notRunnable(place);
+    const { manifest, entryPath, folder } = place;
     if (isPython(manifest)) {
       return await startPythonComponent(manifest.name, folder, { ...this.#options, sink });
     }

@@ -41,6 +41,8 @@ export interface ExecutionTask {
    * see all items of a stream in one place. Without it, a task is a stream of its own.
    */
   readonly stream?: string;
+  /** Hears what a step waits for before the first item begins, in words: an image that has to be got. */
+  readonly preparing?: (step: string, message: string) => void;
   /** Aborted to cancel: running steps are told, and no item is taken any more. */
   readonly signal: AbortSignal;
 }
@@ -140,16 +142,28 @@ export interface ComponentProvider<Instance> {
   close(): Promise<void>;
 }
 
-/** Where a component is on this machine. */
-export interface ComponentPlace {
+/** Where a component is: in a folder of this machine, or in an image. */
+export type ComponentPlace = FolderPlace | ImagePlace;
+
+interface KnownComponent {
   readonly manifest: Manifest;
   readonly digest: string;
+}
+
+/** A component of somebody who is trusted. */
+export interface FolderPlace extends KnownComponent {
   /** The component's own folder. */
   readonly folder: string;
   /** The folder of components that it was found in: those of one bundle in it may share a process. */
   readonly root: string;
   /** The file to run. */
   readonly entryPath: string;
+}
+
+/** A component of a stranger. */
+export interface ImagePlace extends KnownComponent {
+  /** `HOST/PATH@sha256:…` */
+  readonly image: string;
 }
 
 export interface ComponentPlaces {

@@ -2,6 +2,8 @@ export type {
   ComponentPlace,
   ComponentPlaces,
   ComponentProvider,
+  FolderPlace,
+  ImagePlace,
   ExecutionEvent,
   ExecutionObserver,
   ExecutionTask,
@@ -12,6 +14,7 @@ export type {
   SkipReason,
 } from './executor.ts';
 export { givenValues, type GivenValue, type GivenValues } from './given-value.ts';
+export { notRunnable } from './local/host/host-lane.ts';
 export { HostLanes, hostLanes, type HostLanesOptions, type LanesUse } from './local/host-lanes.ts';
 export { inProcessLanes, type Runner } from './local/in-process-lanes.ts';
 export { resultsOnly } from './local/leaving.ts';

@@ -59,6 +59,8 @@ class Worker:
     def start(self, load: Callable[[Sink], ComponentInstance], sink: Sink) -> None:
         """Listens, then loads and sets the component up. Raises what went wrong, when a client has heard it."""
         self._server.start()
+        # Whoever started it may be another user of the same group, who has to write to it.
+        self._socket.chmod(0o770)
         try:
             self._state = WorkerState(load(sink), self._shared, self._concurrency)
         except KumikiError as failure:

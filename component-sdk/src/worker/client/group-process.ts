@@ -19,6 +19,8 @@ export interface GroupOptions {
   readonly stdin?: boolean;
   /** Pipes for reading and writing beside the standard ones, from descriptor 3 on. */
   readonly pipes?: number;
+  /** It only stands before another process, which is ended by this: it has no `TMPDIR` of its own, and no strays. */
+  readonly ends?: ((pid: number) => void) | undefined;
 }
 
 /** How a process ended. */
@@ -45,14 +47,17 @@ export class GroupProcess {
   readonly scratch: ScratchFolder;
   readonly #child: ChildProcess;
   readonly #lastLines: string[] = [];
+  readonly #ends: ((pid: number) => void) | undefined;
   #hasEnded = false;
 
   private constructor(
     child: ChildProcess,
     scratch: ScratchFolder,
+    ends: GroupOptions['ends'],
     line: (text: string, from: Source) => void,
   ) {
     this.#child = child;
+    this.#ends = ends;
     this.scratch = scratch;
     this.pid = child.pid!;
     keepGroup(this.pid);
@@ -68,7 +73,7 @@ export class GroupProcess {
         this.#hasEnded = true;
         // What it started and left behind has no reason to go on.
         endGroup(this.pid);
-        endStrays(scratch.path, this.pid);
+        if (!ends) endStrays(scratch.path, this.pid);
         const removed = scratch.remove();
         const end = () => void removed.then(() => resolve({ code, signal, lastLines: this.#lastLines }));
         child.on('close', end);
@@ -79,14 +84,14 @@ export class GroupProcess {
 
   /** Starts it, never through a shell. @throws WORKER_START_FAILED */
   static async start(
-    { name: component, command, args = [], cwd, env, stdin = false, pipes = 0 }: GroupOptions,
+    { name: component, command, args = [], cwd, env, stdin = false, pipes = 0, ends }: GroupOptions,
     line: (text: string, from: Source) => void,
   ): Promise<GroupProcess> {
     const scratch = new ScratchFolder();
     try {
       const more = Array.from({ length: pipes }, () => 'pipe' as const);
       const child = spawn(command, args, {
-        env: { ...env, TMPDIR: scratch.path, TMP: scratch.path, TEMP: scratch.path },
+        env: ends ? env : { ...env, TMPDIR: scratch.path, TMP: scratch.path, TEMP: scratch.path },
         ...(cwd !== undefined && { cwd }),
         detached: true,
         stdio: [stdin ? 'pipe' : 'ignore', 'pipe', 'pipe', ...more],
@@ -95,7 +100,7 @@ export class GroupProcess {
       await new Promise<void>((resolve, reject) => child.once('spawn', resolve).once('error', reject));
       child.on('error', () => undefined); // a signal that came too late
       child.stdin?.on('error', () => undefined); // it closed the pipe, or ended
-      return new GroupProcess(child, scratch, line);
+      return new GroupProcess(child, scratch, ends, line);
     } catch (cause) {
       await scratch.remove();
       const { code } = cause as NodeJS.ErrnoException;
@@ -128,9 +133,16 @@ export class GroupProcess {
     if (!this.#hasEnded) this.#child.kill('SIGTERM');
   }
 
+  /** Ends its standard input. */
+  endInput(): void {
+    this.#child.stdin?.end();
+  }
+
   /** Ends it with all that it started. */
   kill(): void {
-    if (!this.#hasEnded) signalGroup(this.pid, 'SIGKILL');
+    if (this.#hasEnded) return;
+    if (this.#ends) this.#ends(this.pid);
+    else signalGroup(this.pid, 'SIGKILL');
   }
 
   /** Waits for its end, and ends it where that takes longer. */

@@ -16,6 +16,7 @@ export {
   type WorkerCommand,
 } from './launch/index.ts';
 export { Connection } from './connection.ts';
+export type { Container } from './container.ts';
 export { KeptWorker } from './kept-worker.ts';
 export { Packets, type PacketListener } from './packets.ts';
 export { makeRunFolder, type RunFolder } from './run-folder.ts';

@@ -7,8 +7,9 @@ export {
   type ProcessEnd,
   type Source,
 } from './group-process.ts';
+export { measureFolder, type FolderSize } from './folder-size.ts';
 export { KeptFiles } from './kept-files.ts';
 export { memoryError, residentMemory, watchMemory } from './memory-watch.ts';
-export { makeRunFolder, type RunFolder } from './run-folder.ts';
+export { makeRunFolder, ownerLives, type RunFolder } from './run-folder.ts';
 export { scratchLimitOf, watchFolders } from './scratch-watch.ts';
 export type { AttemptUsage } from './usage.ts';

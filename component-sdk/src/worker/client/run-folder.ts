@@ -99,9 +99,7 @@ function startedAt(pid: number): string | undefined {
 function sweep(base: string): void {
   const user = process.getuid?.();
   for (const name of readdirSync(base)) {
-    if (!name.startsWith(prefix)) continue;
-    const [pid, started] = name.slice(prefix.length).split('-')[0]!.split('.');
-    if (pid === undefined || isRunning(Number(pid), started)) continue;
+    if (ownerLives(name)) continue;
     const path = join(base, name);
     const found = lstatSync(path, { throwIfNoEntry: false });
     if (found?.isDirectory() && (user === undefined || found.uid === user)) {
@@ -113,6 +111,13 @@ function sweep(base: string): void {
       }
     }
   }
+}
+
+/** Whether the process that something is named after still runs. One that cannot be known from here does. */
+export function ownerLives(name: string): boolean {
+  if (!name.startsWith(prefix)) return true;
+  const [pid, started] = name.slice(prefix.length).split('-')[0]!.split('.');
+  return pid === undefined || isRunning(Number(pid), started);
 }
 
 function isRunning(pid: number, started: string | undefined): boolean {

@@ -172,7 +172,7 @@ export class WorkerClient {
       timers.push(setTimeout(() => give(late), limitMs + graceMs));
     }
     const endWatch =
-      memoryLimit === undefined
+      memoryLimit === undefined || pid === undefined
         ? undefined
         : watchMemory(pid, memoryLimit, (used) => give(memoryError(this.manifest.name, used, memoryLimit)));
     const endFolderWatch = watchFolders(this.#folders(), (error) => give(error(this.manifest.name)));

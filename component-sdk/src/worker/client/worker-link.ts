@@ -46,7 +46,8 @@ export interface WorkerLink {
   readonly description: Description;
   readonly packets: Packets;
   readonly folder: RunFolder;
-  readonly pid: number;
+  /** The worker's own process on this machine, where it is known: in a container it may not be. */
+  readonly pid: number | undefined;
   /** It has ended, or is about to: it takes no more packets. */
   readonly hasEnded: boolean;
   readonly graceMs: number;
@@ -112,6 +113,7 @@ export async function startWorker(options: StartOptions): Promise<WorkerLink> {
         throw notStarted(name, `it ended ${howItEnded(end)}`);
       }),
     ]);
+    const measured = await started.measured();
     const packets = new Packets(connected.stream());
     let isClosing = false;
     let leftBehind: readonly string[] = [];
@@ -131,12 +133,13 @@ export async function startWorker(options: StartOptions): Promise<WorkerLink> {
       description,
       packets,
       folder,
-      pid: started.pid,
+      pid: measured,
       graceMs,
       stopMs,
       memoryLimit: options.memoryLimit,
       scratchLimit: options.scratchLimit,
-      scratch: started.scratch,
+      // That of a container is its own.
+      ...(options.container ? {} : { scratch: started.scratch }),
       onLine: undefined,
       ended: started.ended,
       get leftBehind() {

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { chmodSync, rmSync } from 'node:fs';
 import { Server, ServerCredentials, type sendUnaryData, type ServerUnaryCall } from '@grpc/grpc-js';
 import {
   componentService,
@@ -104,6 +104,8 @@ export async function serveComponent(
   // One that crashed left it behind, and the next one is started in its place.
   rmSync(socket, { force: true });
   await listen(server, socket);
+  // Whoever started it may be another user of the same group, who has to write to it.
+  if (process.platform !== 'win32') chmodSync(socket, 0o770);
   try {
     const state = await states;
     const until = async (done: () => boolean): Promise<void> => {

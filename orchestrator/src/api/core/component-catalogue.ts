@@ -130,7 +130,10 @@ export class ComponentCatalogue {
   async #file(found: LockedComponent, file: string | undefined, what: string): Promise<ComponentFile> {
     const component = `${found.name}@${found.version}`;
     if (file === undefined) throw kumikiError('COMPONENT_FILE_NOT_FOUND', { component, what });
-    const { folder } = await this.#components.place(found.digest, found.name);
+    const place = await this.#components.place(found.digest, found.name);
+    // The registry keeps the files of images; none is got for a picture.
+    if ('image' in place) throw kumikiError('COMPONENT_FILE_NOT_FOUND', { component, what });
+    const { folder } = place;
     return { path: join(folder, file), component, digest: found.digest };
   }
 

@@ -6,15 +6,18 @@ import { SlotPool } from '@kumiki/component-sdk/worker/wire';
 import type { Plan } from '../../pipeline/index.ts';
 import type { ComponentPlace, ComponentPlaces } from '../executor.ts';
 import { HostClient } from './host/host-client.ts';
-import { HostLane } from './host/host-lane.ts';
+import type { ImageWorkers } from '../../containers/index.ts';
+import { HostLane, notRunnable, runnable } from './host/host-lane.ts';
 import { hostSlots, type EarlyHost } from './early-host.ts';
 import { HostLink } from './host/host-link.ts';
 import { startHostProcess, type HostProcess } from './host/host-process.ts';
 import { LaneQueue } from './lane-queue.ts';
-import type { Lane, Lanes } from './lane.ts';
+import type { Lane, Lanes, Preparing } from './lane.ts';
 
 export interface HostLanesOptions {
   readonly components: ComponentPlaces;
+  /** Runs components of images. Without it, none is run. */
+  readonly images?: ImageWorkers;
   /** How many items run at a time; by default as many as cores. */
   readonly width?: number;
   /**
@@ -87,11 +90,12 @@ export class HostLanes implements Lanes {
     this.#files = new KeptFiles(this.#slots);
     const place = async (digest: string) => await this.#places.get(digest)!;
     const start = async () => await this.#takeHost();
-    const { onInstall, scratchLimit } = options;
+    const { onInstall, scratchLimit, images } = options;
     const given = {
       ...(memoryLimit !== undefined && { memoryLimit }),
       ...(scratchLimit !== undefined && { scratchLimit }),
       ...(onInstall && { onInstall }),
+      ...(images && { images }),
     };
     const settings = { start, place, graceMs, stopMs, ...given };
     this.#lanes = Array.from({ length: width }, () => new HostLane(settings));
@@ -106,7 +110,7 @@ export class HostLanes implements Lanes {
     this.#early.catch(() => undefined); // whoever takes it hears it
   }
 
-  async prepare(plan: Plan, count: number): Promise<void> {
+  async prepare(plan: Plan, count: number, tell?: Preparing): Promise<void> {
     const digests = new Set(plan.steps.map(({ component }) => component));
     for (const digest of digests) {
       const name = plan.components[digest]?.name;
@@ -114,6 +118,7 @@ export class HostLanes implements Lanes {
       this.#places.set(digest, known);
       known.catch(() => this.#places.delete(digest));
     }
+    await Promise.all([...digests].map(async (digest) => await this.#getImage(plan, digest, tell)));
     const [first, ...others] = this.#lanes.slice(0, count);
     for (const lane of others) lane.want(digests);
     await first?.load(digests);
@@ -149,6 +154,16 @@ export class HostLanes implements Lanes {
     ]);
     this.#slots.close();
     this.#folder.remove();
+  }
+
+  /** An image is got before anything is started, so that no item waits for it. */
+  async #getImage(plan: Plan, digest: string, tell: Preparing | undefined): Promise<void> {
+    const place = await this.#places.get(digest)!;
+    if (!('image' in place)) return;
+    const { images } = this.#options;
+    if (!images) throw notRunnable(place);
+    const step = plan.steps.find(({ component }) => component === digest)!;
+    await images.prepare(runnable(place), (message) => tell?.(step.id, message));
   }
 
   async #takeHost(): Promise<HostClient> {

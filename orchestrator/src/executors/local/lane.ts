@@ -43,6 +43,9 @@ export interface LaneRun {
 
 export interface RunAhead extends StepAhead, Pick<LaneRun, 'params' | 'root' | 'traceparent' | 'leaves'> {}
 
+/** Hears what a step waits for. */
+export type Preparing = (step: string, message: string) => void;
+
 /** The lanes of a machine, warm from one execution to the next. */
 export interface Lanes {
   /** How many items run at a time. */
@@ -50,9 +53,10 @@ export interface Lanes {
   /**
    * Gets the components of a plan ready, so that one that cannot start is told once and not for each item.
    * @param count how many lanes will be in use
+   * @param tell hears what takes time, in words
    * @throws COMPONENT_LOAD_FAILED, COMPONENT_SETUP_FAILED, WORKER_START_FAILED
    */
-  prepare(plan: Plan, count: number): Promise<void>;
+  prepare(plan: Plan, count: number, tell?: Preparing): Promise<void>;
   /**
    * Waits for a lane that no item has. @param urgent before all others that are not
    * @throws the reason of the signal

@@ -25,7 +25,7 @@ export class LocalExecutor implements Executor {
       ({ component }) => plan.components[component]!.manifest.realtime === 'stateful',
     );
     const width = isStateful ? 1 : this.#lanes.width;
-    const [shared] = await Promise.all([readShared(task), this.#lanes.prepare(plan, width)]);
+    const [shared] = await Promise.all([readShared(task), this.#lanes.prepare(plan, width, task.preparing)]);
     const source = iteratorOf(task.items);
     const leaving = stepsThatLeave(task);
     const context = { task, observer, shared, leaving, isStateful, width: this.#lanes.width };

@@ -2,7 +2,7 @@ import { KumikiError, kumikiError } from '@kumiki/component-sdk/errors';
 import { environmentOf } from '@kumiki/component-sdk/worker/process';
 import { errorMessage } from '@kumiki/component-sdk/worker/wire';
 import type { PlanStep } from '../../../pipeline/index.ts';
-import type { ComponentPlace } from '../../executor.ts';
+import type { FolderPlace } from '../../executor.ts';
 import type { StepValue, StepValues } from '../../step/held-value.ts';
 import type { LaneRun, RunAhead } from '../lane.ts';
 import { errorFrom, type Answer, type HostLink } from './host-link.ts';
@@ -92,7 +92,7 @@ export class HostClient {
   }
 
   /** Loads a component and sets it up, once. @throws COMPONENT_LOAD_FAILED, COMPONENT_SETUP_FAILED, WORKER_CRASHED */
-  async load({ digest, manifest, entryPath }: ComponentPlace): Promise<void> {
+  async load({ digest, manifest, entryPath }: FolderPlace): Promise<void> {
     const load = async (): Promise<void> => {
       const id = this.link.nextId();
       const { name } = manifest;
@@ -115,7 +115,7 @@ export class HostClient {
   }
 
   /** Whether a component is ready to run. */
-  hasLoaded({ digest }: ComponentPlace): boolean {
+  hasLoaded({ digest }: FolderPlace): boolean {
     return this.#ready.has(digest);
   }
 

@@ -1,11 +1,15 @@
 import type { KeptWorker } from '@kumiki/component-sdk/worker/client';
 import { extname } from 'node:path';
 import type { PlanStep } from '../../../pipeline/index.ts';
-import type { ComponentPlace } from '../../executor.ts';
+import { kumikiError, type KumikiError } from '@kumiki/component-sdk/errors';
+import { parseMemory } from '@kumiki/component-sdk/manifest';
+import type { ImageWorkers, RunnableImage } from '../../../containers/index.ts';
+import type { ComponentPlace, FolderPlace, ImagePlace } from '../../executor.ts';
 import type { StepValue, StepValues } from '../../step/held-value.ts';
 import type { Lane, LaneRun } from '../lane.ts';
 import type { HostClient } from './host-client.ts';
 import { KeptHost, type PlacedAhead } from './kept-host.ts';
+import { memoryLimitFor } from './memory-limit.ts';
 import { runInWorker, startKeptWorker, type OtherWorkerOptions } from './other-worker.ts';
 
 export interface HostLaneOptions extends OtherWorkerOptions {
@@ -13,6 +17,8 @@ export interface HostLaneOptions extends OtherWorkerOptions {
   readonly start: () => Promise<HostClient>;
   readonly place: (digest: string) => Promise<ComponentPlace>;
   readonly stopMs: number;
+  /** Starts workers of images. Without it, none is run. */
+  readonly images?: ImageWorkers;
 }
 
 /** What this process's own runtime runs, and what a host therefore loads. */
@@ -88,15 +94,24 @@ export class HostLane implements Lane {
   }
 
   /** Components of one bundle in one folder of components share a process, and no others do. */
-  #host({ root, digest, manifest }: ComponentPlace): KeptHost {
+  #host({ root, digest, manifest }: FolderPlace): KeptHost {
     const key = manifest.bundle === undefined ? digest : `${manifest.bundle} ${root}`;
     const host = this.#hosts.get(key) ?? new KeptHost(this.#options);
     this.#hosts.set(key, host);
     return host;
   }
 
+  async #startWorker(place: ComponentPlace): Promise<KeptWorker> {
+    if (!('image' in place)) return await startKeptWorker(place, this.#options);
+    const { images, graceMs, memoryLimit } = this.#options;
+    const needed = parseMemory(place.manifest.resources.memory) ?? 0;
+    const limits = { graceMs, memoryLimit: memoryLimit ?? memoryLimitFor(needed) };
+    if (images) return await images.start(runnable(place), limits);
+    throw notRunnable(place);
+  }
+
   async #worker(place: ComponentPlace): Promise<KeptWorker> {
-    const worker = this.#workers.get(place.digest) ?? startKeptWorker(place, this.#options);
+    const worker = this.#workers.get(place.digest) ?? this.#startWorker(place);
     this.#workers.set(place.digest, worker);
     try {
       return await worker;
@@ -107,6 +122,18 @@ export class HostLane implements Lane {
   }
 }
 
-function isHosted({ entryPath }: ComponentPlace): boolean {
-  return hosted.has(extname(entryPath));
+function isHosted(place: ComponentPlace): place is FolderPlace {
+  return 'entryPath' in place && hosted.has(extname(place.entryPath));
+}
+
+/** What runs a component of an image knows it by. */
+export function runnable({ manifest, image }: ImagePlace): RunnableImage {
+  return { name: manifest.name, image, manifest };
+}
+
+/** Nobody has said what runs images here. */
+export function notRunnable({ manifest, image }: ImagePlace): KumikiError {
+  const reason = 'this command runs components of folders alone';
+  const advice = 'Run the pipeline on a platform, whose operator has opened its registry.';
+  return kumikiError('IMAGE_NOT_RUNNABLE', { component: manifest.name, image, reason, advice });
 }

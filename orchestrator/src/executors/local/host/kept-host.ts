@@ -1,6 +1,6 @@
 import { parseMemory } from '@kumiki/component-sdk/manifest';
 import type { PlanStep } from '../../../pipeline/index.ts';
-import type { ComponentPlace } from '../../executor.ts';
+import type { FolderPlace } from '../../executor.ts';
 import type { StepValue, StepValues } from '../../step/held-value.ts';
 import type { LaneRun, RunAhead } from '../lane.ts';
 import type { HostClient, Neighbour } from './host-client.ts';
@@ -15,14 +15,14 @@ export interface KeptHostOptions {
 }
 
 export interface PlacedAhead {
-  readonly place: ComponentPlace;
+  readonly place: FolderPlace;
   readonly ahead: RunAhead;
 }
 
 /** The host of a bundle in a lane: there as long as it lives, and started anew with its components after it ended. */
 export class KeptHost {
   readonly #options: KeptHostOptions;
-  readonly #places = new Map<string, ComponentPlace>();
+  readonly #places = new Map<string, FolderPlace>();
   #needed = 0;
   #client: Promise<HostClient> | undefined;
   /** The one that ran the latest step. */
@@ -34,14 +34,14 @@ export class KeptHost {
   }
 
   /** Gets a component ready. @throws COMPONENT_LOAD_FAILED, COMPONENT_SETUP_FAILED, WORKER_START_FAILED */
-  async load(place: ComponentPlace): Promise<void> {
+  async load(place: FolderPlace): Promise<void> {
     this.#need(place, place.manifest.resources.memory);
     await (await this.#running()).load(place);
   }
 
   /** @param neighbours the steps to come that belong here, with the places of their components */
   async run(
-    place: ComponentPlace,
+    place: FolderPlace,
     step: PlanStep,
     inputs: StepValues,
     run: LaneRun,
@@ -85,7 +85,7 @@ export class KeptHost {
     await client?.close(this.#options.stopMs);
   }
 
-  #need(place: ComponentPlace, memory: string): void {
+  #need(place: FolderPlace, memory: string): void {
     this.#places.set(place.digest, place);
     this.#needed = Math.max(this.#needed, parseMemory(memory) ?? 0);
   }

@@ -2,7 +2,7 @@ import { parseMemory } from '@kumiki/component-sdk/manifest';
 import type { KeptWorker } from '@kumiki/component-sdk/worker/client';
 import type { Values } from '@kumiki/component-sdk/worker';
 import type { PlanStep } from '../../../pipeline/index.ts';
-import type { ComponentPlace } from '../../executor.ts';
+import type { FolderPlace } from '../../executor.ts';
 import { fetchValue, type StepValues } from '../../step/held-value.ts';
 import type { LaneRun } from '../lane.ts';
 import { memoryLimitFor } from './memory-limit.ts';
@@ -17,7 +17,7 @@ export interface OtherWorkerOptions {
 
 /** A worker for a component in another language. What speaks to it is loaded with the first one, for it takes its time. */
 export async function startKeptWorker(
-  { manifest, folder }: ComponentPlace,
+  { manifest, folder }: FolderPlace,
   { memoryLimit, scratchLimit, graceMs, onInstall }: OtherWorkerOptions,
 ): Promise<KeptWorker> {
   const { componentWorker, KeptWorker } = await import('@kumiki/component-sdk/worker/client');

@@ -1,0 +1,74 @@
+import { execFile } from 'node:child_process';
+import { basename } from 'node:path';
+import { promisify } from 'node:util';
+import { kumikiError } from '@kumiki/component-sdk/errors';
+
+const execute = promisify(execFile);
+
+/** A program that runs containers. */
+export interface Engine {
+  readonly program: string;
+  readonly kind: 'podman' | 'docker';
+  /** Its containers' users are users of whoever runs it, not of this machine. */
+  readonly isRootless: boolean;
+  /** Whether it can limit memory and processor. */
+  readonly limits: boolean;
+}
+
+/** In the order in which they are looked for. */
+const usual = ['podman', 'docker'] as const;
+
+/** An answer may take a while where a service has to be woken. */
+const answerMs = 30_000;
+
+/**
+ * Finds a program that runs containers and answers.
+ * @param wanted a name or path; by default what `KUMIKI_CONTAINER_PROGRAM` names, else podman, else docker
+ * @throws CONTAINER_PROGRAM_NEEDED
+ */
+export async function findEngine(wanted?: string): Promise<Engine> {
+  const named = wanted ?? process.env['KUMIKI_CONTAINER_PROGRAM'];
+  const programs = named ? [named] : usual;
+  for (const program of programs) {
+    const engine = await ask(program).catch(() => undefined);
+    if (engine) return engine;
+  }
+  throw kumikiError('CONTAINER_PROGRAM_NEEDED', { programs: programs.join(' and ') });
+}
+
+/** The version of the client alone says nothing: docker needs a server that answers. */
+async function ask(program: string): Promise<Engine> {
+  const isPodman = basename(program).includes('podman');
+  const format = isPodman
+    ? '{{.Host.Security.Rootless}} {{.Host.CgroupsVersion}}'
+    : '{{.SecurityOptions}} {{.CgroupVersion}}';
+  const said = await tellEngine(program, ['info', '--format', format], answerMs);
+  const isRootless = isPodman ? said.startsWith('true') : said.includes('name=rootless');
+  // Without privileges, the first version of control groups cannot be used.
+  const limits = !isRootless || /v?2\s*$/.test(said);
+  return { program, kind: isPodman ? 'podman' : 'docker', isRootless, limits };
+}
+
+/** Calls it, never through a shell. @returns what it printed @throws as `execFile`, with `stderr` */
+export async function tellEngine(
+  program: string,
+  args: readonly string[],
+  timeout?: number,
+  signal?: AbortSignal,
+): Promise<string> {
+  const { stdout } = await execute(program, args, {
+    maxBuffer: 16 * 1024 * 1024,
+    ...(timeout !== undefined && { timeout }),
+    ...(signal && { signal }),
+  });
+  return stdout.trim();
+}
+
+/** What such a program needs of the environment to find its service, its images and who it is signed in as. */
+const needed =
+  /^(TMPDIR|XDG_\w+|DBUS_SESSION_BUS_ADDRESS|DOCKER_\w+|CONTAINER_HOST|CONTAINERS_\w+|REGISTRY_AUTH_FILE|STORAGE_\w+)$/;
+
+export function engineEnvironment(): Record<string, string> {
+  const found = Object.entries(process.env).filter(([name]) => needed.test(name));
+  return Object.fromEntries(found.map(([name, value]) => [name, value ?? '']));
+}

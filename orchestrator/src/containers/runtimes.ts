@@ -1,0 +1,81 @@
+import { kumikiError, asKumikiError } from '@kumiki/component-sdk/errors';
+import { EngineRuntime } from './engine/engine-runtime.ts';
+import { findEngine } from './engine/engine.ts';
+import type { ImageComponent, ImageSource } from './image-sources.ts';
+import type { ContainerRuntime } from './runtime.ts';
+import { ImageCache, type ImageCacheOptions } from './unpack/image-cache.ts';
+import { UnpackedRuntime, whyNotUnpacked } from './unpack/unpacked-runtime.ts';
+
+/** What images may be run by: whatever is there, one alone, or nothing. */
+export const runtimeChoices = ['auto', 'podman', 'docker', 'unpacked', 'off'] as const;
+export type RuntimeChoice = (typeof runtimeChoices)[number];
+
+export interface RuntimesOptions {
+  readonly choice: RuntimeChoice;
+  /** Where and how images are unpacked. */
+  readonly cache: ImageCacheOptions;
+}
+
+/** How long nobody looks again for what was not there, in ms. */
+const restMs = 60_000;
+
+/** Finds what runs images on this machine, when the first one is needed. */
+export class Runtimes {
+  readonly #options: RuntimesOptions;
+  #engine: { readonly found: Promise<ContainerRuntime | Error>; readonly at: number } | undefined;
+  #unpacked: UnpackedRuntime | undefined;
+
+  constructor(options: RuntimesOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * What runs the images of a source: podman or docker, else they are unpacked where the operator allows it.
+   * @throws IMAGE_NOT_RUNNABLE
+   */
+  async of(component: ImageComponent, source: ImageSource): Promise<ContainerRuntime> {
+    const { choice } = this.#options;
+    const refuse = (reason: string, advice: string) =>
+      kumikiError('IMAGE_NOT_RUNNABLE', {
+        component: component.name,
+        image: component.image,
+        reason,
+        advice,
+      });
+    if (choice === 'off')
+      throw refuse('the setting containers.runtime is off', 'Choose another one, for example auto.');
+    const engine = choice === 'unpacked' ? undefined : await this.#findEngine();
+    if (engine && !(engine instanceof Error)) return engine;
+    const install = 'Install podman, or start docker';
+    if (choice !== 'auto' && choice !== 'unpacked')
+      throw refuse(`${choice} gave no answer`, 'Install or start it, or choose another containers.runtime.');
+    if (!source.unpack) {
+      const reason = engine ? 'neither podman nor docker gave an answer' : 'it may not be unpacked';
+      throw refuse(reason, `${install}, or allow ${source.place} to be unpacked in containers.sources.`);
+    }
+    const why = await whyNotUnpacked();
+    if (why !== undefined) throw refuse(why, `${install}.`);
+    this.#unpacked ??= new UnpackedRuntime(new ImageCache(this.#options.cache));
+    return this.#unpacked;
+  }
+
+  async close(): Promise<void> {
+    const engine = await this.#engine?.found;
+    if (engine && !(engine instanceof Error)) await engine.close();
+    await this.#unpacked?.close();
+  }
+
+  async #findEngine(): Promise<ContainerRuntime | Error> {
+    const before = this.#engine;
+    const isOld = before && performance.now() - before.at > restMs;
+    if (before && !(isOld && (await before.found) instanceof Error)) return await before.found;
+    const { choice } = this.#options;
+    const wanted = choice === 'auto' ? undefined : choice;
+    const found = findEngine(wanted).then(
+      (engine) => new EngineRuntime(engine),
+      (thrown: unknown) => asKumikiError(thrown),
+    );
+    this.#engine = { found, at: performance.now() };
+    return await found;
+  }
+}
