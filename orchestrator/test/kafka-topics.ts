@@ -35,6 +35,11 @@ export class KafkaTopics implements AsyncDisposable {
     return name;
   }
 
+  /** Topics that somebody else made for the test. */
+  own(...names: readonly string[]): void {
+    this.#made.push(...names);
+  }
+
   async send(
     topic: string,
     values: readonly (string | Uint8Array)[],
@@ -70,9 +75,24 @@ export class KafkaTopics implements AsyncDisposable {
     }
   }
 
+  /** What a group has read of a topic, and what is in it, by partition. */
+  async places(topic: string, group: string): Promise<{ committed: bigint[]; ends: bigint[] }> {
+    const consumer = new Consumer({ ...client, groupId: this.prefix });
+    try {
+      const ends = (await consumer.listOffsets({ topics: [topic] })).get(topic) ?? [];
+      const groups = await this.#admin.listConsumerGroupOffsets({ groups: [group] });
+      const found = groups[0]?.topics.find(({ name }) => name === topic)?.partitions ?? [];
+      const byPartition = new Map(found.map((one) => [one.partitionIndex, one.committedOffset]));
+      return { committed: ends.map((_, at) => byPartition.get(at) ?? 0n), ends };
+    } finally {
+      await consumer.close(true);
+    }
+  }
+
   /** Removes what was made. */
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#made.length > 0) await this.#admin.deleteTopics({ topics: this.#made });
+    // Who was killed is a member for a while, and its group stays until then.
     const groups = [...(await this.#admin.listGroups({})).keys()].filter((id) => id.startsWith(this.prefix));
     if (groups.length > 0) await this.#admin.deleteGroups({ groups }).catch(() => undefined);
     await this.#producer.close();

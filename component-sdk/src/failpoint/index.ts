@@ -38,6 +38,8 @@ export const failpoints = {
     'webhook-sent',
     /** A trigger has started an execution, and has not recorded that. */
     'trigger-started',
+    /** A request that came as a message is recorded, and its source has not heard of it. */
+    'request-recorded',
   ],
 } as const;
 

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { asKumikiError, kumikiError, type KumikiError } from '@kumiki/component-sdk/errors';
+import { failpoint } from '@kumiki/component-sdk/failpoint';
 import { inTrace, nextSpan, parseTraceparent } from '../../../observe/index.ts';
 import type { RequestSource, TakenRequest } from '../../../requests/index.ts';
 import type { ProcessRequest } from '../../core/processing.ts';
@@ -114,6 +115,7 @@ export class RequestIntake implements AsyncDisposable {
           return;
         }
         const { repeated } = await accept(await prepared);
+        failpoint('request-recorded');
         done?.(repeated ? 'repeated' : 'accepted', request);
         // The next one need not wait for it: what is acknowledged later covers what comes before.
         source.acknowledge(request).catch(() => undefined);
