@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -105,8 +105,23 @@ export async function imageClient(
   channel = credentials.createInsecure(),
 ): Promise<ImageClient> {
   const text = packageName ? requiredProto.replace(';', `; package ${packageName};`) : requiredProto;
+  return await clientFrom(text, packageName ?? '', address, channel);
+}
+
+/** A client of a server, from our own .proto file. It ends with the test. */
+export async function ownClient(address: string): Promise<ImageClient> {
+  const file = join(import.meta.dirname, '../../proto/kumiki/v1/image_processing.proto');
+  return await clientFrom(await readFile(file, 'utf8'), 'kumiki.v1', address, credentials.createInsecure());
+}
+
+async function clientFrom(
+  text: string,
+  packageName: string,
+  address: string,
+  channel: ReturnType<typeof credentials.createInsecure>,
+): Promise<ImageClient> {
   let found = loadPackageDefinition(await loadProto(text)) as unknown as Record<string, unknown>;
-  for (const name of packageName?.split('.') ?? []) found = found[name] as Record<string, unknown>;
+  for (const name of packageName.split('.').filter(Boolean)) found = found[name] as Record<string, unknown>;
   const Made = found['ImageProcessingService'] as new (...args: unknown[]) => ImageClient;
   const client = new Made(address, channel);
   onTestFinished(() => client.close());

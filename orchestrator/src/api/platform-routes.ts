@@ -8,7 +8,7 @@ import type { AllEvents } from './core/all-events.ts';
 import { fetchFile } from './core/fetch-file.ts';
 import type { PlanOfPipeline } from './core/executions.ts';
 import type { TellWebhooks } from './core/tell-webhooks.ts';
-import { deploymentRoutes } from './deployments/index.ts';
+import { deploymentRoutes, endpointsRoute } from './deployments/index.ts';
 import type { Route } from './http/index.ts';
 import { aboutRoute, type About } from './http/routes/about.ts';
 import { activityRoute } from './http/routes/activity.ts';
@@ -26,7 +26,8 @@ import { webhookRoutes } from './http/routes/webhooks.ts';
 import { HeldBytes } from './http/upload/held-bytes.ts';
 import { identityRoutes } from './identity/index.ts';
 import { observeRoutes } from './observe/index.ts';
-import type { Platform, RealtimeSettings } from './platform.ts';
+import type { Platform } from './platform.ts';
+import type { RealtimeSettings } from './realtime-settings.ts';
 import { registryRoutes } from './registry/index.ts';
 import { retentionRoutes } from './retention/index.ts';
 import { triggerRoutes } from './triggers/index.ts';
@@ -57,7 +58,9 @@ const heldBytes = 512 * 1024 * 1024;
 export function platformRoutes({ platform, data, ...parts }: RoutedParts): Route[] {
   const { changes, planOf, rules, webhooks, observation, metricsAccess } = parts;
   const { objects, store } = data;
-  const { executions, pipelines, files, images, previews, processing, transient, alerts } = platform;
+  const { executions, pipelines, files, images, previews, processing, transient, realtime, alerts } =
+    platform;
+  const { frameBytes } = parts.realtime;
   const held = new HeldBytes(heldBytes);
   return [
     ...componentRoutes(platform.components),
@@ -65,7 +68,7 @@ export function platformRoutes({ platform, data, ...parts }: RoutedParts): Route
     ...previewRoutes({ previews, library: pipelines, executions, files, objects }),
     ...identityRoutes(platform.identity, parts.publicUrl),
     ...thumbnailRoutes({ executions, files, images }),
-    ...processRoutes({ processing, transient, objects, held }),
+    ...processRoutes({ processing, transient, realtime, frameBytes, objects, held }),
     ...fileRoutes({ files, objects, held, images }),
     ...executionRoutes({ executions }),
     activityRoute(store),
@@ -80,6 +83,12 @@ export function platformRoutes({ platform, data, ...parts }: RoutedParts): Route
     ...registryRoutes(platform.registry, parts.notificationSecret),
     ...retentionRoutes(platform.retention),
     ...triggerRoutes(platform.triggers),
+    endpointsRoute({
+      deployments: platform.deployments,
+      planOf,
+      publicUrl: parts.publicUrl,
+      grpcAddress: () => parts.about().grpcAddress,
+    }),
     ...deploymentRoutes({ deployments: platform.deployments, planOf, defaults: parts.realtime }),
     ...executionViewRoutes({ executions, pipelines, store, objects, changes }),
     ...observeRoutes({ observation, alerts, metricsAccess }),

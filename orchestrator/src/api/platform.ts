@@ -7,8 +7,8 @@ import type { FolderComponents } from '../components/index.ts';
 import { ExecutionQueue, Keeper, type ExecutionRef, type Limits } from '../execution/index.ts';
 import type { DataFolder } from '../data-folder.ts';
 import { EventLog, ProgressFeed, type ChangeFeed } from '../events/index.ts';
-import { Deployments } from '../deployments/index.ts';
-import { hostLanes, LocalExecutor, RealtimeExecutor, type ExecutionEvent } from '../executors/index.ts';
+import type { Deployments } from '../deployments/index.ts';
+import { hostLanes, LocalExecutor, type ExecutionEvent } from '../executors/index.ts';
 import { ImageTools } from '../images/index.ts';
 import { AddressRules } from '../net/index.ts';
 import { Cipher, newSecretKey, SecretExecutor, Secrets, withSecrets } from '../secrets/index.ts';
@@ -17,19 +17,21 @@ import { Previews } from '../previews/index.ts';
 import { ComponentCatalogue } from './core/component-catalogue.ts';
 import { AllEvents } from './core/all-events.ts';
 import { tellProgress } from './core/tell-progress.ts';
-import { EventSockets } from './socket/index.ts';
+import { EventSockets, FrameSockets, Sockets } from './socket/index.ts';
 import { Estimates } from './core/estimates/estimates.ts';
 import { Executions } from './core/executions.ts';
 import { TellWebhooks } from './core/tell-webhooks.ts';
 import { Files } from './core/files.ts';
-import { fileValuesOf } from './core/submission.ts';
 import { Processing } from './core/processing.ts';
+import { Realtime } from './core/realtime.ts';
 import { Retention } from './core/retention.ts';
 import { checkTrigger, startTrigger } from './core/start-trigger.ts';
 import { TransientExecutions } from './core/transient.ts';
 import { Alerts, defaultThresholds, type AlertThresholds } from '../alerts/index.ts';
 import type { Access, Route } from './http/index.ts';
 import { accessOf } from './identity/index.ts';
+import { openDeployments } from './open-deployments.ts';
+import { realtimeDefaults, type RealtimeSettings } from './realtime-settings.ts';
 import { platformRoutes } from './platform-routes.ts';
 import { RateLimit } from './http/rate-limit.ts';
 import { Identity, type Caller, type IdentityOptions } from '../identity/index.ts';
@@ -75,31 +77,6 @@ export interface PlatformOptions {
   readonly notificationSecret?: string | undefined;
 }
 
-/** What pipelines that stay up may take. */
-export interface RealtimeSettings {
-  /** Deployments, streams of each, and replicas of each group of steps. */
-  readonly deployments: number;
-  readonly streams: number;
-  readonly replicas: number;
-  /** How long a frame may take, in ms. */
-  readonly deadlineMs: number;
-  /** Bytes of a frame. */
-  readonly frameBytes: number;
-  /** Whether a frame deploys its pipeline, and after how many ms without one that ends. */
-  readonly autoStart: boolean;
-  readonly idleMs: number;
-}
-
-const realtimeDefaults: RealtimeSettings = {
-  deployments: 16,
-  streams: 1000,
-  replicas: availableParallelism(),
-  deadlineMs: 30_000,
-  frameBytes: 16 * 1024 * 1024,
-  autoStart: false,
-  idleMs: 600_000,
-};
-
 /** Executions at work at a time, for each core: their items share the lanes, and short ones need not wait for long ones. */
 const executionsPerCore = 4;
 
@@ -117,6 +94,8 @@ export class Platform implements AsyncDisposable {
   readonly registry: ComponentRegistry;
   /** Pipelines that stay up. */
   readonly deployments: Deployments;
+  /** Takes frames for them. */
+  readonly realtime: Realtime;
   readonly #keeper: Keeper;
   readonly images: ImageTools;
   readonly transient: TransientExecutions;
@@ -152,7 +131,14 @@ export class Platform implements AsyncDisposable {
       engine,
       carryOut: async (plan, execution) => {
         const event = (told: ExecutionEvent) => tellProgress(this.#progress, execution, told);
-        return await withSecrets(secrets, execution.project, plan, { executor: local, event });
+        return await withSecrets(secrets, execution.project, plan, {
+          // One image is as quick as a frame where its pipeline is up; many have the lanes of all others.
+          executor:
+            (execution.counts.total === 1 &&
+              this.deployments.executorOf(execution.project, plan.plan.pipeline)) ||
+            local,
+          event,
+        });
       },
       atOnce: executionsPerCore * availableParallelism(),
       ...(failed && { failed }),
@@ -228,26 +214,11 @@ export class Platform implements AsyncDisposable {
       check: async (project, settings) => await checkTrigger(this.#planOf, project, settings),
       ...options.triggers,
     });
-    this.deployments = new Deployments({
-      store: data.deployments,
-      planOf: this.#planOf,
-      start: async (project, plan, replicas) => {
-        const start = () => hostLanes({ components, width: 1, ahead: false, ...(stray && { stray }) });
-        const [warm, files] = await Promise.all([
-          RealtimeExecutor.start(plan, { start, replicas }),
-          fileValuesOf(plan, objects),
-        ]);
-        return {
-          plan,
-          warm,
-          files,
-          executor: new SecretExecutor(warm, async (bound) => await secrets.open(project, bound)),
-        };
-      },
-      most: this.#realtime.deployments,
-      streams: this.#realtime.streams,
-      idleMs: this.#realtime.idleMs,
-    });
+    const planOf = this.#planOf;
+    const settings = this.#realtime;
+    this.deployments = openDeployments({ data, components, secrets, planOf, settings, stray });
+    const { deployments } = this;
+    this.realtime = new Realtime({ ...settings, deployments, planOf });
     const executor = this.#executor;
     this.transient = new TransientExecutions({
       objects,
@@ -283,8 +254,13 @@ export class Platform implements AsyncDisposable {
   }
 
   /** Its WebSockets, for the server that its routes go to. */
-  sockets(): EventSockets {
-    return new EventSockets({ executions: this.executions, all: this.#all, progress: this.#progress });
+  sockets(): Sockets {
+    const { executions, realtime } = this;
+    const { frameBytes } = this.#realtime;
+    return new Sockets(
+      new EventSockets({ executions, all: this.#all, progress: this.#progress }),
+      new FrameSockets({ realtime, frameBytes }),
+    );
   }
 
   /** The routes of its REST interface. */

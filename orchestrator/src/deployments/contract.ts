@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Clock, code } from '../execution/store/contract/fixtures.ts';
 import type { DeploymentSettings } from './deployment.ts';
+import type { FrameSample } from './samples.ts';
 import type { DeploymentStore } from './deployment-store.ts';
 
 export const settings: DeploymentSettings = {
@@ -63,6 +64,19 @@ export function deploymentStoreContract(
       await store.remove(project, 'c');
       await expect(store.remove(project, 'c')).rejects.toEqual(code('DEPLOYMENT_NOT_FOUND'));
       expect((await store.list(project)).map(({ pipeline }) => pipeline)).toEqual(['a', 'b']);
+    });
+
+    test('samples come newest first, the oldest go, and all go with their deployment', async () => {
+      await put();
+      const sample = (at: number): FrameSample => {
+        const times = { waitedMs: 1, totalMs: 2, steps: [] };
+        return { at, version: 3, status: 'succeeded', ...times, inputs: {}, outputs: { n: { data: at } } };
+      };
+      for (const at of [1, 2, 3]) await store.addSample(project, 'mark', sample(at), 2);
+      await store.addSample(project, 'other', sample(9), 2);
+      expect(await store.samples(project, 'mark')).toEqual([sample(3), sample(2)]);
+      await store.remove(project, 'mark');
+      expect(await store.samples(project, 'mark')).toEqual([]);
     });
 
     test('there are so many at most, and one that is there can be changed all the same', async () => {

@@ -1,3 +1,4 @@
+import type { FrameSample } from './samples.ts';
 import type { Deployment, DeploymentSettings } from './deployment.ts';
 
 /** Which pipelines are deployed. Each method is one whole transaction; all may reject with STORE_FULL and STORE_UNAVAILABLE. */
@@ -14,6 +15,10 @@ export interface DeploymentStore {
   get(project: string, pipeline: string): Promise<Deployment>;
   /** Says whether it shall be at work. @throws DEPLOYMENT_NOT_FOUND */
   desire(project: string, by: string, pipeline: string, desired: Deployment['desired']): Promise<Deployment>;
-  /** @throws DEPLOYMENT_NOT_FOUND */
+  /** Keeps a frame; of more than so many of a deployment the oldest go. */
+  addSample(project: string, pipeline: string, sample: FrameSample, most: number): Promise<void>;
+  /** The newest first. */
+  samples(project: string, pipeline: string): Promise<readonly FrameSample[]>;
+  /** With its samples. @throws DEPLOYMENT_NOT_FOUND */
   remove(project: string, pipeline: string): Promise<void>;
 }

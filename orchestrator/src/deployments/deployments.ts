@@ -1,6 +1,9 @@
 import { kumikiError } from '@kumiki/component-sdk/errors';
 import { bindPlan, type Plan } from '../pipeline/index.ts';
 import { repeat, type Repeated } from '../observe/repeat.ts';
+import type { Executor } from '../executors/index.ts';
+import { BorrowedExecutor } from './borrowed-executor.ts';
+import type { FrameSample } from './samples.ts';
 import type { Deployment, DeploymentSettings } from './deployment.ts';
 import type { DeploymentStore } from './deployment-store.ts';
 import { DeploymentTask, type DeploymentState } from './deployment-task.ts';
@@ -139,6 +142,20 @@ export class Deployments {
     const { streams, deadlineMs } = deployment;
     const settings = { priority: 'normal', isOrdered: true, ...streams, deadlineMs, ...wish } as const;
     return { stream: live.open(settings), plan: live.generation.plan };
+  }
+
+  /** The processes of a version, for an execution that is recorded; nothing where they are not up. */
+  executorOf(project: string, { name, version }: Plan['pipeline']): Executor | undefined {
+    const live = version === undefined ? undefined : this.live(project, `${name}@${version}`);
+    // While another version is on its way, those that are up may be of the one before.
+    if (live?.generation.plan.pipeline.version !== version) return undefined;
+    return live && new BorrowedExecutor(live.generation);
+  }
+
+  /** Frames that were kept, the newest first. @throws DEPLOYMENT_NOT_FOUND */
+  async samples(project: string, pipeline: string): Promise<readonly FrameSample[]> {
+    await this.#options.store.get(project, pipeline);
+    return await this.#options.store.samples(project, pipeline);
   }
 
   /** Ends all processes; those that were up come up again at the next start. */

@@ -16,5 +16,6 @@ export {
   type StreamPriority,
 } from './live/frame-queue.ts';
 export type { GenerationParts, WarmExecutor } from './live/generation.ts';
+export { Samples, type FrameSample } from './samples.ts';
 export { LiveDeployment, type LiveStatus } from './live/live-deployment.ts';
 export type { LiveStream, SentFrame, StreamSettings } from './live/live-stream.ts';

@@ -37,7 +37,17 @@ export interface PipelineConfig {
   /** The pipeline's own parameters: text as it is where the parameter is a text, else JSON. */
   parameters: { [name: string]: string };
   priority: Priority;
+  /** Whether the image becomes a recorded execution, or a frame of a pipeline that is deployed. */
+  mode: Mode;
+  /** Of a frame: how long it may take in milliseconds; 0 leaves that to its deployment. */
+  deadlineMs: number;
+  /** Of the frames of a stream: what happens to one for which there is no room. */
+  policy: DropPolicy;
 }
+
+export type Mode = 'AUTO' | 'RECORDED' | 'REALTIME';
+
+export type DropPolicy = 'AS_DEPLOYED' | 'BLOCK' | 'DROP_OLDEST' | 'DROP_NEWEST';
 
 /** What waits is taken up by it. */
 export type Priority = 'LOW' | 'NORMAL' | 'HIGH';
@@ -62,11 +72,11 @@ export interface ImageRequest {
 /** The last word on one image of a stream. */
 export interface ProcessingResult {
   correlationId: string;
-  /** Empty where the image was not accepted. */
+  /** Empty where the image was not accepted, and for frames. */
   executionId: string;
   /**
    * SUCCESS; FAILED, where a step failed; CANCELLED, where somebody cancelled the execution; REJECTED, where the image
-   * was not accepted.
+   * was not accepted; DROPPED, where a frame had no room or was late.
    */
   status: string;
   /** The pipeline's image: GET /api/v1/files/{file_id} of the REST interface gives its bytes. */
@@ -106,6 +116,8 @@ export interface OutputValue {
   mediaType: string;
   /** Bytes of the file. */
   size: number;
+  /** The file itself, where it is nowhere stored: of a frame. The image of the result is in image_data alone. */
+  content: Uint8Array;
 }
 
 export interface StepTime {
@@ -232,7 +244,35 @@ export const descriptor = {
                 "priority": {
                   "type": "Priority",
                   "id": 3
+                },
+                "mode": {
+                  "type": "Mode",
+                  "id": 4
+                },
+                "deadlineMs": {
+                  "type": "uint32",
+                  "id": 5,
+                  "protoName": "deadline_ms"
+                },
+                "policy": {
+                  "type": "DropPolicy",
+                  "id": 6
                 }
+              }
+            },
+            "Mode": {
+              "values": {
+                "AUTO": 0,
+                "RECORDED": 1,
+                "REALTIME": 2
+              }
+            },
+            "DropPolicy": {
+              "values": {
+                "AS_DEPLOYED": 0,
+                "BLOCK": 1,
+                "DROP_OLDEST": 2,
+                "DROP_NEWEST": 3
               }
             },
             "Priority": {
@@ -406,6 +446,10 @@ export const descriptor = {
                 "size": {
                   "type": "int64",
                   "id": 4
+                },
+                "content": {
+                  "type": "bytes",
+                  "id": 5
                 }
               }
             },

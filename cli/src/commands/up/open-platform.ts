@@ -184,6 +184,8 @@ export async function openPlatform({
     processing: platform.processing,
     files: platform.files,
     objects: data.data.objects,
+    realtime: platform.realtime,
+    frameBytes: settings.realtime.frameBytes,
     limits: settings.grpc,
     // Calls are not encrypted by a proxy that speaks HTTP/1.1 with this process.
     ...(tls ? { host, tls } : isSecureOnly(settings.server) ? {} : { host }),

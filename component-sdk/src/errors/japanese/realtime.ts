@@ -34,6 +34,10 @@ export const realtimeTexts = {
     'フレームの結果が {limit} ミリ秒以内に得られませんでした。',
     '1秒あたりのフレーム数を減らすか、レプリカまたは制限時間を増やしてください。',
   ],
+  FRAME_RESULT_TOO_LARGE: [
+    'フレームの結果が、1つのメッセージに入る {limit} バイトを超えています。',
+    'パイプラインの出力画像を小さくするか、mode RECORDED または WebSocket を使ってください。',
+  ],
   FRAME_INVALID: [
     'メッセージはフレームとして読み取れません：{reason}。',
     'docs/realtime.md の説明のとおりに送ってください。',

@@ -66,6 +66,14 @@ export const realtimeErrors = {
     grpc: 'DEADLINE_EXCEEDED',
     retryable: true,
   },
+  FRAME_RESULT_TOO_LARGE: {
+    message: 'What the frame gave has more than {limit} bytes, which is what one message holds.',
+    remedy: 'Let the pipeline give a smaller image, ask with mode RECORDED, or use the WebSocket.',
+    side: 'caller',
+    http: 422,
+    grpc: 'FAILED_PRECONDITION',
+    retryable: false,
+  },
   FRAME_INVALID: {
     message: 'The message is no frame: {reason}.',
     remedy: 'Send what docs/realtime.md describes.',

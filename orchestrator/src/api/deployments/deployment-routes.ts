@@ -5,6 +5,7 @@ import type { Plan } from '../../pipeline/index.ts';
 import { empty, json } from '../http/answer.ts';
 import { pageAnswer, pageSchema } from '../http/page.ts';
 import { defineRoute, type Route } from '../http/route.ts';
+import { sampleAnswer, sampleShape } from './sample-answer.ts';
 import {
   deploymentAnswer,
   deploymentShape,
@@ -111,6 +112,16 @@ export function deploymentRoutes({ deployments, planOf, defaults }: DeploymentRo
       summary: 'One deployment, by the name of its pipeline: frames, times of its steps, processes.',
       answers: one,
       handle: async ({ params }) => json(deploymentAnswer(await deployments.get(project, params.name))),
+    }),
+    defineRoute<One>({
+      ...about,
+      method: 'GET',
+      path: `${base}/{name}/samples`,
+      role: 'viewer',
+      summary: 'Frames of a deployment that were kept to be looked at, the newest first.',
+      answers: { 200: { schema: pageSchema(sampleShape) } },
+      handle: async ({ params }) =>
+        pageAnswer((await deployments.samples(project, params.name)).map(sampleAnswer)),
     }),
     defineRoute<One>({
       ...about,

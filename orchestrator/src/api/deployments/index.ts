@@ -1,1 +1,2 @@
+export { endpointsRoute } from './endpoints.ts';
 export { deploymentRoutes } from './deployment-routes.ts';

@@ -9,6 +9,7 @@ import type { Processing } from '../core/processing.ts';
 import { asAnswerable } from '../http/problem.ts';
 import type { Caller } from '../http/roles.ts';
 import { ServedImageStream } from './images/image-stream.ts';
+import { FrameWork, type FrameWorkOptions } from './images/frame-work.ts';
 import { ImageWork } from './images/image-work.ts';
 import { processSingleImage } from './images/single-image.ts';
 import type { GrpcLimits } from './limits.ts';
@@ -19,6 +20,10 @@ import { failureOf } from './status.ts';
 export interface ImageHandlersOptions {
   readonly processing: Pick<Processing, 'accept' | 'result'>;
   readonly files: Pick<Files, 'find'>;
+  /** What takes frames. */
+  readonly realtime: FrameWorkOptions['realtime'];
+  /** Bytes of one frame. */
+  readonly frameBytes: number;
   readonly objects: ObjectStore;
   readonly limits: GrpcLimits;
   readonly log: GrpcLog;
@@ -46,9 +51,10 @@ export class ImageHandlers {
   readonly handlers = {
     processImageStream: async (call: ImageStream): Promise<void> => {
       const { objects, limits, done, closing } = this.#options;
-      const { work, answerable, gone, ended } = this.#begin(call);
+      const { work, frames, answerable, gone, ended } = this.#begin(call);
       const served = new ServedImageStream(call, {
         work,
+        frames,
         objects,
         limits,
         done,
@@ -63,9 +69,9 @@ export class ImageHandlers {
       answer: sendUnaryData<Sent<ProcessingResponse>>,
     ): Promise<void> => {
       const { objects, limits } = this.#options;
-      const { work, answerable, ended } = this.#begin(call);
+      const { work, frames, answerable, ended } = this.#begin(call);
       try {
-        answer(null, await processSingleImage(call.request, { work, objects, limits, answerable }));
+        answer(null, await processSingleImage(call.request, { work, frames, objects, limits, answerable }));
         ended();
       } catch (thrown) {
         const error = answerable(thrown);
@@ -93,7 +99,11 @@ export class ImageHandlers {
     };
     const options = { processing, files, objects, slots: this.#slots, late, answerable };
     const work = new ImageWork(options, caller, trace, gone);
-    const ended = (error?: KumikiError): void =>
+    const { realtime, frameBytes } = this.#options;
+    const framing = { realtime, files, objects, frameBytes, answerable };
+    const frames = new FrameWork(framing, caller, trace, gone);
+    const ended = (error?: KumikiError): void => {
+      frames.close();
       log({
         ...(gone.aborted && !error ? callLeft : endOf(error)),
         callId,
@@ -103,8 +113,9 @@ export class ImageHandlers {
         traceId: trace.traceId,
         method: call.getPath(),
         milliseconds: performance.now() - begun,
-        images: work.accepted,
+        images: work.accepted + frames.taken,
       });
-    return { work, answerable, gone, ended };
+    };
+    return { work, frames, answerable, gone, ended };
   }
 }

@@ -17,6 +17,7 @@ import { localCaller } from '../http/roles.ts';
 import { RenewableCredentials, type GrpcTls } from './credentials.ts';
 import { Admission, type IdentifyToken } from './admission.ts';
 import { ImageHandlers } from './image-handlers.ts';
+import type { FrameWorkOptions } from './images/frame-work.ts';
 import { mebibyte, type GrpcLimits } from './limits.ts';
 import { refusal, type GrpcLog } from './log.ts';
 import { ReadingGate } from './reading-gate.ts';
@@ -28,6 +29,10 @@ export interface GrpcServerOptions {
   /** Gives files that are stored already. */
   readonly files: Pick<Files, 'find'>;
   readonly objects: ObjectStore;
+  /** What takes frames; where it is left out, no pipeline is deployed. */
+  readonly realtime?: FrameWorkOptions['realtime'];
+  /** Bytes of one frame. */
+  readonly frameBytes?: number;
   readonly limits: GrpcLimits;
   /** The address to listen at; 127.0.0.1 where it is left out. */
   readonly host?: string;
@@ -80,6 +85,8 @@ export async function openGrpcServer(options: GrpcServerOptions): Promise<GrpcSe
   const health = new Health(protoFiles.flatMap((file) => file.services));
   const images = new ImageHandlers({
     ...options,
+    realtime: options.realtime ?? nothingDeployed,
+    frameBytes: options.frameBytes ?? limits.messageBytes,
     log,
     failed,
     callerOf: (metadata) => admission.callerOf(metadata),
@@ -120,6 +127,13 @@ export async function openGrpcServer(options: GrpcServerOptions): Promise<GrpcSe
     close: (ms) => (closed ??= close(ms)),
   };
 }
+
+const nothingDeployed: FrameWorkOptions['realtime'] = {
+  isDeployed: () => false,
+  async open(_caller, _project, pipeline) {
+    throw await Promise.resolve(kumikiError('DEPLOYMENT_NOT_FOUND', { pipeline }));
+  },
+};
 
 function transportOptions(limits: GrpcLimits): ServerOptions {
   return {

@@ -1,5 +1,6 @@
 import { kumikiError } from '@kumiki/component-sdk/errors';
 import type { Deployment, DeploymentSettings } from '../../deployments/deployment.ts';
+import type { FrameSample } from '../../deployments/samples.ts';
 import type { Database } from '../database/database.ts';
 
 interface DeploymentRow {
@@ -50,7 +51,36 @@ function desireDeployment(
   return deployment(database, project, pipeline);
 }
 
+function addFrameSample(
+  database: Database,
+  _now: number,
+  project: string,
+  pipeline: string,
+  sample: FrameSample,
+  most: number,
+): void {
+  database.run('INSERT INTO frame_sample (project, pipeline, sample) VALUES (?, ?, ?)', [
+    project,
+    pipeline,
+    JSON.stringify(sample),
+  ]);
+  database.run(
+    `DELETE FROM frame_sample WHERE project = ?1 AND pipeline = ?2 AND position <= (
+       SELECT position FROM frame_sample WHERE project = ?1 AND pipeline = ?2
+       ORDER BY position DESC LIMIT 1 OFFSET ?3)`,
+    [project, pipeline, most],
+  );
+}
+
+function frameSamples(database: Database, project: string, pipeline: string): FrameSample[] {
+  const sql = 'SELECT sample FROM frame_sample WHERE project = ? AND pipeline = ? ORDER BY position DESC';
+  return database
+    .all<{ readonly sample: string }>(sql, [project, pipeline])
+    .map(({ sample }) => JSON.parse(sample) as FrameSample);
+}
+
 function removeDeployment(database: Database, _now: number, project: string, pipeline: string): void {
+  database.run('DELETE FROM frame_sample WHERE project = ? AND pipeline = ?', [project, pipeline]);
   const sql = 'DELETE FROM deployment WHERE project = ? AND pipeline = ?';
   if (database.run(sql, [project, pipeline]).changes === 0) {
     throw kumikiError('DEPLOYMENT_NOT_FOUND', { pipeline });
@@ -81,5 +111,10 @@ function toDeployment({ project, settings, revision, desired, ...row }: Deployme
   };
 }
 
-export const deploymentWrites = { putDeployment, desireDeployment, removeDeployment } as const;
-export const deploymentReads = { deployment, listDeployments } as const;
+export const deploymentWrites = {
+  putDeployment,
+  desireDeployment,
+  removeDeployment,
+  addFrameSample,
+} as const;
+export const deploymentReads = { deployment, listDeployments, frameSamples } as const;

@@ -1,4 +1,5 @@
 import type { Deployment, DeploymentSettings } from '../../deployments/deployment.ts';
+import type { FrameSample } from '../../deployments/samples.ts';
 import type { DeploymentStore } from '../../deployments/deployment-store.ts';
 import type { Threads } from '../thread/callers.ts';
 
@@ -26,6 +27,14 @@ export class RecordedDeployments implements DeploymentStore {
 
   desire(project: string, by: string, pipeline: string, desired: Deployment['desired']) {
     return this.#threads.writer.call('desireDeployment', this.#now(), project, by, pipeline, desired);
+  }
+
+  addSample(project: string, pipeline: string, sample: FrameSample, most: number) {
+    return this.#threads.writer.call('addFrameSample', this.#now(), project, pipeline, sample, most);
+  }
+
+  samples(project: string, pipeline: string) {
+    return this.#threads.reader.call('frameSamples', project, pipeline);
   }
 
   remove(project: string, pipeline: string) {

@@ -12,6 +12,7 @@ import { triggers } from './0011-triggers.ts';
 import { secrets } from './0012-secrets.ts';
 import { corrections } from './0013-corrections.ts';
 import { deployments } from './0014-deployments.ts';
+import { frameSamples } from './0015-frame-samples.ts';
 
 /**
  * The steps from an empty file to the present schema; `user_version` says how many were done. A step that was in
@@ -33,6 +34,7 @@ export const migrations: readonly string[] = [
   secrets,
   corrections,
   deployments,
+  frameSamples,
 ];
 
 /** The schema that this Kumiki writes. */

@@ -1,9 +1,11 @@
-import type { ErrorRecord, KumikiError } from '@kumiki/component-sdk/errors';
+import type { KumikiError } from '@kumiki/component-sdk/errors';
 import type { ObjectReader } from '@kumiki/component-sdk/storage';
 import type { OutputValue, ProcessingResult, Sent } from '@kumiki/proto/image-processing';
 import type { StoredValue, StoredValues } from '../../../execution/index.ts';
 import { outputImage } from '../../core/output-image.ts';
 import { answerBytes, answerReserve } from '../limits.ts';
+import { errorOf } from './answer-error.ts';
+import { frameAnswer } from './frame-answer.ts';
 import type { Outcome } from './image-work.ts';
 
 type Answer = Sent<ProcessingResult>;
@@ -21,6 +23,7 @@ export async function answerOf(
   if (outcome.kind === 'rejected') {
     return { correlationId, status: 'REJECTED', error: errorOf(outcome.error.toJSON()) };
   }
+  if (outcome.kind === 'frame') return frameAnswer(correlationId, outcome.ended);
   const accepted = { correlationId, executionId: outcome.ref.id };
   if (outcome.kind === 'open') {
     return { ...accepted, status: 'ACCEPTED', error: errorOf(outcome.error.toJSON()) };
@@ -40,10 +43,6 @@ export async function answerOf(
 }
 
 const statuses: Readonly<Record<string, string>> = { succeeded: 'SUCCESS', cancelled: 'CANCELLED' };
-
-function errorOf({ code, message, remedy, retryable, at }: ErrorRecord): Sent<ProcessingResult['error']> {
-  return { code, message, remedy, retryable, step: at?.step ?? '' };
-}
 
 /** What the pipeline gave: JSON first, then the image, as far as one message holds them. */
 async function givenOf(values: StoredValues, objects: ObjectReader): Promise<Partial<Answer>> {

@@ -10,7 +10,14 @@ const metadata: ImageMetadata = {
   width: 0,
   height: 0,
   clientId: 'camera 1',
-  pipelineConfig: { pipelineId: 'mark@2', parameters: {}, priority: 'NORMAL' },
+  pipelineConfig: {
+    pipelineId: 'mark@2',
+    parameters: {},
+    priority: 'NORMAL',
+    mode: 'AUTO',
+    deadlineMs: 0,
+    policy: 'AS_DEPLOYED',
+  },
   inputs: {},
   input: '',
 };

@@ -15,7 +15,11 @@ export const idLength = 200;
 /** Inputs beside the image. */
 const mostInputs = 100;
 const pipelineId = /^[a-z0-9][a-z0-9-]{0,99}(@[1-9][0-9]{0,8})?$/;
-const priorities: ReadonlySet<unknown> = new Set(['LOW', 'NORMAL', 'HIGH']);
+const enums = {
+  priority: ['LOW', 'NORMAL', 'HIGH'],
+  mode: ['AUTO', 'RECORDED', 'REALTIME'],
+  policy: ['AS_DEPLOYED', 'BLOCK', 'DROP_OLDEST', 'DROP_NEWEST'],
+} as const satisfies { readonly [Field in keyof PipelineConfig]?: readonly PipelineConfig[Field][] };
 
 /** What messages call an image. */
 export function imageName(correlationId: string): string {
@@ -40,13 +44,10 @@ export function headOf(correlationId: string, metadata: ImageMetadata): ImageHea
     const found = pipeline.pipelineId === '' ? 'empty' : showValue(pipeline.pipelineId);
     throw wrong(correlationId, 'pipeline_config.pipeline_id', found, 'NAME or NAME@VERSION');
   }
-  if (!priorities.has(pipeline.priority)) {
-    throw wrong(
-      correlationId,
-      'pipeline_config.priority',
-      showValue(pipeline.priority),
-      'LOW, NORMAL or HIGH',
-    );
+  for (const [field, known] of Object.entries(enums)) {
+    const found: unknown = pipeline[field as keyof typeof enums];
+    if ((known as readonly unknown[]).includes(found)) continue;
+    throw wrong(correlationId, `pipeline_config.${field}`, showValue(found), known.join(', '));
   }
   checkText(correlationId, 'metadata.client_id', clientId, 0);
   for (const [field, size] of Object.entries({ width, height })) {

@@ -12,11 +12,15 @@ import { Slots } from '../slots.ts';
 import { failureOf } from '../status.ts';
 import { answerOf } from './answer.ts';
 import { Arrival } from './arrival.ts';
+import type { FrameWork } from './frame-work.ts';
+import { HeldArrival } from './held-arrival.ts';
+import type { ImageHead } from './image-head.ts';
 import { ChunkSequence, type ChunkEvent } from './chunk-sequence.ts';
-import type { ArrivedImage, ImageWork } from './image-work.ts';
+import type { ImageWork, Outcome } from './image-work.ts';
 
 export interface ImageStreamOptions {
   readonly work: ImageWork;
+  readonly frames: FrameWork;
   readonly objects: ObjectStore;
   readonly limits: GrpcLimits;
   /** Aborted when the client has left. */
@@ -30,9 +34,12 @@ export interface ImageStreamOptions {
 
 /** An image that is arriving, and how to give its place in the stream back. */
 interface Arriving {
-  readonly arrival: Arrival;
+  readonly arrival: Arrival | HeldArrival;
   readonly release: () => void;
 }
+
+/** Frames of one stream that have no answer yet: what has no room in the deployment is dropped before that. */
+const framesPerStream = 64;
 
 /**
  * One call of `ProcessImageStream`. It reads the next chunk when it is done with the one before, and no image more than
@@ -43,6 +50,7 @@ export class ServedImageStream {
   readonly #options: ImageStreamOptions;
   readonly #chunks: ChunkSequence;
   readonly #places: Slots;
+  readonly #framePlaces = new Slots(framesPerStream);
   /** Aborted when no more is read. */
   readonly #stop = new AbortController();
   readonly #running = new Set<Promise<void>>();
@@ -127,41 +135,54 @@ export class ServedImageStream {
   async #act(event: ChunkEvent): Promise<void> {
     switch (event.kind) {
       case 'begun':
-        return await this.#begin();
+        return await this.#begin(event.head);
       case 'bytes':
         return await this.#arriving?.arrival.write(event.bytes);
       case 'complete':
-        return this.#complete(event);
+        return await this.#complete(event);
       case 'refused':
         if (event.begun) this.#drop();
         return await this.#send(async () => await this.#refusal(event.correlationId, event.error));
     }
   }
 
-  async #begin(): Promise<void> {
+  async #begin(head: ImageHead): Promise<void> {
+    const { frames, objects } = this.#options;
+    const isFrame = frames.takes(head);
     try {
-      const release = await this.#places.take(this.#stop.signal);
-      this.#arriving = { arrival: new Arrival(this.#options.objects), release };
+      const release = await (isFrame ? this.#framePlaces : this.#places).take(this.#stop.signal);
+      const arrival = isFrame ? new HeldArrival(frames.frameBytes) : new Arrival(objects);
+      this.#arriving = { arrival, release };
     } catch {
       // Nothing more is read: the image is told of as one that did not come as a whole.
     }
   }
 
-  #complete({ head, mediaType }: ChunkEvent & { readonly kind: 'complete' }): void {
+  async #complete({ head, mediaType }: ChunkEvent & { readonly kind: 'complete' }): Promise<void> {
     const arriving = this.#arriving;
     this.#arriving = undefined;
-    const run = arriving
-      ? this.#carryOut({ head, mediaType, stored: () => arriving.arrival.end() }, arriving.release)
-      : this.#send(async () => await this.#refusal(head.correlationId, stopping()));
+    if (!arriving)
+      return this.#runs(this.#send(async () => await this.#refusal(head.correlationId, stopping())));
+    const { arrival, release } = arriving;
+    const { work, frames } = this.#options;
+    if (arrival instanceof HeldArrival) {
+      // Where the deployment has no room, nothing more is read meanwhile.
+      const { outcome } = await frames.send(head, mediaType, () => arrival.bytes());
+      return this.#runs(this.#answer(head, outcome, release));
+    }
+    this.#runs(this.#answer(head, work.carryOut({ head, mediaType, stored: () => arrival.end() }), release));
+  }
+
+  #runs(run: Promise<void>): void {
     this.#running.add(run);
     void run.finally(() => this.#running.delete(run));
   }
 
   /** Gives the place back when the client has its answer, so that one who does not read is not worked for. */
-  async #carryOut(image: ArrivedImage, release: () => void): Promise<void> {
-    const { work, objects, answerable } = this.#options;
-    const outcome = await work.carryOut(image);
-    await this.#send(async () => await answerOf(image.head.correlationId, outcome, objects, answerable));
+  async #answer(head: ImageHead, became: Promise<Outcome>, release: () => void): Promise<void> {
+    const { objects, answerable } = this.#options;
+    const outcome = await became;
+    await this.#send(async () => await answerOf(head.correlationId, outcome, objects, answerable));
     release();
   }
 

@@ -2,6 +2,7 @@ import { kumikiError, type KumikiError } from '@kumiki/component-sdk/errors';
 import type { ObjectStore, StoredObject } from '@kumiki/component-sdk/storage';
 import { imageFormatTable } from '@kumiki/component-sdk/values';
 import type { ImageMetadata } from '@kumiki/proto/image-processing';
+import type { FrameOutcome } from '../../../deployments/index.ts';
 import { isTerminal, type ExecutionRef } from '../../../execution/index.ts';
 import type { Files } from '../../core/files.ts';
 import type { Processing, ProcessRequest, ProcessResult } from '../../core/processing.ts';
@@ -16,6 +17,8 @@ export type Outcome =
   /** It was not accepted. */
   | { readonly kind: 'rejected'; readonly error: KumikiError }
   | { readonly kind: 'ended'; readonly ref: ExecutionRef; readonly result: ProcessResult }
+  /** It was a frame. */
+  | { readonly kind: 'frame'; readonly ended: FrameOutcome }
   /** It was accepted, and nobody here can say how it ends. */
   | { readonly kind: 'open'; readonly ref: ExecutionRef; readonly error: KumikiError };
 

@@ -5,10 +5,12 @@ import type { GrpcLimits } from '../limits.ts';
 import { answerOf } from './answer.ts';
 import { ImageBytes } from './image-bytes.ts';
 import { checkId, headOf, imageName } from './image-head.ts';
-import type { ArrivedImage, ImageWork } from './image-work.ts';
+import type { FrameWork } from './frame-work.ts';
+import type { ImageWork, Outcome } from './image-work.ts';
 
 export interface SingleImageOptions {
   readonly work: ImageWork;
+  readonly frames: FrameWork;
   readonly objects: ObjectStore;
   readonly limits: GrpcLimits;
   readonly answerable: (thrown: unknown) => KumikiError;
@@ -21,24 +23,27 @@ export interface SingleImageOptions {
  */
 export async function processSingleImage(
   request: ImageRequest | Malformed,
-  { work, objects, limits, answerable }: SingleImageOptions,
+  options: SingleImageOptions,
 ): Promise<Sent<ProcessingResponse>> {
   if ('malformed' in request) throw kumikiError('GRPC_MESSAGE_INVALID', { reason: request.malformed });
-  const outcome = await work.carryOut(arrived(request, objects, limits.imageBytes));
+  const { objects, answerable } = options;
+  const outcome = await becomes(request, options);
   if (outcome.kind === 'rejected') throw outcome.error;
   return await answerOf(request.correlationId, outcome, objects, answerable);
 }
 
-function arrived(
+async function becomes(
   { correlationId, metadata, imageData }: ImageRequest,
-  objects: ObjectStore,
-  limit: number,
-): ArrivedImage {
+  { work, frames, objects, limits }: SingleImageOptions,
+): Promise<Outcome> {
   checkId(correlationId);
   const source = imageName(correlationId);
   if (!metadata) throw kumikiError('GRPC_METADATA_MISSING', { image: source });
   const head = headOf(correlationId, metadata);
-  const bytes = new ImageBytes(source, limit);
+  const isFrame = frames.takes(head);
+  const bytes = new ImageBytes(source, isFrame ? frames.frameBytes : limits.imageBytes);
   bytes.take(imageData);
-  return { head, mediaType: bytes.end(), stored: async () => await objects.put(imageData) };
+  const mediaType = bytes.end();
+  if (isFrame) return await (await frames.send(head, mediaType, () => imageData)).outcome;
+  return await work.carryOut({ head, mediaType, stored: async () => await objects.put(imageData) });
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { checkDigest, type ObjectWriter } from '@kumiki/component-sdk/storage';
 import type { JsonSchema } from '@kumiki/component-sdk/schema';
 import type { ProcessRequest } from '../../core/processing.ts';
+import type { FrameRequest } from '../../core/realtime.ts';
 import type { Priority } from '../../core/submission.ts';
 import type { TransientRequest } from '../../core/transient.ts';
 import { checkFieldNames, formInvalid, inputOf, readJsonField } from '../json-field.ts';
@@ -30,12 +31,19 @@ const pipelineConfig: JsonSchema = {
   additionalProperties: false,
 };
 
+const deadline: JsonSchema = { type: 'integer', minimum: 1, maximum: 3_600_000 };
+const names = ['pipeline_config', 'client_id', 'correlation_id', 'record', 'mode', 'deadline_ms', 'webhook'];
+
 /** What a form asks for. */
 export interface ProcessForm {
   readonly config: PipelineConfig;
   readonly clientId?: string;
   readonly correlationId?: string;
   readonly record: 'durable' | 'none';
+  /** `realtime`: a frame for a pipeline that is deployed. */
+  readonly mode: 'batch' | 'realtime';
+  /** Of a frame: how long it may take, in ms. */
+  readonly deadlineMs?: number;
   readonly webhook?: RequestedWebhook;
   readonly files: readonly ReceivedFile[];
 }
@@ -47,22 +55,31 @@ const unrecordedBytes = 64 * 1024 * 1024;
 
 /**
  * Reads the form of a request.
+ * @param frameBytes the most bytes of a file of a frame
  * @throws BODY_INVALID, what `receiveHeld` throws
  */
 export async function readProcessForm(
   request: IncomingMessage,
   objects: ObjectWriter,
   share: HeldShare,
+  frameBytes: number,
 ): Promise<ProcessForm> {
   const { fields, files } = await receiveHeld(request, objects, share, {
     ...uploadLimits,
     files: 100,
     heldBytes,
-    onlyHeld: (before) => (before.get('record') === 'none' ? unrecordedBytes : undefined),
+    onlyHeld: (before) => {
+      if (before.get('mode') === 'realtime') return frameBytes;
+      return before.get('record') === 'none' ? unrecordedBytes : undefined;
+    },
   });
-  checkFieldNames(fields, ['pipeline_config', 'client_id', 'correlation_id', 'record', 'webhook']);
+  checkFieldNames(fields, names);
   const config = readJsonField(fields, 'pipeline_config', pipelineConfig) as PipelineConfig;
-  const record = fields.get('record') ?? 'durable';
+  const mode = fields.get('mode') ?? 'batch';
+  if (mode !== 'batch' && mode !== 'realtime') {
+    throw formInvalid(`the field "mode" is "${mode}" where batch or realtime is expected.`);
+  }
+  const record = fields.get('record') ?? (mode === 'realtime' ? 'none' : 'durable');
   if (record !== 'durable' && record !== 'none') {
     throw formInvalid(`the field "record" is "${record}" where durable or none is expected.`);
   }
@@ -71,15 +88,21 @@ export async function readProcessForm(
     : undefined;
   if (record === 'none' && webhook)
     throw formInvalid('the field "webhook" goes with "record" durable: nothing else is told of.');
+  if (mode === 'realtime' && record !== 'none')
+    throw formInvalid('the field "record" is durable: with "mode" realtime, nothing is recorded.');
   if (files.length === 0) throw formInvalid('the file "image" is missing.');
   if (record === 'none' && files.some(({ bytes }) => bytes === undefined)) {
-    throw formInvalid('the field "record" stands behind a large file: send it before.');
+    throw formInvalid('the field "record" or "mode" stands behind a large file: send it before.');
   }
   const [clientId, correlationId] = [fields.get('client_id'), fields.get('correlation_id')];
   return {
     config,
     record,
+    mode,
     files,
+    ...(fields.has('deadline_ms') && {
+      deadlineMs: readJsonField(fields, 'deadline_ms', deadline) as number,
+    }),
     ...(webhook && { webhook }),
     ...(clientId !== undefined && { clientId }),
     ...(correlationId !== undefined && { correlationId }),
@@ -112,6 +135,18 @@ export function asTransient(form: ProcessForm): TransientRequest {
       ...inputOf(field),
       artifact: { ...artifact, bytes: bytes! },
     })),
+  };
+}
+
+/** For a frame. */
+export function asFrame(form: ProcessForm): FrameRequest & { readonly priority?: Priority } {
+  const { parameters, priority } = asked(form);
+  const { deadlineMs } = form;
+  return {
+    files: asTransient(form).files.map(({ artifact, ...about }) => ({ ...about, artifact })),
+    ...(parameters && { parameters }),
+    ...(priority && { priority }),
+    ...(deadlineMs !== undefined && { deadlineMs }),
   };
 }
 

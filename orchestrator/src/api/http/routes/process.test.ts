@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sharp } from '@kumiki/component-sdk/values';
 import { head, problemCode, rawProblemCode, rawRequest, testServer } from '../../../../test/http-fixture.ts';
 import { openProcessing, picture, type OpenProcessing } from '../../../../test/processing-fixture.ts';
+import { openRealtime } from '../../../../test/realtime-fixture.ts';
 import { HeldBytes } from '../upload/held-bytes.ts';
 import { processRoutes } from './process.ts';
 
@@ -13,10 +14,9 @@ let image: Buffer;
 
 beforeEach(async () => {
   kumiki = await openProcessing();
-  const { processing, transient, objects } = kumiki;
-  server = await testServer(
-    processRoutes({ processing, transient, objects, held: new HeldBytes(10_000_000) }),
-  );
+  const { realtime } = await openRealtime();
+  const held = new HeldBytes(10_000_000);
+  server = await testServer(processRoutes({ ...kumiki, realtime, frameBytes: 1000, held }));
   image = await picture();
 });
 afterEach(async () => {

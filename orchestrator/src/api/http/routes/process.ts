@@ -1,12 +1,19 @@
 import type { ObjectStore } from '@kumiki/component-sdk/storage';
 import { kumikiError } from '@kumiki/component-sdk/errors';
-import { executionStatuses, isTerminal, type ExecutionRef } from '../../../execution/index.ts';
+import {
+  executionStatuses,
+  isTerminal,
+  newExecutionId,
+  type ExecutionRef,
+} from '../../../execution/index.ts';
 import type { Accepted, Processing, ProcessResult } from '../../core/processing.ts';
+import type { FrameStep } from '../../../deployments/index.ts';
+import type { Realtime } from '../../core/realtime.ts';
 import { errorOf, type TransientExecutions } from '../../core/transient.ts';
 import { json, type Answer } from '../answer.ts';
 import { defineRoute, type Route, type RouteRequest } from '../route.ts';
 import type { HeldBytes } from '../upload/held-bytes.ts';
-import { asRecorded, asTransient, readProcessForm, type ProcessForm } from './process-form.ts';
+import { asFrame, asRecorded, asTransient, readProcessForm, type ProcessForm } from './process-form.ts';
 import { recordedResult } from './recorded-result.ts';
 import { failedAnswer, resultAnswer } from './result-answer.ts';
 import { transientResult } from './transient-answer.ts';
@@ -14,6 +21,9 @@ import { transientResult } from './transient-answer.ts';
 export interface ProcessRoutesOptions {
   readonly processing: Processing;
   readonly transient: TransientExecutions;
+  readonly realtime: Realtime;
+  /** Bytes of a file of a frame. */
+  readonly frameBytes: number;
   readonly objects: ObjectStore;
   readonly held: HeldBytes;
 }
@@ -52,7 +62,8 @@ const resultShape = {
 } as const;
 
 /** One image in, its result out. */
-export function processRoutes({ processing, transient, objects, held }: ProcessRoutesOptions): Route[] {
+export function processRoutes(options: ProcessRoutesOptions): Route[] {
+  const { processing, transient, realtime, objects, held, frameBytes } = options;
   const group = 'Processing';
   return [
     defineRoute<{ query: Asked }>({
@@ -62,13 +73,14 @@ export function processRoutes({ processing, transient, objects, held }: ProcessR
       scope: 'own',
       group,
       summary:
-        'Runs a pipeline on one image. Fields: "pipeline_config" (JSON: pipeline_id, parameters, priority), "client_id", "correlation_id", "record" (durable, or none for a result that is answered and not kept), "webhook" (JSON: url, events, secret), then the files "image" and "inputs.NAME". The query "wait" holds the request for so many seconds.',
+        'Runs a pipeline on one image. Fields: "pipeline_config" (JSON: pipeline_id, parameters, priority), "client_id", "correlation_id", "record" (durable, or none for a result that is answered and not kept), "mode" (batch, or realtime for a pipeline that is deployed), "deadline_ms", "webhook" (JSON: url, events, secret), then the files "image" and "inputs.NAME". The query "wait" holds the request for so many seconds.',
       query,
       body: 'multipart',
       answers: { 200: resultShape, 202: { schema: acceptedShape } },
       async handle(request) {
         using share = held.open();
-        const form = await readProcessForm(request.node, objects, share);
+        const form = await readProcessForm(request.node, objects, share, frameBytes);
+        if (form.mode === 'realtime') return await framed(request, form);
         if (form.record === 'none') return await answered(request, form);
         const { caller, query: asked, signal, closing } = request;
         const accepted = await processing.accept(caller, project, asRecorded(form, objects));
@@ -113,6 +125,19 @@ export function processRoutes({ processing, transient, objects, held }: ProcessR
     return await resultAnswer(request.node, transientResult(result), asked.output);
   }
 
+  async function framed(request: RouteRequest<{ query: Asked }>, form: ProcessForm): Promise<Answer> {
+    const { caller, query: asked, signal, closing, headers } = request;
+    const end = AbortSignal.any([signal, closing]);
+    const { pipeline_id: pipelineId } = form.config;
+    const { traceparent } = headers;
+    const frame = { ...asFrame(form), ...(typeof traceparent === 'string' && { traceparent }) };
+    const { outcome, pipeline } = await realtime.once(caller, project, pipelineId, frame, end);
+    if (outcome.status !== 'succeeded') throw errorOf(outcome.error);
+    const { outputs, steps } = outcome;
+    const result = { id: newExecutionId(Date.now()), pipeline, outputs, steps: steps.map(rounded) };
+    return await resultAnswer(request.node, transientResult(result), asked.output);
+  }
+
   async function endedAnswer(
     { node, query: asked, signal, requestId }: RouteRequest<{ params: object; query: Asked }>,
     { id }: ExecutionRef,
@@ -142,4 +167,8 @@ function acceptedAnswer({ ref, fileId, repeated, estimatedCompletion }: Accepted
       },
     },
   );
+}
+
+function rounded({ durationMs, ...step }: FrameStep): FrameStep {
+  return { ...step, ...(durationMs !== undefined && { durationMs: Math.round(durationMs * 100) / 100 }) };
 }

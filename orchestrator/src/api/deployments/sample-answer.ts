@@ -1,0 +1,49 @@
+import type { JsonSchema } from '@kumiki/component-sdk/schema';
+import type { FrameSample } from '../../deployments/index.ts';
+import type { StoredValue, StoredValues } from '../../execution/index.ts';
+
+export const sampleShape: JsonSchema = {
+  type: 'object',
+  properties: {
+    at: { type: 'string', format: 'date-time' },
+    version: { type: 'integer', minimum: 1 },
+    status: { enum: ['succeeded', 'failed'] },
+    waited_ms: { type: 'number', minimum: 0 },
+    total_ms: { type: 'number', minimum: 0 },
+    error: { type: 'object' },
+    steps: { type: 'array', items: { type: 'object' } },
+    inputs: { type: 'object', description: 'Data as it is, files by file_id.' },
+    outputs: { type: 'object' },
+  },
+  required: ['at', 'version', 'status', 'inputs', 'outputs'],
+};
+
+export function sampleAnswer(sample: FrameSample): object {
+  const { at, version, status, waitedMs, totalMs, error, steps, inputs, outputs } = sample;
+  return {
+    at: new Date(at).toISOString(),
+    version,
+    status,
+    waited_ms: waitedMs,
+    total_ms: totalMs,
+    ...(error && { error }),
+    steps: steps.map(({ durationMs, ...step }) => ({
+      ...step,
+      ...(durationMs !== undefined && { duration_ms: durationMs }),
+    })),
+    inputs: valuesAnswer(inputs),
+    outputs: valuesAnswer(outputs),
+  };
+}
+
+function valuesAnswer(values: StoredValues): object {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, valueAnswer(value)]));
+}
+
+function valueAnswer(value: StoredValue): object {
+  if ('data' in value) return { data: value.data };
+  if ('list' in value) return { list: value.list.map(valueAnswer) };
+  if ('file' in value) return { name: value.file.name, size: value.file.size };
+  const { digest, size, mediaType, name } = value;
+  return { file_id: digest, size, media_type: mediaType, ...(name !== undefined && { name }) };
+}

@@ -1,0 +1,26 @@
+import { availableParallelism } from 'node:os';
+
+/** What pipelines that stay up may take: the section `realtime` of the settings. */
+export interface RealtimeSettings {
+  /** Deployments, streams of each, and replicas of each group of steps. */
+  readonly deployments: number;
+  readonly streams: number;
+  readonly replicas: number;
+  /** How long a frame may take, in ms. */
+  readonly deadlineMs: number;
+  /** Bytes of a frame. */
+  readonly frameBytes: number;
+  /** Whether a frame deploys its pipeline, and after how many ms without one that ends. */
+  readonly autoStart: boolean;
+  readonly idleMs: number;
+}
+
+export const realtimeDefaults: RealtimeSettings = {
+  deployments: 16,
+  streams: 1000,
+  replicas: availableParallelism(),
+  deadlineMs: 30_000,
+  frameBytes: 16 * 1024 * 1024,
+  autoStart: false,
+  idleMs: 600_000,
+};

@@ -1,0 +1,80 @@
+import { expect, test, vi } from 'vitest';
+import { frameOf, openRealtime, person } from '../../test/realtime-fixture.ts';
+import { settings } from './contract.ts';
+
+const signal = AbortSignal.timeout(60_000);
+
+async function frame(note = '') {
+  const files = [{ artifact: { bytes: await frameOf(8), mediaType: 'image/png' } }];
+  return { files, parameters: { note } };
+}
+
+test('a deployment comes up, is stopped and started, replaced and removed', async () => {
+  const { deployments, realtime, deploy, planOf } = await openRealtime();
+  await deploy();
+  const once = async (pipeline: string) =>
+    (await realtime.once(person, 'default', pipeline, await frame(), signal)).outcome.status;
+  expect(await once('mark@3')).toBe('succeeded');
+  await deploy({ version: 4 });
+  expect((await deployments.get('default', 'mark')).status).toMatchObject({ version: 4, frames: { out: 1 } });
+  await expect(once('mark@3')).rejects.toMatchObject({ code: 'DEPLOYMENT_NOT_FOUND' });
+  const { pipeline } = await planOf('default', 'mark@4');
+  expect(deployments.executorOf('default', pipeline)?.kind).toBe('realtime');
+  await deployments.desire('default', person.id, 'mark', 'stopped');
+  await vi.waitFor(async () => expect((await deployments.get('default', 'mark')).state).toBe('stopped'));
+  await expect(once('mark')).rejects.toMatchObject({ code: 'DEPLOYMENT_NOT_READY' });
+  expect(deployments.executorOf('default', pipeline)).toBeUndefined();
+  await deployments.desire('default', person.id, 'mark', 'running');
+  await deployments.ready('default', 'mark', signal);
+  expect(await once('mark')).toBe('succeeded');
+  await deployments.remove('default', 'mark');
+  await expect(once('mark')).rejects.toMatchObject({ code: 'DEPLOYMENT_NOT_FOUND' });
+  expect(await deployments.list('default')).toEqual([]);
+});
+
+test('what was up comes up again after a restart', async () => {
+  const first = await openRealtime();
+  await first.records.deployments.put('default', 'somebody', { ...settings, params: {} }, 9);
+  await first.records.deployments.put('default', 'somebody', { ...settings, pipeline: 'off', params: {} }, 9);
+  await first.records.deployments.desire('default', 'somebody', 'off', 'stopped');
+  await first.deployments.open('default');
+  await first.deployments.ready('default', 'mark', signal);
+  const states = (await first.deployments.list('default')).map(({ deployment, state }) => {
+    return [deployment.pipeline, state];
+  });
+  expect(states).toEqual([
+    ['mark', 'running'],
+    ['off', 'stopped'],
+  ]);
+});
+
+test('one that cannot come up says why, and leaves the one before at work', async () => {
+  const { deployments, deploy, records } = await openRealtime();
+  await records.deployments.put('default', 'somebody', { ...settings, pipeline: 'gone', params: {} }, 9);
+  await deployments.open('default');
+  await vi.waitFor(async () => {
+    expect(await deployments.get('default', 'gone')).toMatchObject({
+      state: 'failed',
+      error: { code: 'PIPELINE_NOT_FOUND' },
+    });
+  });
+  await expect(deploy({ pipeline: 'gone' })).rejects.toMatchObject({ code: 'PIPELINE_NOT_FOUND' });
+  await expect(deploy({ params: { what: 1 } })).rejects.toMatchObject({ code: 'PARAMETER_UNKNOWN' });
+});
+
+test('frames are kept as the deployment says', async () => {
+  const { deployments, realtime, deploy, records } = await openRealtime();
+  await deploy({ samples: { keep: 'failures', every: 1 } });
+  await realtime.once(person, 'default', 'mark', await frame(), signal);
+  const { outcome } = await realtime.once(person, 'default', 'mark', await frame('bad'), signal);
+  expect(outcome.status).toBe('failed');
+  expect(await deployments.samples('default', 'mark')).toEqual([]);
+  // Kept by whoever hears of frames; here nobody does.
+  await records.deployments.addSample(
+    'default',
+    'mark',
+    { at: 1, version: 3, status: 'failed', waitedMs: 0, totalMs: 1, steps: [], inputs: {}, outputs: {} },
+    9,
+  );
+  expect(await deployments.samples('default', 'mark')).toHaveLength(1);
+});
