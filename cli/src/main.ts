@@ -86,6 +86,10 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     summary: "Writes the types of the component's manifest.",
     load: async () => (await import('./commands/generate/command.ts')).generateCommand,
   },
+  registry: {
+    summary: 'Finds, registers, deprecates and yanks components of registries.',
+    load: async () => (await import('./commands/registry/command.ts')).registryCommand,
+  },
   components: {
     summary: 'Lists the components that pipelines can use here.',
     load: async () => (await import('./commands/components/command.ts')).componentsCommand,

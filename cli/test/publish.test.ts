@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -9,6 +9,7 @@ import { readPublished } from '../src/packaging/published.ts';
 import { isSignedBy } from '@kumiki/registry';
 import { putBase } from './base-image.ts';
 import { start, startFile, testComponents } from './kumiki.ts';
+import { startRegistry } from './registry-server.ts';
 
 /** Each test goes on from the one before: a component is published, then changed. */
 describe('kumiki publish', () => {
@@ -95,6 +96,23 @@ describe('kumiki publish', () => {
     expect(checked.code).toBe(0);
     expect((await kumiki('publish')).code).toBe(0);
     expect(new Set(await Array.fromAsync(repository.tags()))).toContain('1.1.0');
+  }, 60_000);
+
+  test('registers what is there with a platform, which says who did', async () => {
+    await using server = await startRegistry(folder, `${registry.host}/acme`);
+    const ended = await kumiki('publish', ['--json', '--register', server.url]);
+    expect(JSON.parse(ended.stdout)).toMatchObject({
+      wasThere: true,
+      registered: true,
+      page: `${server.url}/api/v1/registry/components/test/invert/versions/1.1.0`,
+    });
+    const { page } = JSON.parse(ended.stdout) as { page: string };
+    expect(await (await fetch(page)).json()).toMatchObject({ publishedBy: 'local' });
+    await mkdir(join(folder, 'elsewhere'));
+    await using elsewhere = await startRegistry(join(folder, 'elsewhere'), '127.0.0.1:1/other');
+    const refused = await kumiki('publish', ['--register', elsewhere.url]);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain('REGISTRY_SOURCE_UNKNOWN');
   }, 60_000);
 
   test('does not publish what does not load', async () => {

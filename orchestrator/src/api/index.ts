@@ -3,5 +3,6 @@ export * from './core/index.ts';
 export * from './http/index.ts';
 export { Platform, type PlatformOptions } from './platform.ts';
 export { checkReach, identityOptions, isSecureOnly, joinUrl } from './identity/index.ts';
+export { openRegistryServer, type RegistryServer } from './registry/registry-server.ts';
 export { openRegistry, type OpenRegistryOptions } from './registry/open-registry.ts';
 export { readTls, type Tls } from './tls.ts';

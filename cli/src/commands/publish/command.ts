@@ -6,14 +6,16 @@ import { imageText } from '../../packaging/image-text.ts';
 import { placeNeeded } from '../../packaging/place.ts';
 import { findSigningKey } from '../../packaging/signing/key.ts';
 import { readPlatforms } from '../../packaging/target.ts';
+import { namedPlatform } from '../../platform/where.ts';
 import { useComponent } from '../../component-folder/read.ts';
 import { publishComponent } from './publish.ts';
+import { registerImage } from './register.ts';
 
 export const publishCommand = defineCommand({
   name: 'publish',
   usage: ['[DIR] [OPTIONS]'],
   description:
-    'Publishes a component: generates its types, checks it, runs its tests, builds its image, puts it into a registry with its version as the tag, and signs it where a key is given. A version that is there already stays as it is. The last line is the whole reference of the image.',
+    'Publishes a component: generates its types, checks it, runs its tests, builds its image, puts it into a registry with its version as the tag, signs it where a key is given, and registers it with a platform where one is named. A version that is there already stays as it is. The last line is the whole reference of the image.',
   positionals: 1,
   options: {
     registry: {
@@ -27,6 +29,11 @@ export const publishCommand = defineCommand({
       value: 'LIST',
       help: 'linux/amd64, linux/arm64 or both; by default what the base has.',
     },
+    register: {
+      type: 'string',
+      value: 'URL',
+      help: 'The platform to register it with; by default KUMIKI_PLATFORM. KUMIKI_TOKEN says who you are.',
+    },
     key: {
       type: 'string',
       value: 'FILE',
@@ -36,7 +43,11 @@ export const publishCommand = defineCommand({
     insecure: { type: 'boolean', help: 'Allows registries without encryption.' },
     json: { type: 'boolean', help: 'One JSON document for programs.' },
   },
-  examples: ['kumiki publish --registry ghcr.io/acme', 'kumiki publish --key release.pem --sbom'],
+  examples: [
+    'kumiki publish --registry ghcr.io/acme',
+    'kumiki publish --key release.pem --sbom',
+    'kumiki publish --register https://kumiki.example:7700',
+  ],
   async run({ options, positionals: [folder = '.'] }) {
     const begun = performance.now();
     const { json, base, registry } = options;
@@ -44,10 +55,12 @@ export const publishCommand = defineCommand({
     const { dir, manifest } = await useComponent(folder);
     const place = await placeNeeded(registry, dir, manifest.name);
     const key = await findSigningKey(options.key);
+    const platform = namedPlatform('publish', options.register);
+    const registries = new Registries(options.insecure ? { insecure: true } : {});
     const published = await publishComponent({
       folder,
       place,
-      registries: new Registries(options.insecure ? { insecure: true } : {}),
+      registries,
       base,
       platforms,
       key,
@@ -57,6 +70,13 @@ export const publishCommand = defineCommand({
     const { component, descriptor, built, signed, wasThere } = published;
     const { name, version } = component.manifest;
     const image = formatReference({ ...place, digest: descriptor.digest });
+    const page = await registerImage({
+      repository: registries.repository(place),
+      descriptor,
+      image,
+      platform,
+      wasThere,
+    });
     const ms = performance.now() - begun;
     if (json) {
       const seconds = Math.round(ms) / 1000;
@@ -69,7 +89,8 @@ export const publishCommand = defineCommand({
         imageDigest: descriptor.digest,
         signed,
         wasThere,
-        registered: false,
+        registered: page !== undefined,
+        ...(page !== undefined && { page }),
       };
       print(
         JSON.stringify(
@@ -88,7 +109,13 @@ export const publishCommand = defineCommand({
         : `${green('✔')} Published ${name} ${version} in ${duration(ms)}, ${signed ? 'signed' : 'not signed'}.`,
     );
     print(dim(`Component ${component.digest}`));
-    print(dim('It is not registered with a platform: pipelines name it by this image.'));
+    print(
+      dim(
+        page === undefined
+          ? 'It is not registered with a platform: pipelines name it by this image.'
+          : `Registered: ${page}`,
+      ),
+    );
     print(image);
     return exitCodes.ok;
   },

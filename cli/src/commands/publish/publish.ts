@@ -7,6 +7,7 @@ import { reportError } from '../../console/report-error.ts';
 import { onOutput, print, printError } from '../../console/terminal.ts';
 import { buildImage, type BuiltImage } from '../../packaging/build-image.ts';
 import { componentContent } from '../../packaging/content/component-content.ts';
+import { putDetails } from '../../packaging/details.ts';
 import { checkBump, findBefore, isPublished } from '../../packaging/published.ts';
 import type { TargetPlatform } from '../../packaging/target.ts';
 import { checkComponent } from '../check/check-component.ts';
@@ -49,6 +50,8 @@ export async function publishComponent(options: PublishOptions): Promise<Publish
   stage('Looking at what is published');
   const there = await isPublished(repository, manifest, digest);
   if (there) {
+    // What was cut off the last time is made good.
+    await putDetails(repository, there.image, component);
     const signed = key !== undefined && (await signImage(repository, there.image, key));
     return { component, descriptor: there.image, signed, wasThere: true };
   }
@@ -71,6 +74,7 @@ export async function publishComponent(options: PublishOptions): Promise<Publish
     bill: options.bill ?? false,
     onStage: stage,
   });
+  await putDetails(repository, built.descriptor, component);
   const signed = key !== undefined && (await signImage(repository, built.descriptor, key));
   return { component, descriptor: built.descriptor, built, signed, wasThere: false };
 }
