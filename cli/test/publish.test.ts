@@ -113,6 +113,7 @@ describe('kumiki publish', () => {
     const refused = await kumiki('publish', ['--register', elsewhere.url]);
     expect(refused.code).toBe(2);
     expect(refused.stderr).toContain('REGISTRY_SOURCE_UNKNOWN');
+    expect(refused.stdout).toContain(`${registry.host}/acme/test/invert@sha256:`);
   }, 60_000);
 
   test('does not publish what does not load', async () => {

@@ -1,3 +1,4 @@
+import { asKumikiError, KumikiError } from '@kumiki/component-sdk/errors';
 import { formatReference, Registries } from '@kumiki/oci';
 import { defineCommand, exitCodes } from '../../command.ts';
 import { onOutput, print } from '../../console/terminal.ts';
@@ -70,13 +71,15 @@ export const publishCommand = defineCommand({
     const { component, descriptor, built, signed, wasThere } = published;
     const { name, version } = component.manifest;
     const image = formatReference({ ...place, digest: descriptor.digest });
-    const page = await registerImage({
+    // It is published whatever becomes of that: what is known is said first.
+    const registered = await registerImage({
       repository: registries.repository(place),
       descriptor,
       image,
       platform,
       wasThere,
-    });
+    }).catch((thrown: unknown) => asKumikiError(thrown));
+    const page = registered instanceof KumikiError ? undefined : registered;
     const ms = performance.now() - begun;
     if (json) {
       const seconds = Math.round(ms) / 1000;
@@ -99,6 +102,7 @@ export const publishCommand = defineCommand({
           2,
         ),
       );
+      if (registered instanceof KumikiError) throw registered;
       return exitCodes.ok;
     }
     const { green, dim } = onOutput;
@@ -117,6 +121,7 @@ export const publishCommand = defineCommand({
       ),
     );
     print(image);
+    if (registered instanceof KumikiError) throw registered;
     return exitCodes.ok;
   },
 });
