@@ -8,7 +8,8 @@ import { onOutput, print } from './console/terminal.ts';
 import { commandVersion } from './version.ts';
 
 interface CommandEntry {
-  readonly summary: string;
+  /** Without one it is for programs, and not in the list. */
+  readonly summary?: string;
   /** Imported when it is called, so that a command starts with no more code than it needs. */
   load(): Promise<Command>;
 }
@@ -90,6 +91,11 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'Finds, registers, deprecates and yanks components of registries.',
     load: async () => (await import('./commands/registry/command.ts')).registryCommand,
   },
+  cluster: {
+    summary: 'Prints what a namespace of a cluster needs before pipelines run there.',
+    load: async () => (await import('./commands/cluster/command.ts')).clusterCommand,
+  },
+  helper: { load: async () => (await import('./commands/helper/command.ts')).helperCommand },
   components: {
     summary: 'Lists the components that pipelines can use here.',
     load: async () => (await import('./commands/components/command.ts')).componentsCommand,
@@ -139,7 +145,13 @@ async function help([name]: readonly string[]): Promise<ExitCode> {
     print('Kumiki joins image-processing components into pipelines and runs them.\n');
     print(`${bold('Usage')}\n  kumiki COMMAND [OPTIONS]\n`);
     print(bold('Commands'));
-    print(columns(Object.entries(commands).map(([command, { summary }]) => [command, summary])));
+    print(
+      columns(
+        Object.entries(commands).flatMap(([command, { summary }]) =>
+          summary === undefined ? [] : [[command, summary] as const],
+        ),
+      ),
+    );
     print('\n"kumiki COMMAND --help" says more about each; "kumiki --version" says which one this is.');
   }
   return exitCodes.ok;

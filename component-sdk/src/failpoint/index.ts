@@ -41,6 +41,12 @@ export const failpoints = {
     /** A request that came as a message is recorded, and its source has not heard of it. */
     'request-recorded',
   ],
+  cluster: [
+    /** The Secret of an execution is there, its Workflow is not. */
+    'before-workflow',
+    /** The Workflow of an execution is there, and nobody follows it. */
+    'workflow-made',
+  ],
 } as const;
 
 export type Failpoint = (typeof failpoints)[keyof typeof failpoints][number];

@@ -24,6 +24,8 @@ import { startRoute } from './http/routes/start-route.ts';
 import { thumbnailRoutes } from './http/routes/thumbnails.ts';
 import { webhookRoutes } from './http/routes/webhooks.ts';
 import { HeldBytes } from './http/upload/held-bytes.ts';
+import type { ActiveRuns } from '../executors/argo/index.ts';
+import { helperRoutes } from './helper/helper-routes.ts';
 import { identityRoutes } from './identity/index.ts';
 import { observeRoutes } from './observe/index.ts';
 import type { Platform } from './platform.ts';
@@ -45,6 +47,7 @@ export interface RoutedParts {
   readonly rules: AddressRules;
   readonly secrets: Secrets;
   readonly webhooks: TellWebhooks['webhooks'];
+  readonly runs: ActiveRuns;
   readonly about: () => About;
   /** What registries have to know who tell of changes. */
   readonly notificationSecret: string | undefined;
@@ -92,6 +95,7 @@ export function platformRoutes({ platform, data, ...parts }: RoutedParts): Route
     ...deploymentRoutes({ deployments: platform.deployments, planOf, defaults: parts.realtime }),
     ...executionViewRoutes({ executions, pipelines, store, objects, changes }),
     ...observeRoutes({ observation, alerts, metricsAccess }),
+    ...helperRoutes(parts.runs),
     ...webhookRoutes(webhooks),
     ...secretRoutes(parts.secrets),
     allEventsRoute(parts.all),

@@ -8,7 +8,9 @@ import { ExecutionQueue, Keeper, type ExecutionRef, type Limits } from '../execu
 import type { DataFolder } from '../data-folder.ts';
 import { EventLog, ProgressFeed, type ChangeFeed } from '../events/index.ts';
 import type { Deployments } from '../deployments/index.ts';
-import { hostLanes, LocalExecutor, type ExecutionEvent } from '../executors/index.ts';
+import { ActiveRuns } from '../executors/argo/index.ts';
+import { hostLanes, LocalExecutor, type ExecutionEvent, type Executor } from '../executors/index.ts';
+import { helperCaller } from './helper/helper-routes.ts';
 import { ImageTools } from '../images/index.ts';
 import { AddressRules } from '../net/index.ts';
 import { Cipher, newSecretKey, SecretExecutor, Secrets, withSecrets } from '../secrets/index.ts';
@@ -69,6 +71,12 @@ export interface PlatformOptions {
   readonly alertThresholds?: AlertThresholds;
   /** What stays up, and how long for; see the section `realtime` of the settings. */
   readonly realtime?: Partial<RealtimeSettings>;
+  /** A cluster that executions are carried out on in the place of this machine. */
+  readonly cluster?: {
+    readonly executor: (runs: ActiveRuns, objects: DataFolder['objects']) => Executor;
+    /** Executions at work there at a time. */
+    readonly executions: number;
+  };
   /** What it says about itself. */
   readonly about?: () => About;
   /** The components of registries; none where it is left out. Whoever opened it closes it. */
@@ -111,6 +119,9 @@ export class Platform implements AsyncDisposable {
   readonly #telling: TellWebhooks;
   readonly #queue: ExecutionQueue;
   readonly #executor: SecretExecutor;
+  /** Where executions that have a record are carried out. */
+  readonly #recorded: Executor;
+  readonly #runs: ActiveRuns;
   readonly #secrets: Secrets;
   readonly #observation: Observation;
   readonly #estimates: Estimates;
@@ -126,6 +137,9 @@ export class Platform implements AsyncDisposable {
     const secrets = new Secrets(data.secrets, cipher);
     this.#secrets = secrets;
     const local = new LocalExecutor(lanes);
+    this.#runs = new ActiveRuns(cipher);
+    const recorded = options.cluster?.executor(this.#runs, objects) ?? local;
+    this.#recorded = recorded;
     this.#executor = new SecretExecutor(local, async (plan) => await secrets.open('default', plan));
     this.#queue = new ExecutionQueue({
       engine,
@@ -136,11 +150,11 @@ export class Platform implements AsyncDisposable {
           executor:
             (execution.counts.total === 1 &&
               this.deployments.executorOf(execution.project, plan.plan.pipeline)) ||
-            local,
+            recorded,
           event,
         });
       },
-      atOnce: executionsPerCore * availableParallelism(),
+      atOnce: options.cluster?.executions ?? executionsPerCore * availableParallelism(),
       ...(failed && { failed }),
       // What is not learnt from one is learnt from the next.
       ended: (execution) => void this.#estimates.ended(execution).catch(() => undefined),
@@ -281,6 +295,7 @@ export class Platform implements AsyncDisposable {
       secrets: this.#secrets,
       webhooks: this.#telling.webhooks,
       realtime: this.#realtime,
+      runs: this.#runs,
     });
   }
 
@@ -288,7 +303,7 @@ export class Platform implements AsyncDisposable {
   access(given: { readonly rateLimit: number; readonly secureOnly: boolean }): Access {
     const pipelineOf = async (id: string) =>
       (await this.executions.get({ project: 'default', id })).pipeline.name;
-    return accessOf(this.identity, { ...given, pipelineOf });
+    return { ...accessOf(this.identity, { ...given, pipelineOf }), helper: helperCaller(this.#runs) };
   }
 
   /** Who calls over gRPC, by what stands behind `Bearer`. @param rateLimit calls a minute of one caller */
@@ -311,6 +326,7 @@ export class Platform implements AsyncDisposable {
     await this.#keeper.stop();
     await this.#queue.close();
     await this.#executor.close();
+    await this.#recorded.close();
     this.previews[Symbol.dispose]();
     await this.images[Symbol.asyncDispose]();
     await this.#telling[Symbol.asyncDispose]();

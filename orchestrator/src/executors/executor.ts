@@ -1,4 +1,4 @@
-import type { ErrorRecord } from '@kumiki/component-sdk/errors';
+import type { ErrorRecord, KumikiError } from '@kumiki/component-sdk/errors';
 import type { Manifest } from '@kumiki/component-sdk/manifest';
 import type { LogLine, Progress } from '@kumiki/component-sdk/progress';
 import type { FileValue, JsonValue, Value } from '@kumiki/component-sdk/values';
@@ -32,6 +32,13 @@ export interface ExecutionTask {
   readonly results?: 'files' | 'values';
   /** How many items beyond those at work are taken to be looked up: those whose results are known wait for nobody. */
   readonly lookAhead?: number;
+  /**
+   * Where a part of the plan is carried out: its last step. Results of the steps before the part come with `recall`, and
+   * nothing is delivered.
+   */
+  readonly upTo?: string;
+  /** The execution that it is, where there is a record of it. */
+  readonly execution?: { readonly project: string; readonly id: string; readonly generation: number };
   /** The trace that the execution belongs to, for components that call other services. */
   readonly traceparent?: string | undefined;
   /** Somebody looks at the screen for it: its items are the next to get a lane, whoever waits. */
@@ -90,8 +97,14 @@ export interface ExecutionObserver {
    * throws, the item fails with that error. An output that was skipped is not there.
    */
   deliver(item: Item, outputs: Readonly<Record<string, Value>>): Promise<void>;
+  /** The same for an executor elsewhere, whose outputs lie in the object store already. */
+  deliverStored?(item: Item, outputs: StepValues): Promise<void>;
   /** Takes a step's outputs over where the plan keeps intermediates. The next step does not wait for it, the end of the item does. */
   keep?(item: Item, step: string, outputs: StepValues): Promise<void>;
+  /** Hears what keeps the execution as a whole from going on, or makes it slow. */
+  warn?(error: KumikiError): void;
+  /** Waits until all that it heard so far is durable. */
+  durable?(): Promise<void>;
 }
 
 interface AboutItem {

@@ -44,6 +44,11 @@ function maskedObserver(observer: ExecutionObserver, mask: Mask): ExecutionObser
   return {
     event: (event) => observer.event(maskedEvent(event, mask)),
     deliver: async (item, outputs) => await observer.deliver(item, outputs),
+    ...(observer.deliverStored && {
+      deliverStored: async (item, outputs) => await observer.deliverStored!(item, outputs),
+    }),
+    ...(observer.warn && { warn: (error) => observer.warn!(maskedError(error, mask)) }),
+    ...(observer.durable && { durable: async () => await observer.durable!() }),
     ...(observer.keep && { keep: async (...kept) => await observer.keep!(...kept) }),
   };
 }

@@ -1,4 +1,5 @@
 import { alerts } from './sections/alerts.ts';
+import { argo } from './sections/argo.ts';
 import { disk } from './sections/disk.ts';
 import { grpc } from './sections/grpc.ts';
 import { kafka } from './sections/kafka.ts';
@@ -6,8 +7,8 @@ import { log } from './sections/log.ts';
 import { metrics } from './sections/metrics.ts';
 import { identity } from './sections/identity.ts';
 import { images } from './sections/images.ts';
-import { objects } from './sections/objects.ts';
 import { network } from './sections/network.ts';
+import { objects } from './sections/objects.ts';
 import { outside } from './sections/outside.ts';
 import { realtime } from './sections/realtime.ts';
 import { registry } from './sections/registry.ts';
@@ -24,9 +25,10 @@ export const sections = {
   grpc,
   kafka,
   network,
-  objects,
   outside,
   samples,
+  objects,
+  argo,
   retention,
   log,
   metrics,

@@ -73,6 +73,7 @@ const eventTypes = [
   'items_added',
   'execution_claimed',
   'execution_released',
+  'execution_warning',
   'execution_planned',
   'execution_started',
   'cancel_requested',

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { auditEntryOf, logCall, openGrpcServer } from '@kumiki/orchestrator/api/grpc';
-import { reasonOf } from '@kumiki/component-sdk/errors';
+import { asKumikiError, reasonOf } from '@kumiki/component-sdk/errors';
 import {
   checkReach,
   identityOptions,
@@ -12,6 +12,7 @@ import {
   readTls,
   StaticPages,
 } from '@kumiki/orchestrator/api';
+import { openArgo, type OpenedArgo } from '@kumiki/orchestrator/executors/argo';
 import { FolderComponents } from '@kumiki/orchestrator/components';
 import { ChangeFeed, telling } from '@kumiki/orchestrator/events';
 import { dataFolderPath } from '@kumiki/orchestrator/data-folder';
@@ -102,6 +103,10 @@ export async function openPlatform({
         log.warn(`Components of ${from}: ${message}`, { event: 'registry_source_failed', code }),
     }),
   );
+  const { argo } = settings;
+  const cluster =
+    argo.executor === 'argo' ? await openArgo(argo, () => argo.platformUrl ?? publicUrl()) : undefined;
+  if (cluster) await checkCluster(cluster, log);
   const platform = opened.use(
     new Platform({
       data: data.data,
@@ -136,6 +141,9 @@ export async function openPlatform({
       thumbnailBytes: settings.images.thumbnailCacheMb * 1_000_000,
       alertThresholds: settings.alerts,
       realtime: realtimeOf(settings.realtime),
+      ...(cluster && {
+        cluster: { executor: (...parts) => cluster.executor(...parts), executions: argo.executions },
+      }),
       about: () => {
         const kafka = messages?.state;
         return { version, ...(grpcAddress !== undefined && { grpcAddress }), ...(kafka && { kafka }) };
@@ -242,4 +250,15 @@ function realtimeOf(given: Settings['realtime']) {
     deadlineMs: deadlineSeconds * 1000,
     idleMs: idleSeconds * 1000,
   };
+}
+
+/** A cluster that does not answer at this moment is waited for by the executions that want it. @throws CLUSTER_DENIED */
+async function checkCluster(cluster: OpenedArgo, log: Log): Promise<void> {
+  try {
+    await cluster.check();
+  } catch (thrown) {
+    const error = asKumikiError(thrown);
+    if (!error.retryable) throw error;
+    log.error(error.message, { event: 'cluster_error', code: error.code });
+  }
 }

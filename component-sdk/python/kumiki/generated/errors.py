@@ -1959,6 +1959,12 @@ ERRORS = json.loads("""
   "side": "operator",
   "retryable": true
  },
+ "HELPER_REPORT": {
+  "message": "What a pod of a run told cannot be: {reason}.",
+  "remedy": "Its helper should be of the same version as the platform; KUMIKI_ARGO_HELPER_IMAGE names it.",
+  "side": "caller",
+  "retryable": false
+ },
  "BUNDLE_INVALID": {
   "message": "The image {bundle} of several components cannot be made: {reason}.",
   "remedy": "{advice}",

@@ -38,4 +38,8 @@ export const clusterTexts = {
     '実行 {execution} は、このプロセスでは処理していません。',
     'もう一度試してください。処理しているプロセスが同じアドレスにあるか、起動中です。',
   ],
+  HELPER_REPORT: [
+    '実行の Pod からの報告が正しくありません：{reason}。',
+    'ヘルパーはプラットフォームと同じ版である必要があります。KUMIKI_ARGO_HELPER_IMAGE で指定します。',
+  ],
 } as const satisfies JapaneseTexts;

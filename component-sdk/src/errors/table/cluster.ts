@@ -79,4 +79,12 @@ export const clusterErrors = {
     grpc: 'UNAVAILABLE',
     retryable: true,
   },
+  HELPER_REPORT: {
+    message: 'What a pod of a run told cannot be: {reason}.',
+    remedy: 'Its helper should be of the same version as the platform; KUMIKI_ARGO_HELPER_IMAGE names it.',
+    side: 'caller',
+    http: 422,
+    grpc: 'INVALID_ARGUMENT',
+    retryable: false,
+  },
 } as const satisfies Record<string, ErrorEntry>;

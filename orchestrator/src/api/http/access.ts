@@ -25,6 +25,8 @@ export interface AuditedCall {
 export interface Access {
   /** @throws LOGIN_NEEDED, TOKEN_INVALID, ORIGIN_NEEDED */
   readonly identify: (request: IncomingMessage, client: Client) => Promise<Caller> | Caller;
+  /** Says whose pod shows a token. @throws TOKEN_INVALID */
+  readonly helper?: (token: string | undefined) => Caller;
   readonly pipelineOf?: PipelineOfExecution;
   readonly audit?: (call: AuditedCall) => void;
   /** Requests a minute of one client; 0 or nothing is no limit. */

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { kumikiError } from '@kumiki/component-sdk/errors';
 import type { Access } from './access.ts';
 import { isLoopback, type Client } from './client.ts';
@@ -19,6 +19,25 @@ export function checkSecure({ secureOnly }: Access, client: Client): void {
 /** Counts a request of somebody whom nobody knows. @throws RATE_LIMITED */
 export function countStranger(rateLimit: RateLimit, { address }: Client): void {
   rateLimit.take(`address ${addressKey(address)}`);
+}
+
+/**
+ * The pod of an execution, by its token. It may ask as often as its work wants it to.
+ * @throws CONNECTION_NOT_SECURE, TOKEN_INVALID, RATE_LIMITED
+ */
+export function knownHelper(request: IncomingMessage, client: Client, { access, rateLimit }: Doors): Caller {
+  try {
+    if (!access.helper) throw kumikiError('TOKEN_INVALID', {});
+    return access.helper(bearerOf(request.headers));
+  } catch (thrown) {
+    countStranger(rateLimit, client);
+    throw thrown;
+  }
+}
+
+/** What stands behind `Bearer`. */
+export function bearerOf({ authorization }: IncomingHttpHeaders): string | undefined {
+  return /^Bearer +([\w.~+/=-]{1,8000})$/i.exec(authorization ?? '')?.[1];
 }
 
 /**

@@ -71,7 +71,9 @@ async function refusal({ method, path }: Route, who: string): Promise<string | u
     return undefined;
   }
   const { code } = (await answer.json()) as { code: string };
-  return /^(LOGIN_NEEDED|ROLE_NEEDED|PIPELINES_ONLY|PIPELINE_NOT_FOUND)$/.test(code) ? code : undefined;
+  return /^(LOGIN_NEEDED|TOKEN_INVALID|ROLE_NEEDED|PIPELINES_ONLY|PIPELINE_NOT_FOUND)$/.test(code)
+    ? code
+    : undefined;
 }
 
 describe('every route', () => {
@@ -79,7 +81,10 @@ describe('every route', () => {
     for (const route of routes) {
       for (const role of roles) {
         const code = await refusal(route, role);
-        const expected = route.role === 'anyone' || covers(role, route.role) ? undefined : 'ROLE_NEEDED';
+        const known = route.role === 'anyone' || (route.role !== 'helper' && covers(role, route.role));
+        // A pod is no person, and no person is a pod.
+        const needed = route.role === 'helper' ? 'TOKEN_INVALID' : 'ROLE_NEEDED';
+        const expected = known ? undefined : needed;
         const found = code === 'PIPELINE_NOT_FOUND' ? undefined : code;
         expect([nameOf(route), role, found]).toEqual([nameOf(route), role, expected]);
       }
@@ -88,14 +93,15 @@ describe('every route', () => {
 
   test('knows nobody without a login, but for those that are for anyone', async () => {
     for (const route of routes) {
-      const expected = route.role === 'anyone' ? undefined : 'LOGIN_NEEDED';
+      const needed = route.role === 'helper' ? 'TOKEN_INVALID' : 'LOGIN_NEEDED';
+      const expected = route.role === 'anyone' ? undefined : needed;
       expect([nameOf(route), await refusal(route, 'nobody')]).toEqual([nameOf(route), expected]);
     }
   });
 
   test('keeps those who have roles on single pipelines to these', async () => {
     for (const route of routes) {
-      if (route.role === 'anyone') continue;
+      if (route.role === 'anyone' || route.role === 'helper') continue;
       const least: Role = route.role;
       const scope = scopeOf(route);
       for (const [who, role] of [

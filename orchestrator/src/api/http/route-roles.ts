@@ -6,7 +6,9 @@ import type { Role } from './roles.ts';
  * pipelines (`scopeOf`), and with the permission that it needs beside the role. The routes say it themselves; a test compares, and calls each with each role. So nobody changes
  * it in passing, and a new route is not there before somebody has thought of it.
  */
-export const routeRoles: Readonly<Record<string, `${Role | 'anyone'} ${RouteScope}${'' | ' publish'}`>> = {
+export const routeRoles: Readonly<
+  Record<string, `${Role | 'anyone' | 'helper'} ${RouteScope}${'' | ' publish'}`>
+> = {
   'DELETE /api/v1/deployments/{name}': 'editor pipeline',
   'DELETE /api/v1/invitations/{invitation}': 'admin platform',
   'DELETE /api/v1/people/{person}': 'admin platform',
@@ -65,6 +67,9 @@ export const routeRoles: Readonly<Record<string, `${Role | 'anyone'} ${RouteScop
   'GET /api/v1/files/{file_id}': 'viewer own',
   'GET /api/v1/files/{file_id}/meta': 'viewer own',
   'GET /api/v1/files/{file_id}/thumbnail': 'viewer own',
+  'GET /api/v1/helper/items': 'helper own',
+  'GET /api/v1/helper/objects/{digest}': 'helper own',
+  'GET /api/v1/helper/task': 'helper own',
   'GET /api/v1/invitations': 'admin platform',
   'GET /api/v1/openapi.json': 'viewer open',
   'GET /api/v1/page.css': 'viewer open',
@@ -119,6 +124,7 @@ export const routeRoles: Readonly<Record<string, `${Role | 'anyone'} ${RouteScop
   'POST /api/v1/executions/{id}/rerun': 'runner execution',
   'POST /api/v1/executions/{id}/retry': 'runner execution',
   'POST /api/v1/files': 'runner platform',
+  'POST /api/v1/helper/reports': 'helper own',
   'POST /api/v1/invitations': 'admin platform',
   'POST /api/v1/invitations/accept': 'anyone platform',
   'POST /api/v1/invitations/look': 'anyone platform',
@@ -143,6 +149,7 @@ export const routeRoles: Readonly<Record<string, `${Role | 'anyone'} ${RouteScop
   'POST /api/v1/webhooks/{id}/test': 'editor platform',
   'PUT /api/v1/executions/{id}/items/{item}/verdict': 'runner execution',
   'PUT /api/v1/executions/{id}/pin': 'runner execution',
+  'PUT /api/v1/helper/objects/{digest}': 'helper own',
   'PUT /api/v1/pipelines/{name}': 'editor pipeline',
   'PUT /api/v1/pipelines/{name}/retention': 'editor pipeline',
   'PUT /api/v1/registry/components/{publisher}/{name}/versions/{version}/deprecated':

@@ -52,8 +52,8 @@ export interface Route {
   readonly method: Method;
   /** As OpenAPI writes it: `/api/v1/components/{publisher}/{name}`. A parameter fills one segment. */
   readonly path: string;
-  /** The least role that may call it; `anyone` needs no login. */
-  readonly role: Role | 'anyone';
+  /** The least role that may call it; `anyone` needs no login, and `helper` is for pods of executions alone. */
+  readonly role: Role | 'anyone' | 'helper';
   /** What it is about, where its path does not say it: see `scopeOf`. */
   readonly scope?: RouteScope;
   /** A permission that is needed beside the role: publishing components is one of its own. */
@@ -69,8 +69,8 @@ export interface Route {
   readonly params?: Readonly<Record<string, JsonSchema>>;
   /** An object schema. Texts become numbers and the like where its properties say so; a list is a repeated key. */
   readonly query?: JsonSchema;
-  /** A schema: JSON that fits it. `multipart`: the handler reads `node`. Left out: no body. */
-  readonly body?: JsonSchema | 'multipart' | 'none';
+  /** A schema: JSON that fits it. `multipart` and `bytes`: the handler reads `node`. Left out: no body. */
+  readonly body?: JsonSchema | 'multipart' | 'bytes' | 'none';
   /** By status; problems need not be listed. */
   readonly answers: Readonly<Record<number, AnswerShape>>;
   handle(request: RouteRequest): Promise<Answer> | Answer;

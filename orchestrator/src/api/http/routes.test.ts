@@ -114,6 +114,8 @@ describe('every route', () => {
     for (const { method, url, operation } of all()) {
       // A provider may send people back with whatever it likes.
       if (url === '/api/v1/session/oidc/callback') continue;
+      // Pods are told nothing before they show their token.
+      if (url.startsWith('/api/v1/helper/')) continue;
       const code = await problemCode(await server.fetch(`${url}?no-such-key=1`, { method }));
       expect({ url, code }).toEqual({ url, code: 'QUERY_INVALID' });
       if (method === 'GET' || operation.requestBody !== undefined) continue;

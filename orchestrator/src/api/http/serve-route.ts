@@ -6,7 +6,7 @@ import type { AppOptions } from './app-options.ts';
 import { checkBody, checkParams, checkQuery, paramsSchema, querySchema } from './check-request.ts';
 import type { Client } from './client.ts';
 import { checkMediaType, hasBody, readJsonBody } from './json-body.ts';
-import { checkSecure, countStranger, knownCaller, type Doors } from './known-caller.ts';
+import { checkSecure, countStranger, knownCaller, knownHelper, type Doors } from './known-caller.ts';
 import type { Locals } from './locals.ts';
 import type { Caller } from './roles.ts';
 import type { Route } from './route.ts';
@@ -30,10 +30,11 @@ export function serveRoute(
     const { client, requestId } = locals;
     const caller = await callerOf(route, request, client, options);
     locals.caller = caller;
-    if (route.role !== 'anyone') admit(route, route.role, caller);
+    const needed = route.role === 'anyone' || route.role === 'helper' ? undefined : route.role;
+    if (needed) admit(route, needed, caller);
     const params = checkParams(ofParams, request.params) as Record<string, string>;
     const { access, limits } = options;
-    if (route.role !== 'anyone') await admitTo(route, route.role, { caller, params, ...access });
+    if (needed) await admitTo(route, needed, { caller, params, ...access });
     const query = checkQuery(ofQuery, request.query);
     if (route.body === 'multipart') options.admitUploads?.();
     const body = await bodyOf(route, request, limits.jsonBytes);
@@ -57,16 +58,15 @@ export function serveRoute(
       node: request,
     });
     // What goes on and on ends when its reader may read it no more.
-    if (answer.type === 'text/event-stream' && route.role !== 'anyone') {
-      const { role } = route;
+    if (answer.type === 'text/event-stream' && needed) {
       const timer = setInterval(() => {
         mayGoOn().catch(() => response.destroy());
       }, limits.askAgain);
       response.once('close', () => clearInterval(timer));
       const mayGoOn = async (): Promise<void> => {
         const now = await access.identify(request, client);
-        admit(route, role, now);
-        await admitTo(route, role, { caller: now, params, ...access });
+        admit(route, needed, now);
+        await admitTo(route, needed, { caller: now, params, ...access });
       };
     }
     await sendAnswer(answer, response);
@@ -75,6 +75,7 @@ export function serveRoute(
 
 /** @throws CONNECTION_NOT_SECURE, RATE_LIMITED, what `identify` throws */
 async function callerOf(route: Route, request: Request, client: Client, doors: Doors): Promise<Caller> {
+  if (route.role === 'helper') return knownHelper(request, client, doors);
   if (route.role !== 'anyone') return await knownCaller(request, client, doors);
   // Whether the server lives is no secret, and what asks for it mostly comes from beside it.
   if (route.group === 'Server') return anyone;
@@ -90,8 +91,8 @@ async function bodyOf(route: Route, request: Request, limit: number): Promise<un
       throw kumikiError('BODY_UNEXPECTED', { method: request.method, path: request.path });
     return undefined;
   }
-  if (body === 'multipart') {
-    checkMediaType(request, 'multipart/form-data');
+  if (body === 'multipart' || body === 'bytes') {
+    checkMediaType(request, body === 'bytes' ? 'application/octet-stream' : 'multipart/form-data');
     return undefined;
   }
   return checkBody(body, await readJsonBody(request, limit, route.mediaTypes));

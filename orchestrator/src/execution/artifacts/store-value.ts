@@ -2,7 +2,8 @@ import { FileValue, Image, imageFormatTable, rawToTiff, type JsonValue } from '@
 import type { ObjectWriter } from '@kumiki/component-sdk/storage';
 import { HeldValue, type StepValue, type StepValues } from '../../executors/index.ts';
 import type { ArtifactRef, StoredValue, StoredValues } from '../model/value.ts';
-import { imageMeta, refOf } from './image-meta.ts';
+import { imageMeta, metaOf, refOf } from './image-meta.ts';
+import { StoredHeld } from './stored-held.ts';
 
 /**
  * What an image is stored as: its `pixels`, which another step can go on with, or the `file` that it is handed out
@@ -14,6 +15,9 @@ export type StoredForm = 'pixels' | 'file';
 const inlineBytes = 16 * 1024;
 /** Bytes of pixels that are hashed and written before others have their turn. */
 const chunkBytes = 1024 * 1024;
+
+/** What an image in the store must not be to stand for the form that is wanted. */
+const otherForm = { pixels: 'result', file: 'pixels' } as const satisfies Record<StoredForm, string>;
 
 /** Stores values, and gives what is recorded of them. What was stored before is not stored again. */
 export async function storeValues(
@@ -33,6 +37,8 @@ export async function storeValue(
   value: StepValue,
   form: StoredForm,
 ): Promise<StoredValue> {
+  // It lies in the store as what is wanted.
+  if (value instanceof StoredHeld && metaOf(value.ref)?.form !== otherForm[form]) return value.ref;
   const here = value instanceof HeldValue ? await value.fetch(form === 'file' ? 'file' : 'value') : value;
   const known = refOf(here);
   if (known) return known;

@@ -3,6 +3,7 @@ import { failpoint } from '@kumiki/component-sdk/failpoint';
 import type { ObjectStore } from '@kumiki/component-sdk/storage';
 import { FileValue, type Value } from '@kumiki/component-sdk/values';
 import {
+  fetchValue,
   resultsOnly,
   type ExecutionEvent,
   type ExecutionObserver,
@@ -107,7 +108,9 @@ export class ExecutionRun implements ExecutionObserver {
         this.#abort.abort(error);
       },
     });
-    if (plan.plan.keep !== 'outputs') this.keep = async (...kept) => await this.#keep(...kept);
+    // Pods that follow each other go on from what is stored.
+    const isStored = how.executor.kind === 'argo' && plan.plan.groups.length > 1;
+    if (plan.plan.keep !== 'outputs' || isStored) this.keep = async (...kept) => await this.#keep(...kept);
   }
 
   /** Ends what runs; the record says already that it was asked for. */
@@ -170,6 +173,7 @@ export class ExecutionRun implements ExecutionObserver {
           }),
         ),
         signal: this.#abort.signal,
+        execution: this.#execution,
         traceparent: this.#execution.trace,
         ...(context.cache && { lookAhead }),
         results: 'files',
@@ -252,7 +256,6 @@ export class ExecutionRun implements ExecutionObserver {
   }
 
   async deliver(item: Item, outputs: Readonly<Record<string, Value>>): Promise<void> {
-    const { record, recall } = this.#items.get(item.id)!;
     const storing = async (): Promise<StoredValues> => {
       const stored = await storeValues(this.#parts.objects, outputs, () => 'file');
       failpoint('outputs-stored');
@@ -263,7 +266,29 @@ export class ExecutionRun implements ExecutionObserver {
       failpoint('handed-out');
     };
     const [stored] = await Promise.all([storing(), handingOut()]);
-    record.delivered(stored, verdictOf(this.#plan.plan, outputs));
+    this.#delivered(item, stored, verdictOf(this.#plan.plan, outputs));
+  }
+
+  async deliverStored(item: Item, outputs: StepValues): Promise<void> {
+    const stored = await storeValues(this.#parts.objects, outputs, () => 'file');
+    const { plan } = this.#plan;
+    const verdicts = Object.entries(outputs).filter(([name]) => plan.outputs[name]?.type === 'verdict');
+    const here = verdicts.map(async ([name, value]) => [name, await fetchValue(value)] as const);
+    this.#delivered(item, stored, verdictOf(plan, Object.fromEntries(await Promise.all(here))));
+  }
+
+  warn(error: KumikiError): void {
+    if (!this.#failure) this.#writer.push({ type: 'warn', error: error.toJSON() });
+  }
+
+  /** Waits until all that it heard is in the record. @throws what kept it from being written */
+  async durable(): Promise<void> {
+    await this.#writer.flush();
+  }
+
+  #delivered(item: Item, stored: StoredValues, verdict: ReturnType<typeof verdictOf>): void {
+    const { record, recall } = this.#items.get(item.id)!;
+    record.delivered(stored, verdict);
     if (!this.keep) this.#cacheResults(recall, record, stored);
   }
 

@@ -44,6 +44,8 @@ export type StepCommand = AboutStep &
 export type LifeCommand =
   | { readonly type: 'plan'; readonly plan: ArtifactRef; readonly steps: readonly string[] }
   | { readonly type: 'start' }
+  /** Something keeps it from going on, or makes it slow; it may go away again. */
+  | { readonly type: 'warn'; readonly error: ErrorRecord }
   /** Every item has ended, or a cancel was asked for: then open items are cancelled. */
   | { readonly type: 'end' }
   /** It cannot go on: open items fail with this error. */

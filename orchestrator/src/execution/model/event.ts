@@ -32,6 +32,7 @@ export type EventBody =
   | { readonly type: 'execution_released' }
   | { readonly type: 'execution_planned'; readonly plan: ArtifactRef; readonly steps: readonly string[] }
   | { readonly type: 'execution_started' }
+  | { readonly type: 'execution_warning'; readonly error: ErrorRecord }
   | { readonly type: 'cancel_requested' }
   | {
       readonly type: 'items_retried';

@@ -68,11 +68,16 @@ class ItemRun implements AsyncDisposable {
     for (const step of plan.steps) {
       await this.#step(step, needed, recall);
       this.#drop(step.drops);
+      if (step.id === task.upTo) return await this.#kept();
     }
     const outputs = await this.#outputs();
     // Who stores them may wait for a disk: the next item need not.
     if (this.#keeping.isEmpty) this.#context.outputsAreHere?.();
     await observer.deliver(this.#item, outputs);
+    await this.#kept();
+  }
+
+  async #kept(): Promise<void> {
     await this.#keeping.ended();
     this.#keeping.check();
   }

@@ -105,7 +105,8 @@ function parameters(place: 'path' | 'query', schema: JsonSchema): OpenApiParamet
   );
 }
 
-function bodyContent(body: JsonSchema | 'multipart'): Content {
+function bodyContent(body: JsonSchema | 'multipart' | 'bytes'): Content {
+  if (body === 'bytes') return { 'application/octet-stream': { schema: {} } };
   return body === 'multipart'
     ? { 'multipart/form-data': { schema: { type: 'object' } } }
     : { 'application/json': { schema: body } };

@@ -63,6 +63,7 @@ const commands: Readonly<Record<Command['type'], Command>> = {
   release: { type: 'release' },
   plan: { type: 'plan', plan, steps: ['a'] },
   start: { type: 'start' },
+  warn: { type: 'warn', error },
   end: { type: 'end' },
   fail: { type: 'fail', error },
   request_cancel: { type: 'request_cancel' },
@@ -94,10 +95,10 @@ function allowed(state: DecisionState, type: Command['type']): boolean {
 
 /** The commands that an execution allows in each status, its other records being as the command wants them. */
 const byExecution: Readonly<Record<ExecutionStatus, string>> = {
-  accepted: 'add_items claim release plan fail request_cancel',
-  planned: 'add_items claim release start fail request_cancel step_cached',
+  accepted: 'add_items claim release plan warn fail request_cancel',
+  planned: 'add_items claim release start warn fail request_cancel step_cached',
   running:
-    'add_items claim release end fail request_cancel item_started item_succeeded item_failed item_cancelled ' +
+    'add_items claim release warn end fail request_cancel item_started item_succeeded item_failed item_cancelled ' +
     'step_cached step_skipped step_started step_retrying step_succeeded step_failed step_cancelled',
   succeeded: '',
   partial: 'retry_items',

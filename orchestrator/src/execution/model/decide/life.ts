@@ -14,6 +14,7 @@ const allowedIn: Readonly<Record<Command['type'], readonly ExecutionStatus[]>> =
   release: open,
   plan: ['accepted'],
   start: ['planned'],
+  warn: open,
   end: open,
   fail: open,
   request_cancel: open,
@@ -39,6 +40,8 @@ export function decideLife(execution: Execution, command: Command, now: number):
       const running: Execution = { ...execution, status: 'running', startedAt: execution.startedAt ?? now };
       return { execution: running, events: [{ type: 'execution_started' }] };
     }
+    case 'warn':
+      return { execution, events: [{ type: 'execution_warning', error: command.error }] };
     case 'end':
       return end(execution, now);
     case 'fail':

@@ -20,7 +20,8 @@ describe.each(cases)('%s', (name) => {
 
   test('compiles to the Workflow that is expected', async () => {
     const found = await workflow();
-    if (process.env['UPDATE_SAMPLES'] === '1') await writeFile(file, stringify(found, { lineWidth: 0 }));
+    if (process.env['UPDATE_SAMPLES'] === '1')
+      await writeFile(file, stringify(found, { lineWidth: 0, singleQuote: true }));
     expect(found).toEqual(parse(await readFile(file, 'utf8')));
   });
 

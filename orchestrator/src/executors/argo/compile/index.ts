@@ -1,6 +1,13 @@
 export { shardsFor, type Cluster, type WorkerImage } from './cluster.ts';
 export { compileWorkflow, type WorkflowRequest } from './compile-workflow.ts';
 export { labels, tokenKey, turnLabels, workflowName, type Turn } from './names.ts';
+export {
+  manifestText,
+  namespaceParts,
+  platformRules,
+  type NamespaceRequest,
+  type Rule,
+} from './namespace-parts.ts';
 export { networkPolicies, type Destination, type NetworkPolicy } from './network-policies.ts';
 export { places, socketName, workerFolder } from './places.ts';
 export { exitCodes, workersOf } from './pod-template.ts';

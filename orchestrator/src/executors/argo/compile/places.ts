@@ -3,9 +3,9 @@ export const places = {
   /** The folder of temporary files. */
   temporary: '/tmp',
   /** In the container of a worker: its socket and the values that it gets and gives. */
-  worker: '/kumiki',
+  worker: '/run/kumiki',
   /** In the helper: a folder for each worker, by its number. */
-  workers: '/kumiki/workers',
+  workers: '/run/kumiki/workers',
 } as const;
 
 export function workerFolder(number: number): string {

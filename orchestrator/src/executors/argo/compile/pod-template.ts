@@ -117,7 +117,7 @@ function helperContainer(
       { name: 'HOME', value: places.temporary },
     ],
     resources: {
-      requests: { cpu: '50m', memory: '256Mi', 'ephemeral-storage': '256Mi' },
+      requests: { cpu: '50m', memory: '256Mi', 'ephemeral-storage': '0' },
       limits: { cpu: '2', memory: '2Gi', 'ephemeral-storage': '4Gi' },
     },
     securityContext: containerSecurity,
@@ -163,7 +163,10 @@ function workerContainer(
   };
 }
 
-/** Workers of a pod take turns, so that they ask for a share of what each of them wants, and may use all of it. */
+/**
+ * Workers of a pod take turns, so that they ask for a share of what each of them wants, and may use all of it. Room for
+ * temporary files is limited and not reserved: most components write none, and a limit alone would reserve all of it.
+ */
 function resourcesOf(steps: readonly PlanStep[], share: number, gpuName: string): Container['resources'] {
   const cpu = Math.max(...steps.map(({ resources }) => parseCpu(resources.cpu) ?? 0));
   const memory = Math.max(...steps.map(({ resources }) => parseMemory(resources.memory) ?? 0));
@@ -174,7 +177,7 @@ function resourcesOf(steps: readonly PlanStep[], share: number, gpuName: string)
     requests: {
       cpu: milli(cpu / share),
       memory: mebibytes(memory),
-      'ephemeral-storage': '64Mi',
+      'ephemeral-storage': '0',
       ...(gpu > 0 && { [gpuName]: String(gpu) }),
     },
     limits: {

@@ -21,7 +21,7 @@ export const containerSecurity: ContainerSecurity = {
 };
 
 const argoResources = {
-  requests: { cpu: '10m', memory: '64Mi', 'ephemeral-storage': '64Mi' },
+  requests: { cpu: '10m', memory: '64Mi', 'ephemeral-storage': '0' },
   limits: { cpu: '500m', memory: '512Mi', 'ephemeral-storage': '256Mi' },
 };
 

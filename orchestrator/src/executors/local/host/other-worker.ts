@@ -32,7 +32,7 @@ export async function startKeptWorker(
 
 /** Runs a step in a worker: its values come here, and leave from here. */
 export async function runInWorker(
-  worker: KeptWorker,
+  worker: Pick<KeptWorker, 'run'>,
   step: PlanStep,
   inputs: StepValues,
   { params, sink, signal, root, traceparent, attempt, usage }: LaneRun,

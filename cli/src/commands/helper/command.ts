@@ -1,0 +1,24 @@
+import { PlatformClient, readHelperEnvironment, runHelper } from '@kumiki/orchestrator/executors/argo/helper';
+import { defineCommand, type ExitCode } from '../../command.ts';
+import { print } from '../../console/terminal.ts';
+
+/** The program of pods, which Workflows name; nobody types it. */
+export const helperCommand = defineCommand({
+  name: 'helper',
+  usage: [''],
+  description:
+    'Works through the items of a pod on a cluster: asks the platform what to do, feeds the components beside it, and tells what came of it. Workflows start it; its settings are in the environment of their pods.',
+  positionals: 0,
+  options: {},
+  examples: [],
+  async run() {
+    const { url, token, pod, place } = readHelperEnvironment(process.env);
+    // Nothing that it starts or prints sees it.
+    delete process.env['KUMIKI_HELPER_TOKEN'];
+    const ending = new AbortController();
+    const end = (): void => ending.abort();
+    process.once('SIGTERM', end).once('SIGINT', end);
+    const platform = new PlatformClient({ url, token, signal: ending.signal });
+    return (await runHelper({ place, pod, platform, signal: ending.signal, say: print })) as ExitCode;
+  },
+});

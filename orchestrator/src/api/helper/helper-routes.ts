@@ -1,0 +1,144 @@
+import type { JsonSchema } from '@kumiki/component-sdk/schema';
+import type { ActiveRuns, ClusterRun, HelperReports, PodPlace } from '../../executors/argo/index.ts';
+import { empty, json, stream } from '../http/answer.ts';
+import { bearerOf } from '../http/known-caller.ts';
+import { defineRoute, type Route, type RouteRequest } from '../http/route.ts';
+
+const base = '/api/v1/helper';
+const about = { role: 'helper', scope: 'own', audited: false, group: 'Pods of executions' } as const;
+
+const number: JsonSchema = { type: 'integer', minimum: 0, maximum: 1_000_000 };
+const podName: JsonSchema = { type: 'string', pattern: '^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$' };
+const digest: JsonSchema = { type: 'string', pattern: '^sha256:[0-9a-f]{64}$' };
+const place = { group: number, shard: number };
+
+/** The largest object that a helper may put, in bytes. */
+const mostBytes = 2 ** 30;
+
+const reportOf = (type: string, properties: Readonly<Record<string, JsonSchema>>): JsonSchema => ({
+  type: 'object',
+  properties: { item: { type: 'string', maxLength: 20 }, type: { const: type }, ...properties },
+  required: ['item', 'type', ...Object.keys(properties)],
+  additionalProperties: false,
+});
+
+const reports: JsonSchema = {
+  type: 'object',
+  properties: {
+    pod: podName,
+    from: { type: 'integer', minimum: 0 },
+    reports: {
+      type: 'array',
+      maxItems: 1000,
+      items: {
+        oneOf: [
+          reportOf('event', { event: { type: 'object', required: ['type'] } }),
+          reportOf('kept', { step: { type: 'string', maxLength: 1000 }, outputs: { type: 'object' } }),
+          reportOf('delivered', { outputs: { type: 'object' } }),
+          reportOf('passed', {}),
+        ],
+      },
+    },
+    failure: {
+      type: 'object',
+      properties: { code: { type: 'string' }, message: { type: 'string' }, remedy: { type: 'string' } },
+      required: ['code', 'message', 'remedy'],
+    },
+  },
+  required: ['pod', 'from', 'reports'],
+  additionalProperties: false,
+};
+
+interface OfObject {
+  readonly params: { readonly digest: string };
+  readonly query: { readonly media_type?: string };
+}
+
+/** What the helpers of pods ask: their task, their items and what they refer to; and what they tell. */
+export function helperRoutes(runs: ActiveRuns): Route[] {
+  const runOf = ({ headers }: Pick<RouteRequest, 'headers'>): ClusterRun => runs.of(bearerOf(headers));
+  return [
+    defineRoute<{ query: PodPlace }>({
+      ...about,
+      method: 'GET',
+      path: `${base}/task`,
+      summary: 'What the helper of a pod has to do: a part of a plan, with its parameters.',
+      query: { type: 'object', properties: place, required: ['group', 'shard'] },
+      answers: { 200: { schema: { type: 'object' } } },
+      handle: async (request) => json(await runOf(request).task(request.query)),
+    }),
+    defineRoute<{ query: PodPlace & { readonly pod: string; readonly from: number } }>({
+      ...about,
+      method: 'GET',
+      path: `${base}/items`,
+      summary: 'The items of a pod that have no result yet, page by page.',
+      query: {
+        type: 'object',
+        properties: { ...place, pod: podName, from: { ...number, default: 0 } },
+        required: ['group', 'shard', 'pod'],
+      },
+      answers: { 200: { schema: { type: 'object' } } },
+      handle: async (request) => {
+        const { pod, from, ...of } = request.query;
+        return json(await runOf(request).items(of, pod, from));
+      },
+    }),
+    defineRoute<{ query: PodPlace; body: HelperReports }>({
+      ...about,
+      method: 'POST',
+      path: `${base}/reports`,
+      summary: 'Takes what a helper tells, in its order; all of it is durable when this answers.',
+      query: { type: 'object', properties: place, required: ['group', 'shard'] },
+      body: reports,
+      answers: { 200: { schema: { type: 'object', properties: { cancelled: { type: 'boolean' } } } } },
+      async handle(request) {
+        const run = runOf(request);
+        if (!run.isCancelled) await run.take(request.query, request.body);
+        return json({ cancelled: run.isCancelled });
+      },
+    }),
+    defineRoute<Omit<OfObject, 'query'>>({
+      ...about,
+      method: 'GET',
+      path: `${base}/objects/{digest}`,
+      summary: 'An object that belongs to the execution.',
+      params: { digest },
+      answers: { 200: { type: 'application/octet-stream', description: 'Its bytes.' } },
+      async handle(request) {
+        const { size, chunks } = await runOf(request).open(request.params.digest, request.signal);
+        return stream(chunks, 'application/octet-stream', { length: size });
+      },
+    }),
+    defineRoute<OfObject>({
+      ...about,
+      method: 'PUT',
+      path: `${base}/objects/{digest}`,
+      summary: 'Stores what a step or an item gave, under its SHA-256.',
+      params: { digest },
+      query: { type: 'object', properties: { media_type: { type: 'string', maxLength: 200 } } },
+      body: 'bytes',
+      answers: { 204: { type: 'text/plain', description: 'It is stored.' } },
+      async handle(request) {
+        const { params, query, node, signal } = request;
+        const chunks = node as AsyncIterable<Uint8Array>;
+        const options = {
+          maxBytes: mostBytes,
+          signal,
+          ...(query.media_type && { mediaType: query.media_type }),
+        };
+        await runOf(request).put(params.digest, chunks, options);
+        return empty();
+      },
+    }),
+  ];
+}
+
+/** Whose pod shows a token, for the server: whether its execution is here is asked by the routes. @throws TOKEN_INVALID */
+export function helperCaller(
+  runs: ActiveRuns,
+): (token: string | undefined) => { id: string; name: string; role: 'viewer' } {
+  return (token) => {
+    const execution = runs.tokens.read(token);
+    return { id: `execution ${execution}`, name: 'pod of an execution', role: 'viewer' };
+  };
+}

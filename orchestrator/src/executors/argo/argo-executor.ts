@@ -1,0 +1,197 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { asKumikiError, kumikiError, type KumikiError } from '@kumiki/component-sdk/errors';
+import { failpoint } from '@kumiki/component-sdk/failpoint';
+import type { ObjectStore } from '@kumiki/component-sdk/storage';
+import type { Plan } from '../../pipeline/index.ts';
+import type { ExecutionObserver, ExecutionTask, Executor, Item, Recall } from '../executor.ts';
+import { inProcessLanes } from '../local/in-process-lanes.ts';
+import { LocalExecutor } from '../local/local-executor.ts';
+import { neededSteps } from '../step/needed.ts';
+import type { ActiveRuns } from './active-runs.ts';
+import type { ClusterApi, WorkflowState } from './cluster/cluster-api.ts';
+import { ClusterRun } from './cluster-run.ts';
+import {
+  compileWorkflow,
+  labels,
+  shardsFor,
+  tokenKey,
+  turnLabels,
+  workflowName,
+  type Cluster,
+  type Turn,
+  type WorkerImage,
+} from './compile/index.ts';
+import { follow } from './follow/follow.ts';
+
+export interface ArgoExecutorOptions {
+  readonly cluster: Cluster;
+  readonly api: ClusterApi;
+  readonly runs: ActiveRuns;
+  readonly objects: ObjectStore;
+  /** The image of each component of a plan, by the component's digest. @throws COMPONENT_IMAGE_UNKNOWN */
+  readonly images: (plan: Plan) => Promise<ReadonlyMap<string, WorkerImage>>;
+}
+
+/** How long the token of a helper lives beyond the deadline of its pods, in ms. */
+const tokenSlackMs = 3_600_000;
+/** What the cluster does not answer is asked again, with growing pauses, in ms. */
+const pausesMs = [500, 1000, 2000, 5000, 10_000, 15_000] as const;
+
+/**
+ * Runs plans as Workflows on a Kubernetes cluster: pods that work through many items each. What the platform knows
+ * already makes no pod, and an execution that this or another process began there is taken up again.
+ */
+export class ArgoExecutor implements Executor {
+  readonly kind = 'argo';
+  readonly #options: ArgoExecutorOptions;
+  /** For items whose results are all known: nothing runs. */
+  readonly #known: LocalExecutor;
+  readonly #closing = new AbortController();
+
+  constructor(options: ArgoExecutorOptions) {
+    this.#options = options;
+    this.#known = new LocalExecutor(
+      inProcessLanes(
+        {
+          get: () => Promise.resolve({ run: () => Promise.reject(new Error('nothing runs here')) }),
+          close: () => Promise.resolve(),
+        },
+        1,
+      ),
+    );
+  }
+
+  async execute(task: ExecutionTask, observer: ExecutionObserver): Promise<void> {
+    const { runs, objects } = this.#options;
+    const { execution } = task;
+    if (!execution) throw new TypeError('An execution on a cluster has a record');
+    const run = new ClusterRun(execution.id, task, observer, objects);
+    await this.#collect(task, observer, run);
+    if (run.left === 0 || task.signal.aborted) return;
+    const turn: Turn = { id: execution.id, generation: execution.generation };
+    try {
+      const workflow = await this.#start(turn, task, run);
+      runs.add(run);
+      await this.#follow(workflow, task, observer, run);
+    } finally {
+      runs.remove(run);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#known.close();
+    this.#options.api.close();
+  }
+
+  /** Items whose results are all known end here; the others are for pods. */
+  async #collect(task: ExecutionTask, observer: ExecutionObserver, run: ClusterRun): Promise<void> {
+    for await (const item of task.items) {
+      if (task.signal.aborted) return;
+      const recall = await item.recall?.();
+      if (recall && isKnown(task.plan.plan, observer, recall)) {
+        const known: Item = { ...item, recall: () => Promise.resolve(recall) };
+        await this.#known.execute({ ...task, items: [known] }, observer);
+      } else run.add(item, recall?.steps ?? new Map());
+    }
+  }
+
+  /** Makes the Workflow, or takes the one up that is there. */
+  async #start(turn: Turn, task: ExecutionTask, run: ClusterRun): Promise<WorkflowState> {
+    const { cluster, api, images } = this.#options;
+    const name = workflowName(turn);
+    const found = await this.#patiently(task, async () => await api.workflow(name));
+    if (!found) {
+      const { plan } = task.plan;
+      const shards = shardsFor(run.left, cluster);
+      const workflow = compileWorkflow({ cluster, turn, plan, images: await images(plan), shards });
+      // Before the pods that ask for it.
+      await this.#patiently(task, async () => await api.putSecret(this.#secret(turn)));
+      failpoint('before-workflow');
+      await this.#patiently(task, async () => await api.createWorkflow(workflow));
+      failpoint('workflow-made');
+    }
+    const made = found ?? (await this.#patiently(task, async () => await api.workflow(name)));
+    if (!made) throw kumikiError('POD_LOST', { reason: 'its Workflow was removed' });
+    await this.#patiently(task, async () => await api.ownSecret(name, made));
+    run.share(Number(made.annotations[labels.shards] ?? 1));
+    return made;
+  }
+
+  #secret(turn: Turn) {
+    const { cluster, runs } = this.#options;
+    const until = Date.now() + cluster.deadlineSeconds * 1000 + tokenSlackMs;
+    const metadata = {
+      name: workflowName(turn),
+      namespace: cluster.namespace,
+      labels: turnLabels(turn),
+    };
+    return { metadata, data: { [tokenKey]: runs.tokens.make(turn.id, until) } };
+  }
+
+  async #follow(
+    workflow: WorkflowState,
+    task: ExecutionTask,
+    observer: ExecutionObserver,
+    run: ClusterRun,
+  ): Promise<void> {
+    const { api } = this.#options;
+    const over = new AbortController();
+    const signal = AbortSignal.any([over.signal, task.signal]);
+    const following = follow({
+      api,
+      name: workflow.name,
+      signal,
+      warn: (error) => observer.warn?.(error),
+      fail: (error) => run.failRest(error),
+    });
+    const aborted = new Promise<void>((resolve) => {
+      if (task.signal.aborted) resolve();
+      task.signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+    await Promise.race([run.over, aborted]);
+    over.abort();
+    await following;
+    if (!task.signal.aborted) return;
+    // Where this process goes away or has lost the execution, the next one goes on with the same pods.
+    if (asKumikiError(task.signal.reason).code !== 'CANCELLED') return;
+    await this.#terminate(workflow.name);
+    run.cancelRest();
+  }
+
+  async #terminate(name: string): Promise<void> {
+    for (const ms of pausesMs) {
+      try {
+        return await this.#options.api.terminate(name);
+      } catch (thrown) {
+        if (!asKumikiError(thrown).retryable) throw thrown;
+        await pause(ms);
+      }
+    }
+  }
+
+  /** Asks the cluster until it answers. @throws what stays, the reason of the signal */
+  async #patiently<Answer>(task: ExecutionTask, ask: () => Promise<Answer>): Promise<Answer> {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await ask();
+      } catch (thrown) {
+        const error: KumikiError = asKumikiError(thrown);
+        if (!error.retryable || this.#closing.signal.aborted) throw error;
+        await pause(pausesMs[Math.min(attempt, pausesMs.length - 1)], undefined, { signal: task.signal });
+      }
+    }
+  }
+}
+
+/** Nothing has to run for an item. */
+function isKnown(plan: Plan, observer: ExecutionObserver, recall: Recall): boolean {
+  const { steps } = recall;
+  if ('later' in recall) return false;
+  const needed = neededSteps(
+    plan,
+    new Set(steps.keys()),
+    plan.keep !== 'outputs' && observer.keep !== undefined,
+  );
+  return [...needed].every((step) => steps.has(step));
+}

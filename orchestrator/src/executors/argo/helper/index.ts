@@ -1,0 +1,3 @@
+export { PlatformClient } from './platform-client.ts';
+export { readHelperEnvironment, type HelperEnvironment } from './read-environment.ts';
+export { runHelper, type HelperOptions } from './run-helper.ts';

@@ -1,0 +1,28 @@
+import { runInWorker } from '../../local/host/other-worker.ts';
+import { LaneQueue } from '../../local/lane-queue.ts';
+import type { Lane, Lanes } from '../../local/lane.ts';
+import type { PodWorker } from './pod-worker.ts';
+
+/**
+ * Runs steps in the workers of a pod. Items are in work side by side, so that each worker has the next one while another
+ * step, or the store, has the one before.
+ * @param workers by the digest of their component
+ */
+export function podLanes(workers: ReadonlyMap<string, PodWorker>, width: number): Lanes {
+  const lane: Lane = {
+    run: async (step, inputs, run) => await runInWorker(workers.get(step.component)!, step, inputs, run),
+    drop: () => undefined, // values are in memory here, until nobody has them
+  };
+  const queue = new LaneQueue(Array.from({ length: width }, () => lane));
+  return {
+    width,
+    prepare: async () => {
+      await Promise.all([...workers.values()].map(async (worker) => await worker.start()));
+    },
+    take: async (signal, urgent) => await queue.take(signal, urgent),
+    giveBack: (taken) => queue.giveBack(taken),
+    close: async () => {
+      await Promise.all([...workers.values()].map(async (worker) => await worker.dispose()));
+    },
+  };
+}

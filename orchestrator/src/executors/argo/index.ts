@@ -1,0 +1,13 @@
+export { ActiveRuns } from './active-runs.ts';
+export { ArgoExecutor, type ArgoExecutorOptions } from './argo-executor.ts';
+export type { ClusterRun } from './cluster-run.ts';
+export type { ClusterApi } from './cluster/cluster-api.ts';
+export {
+  manifestText,
+  namespaceParts,
+  type Cluster,
+  type Destination,
+  type WorkerImage,
+} from './compile/index.ts';
+export { openArgo, type ArgoSettings, type OpenedArgo } from './open-argo.ts';
+export type { HelperReports, PodPlace } from './helper/protocol.ts';

@@ -1,0 +1,93 @@
+import { kumikiError } from '@kumiki/component-sdk/errors';
+import type { ObjectStore } from '@kumiki/component-sdk/storage';
+import { Registries } from '@kumiki/oci';
+import type { ActiveRuns } from './active-runs.ts';
+import { ArgoExecutor } from './argo-executor.ts';
+import type { ClusterApi } from './cluster/cluster-api.ts';
+import { KubeClient } from './cluster/kube-client.ts';
+import { readKubeConfig } from './cluster/kube-config.ts';
+import { denied, KubeCluster } from './cluster/kube-cluster.ts';
+import { platformRules, type Cluster } from './compile/index.ts';
+import { ImageLookup } from './images/image-lookup.ts';
+
+/** What the operator says of the cluster. */
+export interface ArgoSettings {
+  readonly namespace: string;
+  readonly serviceAccount: string;
+  readonly kubeconfig: string | undefined;
+  readonly helperImage: string | undefined;
+  readonly images: readonly string[];
+  readonly insecureRegistries: readonly string[];
+  readonly pullSecrets: readonly string[];
+  readonly priorityClass: string | undefined;
+  readonly gpuResource: string;
+  readonly gpuNodes: Cluster['gpu']['nodeSelector'];
+  readonly gpuTolerations: Cluster['gpu']['tolerations'];
+  readonly pods: number;
+  readonly itemsPerPod: number;
+  readonly deadlineMinutes: number;
+  readonly keptMinutes: number;
+  readonly lostPods: number;
+  readonly egress: boolean;
+}
+
+/** A cluster that executions can be carried out on. */
+export interface OpenedArgo {
+  executor(runs: ActiveRuns, objects: ObjectStore): ArgoExecutor;
+  /** @throws CLUSTER_DENIED, naming the rule that is missing; CLUSTER_UNREACHABLE */
+  check(): Promise<void>;
+}
+
+/**
+ * Makes ready what the executor needs. The image of the helper is looked up, so that pods have the same one however its
+ * tag moves.
+ * @param platformUrl where pods reach the platform; known when it listens
+ * @throws CLUSTER_CONFIG, SETTING_INVALID, REGISTRY_NAME_INVALID, what is wrong with the registry
+ */
+export async function openArgo(settings: ArgoSettings, platformUrl: () => string): Promise<OpenedArgo> {
+  const { namespace, helperImage, priorityClass, images, insecureRegistries } = settings;
+  if (helperImage === undefined) {
+    const expected = 'the image of the platform, HOST/kumiki/platform@sha256:…';
+    throw kumikiError('SETTING_INVALID', { name: 'KUMIKI_ARGO_HELPER_IMAGE', value: '', expected });
+  }
+  const config = await readKubeConfig(settings.kubeconfig);
+  const api = new KubeCluster(new KubeClient(config), namespace);
+  const lookup = new ImageLookup({ registries: new Registries({ insecure: insecureRegistries }), images });
+  const helper = await lookup.image(helperImage);
+  const cluster: Cluster = {
+    namespace,
+    serviceAccount: settings.serviceAccount,
+    get platformUrl() {
+      return platformUrl();
+    },
+    helper: { image: helper.image, command: [...helper.entrypoint, 'helper'] },
+    pullSecrets: settings.pullSecrets,
+    ...(priorityClass !== undefined && { priorityClass }),
+    gpu: {
+      resource: settings.gpuResource,
+      nodeSelector: settings.gpuNodes,
+      tolerations: settings.gpuTolerations,
+    },
+    pods: settings.pods,
+    itemsPerPod: settings.itemsPerPod,
+    deadlineSeconds: settings.deadlineMinutes * 60,
+    keptSeconds: settings.keptMinutes * 60,
+    lostPods: settings.lostPods,
+    egress: settings.egress,
+  };
+  return {
+    executor: (runs, objects) =>
+      new ArgoExecutor({
+        cluster,
+        api,
+        runs,
+        objects,
+        images: async (plan) => await lookup.imagesOf(plan),
+      }),
+    check: async () => await checkRules(api, namespace),
+  };
+}
+
+async function checkRules(api: ClusterApi, namespace: string): Promise<void> {
+  for (const rule of platformRules) if (!(await api.may(rule))) throw denied(rule, namespace);
+}
