@@ -14,6 +14,8 @@ export interface FakeOptions {
   readonly pageSize?: number;
   /** Whether it lists its repositories; so it does where it is left out. */
   readonly catalog?: boolean;
+  /** Whether it takes a blob in several requests; so it does where it is left out. */
+  readonly chunks?: boolean;
 }
 
 export interface FakeRegistry extends AsyncDisposable {
@@ -37,7 +39,10 @@ export async function startFakeRegistry(options: FakeOptions = {}): Promise<Fake
   const tokens = new Map<string, number>();
   let host = '';
 
-  const server = createServer((request, response) => void handle(request, response));
+  const server = createServer(
+    // A request that is broken off has nobody to answer to.
+    (request, response) => void handle(request, response).catch(() => response.destroy()),
+  );
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
 
@@ -135,6 +140,7 @@ export async function startFakeRegistry(options: FakeOptions = {}): Promise<Fake
     const [from] = (headers['content-range'] ?? `${soFar.byteLength}-`).split('-');
     if (Number(from) !== soFar.byteLength) return refuse(416, 'RANGE_INVALID');
     const whole = Buffer.concat([soFar, body]);
+    if (method === 'PATCH' && options.chunks === false) return refuse(400, 'UNSUPPORTED');
     if (method === 'PATCH') {
       uploads.set(id, whole);
       return answer(202, state(whole));

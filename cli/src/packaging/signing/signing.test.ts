@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, randomBytes, scryptSync } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { secretbox } from '@noble/ciphers/salsa.js';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   mediaTypes,
@@ -29,6 +30,21 @@ async function putImage(to: ImageRepository, text: string) {
     { bytes: Buffer.from(JSON.stringify(image)), mediaType: mediaTypes.manifest },
     { tag: text },
   );
+}
+
+/** The form of `cosign generate-key-pair`; what is written instead of what it was sealed with is told alone. */
+function sealAsCosign(key: Uint8Array, password: string, instead: { N?: number } = {}): string {
+  const [salt, nonce] = [randomBytes(32), randomBytes(24)];
+  const params = { N: 2 ** 15, r: 8, p: 1 };
+  const derived = scryptSync(password, salt, 32, { ...params, maxmem: 64 * 2 ** 20 });
+  const sealed = {
+    kdf: { name: 'scrypt', params: { ...params, ...instead }, salt: salt.toString('base64') },
+    cipher: { name: 'nacl/secretbox', nonce: nonce.toString('base64') },
+    ciphertext: Buffer.from(secretbox(derived, nonce).seal(key)).toString('base64'),
+  };
+  const body = Buffer.from(JSON.stringify(sealed)).toString('base64').replace(/.{64}/g, '$&\n');
+  const kind = 'ENCRYPTED SIGSTORE PRIVATE KEY';
+  return `-----BEGIN ${kind}-----\n${body}\n-----END ${kind}-----\n`;
 }
 
 describe('a signature', () => {
@@ -112,11 +128,35 @@ describe('the key to sign with', () => {
     expect(await findSigningKey(text)).toBeDefined();
   });
 
+  test('may be sealed as cosign seals it, with a password or an empty one', async () => {
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const der = privateKey.export({ type: 'pkcs8', format: 'der' });
+    const public_ = createPublicKey(privateKey).export({ type: 'spki', format: 'pem' });
+    for (const password of ['', 'open']) {
+      const sealed = sealAsCosign(der, password);
+      if (password !== '') process.env['KUMIKI_SIGNING_PASSWORD'] = password;
+      const found = (await findSigningKey(sealed))!;
+      expect(found.open.export({ type: 'spki', format: 'pem' })).toBe(public_);
+      process.env['KUMIKI_SIGNING_PASSWORD'] = 'wrong';
+      const thrown: unknown = await findSigningKey(sealed).catch((error: unknown) => error);
+      expect(thrown).toMatchObject({
+        code: 'SIGNING_KEY_INVALID',
+        message: expect.stringContaining('password is another one') as string,
+      });
+      delete process.env['KUMIKI_SIGNING_PASSWORD'];
+    }
+    const greedy = sealAsCosign(der, '', { N: 2 ** 24 });
+    await expect(findSigningKey(greedy)).rejects.toMatchObject({ code: 'SIGNING_KEY_INVALID' });
+  });
+
   test.each([
     ['of another curve', () => newKey('P-384')],
     ['of another kind', () => generateKeyPairSync('ed25519').privateKey.export(pem) as string],
     ['that is none', () => '-----BEGIN PRIVATE KEY-----\nc2VjcmV0\n-----END PRIVATE KEY-----'],
-    ["in cosign's own form", () => '-----BEGIN ENCRYPTED SIGSTORE PRIVATE KEY-----\nc2VjcmV0\n-----END-----'],
+    [
+      'that cosign did not write, but says so',
+      () => '-----BEGIN ENCRYPTED SIGSTORE PRIVATE KEY-----\nc2VjcmV0\n-----END-----',
+    ],
     ['whose file is not there', () => join(folder, 'none')],
   ])('%s is refused, without what it holds', async (_, make) => {
     const thrown: unknown = await findSigningKey(make()).catch((error: unknown) => error);

@@ -31,6 +31,8 @@ export interface Request {
   readonly url: URL;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Uint8Array;
+  /** In place of a body: bytes that are not in memory at once. They are read anew for each attempt. */
+  readonly stream?: BodyStream;
   /** `repository:tools/blur:pull`. */
   readonly scope: string;
   readonly asked: Omit<Asked, 'registry'>;
@@ -39,6 +41,12 @@ export interface Request {
   /** Whether an answer that did not come is waited for once more: not where the request may have been carried out. */
   readonly once?: boolean;
   readonly signal?: AbortSignal | undefined;
+}
+
+export interface BodyStream {
+  /** Bytes. */
+  readonly size: number;
+  open(): AsyncIterable<Uint8Array>;
 }
 
 /** An answer, and who gave it. */
@@ -56,6 +64,8 @@ export class Transport {
   readonly base: URL;
   /** Whether the registry keeps lists of referrers. */
   readonly referrerLists = new ReferrerLists();
+  /** Whether the registry takes a blob in several requests, as far as is known. */
+  takesChunks = true;
   readonly #options: TransportOptions;
   readonly #authorizer: Authorizer;
 
@@ -108,7 +118,7 @@ export class Transport {
 
   /** Follows an answer to where it leads. Credentials go to the registry's own address, and nowhere else. */
   async #follow(request: Request, authorization: string | undefined): Promise<Followed> {
-    const { method, headers, body, signal } = request;
+    const { method, headers, body, stream, signal } = request;
     const { registry } = this.#options;
     let url = request.url;
     for (let step = 0; ; step++) {
@@ -121,6 +131,7 @@ export class Transport {
           ...(body && { body: body as NonNullable<RequestInit['body']> }),
         },
         signal,
+        stream,
       );
       const location = redirects.has(response.status) ? response.headers.get('location') : null;
       if (location === null) return { response, origin: url.origin };
@@ -138,15 +149,28 @@ export class Transport {
   }
 
   /** One request. The signal of the answer also ends its body when it stands still. */
-  async #fetch(url: URL, init: RequestInit, signal: AbortSignal | undefined): Promise<Response> {
+  async #fetch(
+    url: URL,
+    init: RequestInit,
+    signal: AbortSignal | undefined,
+    stream?: BodyStream,
+  ): Promise<Response> {
     const late = new AbortController();
+    // What went wrong in the source is no fault of the connection.
+    let broken: { readonly thrown: unknown } | undefined;
     const timer = setTimeout(() => late.abort(), this.#options.patienceMs);
     const signals = signal ? [signal, late.signal] : [late.signal];
     try {
-      const response = await fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.any(signals) });
+      const response = await fetch(url, {
+        ...init,
+        ...(stream && streamed(stream, init, timer, (thrown) => (broken = { thrown }))),
+        redirect: 'manual',
+        signal: AbortSignal.any(signals),
+      });
       return watched(response, timer, late);
     } catch (thrown) {
       clearTimeout(timer);
+      if (broken) throw broken.thrown;
       throw this.#asError(thrown, signal, late.signal.aborted);
     }
   }
@@ -187,6 +211,32 @@ export class Transport {
       throw kumikiError('CANCELLED', { what: 'The transfer of an image' });
     });
   }
+}
+
+/** A request that sends as it reads; each piece that is taken shows that the connection is alive. */
+function streamed(
+  stream: BodyStream,
+  { headers }: RequestInit,
+  timer: NodeJS.Timeout,
+  broke: (thrown: unknown) => void,
+): RequestInit {
+  const taken = async function* () {
+    try {
+      for await (const chunk of stream.open()) {
+        timer.refresh();
+        yield chunk;
+      }
+    } catch (thrown) {
+      broke(thrown);
+      throw thrown;
+    }
+  };
+  const all = { ...(headers as Record<string, string>), 'content-length': String(stream.size) };
+  return {
+    headers: all,
+    body: ReadableStream.from(taken()) as NonNullable<RequestInit['body']>,
+    duplex: 'half',
+  };
 }
 
 /** An answer whose body ends with an error where nothing more of it comes for the patience of the timer. */

@@ -3,6 +3,7 @@ import type { BlobSource } from '../content.ts';
 import type { Descriptor } from '../documents.ts';
 import { verified } from '../verify.ts';
 import { checkLedTo } from './address.ts';
+import { answerError } from './answers.ts';
 import { discard } from './body.ts';
 import type { Request, Transport } from './transport.ts';
 
@@ -23,13 +24,18 @@ export interface Upload {
 /**
  * Sends a blob: a small one with one request, others chunk by chunk, so that no more than a chunk is in memory. Where a
  * connection breaks, the registry is asked how far it came, and the upload goes on from there; an upload that the registry forgot
- * begins anew. Each chunk counts towards the limit of attempts by itself.
+ * begins anew. Each chunk counts towards the limit of attempts by itself. A registry that takes no chunks gets the whole blob with one
+ * request, as it is read; where that breaks, it begins anew.
  */
 export async function uploadBlob(upload: Upload): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await uploadOnce(upload);
     } catch (thrown) {
+      if (thrown instanceof NoChunks) {
+        upload.transport.takesChunks = false;
+        continue;
+      }
       const forgotten = thrown instanceof KumikiError && thrown.code === 'REGISTRY_NOT_FOUND';
       if (!forgotten || attempt >= upload.transport.attempts) throw thrown;
       await upload.transport.waitBefore(attempt, upload.signal);
@@ -41,6 +47,9 @@ async function uploadOnce(upload: Upload): Promise<void> {
   const { transport, start, descriptor, chunkBytes } = upload;
   const begun = await transport.send(requestOf(upload, { method: 'POST', url: start }));
   await discard(begun);
+  if (!transport.takesChunks && descriptor.size > chunkBytes) {
+    return await closeStreamed(upload, locationOf(begun, upload));
+  }
   const least = Number(begun.headers.get('oci-chunk-min-length') ?? 0);
   const size = Math.max(chunkBytes, Number.isSafeInteger(least) && least <= 256 * 1024 * 1024 ? least : 0);
   let location = locationOf(begun, upload);
@@ -64,8 +73,10 @@ async function uploadOnce(upload: Upload): Promise<void> {
               'content-range': `${from}-${from + chunk.byteLength - 1}`,
             },
             once: true,
+            ...(from === 0 && { accept: [400, 404, 405, 415, 501] }),
           }),
         );
+        if (!response.ok) throw await refusedChunk(response, upload);
         await discard(response);
         location = locationOf(response, upload);
         sent = from + chunk.byteLength;
@@ -101,6 +112,30 @@ async function close(upload: Upload, location: URL, body: Uint8Array): Promise<v
   await discard(await upload.transport.send(requestOf(upload, { method: 'PUT', url, body, headers })));
 }
 
+async function closeStreamed(upload: Upload, location: URL): Promise<void> {
+  const { descriptor } = upload;
+  const url = new URL(location);
+  url.searchParams.set('digest', descriptor.digest);
+  const headers = { 'content-type': 'application/octet-stream' };
+  const stream = { size: descriptor.size, open: () => openAt(upload, 0) };
+  await discard(await upload.transport.send(requestOf(upload, { method: 'PUT', url, stream, headers })));
+}
+
+/** The first chunk was answered by saying that there are none here. */
+class NoChunks extends Error {
+  override readonly name = 'NoChunks';
+}
+
+async function refusedChunk(response: Response, upload: Upload): Promise<Error> {
+  const isPlain = response.status === 405 || response.status === 501;
+  if (isPlain || (await response.clone().text()).includes('"UNSUPPORTED"')) {
+    await discard(response);
+    return new NoChunks();
+  }
+  const { asked } = requestOf(upload, { method: 'PATCH', url: upload.start });
+  return await answerError(response, { ...asked, registry: upload.registry });
+}
+
 /** Whether a broken connection or a busy registry may have taken some of the chunk, or none. */
 function mayGoOn(thrown: unknown): boolean {
   if (!(thrown instanceof KumikiError)) return false;
@@ -128,7 +163,7 @@ async function progressOf(upload: Upload, location: URL): Promise<{ location: UR
 
 function requestOf(
   { where, scope, descriptor, signal }: Upload,
-  request: Pick<Request, 'method' | 'url' | 'body' | 'headers' | 'once'>,
+  request: Pick<Request, 'method' | 'url' | 'body' | 'stream' | 'headers' | 'once' | 'accept'>,
 ): Request {
   const asked = { where, action: `the upload of ${descriptor.digest}`, what: 'upload of that name' };
   return { ...request, scope, asked, signal };
