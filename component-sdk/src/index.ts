@@ -21,11 +21,16 @@ export { KumikiError, kumikiError, type ErrorCode } from './errors/index.ts';
 export {
   defineComponent,
   runComponent,
+  type ChangedImage,
+  type ChangeDefinition,
   type Component,
   type ComponentDefinition,
   type ComponentTypes,
+  type ImageInfo,
   type RunContext,
   type SetupContext,
+  type SharpChange,
+  type SharpStage,
 } from './worker/index.ts';
 export {
   between,

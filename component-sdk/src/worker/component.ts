@@ -1,6 +1,7 @@
 import { getCallSites } from 'node:util';
 import type { Reporter } from '../progress/index.ts';
-import { loadLibvips } from '../values/index.ts';
+import { loadLibvips, type Image } from '../values/index.ts';
+import { runChange, type SharpChange } from './change/index.ts';
 
 /** The typed names of a component, made from its manifest by `kumiki generate`. */
 export interface ComponentTypes {
@@ -37,12 +38,20 @@ export type Outputs<Types extends ComponentTypes> = {
 };
 
 export interface ComponentDefinition<Types extends ComponentTypes, State> {
+  /** Where it is only a change to a sharp pipeline, from `image` to `image`: neighbours of this kind run as one. */
+  readonly change?: SharpChange<Types['params']>;
   /** Runs once, before the first item: loads what is dear to load. */
   setup?(context: SetupContext): State | Promise<State>;
   /** Runs for each item. */
   run(context: RunContext<Types, State>): Outputs<Types> | Promise<Outputs<Types>>;
   /** Runs once, after the last item. */
   dispose?(state: State): void | Promise<void>;
+}
+
+/** A component that is nothing but a change to a sharp pipeline. */
+export interface ChangeDefinition<Types extends ComponentTypes> {
+  readonly change: SharpChange<Types['params']>;
+  readonly run?: undefined;
 }
 
 /** A component as a module's default export. */
@@ -63,14 +72,34 @@ export interface Component<Types extends ComponentTypes = ComponentTypes, State 
  *   },
  * });
  * ```
+ * One that is only a change to a sharp pipeline says so in place of `run`:
+ * ```ts
+ * export default defineComponent<Blur>({
+ *   change: { stages: ['blur'], apply: (sharp, { sigma }) => sharp.blur(sigma) },
+ * });
+ * ```
  */
 export function defineComponent<Types extends ComponentTypes, State = undefined>(
-  definition: ComponentDefinition<Types, State>,
+  definition: ComponentDefinition<Types, State> | ChangeDefinition<Types>,
 ): Component<Types, State> {
   // Here, because a component may open images with a sharp of its own: it never finds libvips' loaders open.
   loadLibvips();
   const file = getCallSites(2)[1]?.scriptName ?? '';
-  return { kind: 'kumiki.component', definition, file };
+  return { kind: 'kumiki.component', definition: definition.run ? definition : runsChange(definition), file };
+}
+
+function runsChange<Types extends ComponentTypes, State>({
+  change,
+}: ChangeDefinition<Types>): ComponentDefinition<Types, State> {
+  return {
+    change,
+    async run({ inputs, params }) {
+      const { image } = inputs as { readonly image: Image };
+      return {
+        image: await runChange(change, image, params as Record<string, unknown>),
+      } as never;
+    },
+  };
 }
 
 /** Whether a module's default export is a component. */

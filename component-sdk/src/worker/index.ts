@@ -2,6 +2,7 @@ export { commandComponent, type CommandLimits } from './command/index.ts';
 export {
   defineComponent,
   isComponent,
+  type ChangeDefinition,
   type Component,
   type ComponentDefinition,
   type ComponentTypes,
@@ -9,6 +10,16 @@ export {
   type RunContext,
   type SetupContext,
 } from './component.ts';
+export {
+  fusableLength,
+  runFused,
+  sharpStages,
+  type ChangedImage,
+  type ImageInfo,
+  type SharpChange,
+  type SharpStage,
+  type WantedChange,
+} from './change/index.ts';
 export { ComponentInstance, type RunningComponent, type RunRequest, type Values } from './instance.ts';
 export { loadComponent } from './load.ts';
 export { shareOneSdk } from './one-sdk.ts';

@@ -2,6 +2,7 @@ import { asKumikiError, KumikiError, kumikiError, reasonOf } from '../errors/ind
 import type { Manifest } from '../manifest/index.ts';
 import { createReporter, type ReportSink } from '../progress/index.ts';
 import { describe, seal, type Value } from '../values/index.ts';
+import type { SharpChange } from './change/index.ts';
 import type { Component, ComponentTypes } from './component.ts';
 import { OutputCheck } from './output-check.ts';
 import { nameRoots } from './roots.ts';
@@ -40,6 +41,14 @@ export class ComponentInstance implements RunningComponent {
     this.#component = component;
     this.#state = state;
     this.#outputs = new OutputCheck(manifest);
+  }
+
+  /** Where it is only a change to a sharp pipeline, and says so. */
+  get change(): SharpChange | undefined {
+    const { inputs, outputs } = this.manifest;
+    const isOne = (named: object) => Object.keys(named).join() === 'image';
+    if (!isOne(inputs) || !isOne(outputs) || outputs['image']!.type !== 'image') return undefined;
+    return this.#component.definition.change;
   }
 
   /** @throws COMPONENT_SETUP_FAILED */

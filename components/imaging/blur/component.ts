@@ -1,4 +1,4 @@
-import { defineComponent, Image } from '@kumiki/component-sdk';
+import { defineComponent } from '@kumiki/component-sdk';
 import type { Blur } from './component.types.ts';
 
 /**
@@ -14,8 +14,8 @@ const precisions = {
 
 /** Gaussian blur of libvips; pixels beyond the edge are like those at the edge, colour is weighted by its alpha. */
 export default defineComponent<Blur>({
-  async run({ inputs: { image }, params: { sigma, precision } }) {
-    const pipeline = (await image.sharp()).blur({ sigma, ...precisions[precision] });
-    return { image: await Image.from(pipeline, { alpha: image.alpha }) };
+  change: {
+    stages: ['blur'],
+    apply: (sharp, { sigma, precision }) => sharp.blur({ sigma, ...precisions[precision] }),
   },
 });

@@ -1,4 +1,11 @@
-import { checkResultSize, defineComponent, Image, onCanvas, type RawImage } from '@kumiki/component-sdk';
+import {
+  checkResultSize,
+  defineComponent,
+  Image,
+  onCanvas,
+  type RawImage,
+  type Sharp,
+} from '@kumiki/component-sdk';
 import type { Resize } from './component.types.ts';
 import { layOut, type Layout } from './geometry.ts';
 import { resample } from './resample.ts';
@@ -8,6 +15,19 @@ import { resample } from './resample.ts';
  * Where an image becomes larger, or keeps its nearest pixels, see `resample`.
  */
 export default defineComponent<Resize>({
+  change: {
+    stages: ['resize'],
+    result(image, params) {
+      const { scaled, result, transform } = layOut(image, params);
+      const isOnlySmaller =
+        params.kernel !== 'nearest' &&
+        params.fit !== 'contain' &&
+        same(smaller(image, scaled), scaled) &&
+        same(scaled, result);
+      return isOnlySmaller ? { ...scaled, transform } : undefined;
+    },
+    apply: (sharp, params, image) => shrink(sharp, layOut(image, params).scaled, params, image.format),
+  },
   async run({ inputs: { image }, params, progress, signal }) {
     const { kernel, background, fit } = params;
     const layout = layOut(image, params);
@@ -34,10 +54,18 @@ export default defineComponent<Resize>({
 
 type Size = Layout['scaled'];
 
-async function shrunk(image: Image, { width, height }: Size, { kernel }: Resize['params']) {
+async function shrunk(image: Image, size: Size, params: Resize['params']): Promise<Sharp> {
+  return shrink(await image.sharp(), size, params, image.origin.format);
+}
+
+function shrink(
+  pipeline: Sharp,
+  { width, height }: Size,
+  { kernel }: Resize['params'],
+  format: string | undefined,
+): Sharp {
   // libwebp's own scaler would do all of the work, whatever the kernel.
-  const fastShrinkOnLoad = image.origin.format !== 'webp';
-  return (await image.sharp()).resize(width, height, { fit: 'fill', kernel, fastShrinkOnLoad });
+  return pipeline.resize(width, height, { fit: 'fill', kernel, fastShrinkOnLoad: format !== 'webp' });
 }
 
 async function pixels(image: Image, wanted: Size, params: Resize['params']): Promise<RawImage> {

@@ -1,4 +1,4 @@
-import { defineComponent, Image } from '@kumiki/component-sdk';
+import { defineComponent } from '@kumiki/component-sdk';
 import type { Sharpen } from './component.types.ts';
 
 /**
@@ -6,15 +6,16 @@ import type { Sharpen } from './component.types.ts';
  * `edgeThreshold` are multiplied by `flatAmount`, what is above by `amount`, and the sum is limited both ways.
  */
 export default defineComponent<Sharpen>({
-  async run({ inputs: { image }, params }) {
-    const pipeline = (await image.sharp()).sharpen({
-      sigma: params.sigma,
-      m1: params.flatAmount,
-      m2: params.amount,
-      x1: params.edgeThreshold,
-      y2: params.maxBrighten,
-      y3: params.maxDarken,
-    });
-    return { image: await Image.from(pipeline, { alpha: image.alpha }) };
+  change: {
+    stages: ['sharpen'],
+    apply: (sharp, params) =>
+      sharp.sharpen({
+        sigma: params.sigma,
+        m1: params.flatAmount,
+        m2: params.amount,
+        x1: params.edgeThreshold,
+        y2: params.maxBrighten,
+        y3: params.maxDarken,
+      }),
   },
 });

@@ -25,6 +25,8 @@ export interface StepFigures {
   readonly out: number;
   readonly failed: number;
   readonly skipped: number;
+  /** The step that it runs as one with, which has the time of both. */
+  readonly with?: string;
   readonly latency: Latency;
 }
 
@@ -33,6 +35,7 @@ interface StepCounts {
   out: number;
   failed: number;
   skipped: number;
+  with?: string;
   readonly times: RecentDurations;
 }
 
@@ -67,7 +70,10 @@ export class FrameFigures {
     if (event.type === 'step_started' && event.attempt === 1) step.in++;
     else if (event.type === 'step_failed') step.failed++;
     else if (event.type === 'step_skipped') step.skipped++;
-    else if (event.type === 'step_succeeded') {
+    else if (event.type === 'step_usage') {
+      if (event.usage.with === undefined) delete step.with;
+      else step.with = event.usage.with;
+    } else if (event.type === 'step_succeeded') {
       step.out++;
       step.times.add(event.durationMs);
     }

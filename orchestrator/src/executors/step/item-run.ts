@@ -124,8 +124,9 @@ class ItemRun implements AsyncDisposable {
   }
 
   #ahead(step: PlanStep, needed: ReadonlySet<string>, recall: Recall | undefined): StepAhead[] {
-    const { task, shared } = this.#context;
+    const { task, shared, observer } = this.#context;
     return stepsAhead(task.plan, step, {
+      isKept: task.plan.plan.keep !== 'outputs' && observer.keep !== undefined,
       willRun: (id) => needed.has(id) && !recall?.steps.has(id),
       value: (id) => shared.get(id) ?? this.#values.get(id),
     });

@@ -14,24 +14,26 @@ interface Known {
   readonly after?: string;
   readonly values?: Readonly<Record<string, StepValue>>;
   readonly stays?: readonly string[];
+  readonly isKept?: boolean;
 }
 
-/** What is ahead of the first step, as `step(input=from)`. */
-async function ahead(steps: string, { after = 'one', values = {}, stays = [] }: Known = {}) {
+/** What is ahead of the first step, as `step(input=from)`, with a plus where it may be done as one with the step before it. */
+async function ahead(steps: string, { after = 'one', values = {}, stays = [], isKept = false }: Known = {}) {
   const bound = await planOf(
     `inputs: {n: {type: number}, m: {type: number, optional: true}}\nsteps:\n  one: {component: test/add, inputs: {number: $inputs.n}}\n${steps}`,
     components,
   );
   const first = bound.plan.steps.find(({ id }) => id === after)!;
   const found = stepsAhead(bound, first, {
+    isKept,
     willRun: (id) => !stays.includes(id),
     value: (id) => values[id],
   });
-  return found.map(({ step, inputs }) => {
+  return found.map(({ step, inputs, joins }) => {
     const shown = Object.entries(inputs).map(([name, input]) => {
       return `${name}=${'value' in input ? JSON.stringify(input.value) : `${input.step}.${input.output}`}`;
     });
-    return `${step.id}(${shown.join(', ')})`;
+    return `${joins ? '+' : ''}${step.id}(${shown.join(', ')})`;
   });
 }
 
@@ -40,7 +42,17 @@ const three = '  three: {component: test/add, inputs: {number: $steps.two.number
 
 describe('the steps ahead', () => {
   it('are those that follow one on what it gives', async () => {
-    expect(await ahead(`${two}\n${three}`)).toEqual(['two(number=one.number)', 'three(number=two.number)']);
+    expect(await ahead(`${two}\n${three}`)).toEqual(['+two(number=one.number)', '+three(number=two.number)']);
+  });
+
+  it('are not done as one where somebody else reads what lies between, or it is kept', async () => {
+    expect(await ahead(`${two}\n${three}`, { isKept: true })).toEqual([
+      'two(number=one.number)',
+      'three(number=two.number)',
+    ]);
+    const again = '  again: {component: test/add, inputs: {number: $steps.one.number}}';
+    expect(await ahead(`${two}\n${again}`)).toEqual(['two(number=one.number)', 'again(number=one.number)']);
+    expect(await ahead(`${two}\noutputs: {n: $steps.one.number}`)).toEqual(['two(number=one.number)']);
   });
 
   it('also take values that are there', async () => {
@@ -65,7 +77,7 @@ describe('the steps ahead', () => {
 
   it('leave out those that do not run, and end before what those would have given', async () => {
     const other = '  other: {component: test/add, inputs: {number: 1}}';
-    expect(await ahead(`${other}\n${two}`, { stays: ['other'] })).toEqual(['two(number=one.number)']);
+    expect(await ahead(`${other}\n${two}`, { stays: ['other'] })).toEqual(['+two(number=one.number)']);
     expect(await ahead(`${two}\n${three}`, { stays: ['two'] })).toEqual([]);
   });
 

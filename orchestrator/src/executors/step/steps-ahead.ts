@@ -9,11 +9,15 @@ export type InputAhead = { readonly value: StepValue } | { readonly step: string
 export interface StepAhead {
   readonly step: PlanStep;
   readonly inputs: Readonly<Record<string, InputAhead>>;
+  /** It takes nothing but what the step before it gives, which nobody else reads or keeps: they may be done as one. */
+  readonly joins: boolean;
 }
 
 export interface KnownOfItem {
   /** It is needed, and there is no result of before. */
   willRun(step: string): boolean;
+  /** Whether what lies between steps is kept. */
+  readonly isKept: boolean;
   /** A value of the item or a shared one that is there. */
   value(id: ValueId): StepValue | undefined;
 }
@@ -30,15 +34,24 @@ export function stepsAhead({ plan, params }: BoundPlan, after: PlanStep, known: 
   if (after.map.length > 0) return [];
   const made = new Set([after.id]);
   const ahead: StepAhead[] = [];
+  let before = after;
   for (const step of plan.steps.slice(plan.steps.indexOf(after) + 1)) {
     if (ahead.length === most) break;
     if (!known.willRun(step.id)) continue;
     const inputs = step.map.length > 0 || step.when ? undefined : inputsAhead(step, params, made, known);
     if (!inputs) break;
     made.add(step.id);
-    ahead.push({ step, inputs });
+    ahead.push({ step, inputs, joins: !known.isKept && joins(before, inputs) });
+    before = step;
   }
   return ahead;
+}
+
+function joins(before: PlanStep, inputs: StepAhead['inputs']): boolean {
+  const [only, more] = Object.values(inputs);
+  if (!only || more || !('step' in only) || only.step !== before.id) return false;
+  const outputs = Object.entries(before.outputs);
+  return outputs.length === 1 && outputs[0]![0] === only.output && outputs[0]![1].readers === 1;
 }
 
 function inputsAhead(

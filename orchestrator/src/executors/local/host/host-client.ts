@@ -207,7 +207,10 @@ export class HostClient {
       }
       const id = this.link.nextId();
       runs.set(neighbour.step.id, id);
-      const message = runMessage(id, neighbour.step, inputs, neighbour);
+      const message: RunMessage = {
+        ...runMessage(id, neighbour.step, inputs, neighbour),
+        ...(neighbour.joins && { joins: true }),
+      };
       following.push({ neighbour, message, release: () => sent.release() });
     }
     return following;
@@ -268,8 +271,12 @@ export class HostClient {
     // Those that wait are from this run: none follows one that has printed.
     if (printed > this.#printed) this.#tellLines();
     this.#printed = printed;
-    const { cpuMs, peakMemory } = result;
-    run.usage({ cpuMs, ...(peakMemory !== undefined && { peakMemory }) });
+    const { cpuMs, peakMemory, joined } = result;
+    run.usage({
+      cpuMs,
+      ...(peakMemory !== undefined && { peakMemory }),
+      ...(joined !== undefined && { with: joined.slice('steps.'.length) }),
+    });
     const outputs = await this.#outputs(open, result);
     if (this.#early.length > 0) this.#given.set(open.step.id, outputs);
     return outputs;

@@ -65,7 +65,7 @@ export class HostValues implements ValueKeeper {
     if (isSendable(value)) {
       const sendable = asHosted(value);
       if (sendable instanceof HostedValue && sendable.host === this) {
-        if (sendable.lost) throw sendable.lostError();
+        if (sendable.lost || sendable.isJoined) throw sendable.lostError();
         return { held: sendable.handle };
       }
       const held = await this.#sent.use(sendable);
@@ -94,9 +94,9 @@ export class HostValues implements ValueKeeper {
   async #output(message: OutputMessage, step: string, readers: number): Promise<StepValue> {
     if ('data' in message) return await read(message.data);
     if ('held' in message) {
-      const { held: handle, kind } = message;
+      const { held: handle, kind, joined: isJoined = false } = message;
       const file = message.file && (await readFileOf(message.file));
-      return new HostedValue(this, { kind, handle, step, readers, file });
+      return new HostedValue(this, { kind, handle, step, readers, file, isJoined });
     }
     const list: StepValue[] = [];
     for (const element of message.list) list.push(await this.#output(element, step, readers));
@@ -148,7 +148,7 @@ export class HostValues implements ValueKeeper {
       if (sent !== undefined) handles.push(sent);
       if (one instanceof HostedValue && one.host === this && !one.isDropped) {
         one.isDropped = true;
-        handles.push(one.handle);
+        if (!one.isJoined) handles.push(one.handle);
       }
     }
     return handles;

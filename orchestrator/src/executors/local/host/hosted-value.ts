@@ -22,11 +22,16 @@ export class HostedValue extends HeldValue {
   readonly readers: number;
   /** The file to hand out, where it was made in the run that made the image. */
   readonly file: Image | undefined;
+  /** It lies nowhere: the run after it was one with the one that would have made it. */
+  readonly isJoined: boolean;
   isDropped = false;
 
   constructor(
     host: ValueKeeper,
-    about: Pick<HostedValue, 'kind' | 'handle' | 'step' | 'readers'> & { file?: Image | undefined },
+    about: Pick<HostedValue, 'kind' | 'handle' | 'step' | 'readers'> & {
+      file?: Image | undefined;
+      isJoined?: boolean;
+    },
   ) {
     super();
     this.host = host;
@@ -35,6 +40,7 @@ export class HostedValue extends HeldValue {
     this.step = about.step;
     this.readers = about.readers;
     this.file = about.file;
+    this.isJoined = about.isJoined ?? false;
   }
 
   override get lost(): boolean {
@@ -43,11 +49,13 @@ export class HostedValue extends HeldValue {
 
   override async fetch(form: 'value' | 'file'): Promise<Value> {
     if (form === 'file' && this.file) return this.file;
-    if (this.lost) throw this.lostError();
+    if (this.lost || this.isJoined) throw this.lostError();
     return await this.host.fetch(this, form);
   }
 
+  /** Whoever hears it has it made again. */
   lostError(): KumikiError {
+    if (this.isJoined) this.isDropped = true;
     return kumikiError('VALUE_LOST', { step: `the step ${this.step}` });
   }
 }

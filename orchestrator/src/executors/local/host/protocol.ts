@@ -28,7 +28,13 @@ export type InputMessage =
   | { readonly of: number; readonly output: string };
 
 export type OutputMessage =
-  | { readonly held: Handle; readonly kind: 'image' | 'file'; readonly file?: FileMessage }
+  | {
+      readonly held: Handle;
+      readonly kind: 'image' | 'file';
+      readonly file?: FileMessage;
+      /** It lies nowhere: the run after it was one with its own. */
+      readonly joined?: true;
+    }
   | { readonly data: Parcel }
   | { readonly list: readonly OutputMessage[] };
 
@@ -67,6 +73,8 @@ export interface RunMessage {
   readonly root: string;
   readonly traceparent?: string;
   readonly leaves: boolean;
+  /** Its only input is what the run before it gives, which nobody else reads or keeps: they may be done as one. */
+  readonly joins?: true;
   /** How often each output will be read. */
   readonly readers: Readonly<Record<string, number>>;
   /**
@@ -103,6 +111,8 @@ export interface RunTook {
   readonly peakMemory?: number;
   /** The answer lies in slots, which are to be released. */
   readonly inSlots: boolean;
+  /** The `root` of the run that it was done with, where it was done as one with it. */
+  readonly joined?: string;
   /** Bytes on standard output and standard error since the host started. */
   readonly printed: readonly [number, number];
 }

@@ -103,7 +103,7 @@ export class SentValues {
 
   async #parcel(value: Sendable, writer: ValueWriter): Promise<{ readonly parcel: Parcel; release(): void }> {
     if (value instanceof HostedValue) {
-      if (value.lost) throw value.lostError();
+      if (value.lost || value.isJoined) throw value.lostError();
       return await value.host.parcel(value);
     }
     const { value: message } = await writer.writeAll({ value });

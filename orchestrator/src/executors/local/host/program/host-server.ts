@@ -12,6 +12,7 @@ import type {
   ToHost,
 } from '../protocol.ts';
 import { decodes, HeldValues } from './held-values.ts';
+import { FusedRun, type FusedEnd, type FusedStep } from './fused-run.ts';
 import { failureOf, HostRun, runs } from './host-run.ts';
 import { RunsInTurn, type Finished } from './runs-in-turn.ts';
 import { OwnUsage } from './usage.ts';
@@ -36,6 +37,7 @@ export class HostServer {
   readonly #usage = new OwnUsage();
   readonly #instances = new Map<string, Promise<ComponentInstance>>();
   readonly #runs = new Map<number, HostRun>();
+  readonly #fused = new Map<number, FusedRun>();
   readonly #inTurn: RunsInTurn;
   /** Answers whose slots the other side has not read yet. */
   readonly #unread = new Map<number, ValueWriter>();
@@ -48,6 +50,7 @@ export class HostServer {
     this.#values = new HeldValues(slots);
     this.#inTurn = new RunsInTurn({
       run: async (message, inputs) => await this.#run(message, inputs),
+      fuse: async (chain, inputs) => await this.#fuse(chain, inputs),
       pass: (id) => send({ type: 'passed', id }),
       hasSent,
     });
@@ -65,7 +68,9 @@ export class HostServer {
         return void this.#inTurn.take(message);
       case 'cancel':
         this.#inTurn.cancel(message.id);
-        return this.#runs.get(message.id)?.cancel(errorOf('FAILED', message.reason as ErrorMessage, ''));
+        return (this.#runs.get(message.id) ?? this.#fused.get(message.id))?.cancel(
+          errorOf('FAILED', message.reason as ErrorMessage, ''),
+        );
       case 'drop':
         return this.#values.drop(message.handles);
       case 'fetch':
@@ -115,6 +120,25 @@ export class HostServer {
     const inSlots = writer.isHolding;
     if (!inSlots) this.#unread.delete(id);
     return outputs && !inSlots && !run.isCancelled ? outputs : undefined;
+  }
+
+  async #fuse(
+    messages: readonly RunMessage[],
+    inputs: Readonly<Record<string, ReadyInput>>,
+  ): Promise<FusedEnd | undefined> {
+    const chain: FusedStep[] = [];
+    for (const message of messages) {
+      const instance = await this.#instances.get(message.digest)?.catch(() => undefined);
+      if (!instance?.change) break;
+      chain.push({ message, instance });
+    }
+    if (chain.length < 2) return undefined;
+    const [values, send, took] = [this.#values, this.#send, this.#usage.begin()];
+    const run = new FusedRun({ chain, inputs, values, writer: (id) => this.#writer(id), send, took });
+    for (const { message } of chain) this.#fused.set(message.id, run);
+    const end = await run.work();
+    for (const { message } of chain) this.#fused.delete(message.id);
+    return end;
   }
 
   async #fetch(id: number, handle: number, form: 'value' | 'file'): Promise<void> {

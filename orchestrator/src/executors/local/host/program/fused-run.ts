@@ -1,0 +1,97 @@
+import type { KumikiError } from '@kumiki/component-sdk/errors';
+import { Image } from '@kumiki/component-sdk/values';
+import { fusableLength, runFused, type ComponentInstance } from '@kumiki/component-sdk/worker';
+import type { ValueWriter } from '@kumiki/component-sdk/worker/wire';
+import { forResults } from '../../leaving.ts';
+import type { FromHost, OutputMessage, ReadyInput, RunMessage, RunTook } from '../protocol.ts';
+import type { HeldValues } from './held-values.ts';
+import { failureOf } from './host-run.ts';
+
+/** A run of a component that is only a change to a sharp pipeline. */
+export interface FusedStep {
+  readonly message: RunMessage;
+  readonly instance: ComponentInstance;
+}
+
+export interface FusedRunOptions {
+  /** Each one's only input is what the one before it gives, which nobody else reads. */
+  readonly chain: readonly FusedStep[];
+  readonly inputs: Readonly<Record<string, ReadyInput>>;
+  readonly values: HeldValues;
+  /** For what the run with this id gives. */
+  readonly writer: (id: number) => ValueWriter;
+  readonly send: (message: FromHost) => void;
+  readonly took: () => Omit<RunTook, 'inSlots'>;
+}
+
+export interface FusedEnd {
+  /** The runs that it stands for, from the first one on. */
+  readonly count: number;
+  /** What the last of them gave, if a run may follow it. */
+  readonly outputs: Readonly<Record<string, OutputMessage>> | undefined;
+}
+
+/** The only input and output of such a component. */
+const name = 'image';
+
+/**
+ * Runs as one, as far as they give the same pixels so. Each is answered by itself: the first with what all of them took, the
+ * others as done with it.
+ */
+export class FusedRun {
+  readonly #options: FusedRunOptions;
+  #cancelled: KumikiError | undefined;
+
+  constructor(options: FusedRunOptions) {
+    this.#options = options;
+  }
+
+  cancel(reason: KumikiError): void {
+    this.#cancelled ??= reason;
+  }
+
+  /** @returns nothing where they must run one by one, or where it failed: then each says its own error */
+  async work(): Promise<FusedEnd | undefined> {
+    const { chain, values, inputs, writer: writerOf } = this.#options;
+    try {
+      const { [name]: given } = await values.inputs(inputs);
+      if (!(given instanceof Image)) return undefined;
+      const wanted = chain.map(({ message, instance }) => ({
+        change: instance.change!,
+        params: message.params,
+      }));
+      const count = fusableLength(given, wanted);
+      if (count < 2) return undefined;
+      const last = chain[count - 1]!.message;
+      const image = last.leaves ? (forResults({ [name]: given })[name] as Image) : given;
+      const made = await runFused(image, wanted.slice(0, count));
+      if (this.#cancelled) return this.#stopped(this.#cancelled, count);
+      made.expectReaders(last.readers[name] ?? 1);
+      const writer = writerOf(last.id);
+      const outputs = { [name]: await values.output(made, writer, last.leaves) };
+      this.#answer(count, outputs, writer.isHolding);
+      return { count, outputs: writer.isHolding ? undefined : outputs };
+    } catch {
+      return this.#cancelled && this.#stopped(this.#cancelled, 1);
+    }
+  }
+
+  #answer(count: number, outputs: Readonly<Record<string, OutputMessage>>, inSlots: boolean): void {
+    const { chain, send, took } = this.#options;
+    const whole = took();
+    const within = { cpuMs: 0, printed: whole.printed, joined: chain[0]!.message.root };
+    for (const [at, { message }] of chain.slice(0, count).entries()) {
+      const about = { type: 'result', id: message.id, ...(at === 0 ? whole : within) } as const;
+      if (at === count - 1) send({ ...about, inSlots, outputs });
+      else send({ ...about, inSlots: false, outputs: { [name]: { held: 0, kind: 'image', joined: true } } });
+    }
+  }
+
+  #stopped(reason: KumikiError, count: number): FusedEnd {
+    const { chain, send, took } = this.#options;
+    const [first, ...others] = chain.slice(0, count);
+    send({ type: 'result', id: first!.message.id, ...took(), inSlots: false, failure: failureOf(reason) });
+    for (const { message } of others) send({ type: 'passed', id: message.id });
+    return { count, outputs: undefined };
+  }
+}
