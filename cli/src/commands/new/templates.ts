@@ -26,7 +26,7 @@ export function isTemplate(name: string): name is TemplateName {
 const named = new Set(['.json', '.md', '.py', '.ts', '.yaml']);
 
 /** In the package and in the checkout; npm packs no file that is called `.gitignore`, so those have `_` in front. */
-function templateFolder(name: TemplateName): string {
+function templateFolder(name: TemplateName | 'ci'): string {
   const packed = join(import.meta.dirname, '..', '..', '..', 'templates', name);
   return existsSync(packed) ? packed : join(import.meta.dirname, '..', '..', '..', '..', 'templates', name);
 }
@@ -43,6 +43,8 @@ export async function copyTemplate(
   await takeFolder(folder);
   const skip = /[\\/](node_modules|out|vendor|__pycache__)$/;
   await cp(templateFolder(template), folder, { recursive: true, filter: (path) => !skip.test(path) });
+  // The same for all: what a runner for continuous integration starts.
+  await cp(templateFolder('ci'), join(folder, '.ci'), { recursive: true });
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   for (const { name, parentPath } of entries.filter((entry) => entry.isFile())) {
     const path = join(parentPath, name);
