@@ -16,7 +16,9 @@ import type { SecretStore } from './secrets/secret-store.ts';
 import type { WebhookStore } from './webhooks/webhook-store.ts';
 import type { ExecutionStore } from './execution/store/execution-store.ts';
 import type { TriggerStore } from './triggers/trigger-store.ts';
-import { openSqliteRecords } from './records/sqlite-records.ts';
+import { openRecords } from './records/open-records.ts';
+import type { DatabasePlace } from './records/postgres/from-settings.ts';
+import type { Replicas } from './records/replicas.ts';
 
 /** What Kumiki keeps on one machine: records, pipelines, objects, and the engine that works on them. */
 export interface DataFolder extends AsyncDisposable {
@@ -37,6 +39,8 @@ export interface DataFolder extends AsyncDisposable {
   readonly files: FileRecords;
   /** Pipelines that stay up. */
   readonly deployments: DeploymentStore;
+  /** Where other processes use the same records. */
+  readonly replicas?: Replicas;
   readonly objects: ObjectStore;
   /** Where objects lie as files; nothing where they are elsewhere. */
   readonly objectsFolder?: string;
@@ -52,6 +56,8 @@ export interface DataFolderOptions {
   readonly begins?: EngineOptions['begins'];
   /** Bytes of the log of one execution; 16 MiB where it is not given. */
   readonly logBytes?: number;
+  /** The data base that holds the records; a file of the folder where it is left out. */
+  readonly database?: DatabasePlace;
   /** Bytes of objects that are kept at hand in memory; none where it is left out. */
   readonly recentBytes?: number;
   /** Where objects are; in the folder where it is left out. */
@@ -67,19 +73,19 @@ export function dataFolderPath(environment: NodeJS.ProcessEnv = process.env): st
 
 /**
  * Opens a data folder, making it where it is not there. One process at a time has it.
- * @throws DATA_FOLDER_IN_USE, RECORDS_CORRUPT, RECORDS_NEWER, STORE_FULL, STORE_ACCESS_DENIED, STORE_UNAVAILABLE
+ * @throws DATA_FOLDER_IN_USE, RECORDS_CORRUPT, RECORDS_NEWER, DATABASE_UNSUITABLE, STORE_FULL, STORE_ACCESS_DENIED, STORE_UNAVAILABLE
  */
 export async function openDataFolder(
   path: string,
   { tell = (store) => store, begins, ...more }: DataFolderOptions = {},
 ): Promise<DataFolder> {
-  const { executions, ...records } = await openSqliteRecords(path, more);
+  const { executions, ...records } = await openRecords(path, more);
   const store = tell(executions);
   try {
     const { store: stored, folder } = more.objects ?? (await openObjects(path));
     const { recentBytes: maxBytes } = more;
     const objects = maxBytes ? new RecentObjects(stored, { maxBytes, maxObjectBytes: maxBytes / 8 }) : stored;
-    const copies = await RecordCopies.open(path);
+    const copies = await RecordCopies.open(path, { isElsewhere: more.database !== undefined });
     const fileDigests = new FileDigests(join(path, 'files.db'));
     const engine = await Engine.open({ store, objects, fileDigests, ...(begins && { begins }) });
     return {

@@ -24,6 +24,7 @@ import {
   type KeySource,
   type OpenedSecrets,
 } from '@kumiki/orchestrator/secrets';
+import { databaseFrom } from '@kumiki/orchestrator/records';
 import { forgetSecrets, readSettings, type Settings } from '@kumiki/orchestrator/settings';
 import { carryOutFor } from './carry-out-for.ts';
 import { objectsOf } from './objects.ts';
@@ -86,9 +87,10 @@ export function is(thrown: unknown, code: ErrorCode): boolean {
   return asKumikiError(thrown).code === code;
 }
 
-async function openHere(path: string, { keys, ...options }: OpenDataOptions): Promise<DataHere> {
-  const objects = options.objects ?? (await objectsOf(path));
-  const data = await openDataFolder(path, { ...options, objects });
+async function openHere(path: string, { keys, ...given }: OpenDataOptions): Promise<DataHere> {
+  const objects = given.objects ?? (await objectsOf(path));
+  const database = given.database ?? (await databaseFrom((await readSettings()).database));
+  const data = await openDataFolder(path, { ...given, objects, ...(database && { database }) });
   let cipher: Promise<Cipher> | undefined;
   const secrets = new Secrets(data.secrets, async () => await (cipher ??= cipherFor(path, keys)));
   const carryOut: CarryOutPlan = async (plan, execution) =>

@@ -26,6 +26,7 @@ import { TellWebhooks } from './core/tell-webhooks.ts';
 import { Files } from './core/files.ts';
 import { Processing } from './core/processing.ts';
 import { Realtime } from './core/realtime.ts';
+import { Replica } from './core/replica.ts';
 import { Retention } from './core/retention.ts';
 import { checkTrigger, startTrigger } from './core/start-trigger.ts';
 import { TransientExecutions } from './core/transient.ts';
@@ -125,6 +126,7 @@ export class Platform implements AsyncDisposable {
   readonly #secrets: Secrets;
   readonly #observation: Observation;
   readonly #estimates: Estimates;
+  readonly #replica: Replica | undefined;
 
   constructor(options: PlatformOptions) {
     const { data, changes, components, failed, stray } = options;
@@ -156,9 +158,13 @@ export class Platform implements AsyncDisposable {
       },
       atOnce: options.cluster?.executions ?? executionsPerCore * availableParallelism(),
       ...(failed && { failed }),
+      again: (ref, error) => this.#replica?.failed(ref, error),
       // What is not learnt from one is learnt from the next.
       ended: (execution) => void this.#estimates.ended(execution).catch(() => undefined),
     });
+    const { replicas } = data;
+    const [progress, ofQueue] = [this.#progress, this.#queue];
+    this.#replica = replicas && new Replica({ replicas, store, changes, progress, engine, queue: ofQueue });
     this.#estimates = new Estimates({ store, queue: this.#queue, lanes: availableParallelism() });
     this.#observation = options.observation ?? new Observation({ path: data.path });
     this.images = new ImageTools({
@@ -173,7 +179,7 @@ export class Platform implements AsyncDisposable {
     });
     const { alerts } = this;
     this.#observation.attach({ queue: this.#queue, lanes, store, objects, figures: data.figures, alerts });
-    this.identity = new Identity(data.identity, options.identity);
+    this.identity = new Identity(data.identity, { ...options.identity, ...(replicas && { cipher }) });
     this.registry = options.registry ?? ComponentRegistry.empty();
     this.components = new ComponentCatalogue(components);
     this.files = new Files({ records: data.files, objects });
@@ -207,6 +213,7 @@ export class Platform implements AsyncDisposable {
       sent: ({ outcome, attempt }) =>
         this.#observation.metrics.webhook({ outcome, milliseconds: attempt.durationMs }),
       ...(stray && { failed: stray }),
+      isShared: data.replicas !== undefined,
     });
     const { executions } = this;
     const queue = this.#queue;
@@ -226,6 +233,7 @@ export class Platform implements AsyncDisposable {
       objects,
       start: startTrigger({ store, objects, engine, queue, processing, planOf: this.#planOf }),
       check: async (project, settings) => await checkTrigger(this.#planOf, project, settings),
+      ...(data.replicas && { refreshMs: 10_000 }),
       ...options.triggers,
     });
     const planOf = this.#planOf;
@@ -244,6 +252,7 @@ export class Platform implements AsyncDisposable {
 
   /** Begins to tell webhooks of what happens. Before requests are taken, so that nothing is missed. */
   async start(): Promise<void> {
+    await this.#replica?.start();
     await this.#telling.start();
   }
 
@@ -252,7 +261,8 @@ export class Platform implements AsyncDisposable {
     this.#keeper.start();
     await this.triggers.open('default');
     await this.deployments.open('default');
-    return await this.#queue.recover();
+    this.#replica?.recover();
+    return await this.#queue.recover(this.#replica && this.#queue.room);
   }
 
   /**
@@ -260,7 +270,13 @@ export class Platform implements AsyncDisposable {
    * @returns how many executions still run: a process that ends now leaves them to the next one
    */
   async drain(ms: number): Promise<number> {
-    const ended = Promise.all([this.triggers.close(), this.#queue.close(), this.#keeper.stop()]);
+    const { triggers } = this;
+    const ended = Promise.all([
+      triggers.close(),
+      this.#queue.close(),
+      this.#keeper.stop(),
+      this.#replica?.stop(),
+    ]);
     const late = new AbortController();
     await Promise.race([ended, delay(ms, undefined, { signal: late.signal }).catch(() => undefined)]);
     late.abort();
@@ -324,6 +340,7 @@ export class Platform implements AsyncDisposable {
     await this.triggers.close();
     await this.deployments.close();
     await this.#keeper.stop();
+    await this.#replica?.stop();
     await this.#queue.close();
     await this.#executor.close();
     await this.#recorded.close();

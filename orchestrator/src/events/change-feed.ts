@@ -15,6 +15,15 @@ export class Listeners {
     for (const listener of this.#ofAll) listener(ref, status);
   }
 
+  /** Some changes may have been missed: whoever listens looks where they are. */
+  allMayHaveChanged(): void {
+    for (const [key, listeners] of this.#ofOne) {
+      const at = key.indexOf('/');
+      const ref = { project: key.slice(0, at), id: key.slice(at + 1) };
+      for (const listener of listeners) listener(ref, undefined);
+    }
+  }
+
   /** @param ref without it, all executions @returns ends the listening */
   listen(ref: ExecutionRef | undefined, listener: Listener): () => void {
     if (!ref) {

@@ -3,7 +3,8 @@ import { kumikiError } from '@kumiki/component-sdk/errors';
 import { AuditLog } from './audit-log.ts';
 import type { IdentityStore } from './identity-store.ts';
 import type { Person } from './model.ts';
-import { Oidc, type OidcOptions } from './oidc/index.ts';
+import { Oidc, SealedFlows, type OidcOptions } from './oidc/index.ts';
+import type { Cipher } from '../secrets/index.ts';
 import { People } from './people.ts';
 import { Passwords, type ScryptCost } from './passwords.ts';
 import { callerOf, localCaller, type Caller } from './roles.ts';
@@ -21,6 +22,8 @@ export interface IdentityOptions {
   readonly auditMs?: number;
   readonly auditFailed?: (thrown: unknown) => void;
   readonly scryptCost?: ScryptCost;
+  /** Seals what has to be known to several platforms; what begins here ends here where it is left out. */
+  readonly cipher?: Cipher;
 }
 
 const hourMs = 3_600_000;
@@ -38,14 +41,14 @@ export class Identity implements AsyncDisposable {
 
   constructor(store: IdentityStore, options: IdentityOptions = {}) {
     const { accounts = false, oidc, sessionIdleMs = 12 * hourMs, sessionLongestMs = 168 * hourMs } = options;
-    const { auditMs = 400 * 24 * hourMs, auditFailed, scryptCost } = options;
+    const { auditMs = 400 * 24 * hourMs, auditFailed, scryptCost, cipher } = options;
     this.store = store;
     this.accounts = accounts;
     this.people = new People({ store, passwords: new Passwords(scryptCost) });
     this.sessions = new Sessions({ store, idleMs: sessionIdleMs, longestMs: sessionLongestMs });
     this.tokens = new Tokens(store);
     this.audit = new AuditLog({ store, keepMs: auditMs, ...(auditFailed && { failed: auditFailed }) });
-    this.oidc = oidc && new Oidc(oidc);
+    this.oidc = oidc && new Oidc(oidc, cipher && new SealedFlows(cipher));
   }
 
   /** Whether callers have to be known. */

@@ -17,6 +17,7 @@ import { RecordedFiles } from './files/recorded-files.ts';
 import { RecordedIdentity } from './identity/recorded-identity.ts';
 import { RecordedPipelines } from './pipelines/recorded-pipelines.ts';
 import { RecordedPolicies } from './retention/recorded-policies.ts';
+import type { Replicas } from './replicas.ts';
 import { RecordedSecrets } from './secrets/recorded-secrets.ts';
 import type { Threads } from './thread/callers.ts';
 import { RecordedTriggers } from './triggers/recorded-triggers.ts';
@@ -36,6 +37,8 @@ export interface Records {
   readonly secrets: SecretStore;
   readonly files: FileRecords;
   readonly deployments: DeploymentStore;
+  /** Where other processes use the same records. */
+  readonly replicas?: Replicas;
 }
 
 /**

@@ -27,14 +27,19 @@ export async function openSqliteRecords(
 ): Promise<Records> {
   // A thread takes a tenth of a second of a core to start: a store that is closed soon has only one.
   const { now = Date.now, maxBytes, readerAfterMs = 1000 } = options;
+  await makeFolder(folder);
+  const start = { folder, file: join(folder, 'records.db'), now: now(), ...(maxBytes && { maxBytes }) };
+  return recordsOn(await SqliteThreads.open(start, readerAfterMs), now, options.logBytes);
+}
+
+/** @throws STORE_ACCESS_DENIED */
+export async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
   } catch (thrown) {
     const values = { store: `the data folder ${folder}`, reason: reasonOf(thrown) };
     throw kumikiError('STORE_ACCESS_DENIED', values, { cause: thrown });
   }
-  const start = { folder, file: join(folder, 'records.db'), now: now(), ...(maxBytes && { maxBytes }) };
-  return recordsOn(await SqliteThreads.open(start, readerAfterMs), now, options.logBytes);
 }
 
 /** Opens the records of executions alone, as `openSqliteRecords` does. */

@@ -1,5 +1,6 @@
 import { alerts } from './sections/alerts.ts';
 import { argo } from './sections/argo.ts';
+import { database } from './sections/database.ts';
 import { disk } from './sections/disk.ts';
 import { grpc } from './sections/grpc.ts';
 import { kafka } from './sections/kafka.ts';
@@ -22,6 +23,7 @@ import type { SectionOf, Setting } from './setting.ts';
 /** All settings, by section: the file's own shape. A new section is a file in `sections/` and a line here. */
 export const sections = {
   server,
+  database,
   grpc,
   kafka,
   network,

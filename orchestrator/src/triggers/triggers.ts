@@ -27,12 +27,15 @@ export interface TriggersOptions {
   /** Checks the pipeline, and what it is given. @throws what each start would fail for */
   readonly check: (project: string, settings: TriggerSettings) => Promise<void>;
   readonly now?: () => number;
+  /** Other processes change them, too: so often it is looked what they are now, in ms. */
+  readonly refreshMs?: number;
 }
 
 /** Pipelines that start by themselves: the triggers of a project, kept and at work. */
 export class Triggers {
   readonly #options: TriggersOptions;
-  readonly #tasks = new Map<string, TriggerTask>();
+  readonly #tasks = new Map<string, { readonly task: TriggerTask; readonly revision: number }>();
+  #timer: NodeJS.Timeout | undefined;
   #isOpen = false;
 
   constructor(options: TriggersOptions) {
@@ -43,11 +46,26 @@ export class Triggers {
   async open(project: string): Promise<void> {
     this.#isOpen = true;
     for (const trigger of await this.#options.store.list(project)) this.#begin(trigger);
+    const { refreshMs } = this.#options;
+    if (refreshMs === undefined) return;
+    this.#timer = setInterval(() => {
+      this.#refresh(project).catch(() => undefined); // looked at again soon
+    }, refreshMs).unref();
+  }
+
+  /** Takes up what other processes have changed. A start that two of them begin is one all the same. */
+  async #refresh(project: string): Promise<void> {
+    const triggers = new Map((await this.#options.store.list(project)).map((one) => [one.id, one]));
+    for (const [id, { revision }] of this.#tasks) {
+      if (triggers.get(id)?.revision !== revision) await this.#end(id);
+    }
+    for (const trigger of triggers.values()) this.#begin(trigger);
   }
 
   /** Begins nothing more; what is being started is there when this resolves. */
   async close(): Promise<void> {
     this.#isOpen = false;
+    clearInterval(this.#timer);
     await Promise.all([...this.#tasks.keys()].map(async (id) => await this.#end(id)));
   }
 
@@ -133,7 +151,7 @@ export class Triggers {
       told = error && { code: error.code, message: error.message, at: this.#now() };
       await store.state(trigger.id, told);
     });
-    this.#tasks.set(trigger.id, task);
+    this.#tasks.set(trigger.id, { task, revision: trigger.revision });
   }
 
   #watchOf(trigger: Trigger): Watch {
@@ -152,9 +170,9 @@ export class Triggers {
   }
 
   async #end(id: string): Promise<void> {
-    const task = this.#tasks.get(id);
+    const found = this.#tasks.get(id);
     this.#tasks.delete(id);
-    await task?.stop();
+    await found?.task.stop();
   }
 
   #now(): number {

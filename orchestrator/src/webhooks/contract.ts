@@ -57,8 +57,7 @@ export function webhookStoreContract(
       body: `{"of":"${own}"}`,
     });
     const claim = async (more: Partial<ClaimDeliveries> = {}) => {
-      const until = clock.now() + 60_000;
-      const ask = { limit: 100, places: {}, elsewhere: 10, without: [], until, ...more };
+      const ask = { limit: 100, places: {}, elsewhere: 10, without: [], forMs: 60_000, ...more };
       const { deliveries, nextDue } = await store.claim(ask);
       // Other tests of the same store have their own projects.
       const own = deliveries.filter(({ webhook }) => webhook.project === project);

@@ -31,7 +31,7 @@ export class Receivers {
   }
 
   /** What may begin now. */
-  room(): Omit<ClaimDeliveries, 'until'> {
+  room(): Omit<ClaimDeliveries, 'forMs'> {
     let quick = 0;
     let slow = 0;
     const places: Record<string, number> = {};

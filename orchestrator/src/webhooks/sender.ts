@@ -18,6 +18,8 @@ export interface SenderOptions {
   readonly headers?: (
     claimed: Pick<ClaimedDelivery, 'webhook' | 'delivery'>,
   ) => Promise<Readonly<Record<string, string>>>;
+  /** Other processes send what is due, too. */
+  readonly isShared?: boolean;
   /** Hears of each attempt. */
   readonly sent?: (sent: Sent) => void;
   /** Hears what kept it from reading or writing the record; it goes on by itself. */
@@ -68,7 +70,8 @@ export class Sender implements AsyncDisposable {
       this.#wake = resolve;
       let waitMs = longestWaitMs;
       try {
-        if (!released) await store.releaseClaims();
+        // Where others send too, what the dead had at work is due again when their claims end.
+        if (!released && !this.#options.isShared) await store.releaseClaims();
         released = true;
         waitMs = Math.min(await this.#sendDue(), await this.#sweep());
       } catch (thrown) {
@@ -88,7 +91,7 @@ export class Sender implements AsyncDisposable {
     const room = this.#receivers.room();
     // Who ends wakes the loop.
     if (room.limit === 0) return longestWaitMs;
-    const { deliveries, nextDue } = await store.claim({ ...room, until: Date.now() + claimMs });
+    const { deliveries, nextDue } = await store.claim({ ...room, forMs: claimMs });
     for (const claimed of deliveries) {
       const ended = this.#receivers.begins(claimed.origin);
       const sending = this.#send(claimed, ended);

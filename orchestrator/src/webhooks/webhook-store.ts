@@ -34,7 +34,7 @@ export interface WebhookStore {
   enqueue(deliveries: readonly NewDelivery[], reader?: ReaderPlace): Promise<void>;
 
   /**
-   * Takes deliveries whose time has come, of all projects, the longest due first. Nobody else gets them until `until`;
+   * Takes deliveries whose time has come, of all projects, the longest due first. Nobody else gets them for `forMs`;
    * then they are due again, unless `attempted` says what became of them.
    */
   claim(ask: ClaimDeliveries): Promise<Claimed>;
@@ -77,7 +77,7 @@ export interface ClaimDeliveries {
   readonly elsewhere: number;
   /** Origins that get none now. */
   readonly without: readonly string[];
-  readonly until: number;
+  readonly forMs: number;
 }
 
 export interface ClaimedDelivery {

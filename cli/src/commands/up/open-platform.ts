@@ -18,8 +18,10 @@ import { ChangeFeed, telling } from '@kumiki/orchestrator/events';
 import { dataFolderPath } from '@kumiki/orchestrator/data-folder';
 import { bytesOf, limitsOf } from '@kumiki/orchestrator/execution';
 import { AddressRules } from '@kumiki/orchestrator/net';
+import { databaseFrom } from '@kumiki/orchestrator/records';
 import { logRequest, Observation, type Log } from '@kumiki/orchestrator/observe';
 import { checkObjects, openObjects } from '@kumiki/orchestrator/objects';
+import { kumikiError } from '@kumiki/component-sdk/errors';
 import { Cipher, readSecretKeys } from '@kumiki/orchestrator/secrets';
 import type { Settings } from '@kumiki/orchestrator/settings';
 import { print, printError } from '../../console/terminal.ts';
@@ -55,6 +57,14 @@ export interface OpenedPlatform extends AsyncDisposable {
   stop(ms: number): Promise<number>;
 }
 
+/** What one replica seals, the others have to open. */
+function checkKeys({ database, secrets }: Settings): void {
+  if (database.url === undefined || (secrets.key ?? secrets.keyFile) !== undefined) return;
+  const reason =
+    'all platforms on it need the same key of secrets, by KUMIKI_SECRET_KEY or KUMIKI_SECRET_KEY_FILE';
+  throw kumikiError('DATABASE_SETTINGS', { reason });
+}
+
 /**
  * Puts the platform together and starts it.
  * @throws DATA_FOLDER_IN_USE, and what the stores, the components and the servers throw at their start
@@ -77,6 +87,8 @@ export async function openPlatform({
   const keys = keySource(settings.secrets);
   const objects = await openObjects(path, settings.objects);
   if (objects.folder === undefined) await checkObjects(objects);
+  const database = await databaseFrom(settings.database);
+  checkKeys(settings);
   const data = opened.use(
     await openData(path, {
       objects,
@@ -84,6 +96,7 @@ export async function openPlatform({
       begins: (plan, execution) => observation.watch.planned(plan, execution),
       logBytes: bytesOf(settings.retention.logBytesOfRun),
       recentBytes,
+      ...(database && { database }),
       keys,
     }),
   );

@@ -1059,6 +1059,12 @@ ERRORS = json.loads("""
   "side": "operator",
   "retryable": false
  },
+ "BACKUP_ELSEWHERE": {
+  "message": "The records are in PostgreSQL, whose own tools back them up.",
+  "remedy": "Back the data base up with pg_dump, and then the objects with the tools of their store; the records are never newer than the objects then.",
+  "side": "operator",
+  "retryable": false
+ },
  "BACKUP_COPY_GONE": {
   "message": "The copy of the records that this backup is made of is gone.",
   "remedy": "Begin the backup again; the process that has the data folder may have been started anew.",

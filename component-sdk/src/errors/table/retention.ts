@@ -19,6 +19,15 @@ export const retentionErrors = {
     grpc: 'FAILED_PRECONDITION',
     retryable: false,
   },
+  BACKUP_ELSEWHERE: {
+    message: 'The records are in PostgreSQL, whose own tools back them up.',
+    remedy:
+      'Back the data base up with pg_dump, and then the objects with the tools of their store; the records are never newer than the objects then.',
+    side: 'operator',
+    http: 409,
+    grpc: 'FAILED_PRECONDITION',
+    retryable: false,
+  },
   BACKUP_COPY_GONE: {
     message: 'The copy of the records that this backup is made of is gone.',
     remedy: 'Begin the backup again; the process that has the data folder may have been started anew.',

@@ -23,6 +23,8 @@ export interface TellWebhooksOptions {
   /** As for `Sender`. */
   readonly delay?: SenderOptions['delay'];
   readonly sent?: SenderOptions['sent'];
+  /** As for `Sender`. */
+  readonly isShared?: boolean;
   /** Hears what kept it from its work; it goes on by itself. */
   readonly failed?: (error: KumikiError) => void;
 }
@@ -47,11 +49,12 @@ export class TellWebhooks implements AsyncDisposable {
   constructor(options: TellWebhooksOptions) {
     const { store, cipher, rules, executions, events, answer } = options;
     const failed = options.failed && { failed: options.failed };
-    const { delay, sent } = options;
+    const { delay, sent, isShared = false } = options;
     const sender = new Sender({
       store,
       cipher,
       guard: { rules },
+      isShared,
       headers: async ({ webhook, delivery }) =>
         await traceOf(executions, webhook.project, delivery.execution),
       ...(delay && { delay }),

@@ -24,16 +24,19 @@ export class RecordCopies implements AsyncDisposable {
   readonly #folder: string;
   readonly #copies = new Map<string, { readonly path: string; timer?: NodeJS.Timeout }>();
 
-  private constructor(folder: string) {
+  readonly #isElsewhere: boolean;
+
+  private constructor(folder: string, isElsewhere: boolean) {
     this.#folder = folder;
+    this.#isElsewhere = isElsewhere;
   }
 
-  /** Removes what a process that died has left. */
-  static async open(folder: string): Promise<RecordCopies> {
+  /** Removes what a process that died has left. @param about.isElsewhere the records are not in the folder */
+  static async open(folder: string, { isElsewhere = false } = {}): Promise<RecordCopies> {
     for (const name of await readdir(folder)) {
       if (namePattern.test(name)) await rm(join(folder, name), { force: true });
     }
-    return new RecordCopies(folder);
+    return new RecordCopies(folder, isElsewhere);
   }
 
   /** Whether objects that nothing refers to any more must stay. */
@@ -41,8 +44,9 @@ export class RecordCopies implements AsyncDisposable {
     return this.#copies.size > 0;
   }
 
-  /** Takes a copy; it goes two minutes after the last `keep`, or with `drop`. @throws STORE_UNAVAILABLE, STORE_FULL */
+  /** Takes a copy; it goes two minutes after the last `keep`, or with `drop`. @throws STORE_UNAVAILABLE, STORE_FULL, BACKUP_ELSEWHERE */
   async take(): Promise<RecordsCopy> {
+    if (this.#isElsewhere) throw kumikiError('BACKUP_ELSEWHERE', {});
     const id = randomUUID();
     const path = join(this.#folder, `backup-${id}.db`);
     this.#copies.set(id, { path });

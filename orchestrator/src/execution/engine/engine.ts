@@ -134,9 +134,10 @@ export class Engine implements AsyncDisposable {
   /**
    * Takes over what dead processes left open, the highest priority first.
    * @param limit how many at most
+   * @param graceMs as for `ExecutionStore.claimAbandoned`
    */
-  async abandoned(limit: number): Promise<readonly Execution[]> {
-    return await this.#parts.store.claimAbandoned(this.#owner, limit);
+  async abandoned(limit: number, graceMs?: number): Promise<readonly Execution[]> {
+    return await this.#parts.store.claimAbandoned(this.#owner, limit, graceMs);
   }
 
   /** Carries out what `abandoned` gave. @throws as `carryOut` */
@@ -201,6 +202,11 @@ export class Engine implements AsyncDisposable {
       if (asKumikiError(thrown).code !== 'EXECUTION_OWNED') throw thrown;
     });
     return claimed ? await store.commit(ref, { epoch: claimed.epoch }, [{ type: 'end' }]) : committed;
+  }
+
+  /** Somebody asked for the end of an execution, by way of another process: what runs of it here is told. */
+  heardOfCancel(ref: ExecutionRef): void {
+    this.#running.get(keyOf(ref))?.cancel();
   }
 
   /**

@@ -11,6 +11,8 @@ export interface ExecutionQueueOptions {
   readonly atOnce: number;
   /** Hears what kept an execution from being carried out; its record says it too, where that could be written. */
   readonly failed?: (ref: ExecutionRef, error: KumikiError) => void;
+  /** Hears the same; it may queue the execution again. */
+  readonly again?: (ref: ExecutionRef, error: KumikiError) => void;
   /** Hears of each execution that was carried out, as it is at its end. */
   readonly ended?: (execution: Execution) => void;
   readonly now?: () => number;
@@ -102,6 +104,12 @@ export class ExecutionQueue {
     };
   }
 
+  /** How many more could begin now. */
+  get room(): number {
+    const room = this.#options.atOnce - this.#running.size - this.#waiting.length;
+    return this.#isOpen ? Math.max(0, room) : 0;
+  }
+
   /** Queues an execution that has been accepted or opened again. */
   add(ref: ExecutionRef, priority: number): void {
     this.#waiting.push(this.#recorded(ref, priority, this.#now()));
@@ -153,9 +161,14 @@ export class ExecutionQueue {
     return over.promise;
   }
 
-  /** Takes over what dead processes left open. @returns how many */
-  async recover(): Promise<number> {
-    const claimed = await this.#options.engine.abandoned(1000);
+  /**
+   * Takes over what dead processes left open.
+   * @param most how many at most
+   * @param graceMs as for `ExecutionStore.claimAbandoned`
+   * @returns how many
+   */
+  async recover(most = 1000, graceMs?: number): Promise<number> {
+    const claimed = most > 0 ? await this.#options.engine.abandoned(most, graceMs) : [];
     for (const execution of claimed) {
       const { project, id, priority, createdAt } = execution;
       this.#waiting.push(this.#recorded({ project, id }, priority, createdAt, execution));
@@ -210,8 +223,9 @@ export class ExecutionQueue {
       ended?.(execution);
     } catch (thrown) {
       const error = asKumikiError(thrown);
-      // Somebody cancelled it while it waited.
-      if (error.code !== 'EXECUTION_STATE') failed?.(ref, error);
+      // Somebody cancelled it while it waited, or another replica took it.
+      if (error.code !== 'EXECUTION_STATE' && error.code !== 'EXECUTION_OWNED') failed?.(ref, error);
+      this.#options.again?.(ref, error);
     } finally {
       this.#over.get(nameOf(ref))?.resolve(execution);
       this.#over.delete(nameOf(ref));

@@ -67,8 +67,11 @@ export interface ExecutionStore extends ReviewStore, OverviewStore {
    * @throws EXECUTION_OWNED while another owner is alive; EXECUTION_STATE where it has ended
    */
   claim(ref: ExecutionRef, owner: string): Promise<Execution>;
-  /** Takes over open executions that nobody alive owns, of all projects: the highest priority first, then the oldest. */
-  claimAbandoned(owner: string, limit: number): Promise<readonly Execution[]>;
+  /**
+   * Takes over open executions that nobody alive owns, of all projects: the highest priority first, then the oldest.
+   * @param graceMs younger ones whose items are still being added are left alone; none are where it is left out
+   */
+  claimAbandoned(owner: string, limit: number, graceMs?: number): Promise<readonly Execution[]>;
   /** Gives an execution back to whoever claims it next. @throws OWNER_LOST */
   release(ref: ExecutionRef, epoch: number): Promise<Committed>;
 

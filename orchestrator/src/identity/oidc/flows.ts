@@ -9,7 +9,8 @@ export interface Flow {
   readonly returnTo: string;
 }
 
-const lifetimeMs = 10 * 60_000;
+/** How long somebody may take at the provider, in ms. */
+export const lifetimeMs = 10 * 60_000;
 const most = 10_000;
 
 /** Sign-ins that have begun, each known to the browser that began it alone. */

@@ -42,11 +42,11 @@ const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256
  */
 export class Oidc {
   readonly #options: OidcOptions;
-  readonly #flows: Flows;
+  readonly #flows: Pick<Flows, 'begin' | 'take'>;
   #known: { readonly configuration: Promise<client.Configuration>; readonly at: number } | undefined;
   #keys: { readonly uri: string; readonly of: ReturnType<typeof createRemoteJWKSet> } | undefined;
 
-  constructor(options: OidcOptions, flows = new Flows()) {
+  constructor(options: OidcOptions, flows: Pick<Flows, 'begin' | 'take'> = new Flows()) {
     this.#options = options;
     this.#flows = flows;
   }

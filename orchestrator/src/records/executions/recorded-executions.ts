@@ -73,8 +73,8 @@ export class RecordedExecutions implements ExecutionStore {
     return this.#threads.writer.call('claim', this.#now(), refOf(ref), owner);
   }
 
-  claimAbandoned(owner: string, limit: number) {
-    return this.#threads.writer.call('claimAbandoned', this.#now(), owner, limit);
+  claimAbandoned(owner: string, limit: number, graceMs?: number) {
+    return this.#threads.writer.call('claimAbandoned', this.#now(), owner, limit, graceMs);
   }
 
   release(ref: ExecutionRef, epoch: number) {

@@ -1,5 +1,6 @@
 import { recordsOn, type Records } from '../records.ts';
 import type { FromConnections } from './connections/protocol.ts';
+import { Heard } from './heard.ts';
 import { databaseTime } from './database-time.ts';
 import type { PostgresPlace } from './place.ts';
 import { PostgresThreads } from './postgres-threads.ts';
@@ -11,6 +12,8 @@ export interface PostgresRecordsOptions {
   readonly logBytes?: number;
   /** How long the server is waited for while it is away, in ms; 15,000 where it is left out. */
   readonly patienceMs?: number;
+  /** Hears when the data base has been let go of. */
+  readonly closed?: () => void;
   /** Milliseconds since the epoch, for tests: by itself the data base's time is the one that counts. */
   readonly now?: () => number;
 }
@@ -21,9 +24,16 @@ export interface PostgresRecordsOptions {
  */
 export async function openPostgresRecords(
   place: PostgresPlace,
-  { connections = 8, logBytes, patienceMs = 15_000, now = () => databaseTime }: PostgresRecordsOptions = {},
+  options: PostgresRecordsOptions = {},
 ): Promise<Records> {
-  const heard = (message: FromConnections): void => void message;
+  const { connections = 8, logBytes, patienceMs = 15_000, now = () => databaseTime, closed } = options;
+  const replicas: Heard = new Heard((channel, text) => threads.publish(channel, text));
+  const heard = (message: FromConnections): void => replicas.take(message);
   const threads = await PostgresThreads.open({ place, connections, patienceMs, heard });
-  return recordsOn(threads, now, logBytes);
+  const { writer, reader } = threads;
+  const close = async (): Promise<void> => {
+    await threads.close();
+    closed?.();
+  };
+  return { ...recordsOn({ writer, reader, close }, now, logBytes), replicas };
 }

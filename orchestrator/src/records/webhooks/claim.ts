@@ -11,7 +11,7 @@ import { refreshDue } from './write.ts';
 import { toDelivery, toWebhook, type DeliveryRow, type WebhookRow } from './webhook-row.ts';
 
 export function claimDeliveries(database: Database, now: number, ask: ClaimDeliveries): Claimed {
-  const { limit, elsewhere, until } = ask;
+  const { limit, elsewhere, forMs } = ask;
   const places = new Map(Object.entries(ask.places));
   const full = [...places].filter(([, count]) => count <= 0).map(([origin]) => origin);
   const without = JSON.stringify([...new Set([...ask.without, ...full])]);
@@ -32,7 +32,7 @@ export function claimDeliveries(database: Database, now: number, ask: ClaimDeliv
       [key, now, room],
     );
     for (const found of due) {
-      database.run('UPDATE delivery SET due_at = ?, claimed = 1 WHERE key = ?', [until, found.key]);
+      database.run('UPDATE delivery SET due_at = ?, claimed = 1 WHERE key = ?', [now + forMs, found.key]);
       claimed.push({ webhook: toWebhook(row), origin, delivery: toDelivery(found), tries: found.tries });
     }
     places.set(origin, ofOrigin - due.length);

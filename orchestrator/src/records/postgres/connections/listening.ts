@@ -1,15 +1,8 @@
 import type pg from 'pg';
 import type { PostgresPlace } from '../place.ts';
 import { connect } from './connection.ts';
-import type { FromConnections } from './protocol.ts';
+import { channels, type FromConnections } from './protocol.ts';
 import type { ServerClock } from './server-clock.ts';
-
-/** What replicas tell each other through the data base. Nothing of it is kept: it only makes things come sooner. */
-export const channels = {
-  events: 'kumiki_events',
-  logs: 'kumiki_logs',
-  progress: 'kumiki_progress',
-} as const;
 
 const retryMs = 1000;
 /** So often the connection is used, to see that it is there, and the time is read. */

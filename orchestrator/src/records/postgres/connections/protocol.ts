@@ -1,6 +1,13 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { PostgresPlace } from '../place.ts';
 
+/** What replicas tell each other through the data base. */
+export const channels = {
+  events: 'kumiki_events',
+  logs: 'kumiki_logs',
+  progress: 'kumiki_progress',
+} as const;
+
 /** What the thread that holds the connections is started with. */
 export interface ConnectionsStart {
   readonly place: PostgresPlace;

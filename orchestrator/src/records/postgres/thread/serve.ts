@@ -3,7 +3,7 @@ import { kumikiError } from '@kumiki/component-sdk/errors';
 import type { Database } from '../../database/database.ts';
 import { reads, writes } from '../../thread/operations.ts';
 import { sendError, type ThreadReply, type ThreadRequest } from '../../thread/protocol.ts';
-import { channels } from '../connections/listening.ts';
+import { channels } from '../connections/protocol.ts';
 import { databaseTime } from '../database-time.ts';
 import { heldBy } from '../lines.ts';
 import { isCollision, isLost, postgresError } from '../postgres-error.ts';
