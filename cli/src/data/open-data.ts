@@ -24,9 +24,9 @@ import {
   type KeySource,
   type OpenedSecrets,
 } from '@kumiki/orchestrator/secrets';
-import { databaseFrom } from '@kumiki/orchestrator/records';
 import { forgetSecrets, readSettings, type Settings } from '@kumiki/orchestrator/settings';
 import { carryOutFor } from './carry-out-for.ts';
+import { databaseOfSettings } from './database.ts';
 import { objectsOf } from './objects.ts';
 
 /** This process has the data folder, and answers for it. */
@@ -89,7 +89,7 @@ export function is(thrown: unknown, code: ErrorCode): boolean {
 
 async function openHere(path: string, { keys, ...given }: OpenDataOptions): Promise<DataHere> {
   const objects = given.objects ?? (await objectsOf(path));
-  const database = given.database ?? (await databaseFrom((await readSettings()).database));
+  const database = given.database ?? (await databaseOfSettings());
   const data = await openDataFolder(path, { ...given, objects, ...(database && { database }) });
   let cipher: Promise<Cipher> | undefined;
   const secrets = new Secrets(data.secrets, async () => await (cipher ??= cipherFor(path, keys)));

@@ -32,11 +32,10 @@ import { checkTrigger, startTrigger } from './core/start-trigger.ts';
 import { TransientExecutions } from './core/transient.ts';
 import { Alerts, defaultThresholds, type AlertThresholds } from '../alerts/index.ts';
 import type { Access, Route } from './http/index.ts';
-import { accessOf } from './identity/index.ts';
+import { accessOf, callIdentifier } from './identity/index.ts';
 import { openDeployments } from './open-deployments.ts';
 import { realtimeDefaults, type RealtimeSettings } from './realtime-settings.ts';
 import { platformRoutes } from './platform-routes.ts';
-import { RateLimit } from './http/rate-limit.ts';
 import { Identity, type Caller, type IdentityOptions } from '../identity/index.ts';
 import { Observation } from '../observe/index.ts';
 import type { About } from './http/routes/about.ts';
@@ -130,7 +129,7 @@ export class Platform implements AsyncDisposable {
 
   constructor(options: PlatformOptions) {
     const { data, changes, components, failed, stray } = options;
-    const { store, objects, engine } = data;
+    const { store, objects, engine, replicas } = data;
     this.#options = options;
     this.#realtime = { ...realtimeDefaults, ...options.realtime };
     // One set of lanes for all executions: as many items at work as cores, whoever they belong to.
@@ -162,7 +161,6 @@ export class Platform implements AsyncDisposable {
       // What is not learnt from one is learnt from the next.
       ended: (execution) => void this.#estimates.ended(execution).catch(() => undefined),
     });
-    const { replicas } = data;
     const [progress, ofQueue] = [this.#progress, this.#queue];
     this.#replica = replicas && new Replica({ replicas, store, changes, progress, engine, queue: ofQueue });
     this.#estimates = new Estimates({ store, queue: this.#queue, lanes: availableParallelism() });
@@ -324,12 +322,7 @@ export class Platform implements AsyncDisposable {
 
   /** Who calls over gRPC, by what stands behind `Bearer`. @param rateLimit calls a minute of one caller */
   identifyCall(rateLimit: number): (token: string | undefined) => Promise<Caller> {
-    const limit = new RateLimit(this.identity.loginNeeded ? rateLimit : 0);
-    return async (token) => {
-      const caller = await this.identity.identifyToken(token);
-      limit.take(caller.id);
-      return caller;
-    };
+    return callIdentifier(this.identity, rateLimit);
   }
 
   readonly #planOf = async (project: string, pipeline: string) =>

@@ -6,6 +6,7 @@ import { peopleRoutes } from './people-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { tokenRoutes } from './token-routes.ts';
 
+export { callIdentifier } from './call-identifier.ts';
 export { accessOf, identify, type AccessOptions } from './identify.ts';
 export { checkReach, identityOptions, isLocalHost, isSecureOnly } from './from-settings.ts';
 export { joinUrl } from './join-url.ts';

@@ -205,11 +205,11 @@ describe('a server that goes away', () => {
   test.each(['SIGINT', 'SIGQUIT'] as const)(
     'by %s and comes back is not noticed by who writes, and nothing is twice',
     async (signal) => {
-      let isOver = false;
+      const over = new AbortController();
       const done: { project: string; id: string }[] = [];
       const lanes = [one, other].flatMap(({ executions }, at) =>
         Array.from({ length: 2 }, async (_, lane) => {
-          while (!isOver) done.push(await whole(executions, `owner ${at} ${lane}`));
+          while (!over.signal.aborted) done.push(await whole(executions, `owner ${at} ${lane}`));
         }),
       );
       await expect.poll(() => done.length, { timeout: 30_000 }).toBeGreaterThan(5);
@@ -220,7 +220,7 @@ describe('a server that goes away', () => {
         await cluster.run();
         await expect.poll(() => done.length, { timeout: 30_000 }).toBeGreaterThan(before + 4);
       }
-      isOver = true;
+      over.abort();
       await Promise.all(lanes);
       for (const ref of done) {
         const types = (await other.executions.events(ref, { from: 1, limit: 99 })).map(({ type }) => type);
