@@ -4,6 +4,7 @@ import { componentTimes } from './cases/components/components.ts';
 import { cachedRun, durableStepOverhead, executionOverhead, keepAll } from './cases/durable.ts';
 import { preview } from './cases/preview.ts';
 import { eventDelay } from './cases/events.ts';
+import { kafkaEvents, kafkaRequests } from './cases/kafka/index.ts';
 import { planning } from './cases/planning.ts';
 import { serverThroughput } from './cases/server.ts';
 import { startUp } from './cases/start-up.ts';
@@ -40,6 +41,8 @@ export const benchmarks: readonly Benchmark[] = [
   historyList,
   storeOpen,
   eventDelay,
+  kafkaRequests,
+  kafkaEvents,
   serverThroughput,
   componentTimes,
   ...studioBenchmarks,

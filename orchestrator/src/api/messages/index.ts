@@ -2,3 +2,4 @@ export { Messages, noTopic, type MessagesOptions, type MessagesState, type PartS
 export { deadLetterSchema, progressSchema, resultSchema } from './forms/answer-schemas.ts';
 export { requestSchema } from './forms/request-schema.ts';
 export type { MessageSink, OutgoingMessage } from './publish/message-sink.ts';
+export { OutboxPublisher, publisherName, type OutboxPublisherOptions } from './publish/outbox-publisher.ts';

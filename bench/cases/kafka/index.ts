@@ -1,0 +1,2 @@
+export { kafkaEvents } from './events.ts';
+export { kafkaRequests } from './requests.ts';
