@@ -10,6 +10,7 @@ import { serverThroughput } from './cases/server.ts';
 import { startUp } from './cases/start-up.ts';
 import { stepOverhead } from './cases/step-overhead.ts';
 import { historyList } from './cases/history/list.ts';
+import { registryIndex } from './cases/registry/registry.ts';
 import { storeCommit, storeOpen } from './cases/store.ts';
 import { studioBenchmarks } from './cases/studio/index.ts';
 import { workerHop } from './cases/worker-hop.ts';
@@ -44,6 +45,7 @@ export const benchmarks: readonly Benchmark[] = [
   kafkaRequests,
   kafkaEvents,
   serverThroughput,
+  registryIndex,
   componentTimes,
   ...studioBenchmarks,
 ];

@@ -84,6 +84,23 @@ export function othersStories(name: string, open: OpenRegistry): void {
       expect((await warned.versions('lab/blur'))[0]?.signature).toBe('invalid');
     });
 
+    test('a thousand tags of a few images are read with little more than a request each', async () => {
+      const path = place();
+      const blur = repository(`${path}/lab/blur`);
+      const versions = ['1.0.0', '1.1.0', '2.0.0'];
+      for (const version of versions) {
+        const put = await putComponent(blur, testManifest('lab/blur', version));
+        const manifest = { bytes: (await blur.manifest(put.digest)).bytes, mediaType: put.mediaType };
+        const names = Array.from({ length: 333 }, (_, at) => `build-${version}-${at}`);
+        for (let at = 0; at < names.length; at += 50)
+          await Promise.all(names.slice(at, at + 50).map((tag) => blur.putManifest(manifest, { tag })));
+      }
+      await using registry = await registryAt(path);
+      await registry.scan();
+      expect(await versionsOf(registry, 'lab/blur')).toEqual(versions.toReversed());
+      expect(registry.problems()).toEqual([]);
+    });
+
     test('labels that are no component’s are told as problems, and hurt nothing else', async () => {
       const path = place();
       const blur = repository(`${path}/lab/blur`);
@@ -92,6 +109,7 @@ export function othersStories(name: string, open: OpenRegistry): void {
         ['text', { [labels.manifest]: '!!' }],
         ['shape', { [labels.manifest]: '{}' }],
         ['number', { [labels.manifest]: 5 }],
+        ['huge', { [labels.manifest]: 'x'.repeat(2_000_000) }],
         ['digest', { [labels.manifestDigest]: 'sha256:../..' }],
         ['missing', { [labels.manifestDigest]: digestFor({ name: 'a', version: 'b' }) }],
         ['deep', { [labels.manifest]: `{"apiVersion":${'['.repeat(5000)}${']'.repeat(5000)}}` }],

@@ -19,6 +19,15 @@ import { readManifests } from './manifest-blob.ts';
 export interface ReadOptions extends OciOptions {
   /** All tags of the repository, for who has just listed them. */
   readonly tags?: ReadonlySet<string>;
+  /** Images that are known already: no more of them is read. */
+  readonly isKnown?: (digest: string) => boolean;
+}
+
+/** What a tag or digest stands for. */
+export interface Looked {
+  readonly digest: string;
+  /** Nothing where it is no component, or known already. */
+  readonly image?: ReadImage;
 }
 
 /** What a registry says of an image with components. */
@@ -37,7 +46,7 @@ const configTypes: ReadonlySet<string> = new Set([
 
 /**
  * Reads what an image holds, without a layer of it: its manifest, that of one platform where it is an index, its config, and the list
- * of what refers to it. Nothing where it is no component.
+ * of what refers to it.
  * @param wanted a tag or a digest
  * @throws COMPONENT_LABEL_INVALID, MANIFEST_INVALID, and what is wrong with the registry
  */
@@ -45,29 +54,30 @@ export async function readImage(
   repository: ImageRepository,
   wanted: string,
   options: ReadOptions = {},
-): Promise<ReadImage | undefined> {
+): Promise<Looked> {
   const top = await repository.manifest(wanted, options);
   const { digest } = top.descriptor;
+  if (options.isKnown?.(digest)) return { digest };
   const where = `${repository.where}:${wanted}`.replace(':sha256:', '@sha256:');
   let document = parseManifestDocument(top.bytes, top.descriptor.mediaType, where);
   let platforms: IndexedPlatform[] | undefined;
   if (document.kind === 'index') {
     const images = imagesIn(document.index.manifests);
     const chosen = chosenOf(images);
-    if (!chosen) return undefined;
+    if (!chosen) return { digest };
     platforms = images.map((one) => platformOf(one.platform, one.digest));
     const inner = await repository.manifest(chosen.digest, options);
     document = parseManifestDocument(inner.bytes, inner.descriptor.mediaType, where);
   }
   // A signature, a chart and the like, or an index in an index.
-  if (document.kind === 'index' || !isImage(document.image)) return undefined;
+  if (document.kind === 'index' || !isImage(document.image)) return { digest };
   const { image } = document;
   const refuse = (reason: string) => kumikiError('COMPONENT_LABEL_INVALID', { image: where, reason });
   const config = parseJsonObject(await readBlob(repository, image.config, undefined, options), refuse);
   const said = saidBy(await repository.referrers(digest, options));
   const components = await componentsOf(repository, config, { said, digest, where, options });
-  if (!components) return undefined;
-  return {
+  if (!components) return { digest };
+  const found = {
     repository: repository.where,
     digest,
     platforms: platforms ?? [platformOf(config, digest)],
@@ -76,6 +86,7 @@ export async function readImage(
     details: said.details,
     components,
   };
+  return { digest, image: found };
 }
 
 /** What is said of an image that is known already. @throws what is wrong with the registry */

@@ -31,6 +31,8 @@ export interface SourceState {
 /** Hints that wait at most; whoever sends more has all of the source looked at the next time. */
 const mostWaiting = 10_000;
 const longestMs = 3_600_000;
+/** After the first fault of a source, in ms; twice as long after each further one, up to the time between two looks. */
+const firstBackOffMs = 5_000;
 
 /** Keeps the index as the registries are: all of them when it starts and from time to time, and at once what they tell. */
 export class Follower implements AsyncDisposable {
@@ -40,6 +42,8 @@ export class Follower implements AsyncDisposable {
   readonly #scans = new Map<Source, Promise<void>>();
   readonly #waiting = new Map<string, { readonly source: Source; readonly hint: Hint }>();
   readonly #loops: Promise<void>[] = [];
+  /** How long registries ask to be left alone, in ms. */
+  readonly #asked = new Map<Source, number>();
   #following: Promise<void> | undefined;
 
   constructor(options: FollowerOptions) {
@@ -109,9 +113,12 @@ export class Follower implements AsyncDisposable {
     const { signal } = this.#ended;
     for (let failures = 0; !signal.aborted;) {
       await this.scan(source);
-      if (pollMs === 0) return;
-      failures = this.#states.get(source)?.problem ? failures + 1 : 0;
-      const wait = Math.min(longestMs, pollMs * 2 ** Math.min(failures, 10), 2 ** 31 - 1);
+      const isFaulty = this.#states.get(source)?.problem !== undefined;
+      if (pollMs === 0 && !isFaulty) return;
+      failures = isFaulty ? failures + 1 : 0;
+      const usual = pollMs === 0 ? longestMs : pollMs;
+      const backOff = Math.min(usual, firstBackOffMs * 2 ** Math.min(failures - 1, 20));
+      const wait = isFaulty ? Math.max(backOff, this.#asked.get(source) ?? 0) : usual;
       await pause(wait, undefined, { signal, ref: false }).catch(() => undefined);
     }
   }
@@ -163,7 +170,8 @@ export class Follower implements AsyncDisposable {
     const before = this.#states.get(source)!;
     if (this.#ended.signal.aborted) return this.#say(source, { ...before, scanning: false });
     const error = asKumikiError(thrown);
-    const { code, message, remedy } = error;
+    const { code, message, remedy, retryAfter = 0 } = error;
+    this.#asked.set(source, retryAfter * 1000);
     this.#say(source, { ...before, scanning: false, problem: { code, message, remedy } });
     this.#options.failed?.(source.name, error);
   }

@@ -2,7 +2,7 @@ import { asKumikiError, kumikiError, type ErrorCode, type KumikiError } from '@k
 import type { ImageRepository, OciOptions, Registries } from '@kumiki/oci';
 import type { ImageFacts } from '../index/found-image.ts';
 import type { SignatureState } from '../index/indexed-version.ts';
-import { readImage, readSaid, type ReadImage, type ReadOptions } from '../read/read-image.ts';
+import { readImage, readSaid, type Looked, type ReadOptions } from '../read/read-image.ts';
 import { signatureState, signaturesTag } from '../signatures/signature.ts';
 import { inParallel } from './in-parallel.ts';
 import type { IndexWriter } from './index-writer.ts';
@@ -132,21 +132,21 @@ export class Scanner {
     return tags;
   }
 
-  /** Reads an image and puts it into the index. @returns nothing where it is no component, or kept out */
+  /** Reads an image and puts it into the index where it is a component. @throws REGISTRY_SIGNATURE_NEEDED where it is kept out */
   async take(
     source: Source,
     repository: ImageRepository,
     wanted: string,
     options: ReadOptions = {},
-  ): Promise<ReadImage | undefined> {
+  ): Promise<Looked> {
     const { index } = this.#options;
     const place = { repository: repository.where, wanted };
-    const read = await readImage(repository, wanted, options);
+    const looked = await readImage(repository, wanted, options);
+    const { image: read, digest } = looked;
     if (!read) {
       index.removeProblem(place);
-      return undefined;
+      return looked;
     }
-    const { digest } = read;
     const signature = await this.#signature(source, repository, digest, options);
     this.#admit(source, read, signature);
     const there = index.catalogue.image(read);
@@ -158,7 +158,7 @@ export class Scanner {
       ownRecords: there?.ownRecords ?? [],
     });
     index.removeProblem(place);
-    return read;
+    return looked;
   }
 
   async #scanTag(
@@ -180,8 +180,8 @@ export class Scanner {
           return;
         }
       }
-      const read = await this.take(source, repository, tag, options);
-      const digest = read?.digest ?? (await repository.resolve(tag, options)).digest;
+      const isKnown = (digest: string) => index.catalogue.image({ repository: where, digest }) !== undefined;
+      const { digest } = await this.take(source, repository, tag, { ...options, isKnown });
       index.putTag({ repository: where, tag, digest });
     } catch (thrown) {
       const error = asKumikiError(thrown);

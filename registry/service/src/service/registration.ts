@@ -66,7 +66,7 @@ export class Registration {
     }
     const repository = registries.repository(reference);
     if (manifest) await this.#describe(repository, wantedOf(reference), manifest);
-    const read = await scanner.take(source, repository, wantedOf(reference));
+    const { image: read } = await scanner.take(source, repository, wantedOf(reference));
     const whole = formatReference(reference);
     if (!read)
       throw kumikiError('REGISTRY_NO_COMPONENT', { image: whole, reason: 'nothing says which one it is' });
@@ -106,7 +106,7 @@ export class Registration {
 
   /** Puts a manifest beside an image that has none: what an image says itself is never overruled. */
   async #describe(repository: ImageRepository, wanted: string, manifest: Manifest): Promise<void> {
-    const there = await readImage(repository, wanted);
+    const { image: there } = await readImage(repository, wanted);
     const text = JSON.stringify(manifest);
     if (there) {
       const [first, ...more] = there.components;
