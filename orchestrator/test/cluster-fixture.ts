@@ -100,10 +100,6 @@ export class PlayedCluster implements ClusterApi {
     return await Promise.resolve(true);
   }
 
-  async lastLines(): Promise<string> {
-    return await Promise.resolve('');
-  }
-
   /** Waits for its pods. */
   async idle(): Promise<void> {
     while (this.#running.size > 0) await Promise.all(this.#running);

@@ -1,3 +1,4 @@
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { PlatformClient, readHelperEnvironment, runHelper } from '@kumiki/orchestrator/executors/argo/helper';
 import { defineCommand, type ExitCode } from '../../command.ts';
 import { print } from '../../console/terminal.ts';
@@ -12,9 +13,10 @@ export const helperCommand = defineCommand({
   options: {},
   examples: [],
   async run() {
-    const { url, token, pod, place } = readHelperEnvironment(process.env);
+    const { url, token, pod, place, authority } = readHelperEnvironment(process.env);
     // Nothing that it starts or prints sees it.
     delete process.env['KUMIKI_HELPER_TOKEN'];
+    if (authority) setDefaultCACertificates([...getCACertificates('default'), authority]);
     const ending = new AbortController();
     const end = (): void => ending.abort();
     process.once('SIGTERM', end).once('SIGINT', end);

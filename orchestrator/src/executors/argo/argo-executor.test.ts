@@ -104,6 +104,27 @@ describe('an execution on a cluster', () => {
     ]);
   });
 
+  test('runs failed items again as a Workflow of its own', async () => {
+    let isBad = true;
+    const first = inline('test/double', `${number}\nparams: {by: {type: integer, default: 0}}`, {
+      run: ({ inputs }) => {
+        if (isBad && inputs['number'] === 2) throw new Error('two is bad');
+        return { number: (inputs['number'] as number) * 2 };
+      },
+    });
+    const components = [first, fixture.counted('add', (n) => n + 1)];
+    const plan = await planOf(chainOf('double', 'add'), components);
+    cluster = new PlayedCluster(folder, plan.plan, components);
+    const executor = await cluster.executor(fixture.objects);
+    const ref = await fixture.engine.accept(submission(plan, [1, 2]));
+    expect((await fixture.engine.carryOut(ref, { executor })).status).toBe('partial');
+    isBad = false;
+    await fixture.engine.retry(ref);
+    expect((await fixture.engine.carryOut(ref, { executor })).status).toBe('succeeded');
+    expect([...cluster.made.keys()]).toEqual([`kumiki-${ref.id}-0`, `kumiki-${ref.id}-1`]);
+    expect(fixture.ran).toEqual(['add 2', 'add 4']);
+  });
+
   test('goes on in another pod where one is lost, with what is there already', async () => {
     const { plan, components } = await chain();
     const begun = Promise.withResolvers<void>();

@@ -11,6 +11,7 @@ import type { ActiveRuns } from './active-runs.ts';
 import type { ClusterApi, WorkflowState } from './cluster/cluster-api.ts';
 import { ClusterRun } from './cluster-run.ts';
 import {
+  authorityKey,
   compileWorkflow,
   labels,
   shardsFor,
@@ -28,6 +29,8 @@ export interface ArgoExecutorOptions {
   readonly api: ClusterApi;
   readonly runs: ActiveRuns;
   readonly objects: ObjectStore;
+  /** Certificates (PEM) that pods trust beside the public ones: what signed the platform's own. */
+  readonly authority?: string;
   /** The image of each component of a plan, by the component's digest. @throws COMPONENT_IMAGE_UNKNOWN */
   readonly images: (plan: Plan) => Promise<ReadonlyMap<string, WorkerImage>>;
 }
@@ -119,14 +122,18 @@ export class ArgoExecutor implements Executor {
   }
 
   #secret(turn: Turn) {
-    const { cluster, runs } = this.#options;
+    const { cluster, runs, authority } = this.#options;
     const until = Date.now() + cluster.deadlineSeconds * 1000 + tokenSlackMs;
     const metadata = {
       name: workflowName(turn),
       namespace: cluster.namespace,
       labels: turnLabels(turn),
     };
-    return { metadata, data: { [tokenKey]: runs.tokens.make(turn.id, until) } };
+    const data = {
+      [tokenKey]: runs.tokens.make(turn.id, until),
+      ...(authority !== undefined && { [authorityKey]: authority }),
+    };
+    return { metadata, data };
   }
 
   async #follow(

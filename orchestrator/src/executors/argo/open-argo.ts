@@ -1,4 +1,5 @@
-import { kumikiError } from '@kumiki/component-sdk/errors';
+import { readFile } from 'node:fs/promises';
+import { kumikiError, reasonOf } from '@kumiki/component-sdk/errors';
 import type { ObjectStore } from '@kumiki/component-sdk/storage';
 import { Registries } from '@kumiki/oci';
 import type { ActiveRuns } from './active-runs.ts';
@@ -15,6 +16,7 @@ export interface ArgoSettings {
   readonly namespace: string;
   readonly serviceAccount: string;
   readonly kubeconfig: string | undefined;
+  readonly platformAuthority: string | undefined;
   readonly helperImage: string | undefined;
   readonly images: readonly string[];
   readonly insecureRegistries: readonly string[];
@@ -42,7 +44,7 @@ export interface OpenedArgo {
  * Makes ready what the executor needs. The image of the helper is looked up, so that pods have the same one however its
  * tag moves.
  * @param platformUrl where pods reach the platform; known when it listens
- * @throws CLUSTER_CONFIG, SETTING_INVALID, REGISTRY_NAME_INVALID, what is wrong with the registry
+ * @throws CLUSTER_CONFIG, SETTING_INVALID, FILE_NOT_READABLE, REGISTRY_NAME_INVALID, what is wrong with the registry
  */
 export async function openArgo(settings: ArgoSettings, platformUrl: () => string): Promise<OpenedArgo> {
   const { namespace, helperImage, priorityClass, images, insecureRegistries } = settings;
@@ -50,6 +52,8 @@ export async function openArgo(settings: ArgoSettings, platformUrl: () => string
     const expected = 'the image of the platform, HOST/kumiki/platform@sha256:…';
     throw kumikiError('SETTING_INVALID', { name: 'KUMIKI_ARGO_HELPER_IMAGE', value: '', expected });
   }
+  const authority =
+    settings.platformAuthority === undefined ? undefined : await readAuthority(settings.platformAuthority);
   const config = await readKubeConfig(settings.kubeconfig);
   const api = new KubeCluster(new KubeClient(config), namespace);
   const lookup = new ImageLookup({ registries: new Registries({ insecure: insecureRegistries }), images });
@@ -82,10 +86,18 @@ export async function openArgo(settings: ArgoSettings, platformUrl: () => string
         api,
         runs,
         objects,
+        ...(authority !== undefined && { authority }),
         images: async (plan) => await lookup.imagesOf(plan),
       }),
     check: async () => await checkRules(api, namespace),
   };
+}
+
+/** @throws FILE_NOT_READABLE */
+async function readAuthority(path: string): Promise<string> {
+  return await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw kumikiError('FILE_NOT_READABLE', { path, reason: reasonOf(cause) }, { cause });
+  });
 }
 
 async function checkRules(api: ClusterApi, namespace: string): Promise<void> {

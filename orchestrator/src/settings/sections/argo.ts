@@ -59,6 +59,12 @@ export const argo = {
       'x-expected': 'an address without a path',
     },
   }),
+  platformAuthority: optional<string>({
+    env: 'KUMIKI_ARGO_PLATFORM_AUTHORITY',
+    description:
+      'A file with the certificates (PEM) that the platform’s own is signed by, where pods would not trust it: a private authority.',
+    schema: text,
+  }),
   helperImage: optional<string>({
     env: 'KUMIKI_ARGO_HELPER_IMAGE',
     description:

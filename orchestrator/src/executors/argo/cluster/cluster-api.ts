@@ -17,8 +17,6 @@ export interface ClusterApi {
   ownSecret(name: string, owner: WorkflowState): Promise<void>;
   /** Whether its own account may do this in the namespace. */
   may(rule: Rule): Promise<boolean>;
-  /** The newest lines of a pod's helper, for people who look for what went wrong. */
-  lastLines(pod: string, lines: number): Promise<string>;
   close(): void;
 }
 

@@ -41,7 +41,7 @@ export class KubeClient {
 
   /** @throws CLUSTER_UNREACHABLE */
   async call(given: KubeRequest): Promise<KubeAnswer> {
-    const { status, text } = await this.text(given);
+    const { status, text } = await this.#text(given);
     try {
       return { status, body: text === '' ? undefined : JSON.parse(text) };
     } catch (cause) {
@@ -49,8 +49,7 @@ export class KubeClient {
     }
   }
 
-  /** As `call`, with the answer as it comes. @throws CLUSTER_UNREACHABLE */
-  async text({
+  async #text({
     method,
     path,
     body,

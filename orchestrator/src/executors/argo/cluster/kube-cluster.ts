@@ -106,12 +106,6 @@ export class KubeCluster implements ClusterApi {
     return status?.allowed === true;
   }
 
-  async lastLines(pod: string, lines: number): Promise<string> {
-    const path = `${this.#core('pods', pod)}/log?container=main&tailLines=${lines}&limitBytes=65536`;
-    const answer = await this.#client.text({ method: 'GET', path });
-    return answer.status === 200 ? answer.text : '';
-  }
-
   close(): void {
     this.#client.close();
   }

@@ -1,6 +1,6 @@
 export { shardsFor, type Cluster, type WorkerImage } from './cluster.ts';
 export { compileWorkflow, type WorkflowRequest } from './compile-workflow.ts';
-export { labels, tokenKey, turnLabels, workflowName, type Turn } from './names.ts';
+export { authorityKey, labels, tokenKey, turnLabels, workflowName, type Turn } from './names.ts';
 export {
   manifestText,
   namespaceParts,

@@ -13,6 +13,9 @@ export const labels = {
 /** The key of an execution's token in its Secret. */
 export const tokenKey = 'token';
 
+/** The key of the certificates there that the platform's own is signed by, where they are not public ones. */
+export const authorityKey = 'authority';
+
 /** One of an execution's turns on the cluster: each retry of its items is a generation, with a Workflow of its own. */
 export interface Turn extends Pick<ExecutionRef, 'id'> {
   readonly generation: number;

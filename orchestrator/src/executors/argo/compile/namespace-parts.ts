@@ -13,7 +13,6 @@ export interface Rule {
 export const platformRules: readonly Rule[] = [
   ...['create', 'get', 'patch'].map((verb) => ({ group: 'argoproj.io', resource: 'workflows', verb })),
   { group: '', resource: 'pods', verb: 'list' },
-  { group: '', resource: 'pods/log', verb: 'get' },
   ...['create', 'patch'].map((verb) => ({ group: '', resource: 'secrets', verb })),
 ];
 

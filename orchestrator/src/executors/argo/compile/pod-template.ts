@@ -2,7 +2,7 @@ import { kumikiError } from '@kumiki/component-sdk/errors';
 import { parseCpu, parseMemory } from '@kumiki/component-sdk/manifest';
 import type { Plan, PlanGroup, PlanStep } from '../../../pipeline/index.ts';
 import type { Cluster, WorkerImage } from './cluster.ts';
-import { labels, tokenKey } from './names.ts';
+import { authorityKey, labels, tokenKey } from './names.ts';
 import { places, socketName, workerFolder } from './places.ts';
 import { containerSecurity } from './security.ts';
 import type { Container, EnvVar, PodTemplate, Volume } from './workflow.ts';
@@ -113,6 +113,10 @@ function helperContainer(
       { name: 'KUMIKI_GROUP', value: String(group) },
       { name: 'KUMIKI_SHARD', value: '{{inputs.parameters.shard}}' },
       { name: 'KUMIKI_HELPER_TOKEN', valueFrom: { secretKeyRef: { name: secret, key: tokenKey } } },
+      {
+        name: 'KUMIKI_PLATFORM_AUTHORITY',
+        valueFrom: { secretKeyRef: { name: secret, key: authorityKey, optional: true } },
+      },
       { name: 'KUMIKI_POD', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
       { name: 'HOME', value: places.temporary },
     ],

@@ -85,7 +85,9 @@ export type EnvVar =
   | {
       readonly name: string;
       readonly valueFrom:
-        | { readonly secretKeyRef: { readonly name: string; readonly key: string } }
+        | {
+            readonly secretKeyRef: { readonly name: string; readonly key: string; readonly optional?: true };
+          }
         | { readonly fieldRef: { readonly fieldPath: string } };
     };
 

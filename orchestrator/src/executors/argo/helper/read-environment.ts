@@ -5,6 +5,8 @@ export interface HelperEnvironment {
   readonly url: string;
   readonly token: string;
   readonly pod: string;
+  /** Certificates (PEM) to trust beside the public ones. */
+  readonly authority: string | undefined;
   readonly place: PodPlace;
 }
 
@@ -24,6 +26,7 @@ export function readHelperEnvironment(environment: NodeJS.ProcessEnv): HelperEnv
     url: given('KUMIKI_PLATFORM_URL'),
     token: given('KUMIKI_HELPER_TOKEN'),
     pod: given('KUMIKI_POD'),
+    authority: environment['KUMIKI_PLATFORM_AUTHORITY'],
     place: { group: number('KUMIKI_GROUP'), shard: number('KUMIKI_SHARD') },
   };
 }

@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { picture, temporaryFolder } from '../kumiki.ts';
+import { ask, endOf, publishFlip, startFlip } from '../platform.ts';
+import { eventsOf, resultsOf, TestCluster, until, type ClusterPlatform } from './test-cluster.ts';
+
+/* Executions on a real cluster. The checker looks at HTTP answers, objects and the cluster alone. */
+
+let cluster: TestCluster;
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  cluster = await TestCluster.open(['test/invert', 'test/wait']);
+}, 400_000);
+afterAll(async () => {
+  await cluster?.[Symbol.asyncDispose]();
+  await folder?.[Symbol.asyncDispose]();
+});
+
+/** Waits until a pod of an execution works on an item. */
+async function working(platform: ClusterPlatform, id: string): Promise<void> {
+  await until(
+    async () => await ask<{ items: { running: number } }>(platform, 'GET', `/executions/${id}`),
+    ({ items }) => items.running > 0,
+  );
+}
+
+describe('an execution on the cluster', () => {
+  test('gives what this machine gives, is answered from the cache without a pod, and is cancelled', async () => {
+    const image = await picture('png');
+    const names = ['a.png', 'b.png', 'c.png'];
+    await using platform = await cluster.platform(folder.path);
+    await publishFlip(platform);
+    const first = await startFlip(platform, image, names);
+    expect(await endOf(platform, first)).toBe('succeeded');
+    expect(await cluster.workflows(first)).toHaveLength(1);
+    await using elsewhere = await temporaryFolder();
+    await using local = await cluster.platform(elsewhere.path, { KUMIKI_EXECUTOR: 'local' });
+    await publishFlip(local);
+    const here = await startFlip(local, image, names);
+    expect(await endOf(local, here)).toBe('succeeded');
+    expect(await resultsOf(platform, first)).toEqual(await resultsOf(local, here));
+
+    const again = await startFlip(platform, image, names);
+    expect(await endOf(platform, again)).toBe('succeeded');
+    expect(await cluster.workflows(again)).toEqual([]);
+    expect(await resultsOf(platform, again)).toEqual(await resultsOf(platform, first));
+
+    const long = await startFlip(platform, image, ['d.png'], 600_000);
+    await working(platform, long);
+    await ask(platform, 'POST', `/executions/${long}/cancel`);
+    expect(await endOf(platform, long)).toBe('cancelled');
+    expect(
+      await until(
+        async () => await cluster.pods(long),
+        (pods) => pods.length === 0,
+      ),
+    ).toEqual([]);
+  });
+
+  test.each(['before-workflow', 'workflow-made'])(
+    'goes on when the platform is killed at "%s", and nothing is made twice',
+    async (place) => {
+      await using own = await temporaryFolder();
+      const image = await picture('png');
+      let id: string;
+      {
+        await using platform = await cluster.platform(own.path, { KUMIKI_FAILPOINT: place });
+        await publishFlip(platform);
+        id = await startFlip(platform, image, ['a.png', 'b.png'], 50);
+        await platform.started.ended;
+      }
+      await using platform = await cluster.platform(own.path);
+      expect(await endOf(platform, id)).toBe('succeeded');
+      expect(await cluster.workflows(id)).toEqual([`workflow.argoproj.io/kumiki-${id}-0`]);
+    },
+  );
+
+  test('goes on when its pod is deleted, and the lost attempt is told', async () => {
+    await using own = await temporaryFolder();
+    await using platform = await cluster.platform(own.path);
+    await publishFlip(platform);
+    const id = await startFlip(platform, await picture('png'), ['a.png', 'b.png'], 4000);
+    await working(platform, id);
+    const [pod] = await cluster.pods(id);
+    await cluster.kubectl('delete', pod!, '--grace-period=0', '--force');
+    expect(await endOf(platform, id)).toBe('succeeded');
+    const events = await eventsOf(platform, id);
+    expect(JSON.stringify(events.filter(({ type }) => type === 'step_retrying'))).toContain('POD_LOST');
+    expect(events.filter(({ type }) => type === 'execution_ended')).toHaveLength(1);
+  });
+
+  test('tells of an image that cannot be pulled, in words', async () => {
+    await using own = await temporaryFolder();
+    const helper = await cluster.unpullable(cluster.helper);
+    await using platform = await cluster.platform(own.path, { KUMIKI_ARGO_HELPER_IMAGE: helper });
+    await publishFlip(platform);
+    const id = await startFlip(platform, await picture('png'), ['a.png']);
+    const warned = await until(
+      async () => (await eventsOf(platform, id)).filter(({ type }) => type === 'execution_warning'),
+      (events) => events.length > 0,
+    );
+    expect(JSON.stringify(warned)).toContain('cannot be pulled');
+    await ask(platform, 'POST', `/executions/${id}/cancel`);
+    expect(await endOf(platform, id)).toBe('cancelled');
+  });
+
+  test('is refused at the start where the platform may not do what it needs', async () => {
+    await using own = await temporaryFolder();
+    const started = cluster.platform(own.path, { KUMIKI_ARGO_KUBECONFIG: await cluster.powerless(own.path) });
+    await expect(started).rejects.toThrow(/does not allow the platform to create workflows/);
+  });
+});

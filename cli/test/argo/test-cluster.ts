@@ -1,0 +1,279 @@
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { createServer, connect, type AddressInfo, type Server } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { Client } from 'minio';
+import { startFile, testComponents } from '../kumiki.ts';
+import { ask, startPlatform, type StartedPlatform } from '../platform.ts';
+
+const run = promisify(execFile);
+const root = join(import.meta.dirname, '..', '..', '..');
+const registry = process.env['TESTBED_REGISTRY'] ?? '127.0.0.1:5000';
+const node = process.env['TESTBED_NODE_IP'] ?? '10.99.0.1';
+const endpoint = process.env['TESTBED_S3_ENDPOINT'] ?? 'http://127.0.0.1:9000';
+const accessKey = process.env['TESTBED_S3_ACCESS_KEY'] ?? 'testbed';
+const secretKey = process.env['TESTBED_S3_SECRET_KEY'] ?? 'testbed-secret';
+const place = `${registry}/argo-test`;
+const { hostname, port } = new URL(endpoint);
+const store = new Client({ endPoint: hostname, port: Number(port), useSSL: false, accessKey, secretKey });
+
+/** What the platform says of an execution. */
+export interface ShownExecution {
+  readonly execution_id: string;
+  readonly pipeline: string;
+  readonly status: string;
+  readonly items: { readonly total: number; readonly succeeded: number };
+}
+
+/** A platform whose executions run on the cluster, and how pods reach it. */
+export interface ClusterPlatform extends AsyncDisposable {
+  readonly url: string;
+  readonly started: StartedPlatform;
+}
+
+/**
+ * A namespace for restricted pods, a bucket and the images that pods are started from, of this checkout. The platform is
+ * a process of this machine; pods reach it through a proxy, as they would through an ingress.
+ */
+export class TestCluster implements AsyncDisposable {
+  readonly namespace = `argo-test-${randomUUID().slice(0, 8)}`;
+  readonly bucket = `kumiki-${this.namespace}`;
+  images: string[] = [];
+  helper = '';
+  otherRegistry = registry;
+  readonly #proxies = new Map<string, Proxy>();
+
+  static async open(images: readonly string[]): Promise<TestCluster> {
+    const cluster = new TestCluster();
+    await Promise.all([cluster.#namespace(), store.makeBucket(cluster.bucket), cluster.#images(images)]);
+    return cluster;
+  }
+
+  async kubectl(...args: string[]): Promise<string> {
+    return (await run('kubectl', ['-n', this.namespace, ...args])).stdout.trim();
+  }
+
+  /** An image under a name by which it can be looked up here, and not be pulled by nodes. */
+  async unpullable(image: string): Promise<string> {
+    const proxy = new Proxy();
+    this.#proxies.set('registry', proxy);
+    proxy.to = Number(registry.split(':')[1]);
+    this.otherRegistry = await proxy.listen(node);
+    return image.replace(/^[^/]+/, this.otherRegistry);
+  }
+
+  /** The names of the Workflows of an execution. */
+  async workflows(execution: string): Promise<string[]> {
+    const label = `kumiki.dev/execution=${execution}`;
+    return (await this.kubectl('get', 'workflows', '-l', label, '-o', 'name')).split('\n').filter(Boolean);
+  }
+
+  /** The pods of an execution that have not ended. */
+  async pods(execution: string): Promise<string[]> {
+    const label = `kumiki.dev/execution=${execution}`;
+    const open = 'status.phase!=Succeeded,status.phase!=Failed';
+    const found = await this.kubectl('get', 'pods', '-l', label, '--field-selector', open, '-o', 'name');
+    return found.split('\n').filter(Boolean);
+  }
+
+  /** Gives the only node so many GPUs, as far as the scheduler knows. */
+  async gpus(count: number): Promise<void> {
+    const name = (await this.kubectl('get', 'nodes', '-o', 'name')).split('\n')[0]!;
+    const path = '/status/capacity/nvidia.com~1gpu';
+    const change = count > 0 ? { op: 'add', path, value: String(count) } : { op: 'remove', path };
+    const patch = JSON.stringify([change]);
+    await this.kubectl('patch', name, '--subresource=status', '--type=json', '-p', patch);
+  }
+
+  /** How many GPUs the pods of an execution have, by their group. */
+  async gpusOfPods(execution: string): Promise<Record<string, number>> {
+    const label = `kumiki.dev/execution=${execution}`;
+    const { items } = JSON.parse(await this.kubectl('get', 'pods', '-l', label, '-o', 'json')) as {
+      items: {
+        metadata: { labels: Record<string, string> };
+        spec: { initContainers: { resources: { limits?: Record<string, string> } }[] };
+      }[];
+    };
+    const found = items.map(({ metadata, spec }) => {
+      const counts = spec.initContainers.map(({ resources }) =>
+        Number(resources.limits?.['nvidia.com/gpu'] ?? 0),
+      );
+      return [`group-${metadata.labels['kumiki.dev/group']}`, counts.reduce((sum, count) => sum + count, 0)];
+    });
+    return Object.fromEntries(found) as Record<string, number>;
+  }
+
+  /** A kubeconfig file of an account that may do nothing here. */
+  async powerless(folder: string): Promise<string> {
+    const token = await this.kubectl('create', 'token', 'default');
+    const server = await this.kubectl('config', 'view', '-o', 'jsonpath={.clusters[0].cluster.server}');
+    const cluster = { server, 'insecure-skip-tls-verify': true };
+    const config = {
+      clusters: [{ name: 'c', cluster }],
+      users: [{ name: 'u', user: { token } }],
+      contexts: [{ name: 'x', context: { cluster: 'c', user: 'u' } }],
+      'current-context': 'x',
+    };
+    const path = join(folder, 'powerless.json');
+    await writeFile(path, JSON.stringify(config));
+    return path;
+  }
+
+  async platform(folder: string, more: Readonly<Record<string, string>> = {}): Promise<ClusterPlatform> {
+    // Pods keep the address, whichever process is behind it.
+    const proxy = this.#proxies.get(folder) ?? new Proxy();
+    this.#proxies.set(folder, proxy);
+    const address = await proxy.listen(node);
+    const started = await startPlatform(folder, {
+      KUMIKI_EXECUTOR: 'argo',
+      KUMIKI_ARGO_NAMESPACE: this.namespace,
+      KUMIKI_ARGO_KUBECONFIG: process.env['KUBECONFIG'] ?? '',
+      KUMIKI_ARGO_HELPER_IMAGE: this.helper,
+      KUMIKI_ARGO_IMAGES: JSON.stringify(this.images),
+      KUMIKI_ARGO_INSECURE_REGISTRIES: JSON.stringify([registry, this.otherRegistry]),
+      KUMIKI_ARGO_PLATFORM_URL: `http://${address}`,
+      KUMIKI_ALLOWED_HOSTS: JSON.stringify([node]),
+      KUMIKI_OBJECTS_ENDPOINT: endpoint,
+      KUMIKI_OBJECTS_BUCKET: this.bucket,
+      KUMIKI_OBJECTS_ACCESS_KEY: accessKey,
+      KUMIKI_OBJECTS_SECRET_KEY: secretKey,
+      ...more,
+    });
+    proxy.to = Number(new URL(started.url).port);
+    return {
+      url: started.url,
+      started,
+      [Symbol.asyncDispose]: async () => await started[Symbol.asyncDispose](),
+    };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const proxy of this.#proxies.values()) proxy.close();
+    await this.kubectl('delete', 'workflows', '--all', '--wait=false').catch(() => '');
+    await run('kubectl', ['delete', 'namespace', this.namespace, '--wait=false']).catch(() => undefined);
+    const keys: { name: string }[] = await store.listObjectsV2(this.bucket, '', true).toArray();
+    await store.removeObjects(
+      this.bucket,
+      keys.map(({ name }) => name),
+    );
+    await store.removeBucket(this.bucket);
+  }
+
+  async #namespace(): Promise<void> {
+    const restricted = 'pod-security.kubernetes.io/enforce=restricted';
+    await run('kubectl', ['create', 'namespace', this.namespace]);
+    await run('kubectl', ['label', 'namespace', this.namespace, restricted]);
+    const env = { ...process.env, KUMIKI_ARGO_NAMESPACE: this.namespace };
+    const command = [startFile, 'cluster', '--reach', `${node}/32`];
+    const { stdout } = await run(process.execPath, command, { env });
+    const applied = run('kubectl', ['apply', '-f', '-']);
+    applied.child.stdin!.end(stdout);
+    await applied;
+  }
+
+  /** One after the other, since they share a machine with the cluster. */
+  async #images(names: readonly string[]): Promise<void> {
+    const env = { ...process.env, KUMIKI_REGISTRY_MIRRORS: `docker.io=${registry}` };
+    const script = ['scripts/images.ts', '--registry', place, '--insecure', '--platform', 'linux/amd64'];
+    const built = async (...args: string[]): Promise<string> => {
+      const { stdout } = await run(process.execPath, [...script, ...args], { cwd: root, env });
+      return stdout.trim().split('\n').at(-1)!;
+    };
+    this.helper = await built('--only', 'kumiki/platform');
+    for (const name of names) {
+      if (!name.startsWith('test/')) {
+        this.images.push(await built('--only', name, '--checkout'));
+        continue;
+      }
+      const folder = join(testComponents, name.slice('test/'.length));
+      const args = [startFile, 'build', folder, '--registry', place, '--insecure', '--json'];
+      const { stdout } = await run(process.execPath, args, { cwd: root, env });
+      const { image } = JSON.parse(stdout) as { image: string };
+      this.images.push(image);
+    }
+  }
+}
+
+/** Passes connections on from the address that pods know to the platform's own. */
+class Proxy {
+  to = 0;
+  readonly #server: Server = createServer((client) => {
+    const behind = connect(this.to, '127.0.0.1');
+    client.pipe(behind).pipe(client);
+    client.on('error', () => behind.destroy());
+    behind.on('error', () => client.destroy());
+  });
+
+  /** @returns where it listens, the same each time */
+  async listen(host: string): Promise<string> {
+    if (!this.#server.listening) {
+      this.#server.listen(0, host);
+      await once(this.#server, 'listening');
+    }
+    return `${host}:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  close(): void {
+    this.#server.close();
+  }
+}
+
+/** Asks until what is found is what is wanted. */
+export async function until<Found>(
+  look: () => Promise<Found>,
+  isIt: (found: Found) => boolean,
+): Promise<Found> {
+  for (;;) {
+    const found = await look();
+    if (isIt(found)) return found;
+    await pause(300);
+  }
+}
+
+/** Its executions, the last one first. */
+export async function executionsOf(platform: { readonly url: string }): Promise<ShownExecution[]> {
+  return (await ask<{ items: ShownExecution[] }>(platform, 'GET', '/executions')).items;
+}
+
+/** What each item of an execution gave: by name, the digests of files and the data. */
+export async function resultsOf(platform: { readonly url: string }, id: string): Promise<unknown> {
+  const { items } = await ask<{ items: { name: string; outputs: unknown }[] }>(
+    platform,
+    'GET',
+    `/executions/${id}/items`,
+  );
+  return items.map(({ name, outputs }) => ({ name, outputs: withoutPlaces(outputs) }));
+}
+
+/** Addresses name the execution, which is another one. */
+function withoutPlaces(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutPlaces);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).filter(([key]) => key !== 'url' && key !== 'thumbnail_url');
+  return Object.fromEntries(entries.map(([key, one]) => [key, withoutPlaces(one)]));
+}
+
+/** The events of an execution that has ended, or so far. */
+export async function eventsOf(
+  platform: { readonly url: string },
+  id: string,
+): Promise<Record<string, unknown>[]> {
+  const answer = await fetch(`${platform.url}/api/v1/executions/${id}/events`, {
+    signal: AbortSignal.timeout(5000),
+  });
+  let text = '';
+  try {
+    for await (const chunk of answer.body!) text += Buffer.from(chunk).toString('utf8');
+  } catch {
+    // It goes on for as long as the execution does.
+  }
+  return text
+    .split('\n')
+    .flatMap((line) =>
+      line.startsWith('data: ') ? [JSON.parse(line.slice(6)) as Record<string, unknown>] : [],
+    );
+}
