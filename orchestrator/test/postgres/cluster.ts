@@ -1,7 +1,7 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
-import { chown, mkdtemp, rm } from 'node:fs/promises';
+import { chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,12 +12,13 @@ import { placeFromUrl, type PostgresPlace } from '../../src/records/index.ts';
 
 const execute = promisify(execFile);
 const packages = '/usr/lib/postgresql';
+const configuration = '/etc/postgresql-common';
 
 export interface ClusterOptions {
   /** Behind `postgres`: `-c NAME=VALUE`. */
   readonly settings?: Readonly<Record<string, string>>;
-  /** Prepares the folder of the data, which belongs to somebody else than root, before the first start. */
-  readonly prepare?: (folder: string) => Promise<void>;
+  /** Prepares the folder of the data before the first start. @param owner whose it is, where that is not this user */
+  readonly prepare?: (folder: string, owner?: { uid: number; gid: number }) => Promise<void>;
 }
 
 /** A PostgreSQL of Debian's of one's own, in a temporary folder, for as long as a test takes. */
@@ -53,7 +54,7 @@ export class Cluster implements AsyncDisposable {
       ['-D', data, '-U', 'kumiki', '-E', 'UTF8', '--locale=C', '-A', 'trust', '--no-sync'],
       { cwd: folder, ...user },
     );
-    await options.prepare?.(data);
+    await options.prepare?.(data, user);
     const cluster = new Cluster(folder, await freePort(), options, user);
     await cluster.run();
     return cluster;
@@ -143,8 +144,19 @@ async function installed(): Promise<string> {
     existsSync(packages) ? readdirSync(packages).toSorted((a, b) => Number(b) - Number(a))[0] : undefined;
   if (found() === undefined) {
     const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    // The package would start a server of its own.
-    const quiet = ['-y', '-qq', '-o', 'Dpkg::Use-Pty=0', '--no-install-recommends'];
+    const quiet = [
+      '-y',
+      '-qq',
+      '-o',
+      'Dpkg::Use-Pty=0',
+      '-o',
+      'Dpkg::Options::=--force-confold',
+      '--no-install-recommends',
+    ];
+    // The package would make a cluster of its own, and start it.
+    await mkdir(configuration, { recursive: true });
+    const settings = join(configuration, 'createcluster.conf');
+    await writeFile(settings, 'create_main_cluster = false\n', { flag: 'wx' }).catch(() => undefined); // it is there
     await execute('apt-get', ['update', '-qq'], { env: environment });
     await execute('apt-get', ['install', ...quiet, 'postgresql'], { env: environment });
   }

@@ -12,29 +12,28 @@ export interface PostgresPlace {
   readonly tls?: { readonly ca?: string };
 }
 
+const noHost = 'nowhere.invalid';
+
 /**
  * Reads `postgres://USER[:PASSWORD]@HOST[:PORT]/DATABASE`; for a Unix socket `postgres://USER@/DATABASE?host=/FOLDER`.
  * @throws DATABASE_SETTINGS
  */
 export function placeFromUrl(url: string): PostgresPlace {
   const refuse = (reason: string): Error => kumikiError('DATABASE_SETTINGS', { reason });
+  if (!/^postgres(ql)?:\/\//.test(url)) throw refuse('its address does not begin with postgres://');
   let read: URL;
   try {
-    // An empty host is no URL of the web.
-    read = new URL(
-      url
-        .replace(/^(postgres(?:ql)?):\/\/([^/]*@)?\//, 'http://$2socket/')
-        .replace(/^postgres(ql)?:/, 'http:'),
-    );
+    // With a user, an URL has a host too; here it may stand behind the "?".
+    read = new URL(url.replace(/^([a-z]+:\/\/[^/?#]*@)\//, `$1${noHost}/`));
   } catch {
     throw refuse('its address is no URL');
   }
-  if (!/^postgres(ql)?:\/\//.test(url)) throw refuse('its address does not begin with postgres://');
   for (const key of read.searchParams.keys()) {
     if (key !== 'host') throw refuse(`"${key}" is not known behind the address`);
   }
   const host = read.searchParams.get('host') ?? read.hostname.replace(/^\[|\]$/g, '');
   const [user, password, database] = [read.username, read.password, read.pathname.slice(1)].map(decoded);
+  if (host === noHost || host === '') throw refuse('its address names no host');
   if (!user) throw refuse('its address names no user');
   if (!database) throw refuse('its address names no data base');
   return { host, port: Number(read.port || 5432), database, user, ...(password && { password }) };

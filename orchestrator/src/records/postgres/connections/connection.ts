@@ -36,9 +36,8 @@ export async function connect(place: PostgresPlace): Promise<Client> {
     user,
     // Not what the environment says.
     password: password ?? '',
-    ssl: tls
-      ? { ...(tls.ca !== undefined && { ca: tls.ca }), ...(!host.startsWith('/') && { servername: host }) }
-      : false,
+    // The certificate has to be for the host.
+    ssl: tls ? { ...(tls.ca !== undefined && { ca: tls.ca }) } : false,
     application_name: 'kumiki',
     connectionTimeoutMillis: connectMs,
     statement_timeout: statementMs,
@@ -50,7 +49,16 @@ export async function connect(place: PostgresPlace): Promise<Client> {
   });
   // Whatever is under way hears of it too.
   client.on('error', () => undefined);
-  await client.connect();
+  try {
+    await client.connect();
+  } catch (thrown) {
+    // The server would wait for the rest of it.
+    void client.end().catch(() => undefined);
+    // It asks for a password, and there is none.
+    const { code, message } = thrown as { code?: string; message: string };
+    if (code === undefined && message.startsWith('SASL')) Object.assign(thrown as object, { code: '28P01' });
+    throw thrown;
+  }
   return client;
 }
 
