@@ -47,6 +47,14 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'Lists, shows, publishes and exports pipelines of a platform.',
     load: async () => (await import('./commands/pipelines/command.ts')).pipelinesCommand,
   },
+  outdated: {
+    summary: 'Shows newer versions of the components that pipelines use.',
+    load: async () => (await import('./commands/outdated/command.ts')).outdatedCommand,
+  },
+  update: {
+    summary: 'Writes newer versions of components into a pipeline, or tries them on earlier inputs.',
+    load: async () => (await import('./commands/update/command.ts')).updateCommand,
+  },
   backup: {
     summary: 'Backs the data folder up, also while the platform runs.',
     load: async () => (await import('./commands/backup/command.ts')).backupCommand,

@@ -15,18 +15,26 @@ export async function buildTestImage(
   component: string,
   place: string,
   env: Readonly<Record<string, string>>,
-  more: readonly string[] = [],
 ): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'kumiki-build-test-'));
   try {
     await cp(join(testComponents, component), join(folder, component), { recursive: true });
-    const args = ['build', join(folder, component), '--registry', place, '--platform', platform(), ...more];
-    const ended = await start(args, folder, startFile, { KUMIKI_BUILD_CACHE: layers, ...env }).ended;
-    if (ended.code !== 0) throw new Error(ended.stderr);
-    return ended.stdout.trimEnd().split('\n').at(-1)!;
+    return await buildFolder(join(folder, component), place, env);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** As `buildTestImage`, for a component in a folder of its own. */
+export async function buildFolder(
+  folder: string,
+  place: string,
+  env: Readonly<Record<string, string>>,
+): Promise<string> {
+  const args = ['build', folder, '--registry', place, '--platform', platform()];
+  const ended = await start(args, folder, startFile, { KUMIKI_BUILD_CACHE: layers, ...env }).ended;
+  if (ended.code !== 0) throw new Error(ended.stderr);
+  return ended.stdout.trimEnd().split('\n').at(-1)!;
 }
 
 export function platform(): string {

@@ -1,7 +1,6 @@
-import type { KumikiError } from '@kumiki/component-sdk/errors';
 import type { DataFolder } from '../data-folder.ts';
 import { Deployments, Samples } from '../deployments/index.ts';
-import { hostLanes, RealtimeExecutor, type ComponentPlaces } from '../executors/index.ts';
+import { hostLanes, RealtimeExecutor, type HostLanesOptions } from '../executors/index.ts';
 import { SecretExecutor, type Secrets } from '../secrets/index.ts';
 import type { PlanOfPipeline } from './core/executions.ts';
 import { fileValuesOf } from './core/submission.ts';
@@ -9,17 +8,16 @@ import type { RealtimeSettings } from './realtime-settings.ts';
 
 export interface OpenDeploymentsOptions {
   readonly data: Pick<DataFolder, 'deployments' | 'files' | 'objects'>;
-  readonly components: ComponentPlaces;
+  /** Where components are, and what runs those of images. */
+  readonly lanes: Pick<HostLanesOptions, 'components' | 'images' | 'stray'>;
   readonly secrets: Secrets;
   readonly planOf: PlanOfPipeline;
   readonly settings: RealtimeSettings;
-  /** Hears errors of components that no frame can be blamed for. */
-  readonly stray?: ((error: KumikiError) => void) | undefined;
 }
 
 /** The deployments of a platform, as processes of this machine. */
 export function openDeployments(options: OpenDeploymentsOptions): Deployments {
-  const { data, components, secrets, planOf, settings, stray } = options;
+  const { data, lanes, secrets, planOf, settings } = options;
   const { objects, files: records } = data;
   const samples = new Samples({
     store: data.deployments,
@@ -30,7 +28,7 @@ export function openDeployments(options: OpenDeploymentsOptions): Deployments {
     },
   });
   // Each replica has processes of its own, and one frame at a time.
-  const start = () => hostLanes({ components, width: 1, ahead: false, ...(stray && { stray }) });
+  const start = () => hostLanes({ ...lanes, width: 1, ahead: false });
   return new Deployments({
     store: data.deployments,
     planOf,

@@ -17,6 +17,7 @@ import { executionRoutes } from './http/routes/executions.ts';
 import { executionViewRoutes } from './http/routes/execution-views.ts';
 import { fileRoutes } from './http/routes/files.ts';
 import { pipelineRoutes } from './http/routes/pipelines.ts';
+import { pipelineUpdateRoutes } from './http/routes/pipeline-updates.ts';
 import { previewRoutes } from './http/routes/previews.ts';
 import { processRoutes } from './http/routes/process.ts';
 import { secretRoutes } from './http/routes/secrets.ts';
@@ -68,6 +69,7 @@ export function platformRoutes({ platform, data, ...parts }: RoutedParts): Route
   return [
     ...componentRoutes(platform.components),
     ...pipelineRoutes(pipelines),
+    ...pipelineUpdateRoutes(platform.updates, executions),
     ...previewRoutes({ previews, library: pipelines, executions, files, objects }),
     ...identityRoutes(platform.identity, parts.publicUrl),
     ...thumbnailRoutes({ executions, files, images }),

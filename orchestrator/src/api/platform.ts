@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { KumikiError } from '@kumiki/component-sdk/errors';
 import { ComponentRegistry } from '@kumiki/registry';
-import type { FolderComponents } from '../components/index.ts';
+import type { Components } from '../components/index.ts';
+import type { ImageWorkers } from '../containers/index.ts';
 import { ExecutionQueue, Keeper, type ExecutionRef, type Limits } from '../execution/index.ts';
 import type { DataFolder } from '../data-folder.ts';
 import { EventLog, ProgressFeed, type ChangeFeed } from '../events/index.ts';
@@ -14,11 +15,11 @@ import { helperCaller } from './helper/helper-routes.ts';
 import { ImageTools } from '../images/index.ts';
 import { AddressRules } from '../net/index.ts';
 import { Cipher, newSecretKey, SecretExecutor, Secrets, withSecrets } from '../secrets/index.ts';
-import { PipelineLibrary } from '../pipelines/index.ts';
+import { PipelineLibrary, PipelineUpdates } from '../pipelines/index.ts';
 import { Previews } from '../previews/index.ts';
 import { ComponentCatalogue } from './core/component-catalogue.ts';
 import { AllEvents } from './core/all-events.ts';
-import { tellProgress } from './core/tell-progress.ts';
+import { tellProgress, tellsPreparing } from './core/tell-progress.ts';
 import { EventSockets, FrameSockets, Sockets } from './socket/index.ts';
 import { Estimates } from './core/estimates/estimates.ts';
 import { Executions } from './core/executions.ts';
@@ -46,7 +47,9 @@ export interface PlatformOptions {
   readonly data: DataFolder;
   /** Told by the data folder's store. */
   readonly changes: ChangeFeed;
-  readonly components: FolderComponents;
+  readonly components: Components;
+  /** Runs components of images. Without it, none is run. */
+  readonly images?: ImageWorkers;
   /** What it may call for somebody; the public Internet alone where it is left out. */
   readonly addresses?: AddressRules;
   /** What is kept, where nobody set anything else. */
@@ -92,6 +95,8 @@ const executionsPerCore = 4;
 export class Platform implements AsyncDisposable {
   readonly components: ComponentCatalogue;
   readonly pipelines: PipelineLibrary;
+  /** Newer versions of what pipelines use. */
+  readonly updates: PipelineUpdates;
   readonly executions: Executions;
   readonly files: Files;
   readonly processing: Processing;
@@ -133,7 +138,9 @@ export class Platform implements AsyncDisposable {
     this.#options = options;
     this.#realtime = { ...realtimeDefaults, ...options.realtime };
     // One set of lanes for all executions: as many items at work as cores, whoever they belong to.
-    const lanes = hostLanes({ components, ...(stray && { stray }) });
+    const { images } = options;
+    const inLanes = { components, ...(images && { images }), ...(stray && { stray }) };
+    const lanes = hostLanes(inLanes);
     const cipher = options.cipher ?? new Cipher([newSecretKey()]);
     const secrets = new Secrets(data.secrets, cipher);
     this.#secrets = secrets;
@@ -151,7 +158,7 @@ export class Platform implements AsyncDisposable {
           executor:
             (execution.counts.total === 1 &&
               this.deployments.executorOf(execution.project, plan.plan.pipeline)) ||
-            recorded,
+            tellsPreparing(recorded, this.#progress, execution),
           event,
         });
       },
@@ -182,6 +189,7 @@ export class Platform implements AsyncDisposable {
     this.components = new ComponentCatalogue(components);
     this.files = new Files({ records: data.files, objects });
     this.pipelines = new PipelineLibrary({ store: data.pipelines, components, files: this.files });
+    this.updates = new PipelineUpdates(this.pipelines, components);
     this.previews = new Previews({
       library: this.pipelines,
       objects,
@@ -236,7 +244,7 @@ export class Platform implements AsyncDisposable {
     });
     const planOf = this.#planOf;
     const settings = this.#realtime;
-    this.deployments = openDeployments({ data, components, secrets, planOf, settings, stray });
+    this.deployments = openDeployments({ data, lanes: inLanes, secrets, planOf, settings });
     const { deployments } = this;
     this.realtime = new Realtime({ ...settings, deployments, planOf });
     const executor = this.#executor;

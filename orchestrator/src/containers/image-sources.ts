@@ -1,6 +1,6 @@
 import { kumikiError } from '@kumiki/component-sdk/errors';
 
-/** A place of images, and what images from there may do on this machine. */
+/** What the images of a place may do on this machine. */
 export interface ImageSource {
   /** `HOST` or `HOST/PATH`: all that is below it. */
   readonly place: string;
@@ -8,8 +8,6 @@ export interface ImageSource {
   readonly unpack: boolean;
   /** Whether those whose manifest says `network: egress` get it. */
   readonly network: boolean;
-  /** Whether they have to be signed by a key that is trusted. */
-  readonly signed: boolean;
   /** Whether its registry may go without encryption. */
   readonly insecure: boolean;
 }
@@ -21,30 +19,45 @@ export interface ImageComponent {
   readonly image: string;
 }
 
+export interface ImageSourcesOptions {
+  readonly sources: readonly Pick<ImageSource, 'place' | 'insecure'>[];
+  /** Places whose images may be unpacked. */
+  readonly unpack?: readonly string[];
+  /** Places whose images may reach the network. */
+  readonly network?: readonly string[];
+}
+
 /** The places that the operator has opened; nothing runs from any other. */
 export class ImageSources {
-  readonly #sources: readonly ImageSource[];
+  readonly #options: ImageSourcesOptions;
 
-  constructor(sources: readonly ImageSource[] = []) {
-    // The nearest one says what may be done.
-    this.#sources = sources.toSorted((a, b) => b.place.length - a.place.length);
+  constructor(options: ImageSourcesOptions) {
+    this.#options = options;
   }
 
-  /** What the images of a place may do; nothing where it is not open. */
+  /** What an image may do; nothing where its place is not open. */
   of(image: string): ImageSource | undefined {
-    return this.#sources.find(({ place }) => image === place || /^[/@]/.test(after(image, place)));
+    const { sources, unpack = [], network = [] } = this.#options;
+    const found = sources.find(({ place }) => isIn(image, place));
+    return (
+      found && {
+        ...found,
+        unpack: unpack.some((place) => isIn(image, place)),
+        network: network.some((place) => isIn(image, place)),
+      }
+    );
   }
 
   /** @throws IMAGE_SOURCE_NOT_ALLOWED */
   needed({ name: component, image }: ImageComponent): ImageSource {
     const found = this.of(image);
     if (found) return found;
-    const allowed = this.#sources.map(({ place }) => place).join(', ') || 'none';
+    const allowed = this.#options.sources.map(({ place }) => place).join(', ') || 'none';
     throw kumikiError('IMAGE_SOURCE_NOT_ALLOWED', { component, image, allowed });
   }
 }
 
-/** The rest of a text behind what it begins with, else nothing. */
-function after(text: string, start: string): string {
-  return text.startsWith(start) ? text.slice(start.length) : '';
+/** Whether an image is below a place, and not only in one whose name begins alike. */
+function isIn(image: string, place: string): boolean {
+  return image.startsWith(place) && /^[/@]/.test(image.slice(place.length));
 }

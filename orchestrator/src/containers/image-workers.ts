@@ -99,7 +99,8 @@ function checkNetwork(
 ): void {
   if (!source.network) {
     const reason = `the operator has not allowed it for images of ${source.place}`;
-    const advice = 'Allow it in containers.sources, or use a component that needs no network.';
+    const advice =
+      'Name that place in the setting containers.network, or use a component that needs no network.';
     throw kumikiError('COMPONENT_NETWORK_NOT_ALLOWED', { component, reason, advice });
   }
   if (!runtime.hasNetwork) {

@@ -16,5 +16,6 @@ export {
   type ImageWorkersOptions,
   type RunnableImage,
 } from './image-workers.ts';
+export { openImageWorkers } from './open-image-workers.ts';
 export type { ContainerAbout, ContainerRuntime, ContainerStart, PullOptions } from './runtime.ts';
 export { runtimeChoices, Runtimes, type RuntimeChoice, type RuntimesOptions } from './runtimes.ts';

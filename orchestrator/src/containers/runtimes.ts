@@ -51,7 +51,7 @@ export class Runtimes {
       throw refuse(`${choice} gave no answer`, 'Install or start it, or choose another containers.runtime.');
     if (!source.unpack) {
       const reason = engine ? 'neither podman nor docker gave an answer' : 'it may not be unpacked';
-      throw refuse(reason, `${install}, or allow ${source.place} to be unpacked in containers.sources.`);
+      throw refuse(reason, `${install}, or name ${source.place} in the setting containers.unpack.`);
     }
     const why = await whyNotUnpacked();
     if (why !== undefined) throw refuse(why, `${install}.`);

@@ -20,6 +20,7 @@ export { inProcessLanes, type Runner } from './local/in-process-lanes.ts';
 export { resultsOnly } from './local/leaving.ts';
 export type { Lane, LaneRun, Lanes } from './local/lane.ts';
 export { LocalExecutor } from './local/local-executor.ts';
+export { withPreparing } from './local/with-preparing.ts';
 export { fetchValue, HeldValue, type StepValue, type StepValues } from './step/held-value.ts';
 export type { GroupUse, StartReplica } from './realtime/group-replicas.ts';
 export { RealtimeExecutor, type RealtimeOptions } from './realtime/realtime-executor.ts';

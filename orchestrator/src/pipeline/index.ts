@@ -45,4 +45,4 @@ export type {
   PlanStepOutput,
   ValueId,
 } from './plan/plan.ts';
-export type { ComponentSource, PipelineSource, PipelineText } from './source.ts';
+export type { ComponentSource, DeprecatedComponent, PipelineSource, PipelineText } from './source.ts';

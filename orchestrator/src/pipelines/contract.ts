@@ -105,7 +105,7 @@ export function pipelineStoreContract(
 
     test('what is published again unchanged is the same version', async () => {
       await store.create(project, 'mark', 'one');
-      const blur = { version: '1.0.0', digest };
+      const blur = { version: '1.0.0', digest, image: `registry.test/acme/blur@${digest}` };
       const both = { components: { 'imaging/resize': resize, 'imaging/blur': blur }, pipelines: {} };
       const first = await store.publish(project, 'mark', { revision: 1, locked: both, note: 'first' });
       const otherOrder = { pipelines: {}, components: { 'imaging/blur': blur, 'imaging/resize': resize } };

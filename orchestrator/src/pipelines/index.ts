@@ -1,4 +1,12 @@
 export {
+  componentUpdates,
+  PipelineUpdates,
+  type ComponentUpdate,
+  type Outdated,
+  type Updated,
+  type UpdateWanted,
+} from './updates/index.ts';
+export {
   PipelineLibrary,
   type CompiledVersion,
   type PipelineLibraryOptions,

@@ -1,6 +1,7 @@
 import { alerts } from './sections/alerts.ts';
 import { argo } from './sections/argo.ts';
 import { database } from './sections/database.ts';
+import { containers } from './sections/containers.ts';
 import { disk } from './sections/disk.ts';
 import { grpc } from './sections/grpc.ts';
 import { kafka } from './sections/kafka.ts';
@@ -41,6 +42,7 @@ export const sections = {
   identity,
   triggers,
   registry,
+  containers,
   realtime,
 } as const satisfies Sections;
 

@@ -13,7 +13,8 @@ import {
   StaticPages,
 } from '@kumiki/orchestrator/api';
 import { openArgo, type OpenedArgo } from '@kumiki/orchestrator/executors/argo';
-import { FolderComponents } from '@kumiki/orchestrator/components';
+import { CombinedComponents, FolderComponents, RegistryComponents } from '@kumiki/orchestrator/components';
+import { openImageWorkers } from '@kumiki/orchestrator/containers';
 import { ChangeFeed, telling } from '@kumiki/orchestrator/events';
 import { dataFolderPath } from '@kumiki/orchestrator/data-folder';
 import { bytesOf, limitsOf } from '@kumiki/orchestrator/execution';
@@ -103,7 +104,6 @@ export async function openPlatform({
   if (data.kind === 'elsewhere') throw inUse(path);
   // What it has counted is kept before the data folder is closed.
   opened.defer(() => observation.close());
-  const components = new FolderComponents({ folders: await componentFolders(folders) });
   const cipher = new Cipher(await readSecretKeys(keys, path));
   const registry = opened.use(
     await openRegistry({
@@ -120,6 +120,14 @@ export async function openPlatform({
   const cluster =
     argo.executor === 'argo' ? await openArgo(argo, () => argo.platformUrl ?? publicUrl()) : undefined;
   if (cluster) await checkCluster(cluster, log);
+  const local = new FolderComponents({ folders: await componentFolders(folders) });
+  const components = new CombinedComponents(local, new RegistryComponents(registry));
+  const images = openImageWorkers(settings, ({ name, image }, state) => {
+    log.info(
+      state === 'begins' ? `Getting the image of ${name}: ${image}` : `The image of ${name} is there.`,
+    );
+  });
+  opened.defer(async () => await images.close());
   const platform = opened.use(
     new Platform({
       data: data.data,
@@ -127,6 +135,7 @@ export async function openPlatform({
       notificationSecret: settings.registry.notificationSecret,
       changes,
       components,
+      images,
       limits: limitsOf(settings.retention),
       cipher,
       triggers: {

@@ -389,19 +389,13 @@ ERRORS = json.loads("""
  },
  "IMAGE_SOURCE_NOT_ALLOWED": {
   "message": "The component {component} is in the image {image}, and images from there are not allowed.",
-  "remedy": "Let the operator open that place in the setting containers.sources; open are: {allowed}.",
+  "remedy": "Let the operator open that place in the setting registry.sources; open are: {allowed}.",
   "side": "operator",
   "retryable": false
  },
  "IMAGE_NOT_RUNNABLE": {
   "message": "The component {component} is in the image {image}, and nothing here can run it: {reason}.",
   "remedy": "{advice}",
-  "side": "operator",
-  "retryable": false
- },
- "IMAGE_SIGNATURE_NEEDED": {
-  "message": "The component {component} is in the image {image}, whose signature is {state}, and its source asks for one.",
-  "remedy": "Sign it with a key that the source trusts, or let the operator change the policy of the source.",
   "side": "operator",
   "retryable": false
  },

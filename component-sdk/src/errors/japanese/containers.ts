@@ -8,15 +8,11 @@ export const containerTexts = {
   ],
   IMAGE_SOURCE_NOT_ALLOWED: [
     '処理部品 {component} はイメージ {image} にありますが、そこからのイメージは許可されていません。',
-    '運用者が設定 containers.sources でその場所を許可する必要があります。許可済み：{allowed}。',
+    '運用者が設定 registry.sources でその場所を許可する必要があります。許可済み：{allowed}。',
   ],
   IMAGE_NOT_RUNNABLE: [
     '処理部品 {component} はイメージ {image} にありますが、ここでは実行できません：{reason}。',
     '{advice}',
-  ],
-  IMAGE_SIGNATURE_NEEDED: [
-    '処理部品 {component} のイメージ {image} の署名は {state} ですが、この取得元は署名を求めています。',
-    '取得元が信頼する鍵で署名するか、運用者が取得元の方針を変更してください。',
   ],
   IMAGE_UNPACK_REFUSED: [
     'イメージ {image} は展開されません：{reason}。',

@@ -12,7 +12,7 @@ export const containerErrors = {
   },
   IMAGE_SOURCE_NOT_ALLOWED: {
     message: 'The component {component} is in the image {image}, and images from there are not allowed.',
-    remedy: 'Let the operator open that place in the setting containers.sources; open are: {allowed}.',
+    remedy: 'Let the operator open that place in the setting registry.sources; open are: {allowed}.',
     side: 'operator',
     http: 403,
     grpc: 'PERMISSION_DENIED',
@@ -24,15 +24,6 @@ export const containerErrors = {
     side: 'operator',
     http: 424,
     grpc: 'FAILED_PRECONDITION',
-    retryable: false,
-  },
-  IMAGE_SIGNATURE_NEEDED: {
-    message:
-      'The component {component} is in the image {image}, whose signature is {state}, and its source asks for one.',
-    remedy: 'Sign it with a key that the source trusts, or let the operator change the policy of the source.',
-    side: 'operator',
-    http: 403,
-    grpc: 'PERMISSION_DENIED',
     retryable: false,
   },
   IMAGE_UNPACK_REFUSED: {

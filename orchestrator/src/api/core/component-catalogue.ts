@@ -163,7 +163,7 @@ export class ComponentCatalogue {
   }
 }
 
-function summary({ digest, manifest }: LockedComponent): ComponentSummary {
+function summary({ digest, manifest, image }: LockedComponent): ComponentSummary {
   const { name, version, title, description, category, inputs, outputs, icon } = manifest;
   return {
     name,
@@ -174,7 +174,8 @@ function summary({ digest, manifest }: LockedComponent): ComponentSummary {
     category,
     inputs,
     outputs,
-    hasIcon: icon !== undefined,
+    // Icons of images are among the files of the registry.
+    hasIcon: icon !== undefined && image === undefined,
   };
 }
 

@@ -173,7 +173,7 @@ export class Executions {
    * @throws EXECUTION_NOT_FOUND, EXECUTION_STATE while items come in, STEP_UNKNOWN, PARAMETER_UNKNOWN,
    *   PARAMETER_INVALID, PLAN_UNUSABLE
    */
-  async rerun(ref: ExecutionRef, changes: Pick<Changes, 'params' | 'steps' | 'from'>): Promise<Execution> {
+  async rerun(ref: ExecutionRef, changes: Omit<Changes, 'local'>): Promise<Execution> {
     const { queue, store, objects } = this.#options;
     if (!(await store.execution(ref)).itemsComplete) {
       const reason = 'its items are not all recorded yet';

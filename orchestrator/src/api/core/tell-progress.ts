@@ -1,6 +1,6 @@
 import type { ProgressFeed } from '../../events/index.ts';
 import type { ExecutionRef } from '../../execution/index.ts';
-import type { ExecutionEvent } from '../../executors/index.ts';
+import { withPreparing, type ExecutionEvent, type Executor } from '../../executors/index.ts';
 
 /** Tells what a component says of its progress. States of steps are told when they are recorded. */
 export function tellProgress(feed: ProgressFeed, { project, id }: ExecutionRef, event: ExecutionEvent): void {
@@ -17,4 +17,15 @@ export function tellProgress(feed: ProgressFeed, { project, id }: ExecutionRef, 
       ...(message !== undefined && { message }),
     },
   );
+}
+
+/** An executor that tells what the steps of an execution wait for before it begins, such as an image that has to be got. */
+export function tellsPreparing(
+  executor: Executor,
+  feed: ProgressFeed,
+  { project, id }: ExecutionRef,
+): Executor {
+  return withPreparing(executor, (step, message) => {
+    feed.tell({ project, id }, { execution_id: id, status: 'running', step, message });
+  });
 }

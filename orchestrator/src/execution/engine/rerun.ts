@@ -17,6 +17,10 @@ export interface Changes {
   /** A step that runs, and those after it, although nothing changed for them. */
   readonly from?: string;
   readonly local?: NewExecution['local'];
+  /** Another plan of the same pipeline, to be tried on the same inputs. */
+  readonly plan?: Plan;
+  /** Beside those of the run before. */
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 /** Where executions are read and recorded. */
@@ -42,20 +46,25 @@ export async function recordedPlan(
 export async function rerun(
   { store, objects }: RerunIn,
   ref: ExecutionRef,
-  { params = {}, steps = {}, from, local }: Changes,
+  { params = {}, steps = {}, from, local, plan: other, labels: more = {} }: Changes,
 ): Promise<ExecutionRef> {
   const before = await store.execution(ref);
   if (before.removed?.includes('inputs')) {
     throw kumikiError('CONTENT_REMOVED', { what: 'The inputs', execution: ref.id });
   }
-  const { plan, params: given, stepParams } = await loadPlan(objects, before);
+  const planned = await loadPlan(objects, before);
+  const { params: given } = planned;
+  const plan = other ?? planned.plan;
+  const byHand = changedByHand(planned.plan, given, planned.stepParams);
   for (const step of [...Object.keys(steps), ...(from === undefined ? [] : [from])]) requireStep(plan, step);
   const bound = bindPlan(
     plan,
     { ...given, ...params },
-    { ...changedByHand(plan, given, stepParams), ...steps },
+    { ...(other ? ofSteps(byHand, plan) : byHand), ...steps },
   );
-  const { project, pipeline, shared, files, priority, keep, keepForMs, labels } = before;
+  const { project, shared, files, priority, keep, keepForMs, labels } = before;
+  if (other) requireFiles(other, files, ref);
+  const pipeline = other?.pipeline ?? before.pipeline;
   const where = local ?? before.local;
   const execution: NewExecution = {
     project,
@@ -66,7 +75,7 @@ export async function rerun(
     files,
     priority,
     keep,
-    labels: { ...labels, rerun_of: ref.id },
+    labels: { ...labels, ...more, rerun_of: ref.id },
     compiled: await storePlan(objects, bound),
     ...(keepForMs !== undefined && { keepForMs }),
     ...(where && { local: where }),
@@ -96,6 +105,21 @@ function changedByHand(
     return [step, Object.fromEntries(own)] as const;
   });
   return Object.fromEntries(changed.filter(([, own]) => Object.keys(own).length > 0));
+}
+
+/** The files of the run before are used again: those that another plan names by other content are not there. */
+function requireFiles({ files }: Plan, there: NewExecution['files'], ref: ExecutionRef): void {
+  const isOther = ([name, file]: readonly [string, Plan['files'][string]]) =>
+    !there[name] || ('digest' in file && there[name].digest !== file.digest);
+  const other = Object.entries(files).find(isOther);
+  if (!other) return;
+  const reason = `the file "${other[0]}" of the pipeline is another one by now`;
+  throw kumikiError('EXECUTION_STATE', { execution: ref.id, action: 'rerun', reason });
+}
+
+/** Another plan may not have all of the steps. */
+function ofSteps(params: BoundPlan['stepParams'], { steps }: Plan): BoundPlan['stepParams'] {
+  return Object.fromEntries(Object.entries(params).filter(([step]) => steps.some(({ id }) => id === step)));
 }
 
 /** A step and all that read what it gives, directly or not. */

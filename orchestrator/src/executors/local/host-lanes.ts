@@ -113,8 +113,7 @@ export class HostLanes implements Lanes {
   async prepare(plan: Plan, count: number, tell?: Preparing): Promise<void> {
     const digests = new Set(plan.steps.map(({ component }) => component));
     for (const digest of digests) {
-      const name = plan.components[digest]?.name;
-      const known = this.#places.get(digest) ?? this.#options.components.place(digest, name);
+      const known = this.#places.get(digest) ?? this.#place(plan, digest);
       this.#places.set(digest, known);
       known.catch(() => this.#places.delete(digest));
     }
@@ -154,6 +153,13 @@ export class HostLanes implements Lanes {
     ]);
     this.#slots.close();
     this.#folder.remove();
+  }
+
+  /** The plan itself says which image it was locked to. */
+  async #place(plan: Plan, digest: string): Promise<ComponentPlace> {
+    const { name, image, manifest } = plan.components[digest] ?? {};
+    if (image !== undefined && manifest) return { manifest, digest, image };
+    return await this.#options.components.place(digest, name);
   }
 
   /** An image is got before anything is started, so that no item waits for it. */

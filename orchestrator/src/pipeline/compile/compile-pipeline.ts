@@ -73,7 +73,10 @@ export async function compilePipeline(request: CompileRequest): Promise<Compiled
     plan,
     lock: {
       components: Object.fromEntries(
-        [...components.taken].map(([what, { version, digest }]) => [what, { version, digest }]),
+        [...components.taken].map(([what, { version, digest, image }]) => [
+          what,
+          { version, digest, ...(image !== undefined && { image }) },
+        ]),
       ),
       pipelines: Object.fromEntries(pipelines.taken),
     },

@@ -46,11 +46,14 @@ export class ComponentLocker {
     if (validRange(range) === null) return { code: 'COMPONENT_RANGE_INVALID', values: { component, range } };
 
     const versions = await this.#versionsOf(component);
-    if (versions.length === 0) {
+    const locked = Object.hasOwn(this.#lock, reference) ? this.#lock[reference] : undefined;
+    const known = locked && (await this.#source.locked?.(locked.digest, component));
+    if (known) return known;
+    const withdrawn = (await this.#source.withdrawn?.(component)) ?? [];
+    if (versions.length + withdrawn.length === 0) {
       const advice = adviceFor(component, await this.#source.names());
       return { code: 'COMPONENT_UNKNOWN', values: { component, advice } };
     }
-    const locked = Object.hasOwn(this.#lock, reference) ? this.#lock[reference] : undefined;
     if (locked !== undefined) return lockedAmong(versions, reference, locked);
 
     // As npm does it, pre-releases fit only a range that names one.
@@ -60,9 +63,10 @@ export class ComponentLocker {
     );
     const found = versions.find(({ version }) => version === newest);
     if (found !== undefined) return found;
-    const shown = versions.slice(0, mostShown).map(({ version }) => version);
-    const onlyEarly = versions.every(({ version }) => version.includes('-'));
-    const more = `${versions.length > mostShown ? ', ...' : ''}${onlyEarly ? ' (pre-releases are taken only where they are named)' : ''}`;
+    const all = [...versions.map(({ version }) => version), ...withdrawn.map((one) => `${one} (yanked)`)];
+    const shown = all.slice(0, mostShown);
+    const onlyEarly = versions.length > 0 && versions.every(({ version }) => version.includes('-'));
+    const more = `${all.length > mostShown ? ', ...' : ''}${onlyEarly ? ' (pre-releases are taken only where they are named)' : ''}`;
     return {
       code: 'COMPONENT_VERSION_UNKNOWN',
       values: {

@@ -67,7 +67,10 @@ export function lockToJson({ components, pipelines }: Lock): string {
     Object.entries(locked).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return JSON.stringify({
     components: Object.fromEntries(
-      byKey(components).map(([what, { version, digest }]) => [what, { version, digest }]),
+      byKey(components).map(([what, { version, digest, image }]) => [
+        what,
+        { version, digest, ...(image !== undefined && { image }) },
+      ]),
     ),
     pipelines: Object.fromEntries(
       byKey(pipelines).map(([what, { version, digest }]) => [what, { version, digest }]),

@@ -1,0 +1,46 @@
+import { kumikiError } from '@kumiki/component-sdk/errors';
+import type { ComponentIndex, IndexedVersion } from '@kumiki/registry';
+import type { ComponentPlaces, ImagePlace } from '../executors/index.ts';
+import type { ComponentSource, DeprecatedComponent, LockedComponent } from '../pipeline/index.ts';
+
+/** Components that lie in registries as images: their data for the compiler, and which image an executor runs. */
+export class RegistryComponents implements ComponentSource, ComponentPlaces {
+  readonly #index: ComponentIndex;
+
+  constructor(index: ComponentIndex) {
+    this.#index = index;
+  }
+
+  async versions(name: string): Promise<readonly LockedComponent[]> {
+    return (await this.#index.versions(name)).filter(({ yanked }) => !yanked).map(asLocked);
+  }
+
+  async names(): Promise<readonly string[]> {
+    return await this.#index.names();
+  }
+
+  async withdrawn(name: string): Promise<readonly string[]> {
+    return (await this.#index.versions(name)).filter(({ yanked }) => yanked).map(({ version }) => version);
+  }
+
+  async locked(digest: string): Promise<LockedComponent | undefined> {
+    const found = await this.#index.byDigest(digest);
+    return found && asLocked(found);
+  }
+
+  async deprecated(digest: string): Promise<DeprecatedComponent | undefined> {
+    return (await this.#index.byDigest(digest))?.deprecated;
+  }
+
+  /** @throws COMPONENT_LOAD_FAILED */
+  async place(digest: string, name?: string): Promise<ImagePlace> {
+    const found = await this.#index.byDigest(digest);
+    if (found) return { manifest: found.manifest, digest, image: found.image };
+    const values = { component: name ?? digest, reason: 'no registry that is open here has it' };
+    throw kumikiError('COMPONENT_LOAD_FAILED', values);
+  }
+}
+
+function asLocked({ name, version, digest, manifest, image }: IndexedVersion): LockedComponent {
+  return { name, version, digest, manifest, image };
+}
