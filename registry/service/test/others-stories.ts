@@ -40,6 +40,10 @@ export function othersStories(name: string, open: OpenRegistry): void {
       await fetch(`http://${host()}/v2/${path}/lab/blur/manifests/${put.digest}`, { method: 'DELETE' });
       await told(event('delete', { digest: put.digest }));
       expect(await registry.names()).toEqual([]);
+      // What comes late is about something that is gone.
+      await told(event('push', put));
+      await told(event('push', { ...put, tag: '1.0.0' }));
+      expect([registry.problems(), registry.sources()[0]?.problem]).toEqual([[], undefined]);
       for (const nonsense of [
         null,
         [],

@@ -3,7 +3,7 @@ import { asKumikiError, type KumikiError } from '@kumiki/component-sdk/errors';
 import { parseManifestDocument, type Registries } from '@kumiki/oci';
 import type { IndexWriter } from './index-writer.ts';
 import type { Hint } from './notification.ts';
-import type { Scanner } from './scanner.ts';
+import { isOfRegistry, type Scanner } from './scanner.ts';
 import { holds, sourceFor, type Source } from './source.ts';
 
 export interface FollowerOptions {
@@ -143,9 +143,18 @@ export class Follower implements AsyncDisposable {
       try {
         await this.#look(source, hint);
       } catch (thrown) {
-        this.#fault(source, thrown);
+        this.#missed(source, hint, thrown);
       }
     }
+  }
+
+  /** A hint may come late: what it is about may be gone. What is wrong with one image is no fault of its source. */
+  #missed(source: Source, { repository, tag, digest = '' }: Hint, thrown: unknown): void {
+    const error = asKumikiError(thrown);
+    if (error.code === 'REGISTRY_NOT_FOUND') return;
+    if (isOfRegistry(error) || this.#ended.signal.aborted) return this.#fault(source, thrown);
+    const place = { repository: `${source.registry}/${repository}`, wanted: tag ?? digest };
+    this.#options.index.putProblem(place, error);
   }
 
   async #look(source: Source, { repository, tag, digest }: Hint): Promise<void> {

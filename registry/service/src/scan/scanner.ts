@@ -36,6 +36,11 @@ const ofRegistry: ReadonlySet<string> = new Set<ErrorCode>([
   'STORE_UNAVAILABLE',
   'CANCELLED',
 ]);
+/** Whether a fault is one of the registry as a whole. */
+export function isOfRegistry({ code }: KumikiError): boolean {
+  return ofRegistry.has(code);
+}
+
 /** Faults that all images of a repository have alike. */
 const ofRepository: ReadonlySet<string> = new Set<ErrorCode>([
   'REGISTRY_LOGIN_NEEDED',
@@ -65,7 +70,7 @@ export class Scanner {
         await this.scanRepository(source, repository, options);
       } catch (thrown) {
         const error = asKumikiError(thrown);
-        if (ofRegistry.has(error.code)) throw error;
+        if (isOfRegistry(error)) throw error;
         this.#options.index.putProblem({ repository: `${source.registry}/${repository}`, wanted: '' }, error);
       }
     }
@@ -185,7 +190,7 @@ export class Scanner {
       index.putTag({ repository: where, tag, digest });
     } catch (thrown) {
       const error = asKumikiError(thrown);
-      if (ofRegistry.has(error.code) || ofRepository.has(error.code)) throw error;
+      if (isOfRegistry(error) || ofRepository.has(error.code)) throw error;
       await this.#note(repository, tag, error, options);
     }
   }
