@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { chown, mkdtemp, rm } from 'node:fs/promises';
+import { chown, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,6 +21,7 @@ const id = randomUUID().slice(0, 8);
 const namespace = `images-chart-${id}`;
 const registry = process.env['TESTBED_REGISTRY'] ?? '127.0.0.1:5000';
 const place = `${registry}/images-chart`;
+const inside = `${process.env['TESTBED_NODE_IP'] ?? '10.99.0.1'}:${registry.split(':')[1] ?? ''}`;
 const endpoint = process.env['TESTBED_S3_ENDPOINT'] ?? '';
 const accessKey = process.env['TESTBED_S3_ACCESS_KEY'] ?? 'testbed';
 const secretKey = process.env['TESTBED_S3_SECRET_KEY'] ?? 'testbed-secret';
@@ -29,7 +30,10 @@ const host = `kumiki.${namespace}.svc`;
 const { hostname, port } = new URL(endpoint);
 const store = new Client({ endPoint: hostname, port: Number(port), useSSL: false, accessKey, secretKey });
 
+/** `HOST/PATH@sha256:…`: by tag, a node may have an older one. */
+const images: string[] = [];
 let folder: string;
+let settings: string;
 let clusterAddress: string;
 let authority: Buffer;
 let token: string;
@@ -53,18 +57,14 @@ const volume = () => ({
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'kumiki-chart-'));
   await chown(folder, 65532, 65532);
+  settings = await mkdtemp(join(tmpdir(), 'kumiki-chart-'));
   await store.makeBucket(bucket);
-  const build = [
-    'scripts/images.ts',
-    '--only',
-    'kumiki/platform',
-    '--registry',
-    place,
-    '--platform',
-    'linux/amd64',
-  ];
-  const mirrors = { KUMIKI_REGISTRY_MIRRORS: `docker.io=${registry}`, ...process.env };
-  await run(process.execPath, build, { cwd: root, env: mirrors, maxBuffer: 16 * 1024 * 1024 });
+  const env = { KUMIKI_REGISTRY_MIRRORS: `docker.io=${registry}`, ...process.env };
+  for (const image of ['kumiki/platform', 'kumiki/standard-sharp']) {
+    const build = ['scripts/images.ts', '--only', image, '--registry', place, '--platform', 'linux/amd64'];
+    const { stdout } = await run(process.execPath, build, { cwd: root, env, maxBuffer: 16 * 1024 * 1024 });
+    images.push(stdout.trim().split('\n').at(-1)!);
+  }
   await run('kubectl', ['create', 'namespace', namespace]);
   const restricted = 'pod-security.kubernetes.io/enforce=restricted';
   await run('kubectl', ['label', 'namespace', namespace, restricted]);
@@ -96,21 +96,31 @@ afterAll(async () => {
   for (const { name } of (await store.listObjectsV2(bucket, '', true).toArray()) as { name: string }[])
     await store.removeObject(bucket, name);
   await store.removeBucket(bucket);
-  await rm(folder, { recursive: true, force: true });
+  for (const one of [folder, settings]) await rm(one, { recursive: true, force: true });
 }, 200_000);
 
-const values = [
-  `image.registry=${place}`,
-  'persistence.existingClaim=records',
-  `objects.endpoint=${endpoint}`,
-  `objects.bucket=${bucket}`,
-  'objects.secret.name=store',
-  'settings.samples.publish=false',
-  'resources.requests.cpu=50m',
-  'resources.requests.memory=256Mi',
-  // The testbed’s node says nothing of its disk.
-  'resources.requests.ephemeral-storage=0',
-].flatMap((one) => ['--set', one]);
+const values = () =>
+  [
+    `image.digest=${images[0]!.split('@')[1]!}`,
+    `image.registry=${place}`,
+    'persistence.existingClaim=records',
+    `objects.endpoint=${endpoint}`,
+    `objects.bucket=${bucket}`,
+    'objects.secret.name=store',
+    'settings.samples.publish=false',
+    'resources.requests.cpu=50m',
+    'resources.requests.memory=256Mi',
+    // The testbed’s node says nothing of its disk.
+    'resources.requests.ephemeral-storage=0',
+  ].flatMap((one) => ['--set', one]);
+/** Executions on the cluster. From inside of a pod, the registry of this machine has another address. */
+const onCluster = () => ({
+  argo: { enabled: true, images: [images[1]!] },
+  env: [
+    { name: 'KUMIKI_REGISTRY_MIRRORS', value: `${registry}=${inside}` },
+    { name: 'KUMIKI_ARGO_INSECURE_REGISTRIES', value: `${registry},${inside}` },
+  ],
+});
 const waiting = ['--wait', '--timeout', '5m'];
 
 interface Answer {
@@ -168,6 +178,21 @@ steps: {shrink: {component: imaging/resize@^1, inputs: {image: $inputs.image}, p
 outputs: {image: $steps.shrink.image}
 `;
 
+/** Runs the pipeline over a picture of one colour to its end. @returns the id of the execution */
+async function halve(background: string): Promise<string> {
+  const form = new FormData();
+  form.set('execution', JSON.stringify({ pipeline: 'halve' }));
+  const image = await sharp({ create: { width: 80, height: 60, channels: 3, background } })
+    .png()
+    .toBuffer();
+  form.append('image', new Blob([new Uint8Array(image)]), 'plate.png');
+  const { execution_id: id } = await askJson('POST', '/api/v1/executions', form);
+  await ask('GET', `/api/v1/executions/${String(id)}/events`); // to its end
+  expect(await askJson('GET', `/api/v1/executions/${String(id)}`)).toMatchObject({ status: 'succeeded' });
+  expect(await result(String(id))).toEqual({ width: 40, height: 30 });
+  return String(id);
+}
+
 /** What came out of the picture; the same at each time. */
 async function result(execution: string): Promise<unknown> {
   const { status, body } = await ask('GET', `/api/v1/executions/${execution}/items/0/outputs/image`);
@@ -177,7 +202,7 @@ async function result(execution: string): Promise<unknown> {
 }
 
 test('the chart is installed, works on a picture, and keeps it through an upgrade and a rollback', async () => {
-  await helm('install', 'kumiki', chart, ...values, ...waiting);
+  await helm('install', 'kumiki', chart, ...values(), ...waiting);
   expect(await helm('test', 'kumiki', '--timeout', '2m')).toContain('Phase:          Succeeded');
 
   clusterAddress = await kubectl('get', 'service', 'kumiki', '-o', 'jsonpath={.spec.clusterIP}');
@@ -196,35 +221,32 @@ test('the chart is installed, works on a picture, and keeps it through an upgrad
 
   await askJson('POST', '/api/v1/pipelines', JSON.stringify({ text: pipeline }));
   await askJson('POST', '/api/v1/pipelines/halve/publish', '{"revision": 1}');
-  const form = new FormData();
-  form.set('execution', JSON.stringify({ pipeline: 'halve' }));
-  const image = await sharp({ create: { width: 80, height: 60, channels: 3, background: '#c33' } })
-    .png()
-    .toBuffer();
-  form.append('image', new Blob([new Uint8Array(image)]), 'plate.png');
-  const { execution_id: execution } = await askJson('POST', '/api/v1/executions', form);
-  await ask('GET', `/api/v1/executions/${String(execution)}/events`); // to its end
-  expect(await askJson('GET', `/api/v1/executions/${String(execution)}`)).toMatchObject({
-    status: 'succeeded',
-  });
-  expect(await result(String(execution))).toEqual({ width: 40, height: 30 });
+  const execution = await halve('#c33');
   expect(await store.listObjectsV2(bucket, '', true).toArray()).not.toEqual([]);
 
-  await helm('upgrade', 'kumiki', chart, ...values, '--set', 'settings.server.rateLimit=5000', ...waiting);
+  await helm('upgrade', 'kumiki', chart, ...values(), '--set', 'settings.server.rateLimit=5000', ...waiting);
   expect(await kubectl('get', 'configmap', 'kumiki', '-o', 'jsonpath={.data}')).toContain('rateLimit: 5000');
-  expect(await result(String(execution))).toEqual({ width: 40, height: 30 });
+  expect(await result(execution)).toEqual({ width: 40, height: 30 });
+
+  await writeFile(join(settings, 'values.json'), JSON.stringify(onCluster()));
+  await helm('upgrade', 'kumiki', chart, ...values(), '--values', join(settings, 'values.json'), ...waiting);
+  await halve('#3c3');
+  const ended = ['--for', 'jsonpath={.status.phase}=Succeeded', '--timeout', '60s'];
+  expect(await kubectl('wait', 'workflows', '--all', ...ended)).toContain('condition met');
 
   await helm('rollback', 'kumiki', '1', ...waiting);
   expect(await kubectl('get', 'configmap', 'kumiki', '-o', 'jsonpath={.data}')).not.toContain('rateLimit');
-  expect(await result(String(execution))).toEqual({ width: 40, height: 30 });
+  expect(await result(execution)).toEqual({ width: 40, height: 30 });
   expect(await kubectl('get', 'secret', 'kumiki-key', '-o', 'jsonpath={.data}')).toBe(key);
 
   await helm('uninstall', 'kumiki', '--wait', '--timeout', '2m');
   const kinds =
     'deployments,services,configmaps,serviceaccounts,networkpolicies,secrets,persistentvolumeclaims';
   const left = (await kubectl('get', kinds, '-o', 'name')).trim().split('\n');
+  // The Secret of a run goes with its Workflow, which is kept for a while.
+  const isOfRun = (one: string) => /^secret\/kumiki-[0-9a-f-]{36}-0$/.test(one);
   // What opens what people made, and what every namespace has.
-  expect(left.toSorted()).toEqual([
+  expect(left.filter((one) => !isOfRun(one)).toSorted()).toEqual([
     'configmap/kube-root-ca.crt',
     'persistentvolumeclaim/records',
     'secret/kumiki-key',
