@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, symlink } from 'node:fs/promises';
 import { execFile } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { Cluster } from '../../orchestrator/test/postgres/cluster.ts';
 import { jsonOf, KafkaStory } from './kafka-platform.ts';
 import { picture } from './kumiki.ts';
 import { ask, endOf, startFlip, type StartedPlatform } from './platform.ts';
@@ -94,28 +95,39 @@ describe('a platform with Kafka', () => {
     }
   }, 300_000);
 
-  test('shares the requests with another one that comes and goes', async () => {
+  test('shares requests and record with another one that comes, and takes over when it is killed', async () => {
     story = await KafkaStory.open(4);
-    const [one, other] = [await start(await story.folder()), await story.folder()];
-    await story.send(names(100, 'a').map((name) => story.request(name)));
-    await story.results(50);
-    const second = await start(other);
-    await story.send(names(100, 'b').map((name) => story.request(name)));
+    await using cluster = await Cluster.start();
+    const shared = {
+      KUMIKI_DATABASE_URL: cluster.url(await cluster.database()),
+      KUMIKI_SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
+    };
+    const [ofOne, ofOther, objects] = [await story.folder(), await story.folder(), await story.folder()];
+    for (const folder of [ofOne, ofOther]) {
+      await mkdir(join(folder, '.kumiki-data'));
+      await symlink(objects, join(folder, '.kumiki-data', 'objects'));
+    }
+    const one = await start(ofOne, shared);
+    await story.send(names(60, 'a').map((name) => story.request(name)));
+    await story.results(20);
+    // The partitions are shared anew while requests are at work.
+    const other = await start(ofOther, shared);
+    await story.send(names(60, 'b').map((name) => story.request(name)));
     await vi.waitFor(async () => {
-      expect((await ask<{ kafka: unknown }>(second, 'GET', '/about')).kafka).toMatchObject({
-        requests: { up: true },
-      });
+      const { kafka } = await ask<{ kafka: unknown }>(other, 'GET', '/about');
+      expect(kafka).toMatchObject({ requests: { up: true } });
     }, 60_000);
-    await story.send(names(100, 'c').map((name) => story.request(name)));
-    await story.results(300);
-    const ofSecond = await recorded(second);
-    expect(ofSecond.length).toBeGreaterThan(0);
-    one.child.kill('SIGTERM');
+    await story.send(names(60, 'c').map((name) => story.request(name)));
+    await story.results(140);
+    one.child.kill('SIGKILL');
     await one.ended;
-    await story.send(names(50, 'd').map((name) => story.request(name)));
-    const results = await story.results(350);
-    expect(unique(results.map(({ correlation_id: id }) => id))).toHaveLength(350);
+    await story.send(names(20, 'd').map((name) => story.request(name)));
+    const results = await story.results(200);
     expect(unique(results.map(({ status }) => status))).toEqual(['SUCCESS']);
+    // Also what both have seen was recorded once.
+    const wanted = [...names(60, 'a'), ...names(60, 'b'), ...names(60, 'c'), ...names(20, 'd')];
+    expect((await recorded(other)).toSorted()).toEqual(wanted.toSorted());
+    expect(await story.deadLetters(0)).toEqual([]);
   }, 300_000);
 });
 

@@ -31,6 +31,8 @@ export interface MessagesOptions {
   /** @param changed told when it takes requests, and when it does not any more, and why */
   readonly source?: (changed: (problem: KumikiError | undefined) => void) => RequestSource;
   readonly sink?: MessageSink;
+  /** As for `OutboxPublisher`. */
+  readonly leads?: () => boolean;
 }
 
 /** How a part is. */
@@ -192,13 +194,14 @@ export class Messages implements AsyncDisposable {
   }
 
   #publisherOf(sink: MessageSink): OutboxPublisher {
-    const { settings, store, events, processing } = this.#options;
+    const { settings, store, events, processing, leads } = this.#options;
     const { progressTopic: progress, resultsTopic: results } = settings;
     return new OutboxPublisher({
       store,
       events,
       processing,
       sink,
+      ...(leads && { leads }),
       topics: {
         ...(progress !== noTopic && { progress }),
         ...(results !== noTopic && { results }),

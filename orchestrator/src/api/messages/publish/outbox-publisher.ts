@@ -3,6 +3,7 @@ import { asKumikiError, KumikiError } from '@kumiki/component-sdk/errors';
 import type { EventLog, EventPage } from '../../../events/index.ts';
 import { KnownExecutions, type ExecutionStore, type RecordedEvent } from '../../../execution/index.ts';
 import type { Processing } from '../../core/processing.ts';
+import { statusUpdate } from '../../socket/status-update.ts';
 import { progressMessage } from '../forms/progress-message.ts';
 import { itemMessage, resultMessage, smallMessage } from '../forms/result-message.ts';
 import type { MessageSink, OutgoingMessage } from './message-sink.ts';
@@ -14,6 +15,13 @@ export interface OutboxPublisherOptions {
   readonly sink: MessageSink;
   /** The topic of each kind; what has none is not told. */
   readonly topics: { readonly progress?: string; readonly results?: string };
+  /**
+   * Where several platforms share the record: whether this one tells at once. The others look for a while whether it does,
+   * and tell only what it did not: a message comes twice now and then, and never not at all.
+   */
+  readonly leads?: () => boolean;
+  /** How long the others look, in ms. */
+  readonly patienceMs?: number;
   /** Told what keeps it from going on, once; it tries again by itself. */
   readonly failed?: (error: KumikiError) => void;
   /** Told that it goes on again. */
@@ -27,6 +35,8 @@ const writtenEvery = 1000;
 /** So long it lets events gather before it looks again, in ms. */
 const gatherMs = 20;
 const longestWaitMs = 10_000;
+/** How often the place of the others is looked at, in ms. */
+const lookMs = 200;
 
 /**
  * Tells of events as messages, in the order of the record. Its place is written down when the messages are there to
@@ -87,17 +97,28 @@ export class OutboxPublisher implements AsyncDisposable {
 
   async #tell({ events, position }: EventPage): Promise<void> {
     const { store, sink } = this.#options;
-    // Another replica may have told of some of them meanwhile.
-    const told = Math.max(this.#written, (await store.readerPosition(publisherName)) ?? 0);
-    this.#written = told;
+    const before = this.#written;
+    const isWanted = events.some(({ event }) => mayBeTold(event));
+    if (!isWanted && position - before < writtenEvery) return;
+    const told = isWanted ? await this.#toldUpTo(position) : before;
     const messages: OutgoingMessage[] = [];
     for (const one of events) {
       if (one.position > told) messages.push(...(await this.#messagesOf(one.event)));
     }
     if (messages.length > 0) await sink.send(messages);
-    else if (position - told < writtenEvery) return;
     if (position > told) await store.advanceReader(publisherName, position);
     this.#written = Math.max(told, position);
+  }
+
+  /** How far this platform and others have told; in the end without them. */
+  async #toldUpTo(position: number): Promise<number> {
+    const { store, leads, patienceMs = 5_000 } = this.#options;
+    const until = performance.now() + patienceMs;
+    for (;;) {
+      const told = Math.max(this.#written, (await store.readerPosition(publisherName)) ?? 0);
+      if (told >= position || !leads || leads() || performance.now() >= until) return told;
+      await delay(lookMs, undefined, { signal: this.#stop.signal });
+    }
   }
 
   async #messagesOf(event: RecordedEvent): Promise<readonly OutgoingMessage[]> {
@@ -135,6 +156,11 @@ export class OutboxPublisher implements AsyncDisposable {
     this.#stop.abort();
     await this.#running;
   }
+}
+
+/** Whether an event could give a message. */
+function mayBeTold(event: RecordedEvent): boolean {
+  return statusUpdate(event) !== undefined || event.type === 'item_succeeded' || event.type === 'item_failed';
 }
 
 function shorter(message: object): { small: () => string } {

@@ -4,7 +4,8 @@ import { faults, MessagesFixture } from '../../../../test/messages-fixture.ts';
 import { localCaller } from '../../http/roles.ts';
 import { resultSchema } from '../index.ts';
 import type { MessagesOptions } from '../messages.ts';
-import type { MemorySink } from './memory-sink.ts';
+import { MemoryRequests, MemoryTopic } from '../../../requests/index.ts';
+import { MemorySink } from './memory-sink.ts';
 import type { OutgoingMessage } from './message-sink.ts';
 
 let messaging: MessagesFixture;
@@ -53,6 +54,22 @@ describe('messages about what happens', () => {
     const seen = messaging.sink.messages.map(({ topic: of, value }) => `${of} ${value}`);
     expect(new Set(seen).size).toBe(seen.length);
     expect(messaging.results).toHaveLength(2);
+  });
+
+  test('come from one of several platforms on one record, and from the others where that one does not', async () => {
+    const others = new MemorySink();
+    const first = await messaging.begin({ leads: () => true });
+    const source = () => new MemoryRequests(new MemoryTopic('other requests'));
+    await messaging.begin({ source, sink: others, leads: () => false });
+    messaging.send(messaging.request('a'));
+    await messaging.ended(1);
+    await first[Symbol.asyncDispose]();
+    expect(others.messages).toEqual([]);
+    const artifact = await messaging.kumiki.stored('photo.png');
+    const given = { pipelineId: 'one', files: [{ artifact }] };
+    const { ref } = await messaging.kumiki.processing.accept(localCaller, 'default', given);
+    await others.until((told) => told.some(({ topic }) => topic === 'processing-results'));
+    expect(new Set(others.messages.map(({ key }) => key))).toEqual(new Set([ref.id]));
   });
 
   test('tell of each item where there are several, and of the whole at the end', async () => {
