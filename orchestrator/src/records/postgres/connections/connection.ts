@@ -9,6 +9,7 @@ const connectMs = 5000;
 /** A statement that takes longer is given up by the server, an answer that takes longer still by the connection. */
 const statementMs = 60_000;
 const answerMs = statementMs + 15_000;
+const unhurriedMs = 24 * 60 * 60 * 1000;
 /** A transaction that stands still for so long is ended by the server: others wait for what it holds. */
 const idleMs = 10_000;
 
@@ -75,7 +76,11 @@ export class Connection {
     this.#clock = clock;
   }
 
-  async ask({ begins, statements }: Ask): Promise<Told> {
+  async ask({ number, ...asked }: Ask): Promise<Told> {
+    return { number, ...(await this.#answer(asked)) };
+  }
+
+  async #answer({ begins, statements, isUnhurried }: Omit<Ask, 'number'>): Promise<Omit<Told, 'number'>> {
     if (begins && !this.#client) {
       const fault = await this.#open();
       if (fault) return { results: [], fault };
@@ -83,7 +88,7 @@ export class Connection {
     const client = this.#client;
     if (!client)
       return { results: [], fault: { code: undefined, message: 'the connection ended', lost: true } };
-    const answers = await Promise.allSettled(statements.map((one) => send(client, one)));
+    const answers = await Promise.allSettled(statements.map((one) => send(client, one, isUnhurried)));
     const results: Result[] = [];
     for (const answer of answers) {
       if (answer.status === 'fulfilled') results.push(answer.value);
@@ -132,8 +137,16 @@ export class Connection {
   }
 }
 
-async function send(client: Client, { text, name, values }: Statement): Promise<Result> {
-  const query = name === undefined ? { text } : { text, name, values: [...(values ?? [])] };
+async function send(
+  client: Client,
+  { text, name, values }: Statement,
+  isUnhurried: boolean,
+): Promise<Result> {
+  const query = {
+    text,
+    ...(name !== undefined && { name, values: [...(values ?? [])] }),
+    ...(isUnhurried && { query_timeout: unhurriedMs }),
+  };
   const { rows, rowCount, command } = await client.query<Record<string, unknown>>(query);
   return { rows, changes: rowCount ?? 0, command };
 }

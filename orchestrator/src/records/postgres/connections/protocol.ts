@@ -44,8 +44,11 @@ export interface Statement {
 
 /** Statements to be carried out in one go. */
 export interface Ask {
+  readonly number: number;
   /** They begin a transaction: another connection does as well. */
   readonly begins: boolean;
+  /** They may take hours: a schema is changed. */
+  readonly isUnhurried: boolean;
   readonly statements: readonly Statement[];
 }
 
@@ -57,6 +60,8 @@ export interface Result {
 
 /** The results up to the first fault. */
 export interface Told {
+  /** Of what was asked. */
+  readonly number: number;
   readonly results: readonly Result[];
   readonly fault?: Fault;
 }

@@ -8,19 +8,29 @@ const mostMs = 180_000;
 export class Line {
   readonly #port: MessagePort;
   readonly #told: Int32Array;
+  #count = 0;
 
   constructor(port: MessagePort, signal: SharedArrayBuffer) {
     this.#port = port;
     this.#told = new Int32Array(signal);
   }
 
-  ask(ask: Ask): Told {
+  ask(given: Omit<Ask, 'number'>): Omit<Told, 'number'> {
+    const ask: Ask = { number: ++this.#count, ...given };
     const before = Atomics.load(this.#told, 0);
     this.#port.postMessage(ask, []);
-    Atomics.wait(this.#told, 0, before, mostMs);
+    Atomics.wait(this.#told, 0, before, given.isUnhurried ? Infinity : mostMs);
+    // An answer that came too late is of another question.
+    for (let received; (received = this.#receive()) !== undefined;) {
+      if (received.number === ask.number) return received;
+    }
+    const message = 'the thread of the connections does not answer';
+    return { results: [], fault: { code: undefined, message, lost: true } };
+  }
+
+  #receive(): Told | undefined {
     const received: { message: Told } | undefined = receiveMessageOnPort(this.#port);
-    const fault = { code: undefined, message: 'the thread of the connections does not answer', lost: true };
-    return received?.message ?? { results: [], fault };
+    return received?.message;
   }
 
   close(): void {

@@ -19,11 +19,14 @@ export function migrate(
 ): void {
   for (let tries = 1; ; tries++) {
     try {
+      database.isUnhurried = true;
       return migrateOnce(database, store, steps);
     } catch (thrown) {
       database.rollback();
       if (tries === mostTries || !isLost(thrown)) throw thrown;
       pause(100);
+    } finally {
+      database.isUnhurried = false;
     }
   }
 }
@@ -33,6 +36,7 @@ function migrateOnce(database: PostgresDatabase, store: string, steps: readonly 
   checkServer(database, store);
   database.commit();
   database.begin('write');
+  database.exec('SET LOCAL statement_timeout = 0');
   database.exec(`SELECT pg_advisory_xact_lock(${schemaLock})`);
   database.exec('CREATE TABLE IF NOT EXISTS kumiki_schema (version BIGINT NOT NULL)');
   const found = database.get<{ version: number }>('SELECT version FROM kumiki_schema')?.version ?? 0;

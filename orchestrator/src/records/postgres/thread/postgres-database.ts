@@ -38,6 +38,8 @@ export class OutcomeUnknown extends PostgresFault {
  */
 export class PostgresDatabase implements Database {
   readonly dialect = 'postgres';
+  /** Statements may take hours: a schema is changed. */
+  isUnhurried = false;
   readonly #line: Line;
   readonly #names = new Map<string, Statement>();
   #role: keyof typeof beginning = 'read';
@@ -185,6 +187,7 @@ export class PostgresDatabase implements Database {
     this.#begins = false;
     const { results, fault } = this.#line.ask({
       begins,
+      isUnhurried: this.isUnhurried,
       statements: queued.map(({ statement }) => statement),
     });
     for (const [at, result] of results.entries()) queued[at]!.result = result;
