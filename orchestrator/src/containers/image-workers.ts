@@ -12,7 +12,7 @@ export interface RunnableImage extends ImageComponent {
 
 export interface ImageWorkersOptions {
   readonly sources: ImageSources;
-  readonly runtimes: Runtimes;
+  readonly runtimes: Pick<Runtimes, 'of' | 'close'>;
   /** Told when an image is got, and when it is there. */
   readonly onPull?: (component: ImageComponent, state: 'begins' | 'ends') => void;
 }
