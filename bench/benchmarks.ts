@@ -7,6 +7,7 @@ import { eventDelay } from './cases/events.ts';
 import { kafkaEvents, kafkaRequests } from './cases/kafka/index.ts';
 import { planning } from './cases/planning.ts';
 import { serverThroughput } from './cases/server.ts';
+import { realtimeBenchmarks } from './cases/realtime/index.ts';
 import { startUp } from './cases/start-up.ts';
 import { stepOverhead } from './cases/step-overhead.ts';
 import { historyList } from './cases/history/list.ts';
@@ -47,5 +48,6 @@ export const benchmarks: readonly Benchmark[] = [
   serverThroughput,
   registryIndex,
   componentTimes,
+  ...realtimeBenchmarks,
   ...studioBenchmarks,
 ];

@@ -3,8 +3,14 @@ import { fileURLToPath } from 'node:url';
 import { FileValue } from '@kumiki/component-sdk';
 import { FolderComponents } from '@kumiki/orchestrator/components';
 import { InProcessComponents } from '@kumiki/orchestrator/components/in-process';
-import { inProcessLanes, LocalExecutor, type Item, type Lanes } from '@kumiki/orchestrator/executors';
-import { bindPlan, compilePipeline } from '@kumiki/orchestrator/pipeline';
+import {
+  inProcessLanes,
+  LocalExecutor,
+  type Executor,
+  type Item,
+  type Lanes,
+} from '@kumiki/orchestrator/executors';
+import { bindPlan, compilePipeline, type Plan } from '@kumiki/orchestrator/pipeline';
 
 /** The standard library. */
 export const components = new FolderComponents({ folders: [fileURLToPath(new URL('..', import.meta.url))] });
@@ -44,7 +50,7 @@ export class Sample {
    * @returns the outputs of each image, by its name
    */
   async run<Outcome>(
-    lanes: Lanes,
+    how: Lanes | ((plan: Plan) => Promise<Executor>),
     results: 'files' | 'values',
     files: Readonly<Record<string, string>> = {},
   ): Promise<ReadonlyMap<string, Outcome>> {
@@ -55,7 +61,7 @@ export class Sample {
       pipelines: { pipeline: async () => undefined, names: async () => [] },
     });
     if (!plan) throw new Error(problems.map(({ message }) => message).join('\n'));
-    const executor = new LocalExecutor(lanes);
+    const executor = typeof how === 'function' ? await how(plan) : new LocalExecutor(how);
     const items = this.images.map((name): Item => {
       const load = async () => await this.read(`images/${name}`);
       return { id: name, name, inputs: { image: { kind: 'bytes', name, load } } };

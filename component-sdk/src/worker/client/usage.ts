@@ -4,6 +4,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 export interface AttemptUsage {
   /** Processor time in ms, as the worker measured it. With several packets in flight they share it. */
   readonly cpuMs?: number;
+  /** How long it waited until a process was free for it, in ms. */
+  readonly waitedMs?: number;
   /** The step in whose run it was done, where it was one with it: its time and its retries are those of that step. */
   readonly with?: string;
   /** The most memory of the worker's process during the attempt, in bytes. */

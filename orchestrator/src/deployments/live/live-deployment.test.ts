@@ -161,6 +161,22 @@ describe('frames of a stream', () => {
   });
 });
 
+test('a thousand streams have their turns, and one more is refused', async () => {
+  const { components } = gated();
+  const only = document.replace(/ {2}gate: .*\n/, '').replace('$steps.gate.number', '$inputs.n');
+  const live = await liveOf(only, components, { replicas: 2, streams: 1000 });
+  closing(live);
+  const streams = Array.from({ length: 1000 }, () => live.open(streamSettings));
+  expect(() => live.open(streamSettings)).toThrow(expect.objectContaining({ code: 'STREAMS_TOO_MANY' }));
+  const sent = streams.map(async (stream, n) => await (await stream.send(frame({ n }))).outcome);
+  const outcomes = await Promise.all(sent);
+  // The one of the component that does not like its number costs nobody else anything.
+  expect(outcomes.filter(({ status }) => status === 'failed')).toHaveLength(1);
+  expect(outcomes.map(number).filter((found, n) => found === n + 1)).toHaveLength(999);
+  for (const stream of streams) stream.close();
+  expect(live.status).toMatchObject({ streams: 0, waiting: 0, running: 0, frames: { in: 1000, out: 999 } });
+});
+
 test('a newer version takes over without the loss of a frame', async () => {
   const { components, open, began } = gated();
   const live = await liveOf(document, components);

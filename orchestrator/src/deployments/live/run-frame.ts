@@ -23,6 +23,7 @@ export type FrameEnd = { readonly steps: readonly FrameStep[] } & (
 export async function runFrame(run: FrameRun): Promise<FrameEnd> {
   const { executor, plan, files, frame, stream, signal, happened } = run;
   const steps = new Map<string, FrameStep>();
+  const waited = new Map<string, number>();
   let outputs: GivenValues | undefined;
   let error: ErrorRecord | undefined;
   const { inputs, shared, name, traceparent } = frame;
@@ -38,7 +39,8 @@ export async function runFrame(run: FrameRun): Promise<FrameEnd> {
   };
   try {
     await executor.execute(task, {
-      event(event) {
+      event(told) {
+        const event = withoutWaiting(told, waited);
         happened(event);
         if (event.type === 'item_failed') ({ error } = event);
         const step = stepOf(event);
@@ -54,6 +56,16 @@ export async function runFrame(run: FrameRun): Promise<FrameEnd> {
   const ended = { steps: [...steps.values()] };
   if (outputs && !error) return { ...ended, outputs };
   return { ...ended, error: error ?? kumikiError('CANCELLED', { what: 'The frame' }).toJSON() };
+}
+
+/** What a step took is what it ran for: it may have waited for a process until another frame was done with it. */
+function withoutWaiting(event: ExecutionEvent, waited: Map<string, number>): ExecutionEvent {
+  if (event.type === 'step_usage') {
+    const { waitedMs = 0 } = event.usage;
+    waited.set(event.step, (waited.get(event.step) ?? 0) + waitedMs);
+  }
+  if (event.type !== 'step_succeeded' && event.type !== 'step_failed') return event;
+  return { ...event, durationMs: Math.max(0, event.durationMs - (waited.get(event.step) ?? 0)) };
 }
 
 function stepOf(event: ExecutionEvent): FrameStep | undefined {

@@ -34,12 +34,15 @@ export class FrameLane implements ItemLane {
     this.#held.set(group, held);
     held.running++;
     try {
+      const since = performance.now();
       const { lane } = await held.taken;
+      const waitedMs = performance.now() - since;
       this.#lanes.add(lane);
       const { ahead } = run;
       // Steps of other groups run elsewhere.
       const near = ahead && (() => untilOther(ahead(), (next) => this.#groupOf(next.step) === group));
-      return await lane.run(step, inputs, { ...run, ahead: near });
+      const usage: LaneRun['usage'] = (used) => run.usage({ ...used, waitedMs });
+      return await lane.run(step, inputs, { ...run, ahead: near, usage });
     } finally {
       held.running--;
       const isLast = group.group.steps.at(-1)?.id === step.id && step.map.length === 0;

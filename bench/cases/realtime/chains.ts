@@ -1,0 +1,49 @@
+import { sharp } from '@kumiki/component-sdk';
+
+/** A chain of three steps, and the same by hand in one sharp pipeline. */
+export interface Chain {
+  /** The steps, joined from `$inputs.image` to `$steps.c.image`. */
+  readonly steps: readonly (readonly [component: string, params: string])[];
+  readonly byHand: (bytes: Uint8Array) => Promise<unknown>;
+}
+
+/** 1080p JPEG → 640 → blur → grey → JPEG: small frames pass from step to step. */
+export const shrinking: Chain = {
+  steps: [
+    ['imaging/resize', '{width: 640}'],
+    ['imaging/blur', '{sigma: 1.5}'],
+    ['imaging/grayscale', '{}'],
+  ],
+  byHand: async (bytes) =>
+    await sharp(bytes).resize(640).blur(1.5).toColourspace('b-w').jpeg({ quality: 90 }).toBuffer(),
+};
+
+/** 1080p throughout with cheap steps: moving pixels is what counts. */
+export const sameSize: Chain = {
+  steps: [
+    ['imaging/flip', '{direction: horizontal}'],
+    ['imaging/blur', '{sigma: 0.5}'],
+    ['imaging/grayscale', '{}'],
+  ],
+  byHand: async (bytes) =>
+    await sharp(bytes).flop().blur(0.5).toColourspace('b-w').jpeg({ quality: 90 }).toBuffer(),
+};
+
+/** @param apart each step in processes of its own */
+export function documentOf({ steps }: Chain, apart: boolean): string {
+  const ids = ['a', 'b', 'c'] as const;
+  const lines = steps.map(([component, params], at) => {
+    const image = at === 0 ? '$inputs.image' : `$steps.${ids[at - 1]}.image`;
+    const group = apart ? `, group: ${ids[at]}${ids[at]}` : '';
+    return `  ${ids[at]}: {component: ${component}, inputs: {image: ${image}}, params: ${params}${group}}`;
+  });
+  return `
+apiVersion: kumiki/v1
+kind: Pipeline
+name: chain
+inputs: {image: {type: image}}
+steps:
+${lines.join('\n')}
+outputs: {image: $steps.c.image}
+`;
+}

@@ -1,0 +1,12 @@
+import type { Benchmark } from '../../benchmarks.ts';
+import { inProcessAdded, inProcessThroughput, workersAdded, workersThroughput } from './chains-bench.ts';
+import { gateway } from './gateway.ts';
+
+/** Pipelines that stay up, and the frames that go through them. */
+export const realtimeBenchmarks: readonly Benchmark[] = [
+  inProcessAdded,
+  workersAdded,
+  inProcessThroughput,
+  workersThroughput,
+  gateway,
+];
