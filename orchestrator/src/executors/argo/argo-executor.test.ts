@@ -1,6 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sharp } from '@kumiki/component-sdk';
+import { Image } from '@kumiki/component-sdk/values';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { PlayedCluster } from '../../../test/cluster-fixture.ts';
 import { chainOf, EngineFixture, number, submission } from '../../../test/engine-fixture.ts';
@@ -61,6 +63,38 @@ describe('an execution on a cluster', () => {
     const groups = 'apart' in options ? [0, 1] : [0];
     const pods = groups.flatMap((group) => [0, 1].map((shard) => `group-${group}-shard-${shard}-0: 0`));
     expect(cluster.ended.toSorted()).toEqual(pods);
+  });
+
+  test('gives the same pixels of a photo that several steps read', async () => {
+    const shrink = (name: string): InlineComponent =>
+      inline(`test/${name}`, 'inputs: {image: {type: image}}\noutputs: {image: {type: image}}', {
+        run: async ({ inputs }) => {
+          const image = inputs['image'] as Image;
+          return { image: Image.from((await image.sharp()).resize(40)) };
+        },
+      });
+    const components = [shrink('one'), shrink('two')];
+    const text = `inputs: {image: {type: image}}
+steps:
+  one: {component: test/one, inputs: {image: $inputs.image}}
+  two: {component: test/two, inputs: {image: $inputs.image}}
+outputs: {one: $steps.one.image, two: $steps.two.image}`;
+    const plan = await planOf(text, components);
+    const noise = { type: 'gaussian', mean: 128, sigma: 40 } as const;
+    const photo = sharp({ create: { width: 640, height: 480, channels: 3, background: 'grey', noise } });
+    const bytes = await photo.jpeg().toBuffer();
+    const image = { kind: 'bytes', name: 'photo.jpg', load: () => Promise.resolve(bytes) } as const;
+    const asked = { plan, items: [{ name: 'a', inputs: { image } }], shared: {}, files: {}, cache: false };
+    const outputsOf = async (ref: { project: string; id: string }) => {
+      const [found] = await fixture.store.items(ref, {}, { from: 0, limit: 1 });
+      return found!.outputs;
+    };
+    const here = await fixture.run(asked, components);
+    cluster = new PlayedCluster(folder, plan.plan, components);
+    const executor = await cluster.executor(fixture.objects);
+    const ref = await fixture.engine.accept(asked);
+    expect((await fixture.engine.carryOut(ref, { executor })).status).toBe('succeeded');
+    expect(await outputsOf(ref)).toEqual(await outputsOf(here.ref));
   });
 
   test('makes no Workflow where everything is known', async () => {

@@ -1,7 +1,20 @@
+import { Image } from '@kumiki/component-sdk/values';
+import type { StepValue } from '../../step/held-value.ts';
 import { runInWorker } from '../../local/host/other-worker.ts';
 import { LaneQueue } from '../../local/lane-queue.ts';
 import type { Lane, Lanes } from '../../local/lane.ts';
 import type { PodWorker } from './pod-worker.ts';
+
+/**
+ * What several steps read is decoded once, here: a worker that got it as a file would shrink it while it loads, as for a
+ * single reader, and its pixels would be others than on one machine.
+ */
+async function decodeShared(values: readonly StepValue[]): Promise<void> {
+  for (const value of values) {
+    if (Array.isArray(value)) await decodeShared(value as readonly StepValue[]);
+    else if (value instanceof Image && value.expectedReaders > 1 && !value.encodedByStep) await value.raw();
+  }
+}
 
 /**
  * Runs steps in the workers of a pod. Items are in work side by side, so that each worker has the next one while another
@@ -10,7 +23,10 @@ import type { PodWorker } from './pod-worker.ts';
  */
 export function podLanes(workers: ReadonlyMap<string, PodWorker>, width: number): Lanes {
   const lane: Lane = {
-    run: async (step, inputs, run) => await runInWorker(workers.get(step.component)!, step, inputs, run),
+    run: async (step, inputs, run) => {
+      await decodeShared(Object.values(inputs));
+      return await runInWorker(workers.get(step.component)!, step, inputs, run);
+    },
     drop: () => undefined, // values are in memory here, until nobody has them
   };
   const queue = new LaneQueue(Array.from({ length: width }, () => lane));
