@@ -11,6 +11,7 @@ export const watchEn: WatchMessages = {
     median: (duration) => `median ${duration}`,
     tries: (count) => `${count} tries`,
     failed: (items) => `${items} failed`,
+    now: (items) => `${items} in work`,
     rerunHere: 'Run again from this step',
     logs: 'Logs of this step',
     failedItems: 'Failed items',

@@ -11,6 +11,7 @@ export const watchJa: WatchMessages = {
     median: (duration) => `中央値 ${duration}`,
     tries: (count) => `試行${count}回`,
     failed: (items) => `${items}件失敗`,
+    now: (items) => `処理中 ${items}件`,
     rerunHere: 'このステップから再実行',
     logs: 'このステップのログ',
     failedItems: '失敗した件',

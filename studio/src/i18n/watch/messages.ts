@@ -10,6 +10,7 @@ export interface WatchMessages {
     readonly median: (duration: string) => string;
     readonly tries: (count: string) => string;
     readonly failed: (items: string) => string;
+    readonly now: (items: number) => string;
     readonly rerunHere: string;
     readonly logs: string;
     readonly failedItems: string;

@@ -5,6 +5,7 @@ import { inputsNode, outputsNode, type PipelineDocument, type Position } from '.
 import { graphOf, type Graph, type GraphNode, type Library } from '../../../document/graph.ts';
 import { layout } from '../../../document/layout.ts';
 import { baseType } from '../../../document/types.ts';
+import { workOf, type AtWork, type WorkOnItem } from './at-work.ts';
 
 type Counts = Partial<Record<ItemStep['status'], number>>;
 
@@ -25,6 +26,8 @@ export interface StepProgress {
 export interface RunBoxData extends Record<string, unknown> {
   readonly node: GraphNode;
   readonly progress: StepProgress | undefined;
+  /** What it works on at this moment, where its component says it. */
+  readonly work: readonly WorkOnItem[];
 }
 
 export type RunBox = Node<RunBoxData, 'run'>;
@@ -89,6 +92,7 @@ export function runBoxes(
   { graph, positions }: ReturnType<typeof runGraph>,
   times: readonly StepTimes[],
   selected: string | undefined,
+  atWork: AtWork = new Map(),
 ): RunBox[] {
   return graph.nodes.map((node) => ({
     id: node.id,
@@ -96,7 +100,7 @@ export function runBoxes(
     position: { ...positions[node.id]! },
     selected: node.id === selected,
     focusable: false,
-    data: { node, progress: progressOf(node.id, times) },
+    data: { node, progress: progressOf(node.id, times), work: workOf(node.id, atWork) },
   }));
 }
 
