@@ -1,5 +1,5 @@
-import { addressOf } from './client.ts';
-import type { FileAnswer, ValueAnswer, Verdict } from './types.ts';
+import { addressOf, getJson } from './client.ts';
+import type { FileAnswer, ItemStep, Page, ValueAnswer, Verdict } from './types.ts';
 
 /** Where a value of an item is. */
 export interface ValuePlace {
@@ -12,7 +12,9 @@ export interface ValuePlace {
 
 /** Where it is below `/api/v1`. */
 export function valuePath({ execution, item, part, name }: ValuePlace): string {
-  const parts = part.split('/').map(encodeURIComponent).join('/');
+  // The name of a step inside of a pipeline that is a step has a slash in it.
+  const [kind = '', ...step] = part.split('/');
+  const parts = step.length > 0 ? `${kind}/${encodeURIComponent(step.join('/'))}` : kind;
   return `/executions/${execution}/items/${item}/${parts}/${encodeURIComponent(name)}`;
 }
 
@@ -46,4 +48,20 @@ export function firstImage(
 ): { readonly name: string; readonly file: FileAnswer } | undefined {
   for (const [name, value] of Object.entries(values ?? {})) if (isImage(value)) return { name, file: value };
   return undefined;
+}
+
+/** What the steps of an item gave, of those that gave something. */
+export async function readSteps(
+  execution: string,
+  item: number,
+  signal?: AbortSignal,
+): Promise<readonly ItemStep[]> {
+  const query = { cursor: item, limit: 1 };
+  const { items } = await getJson<Page<ItemStep>>(`/executions/${execution}/steps`, query, signal);
+  return items.filter(({ outputs }) => outputs && Object.keys(outputs).length > 0);
+}
+
+/** The part of an item's values that a step gave. */
+export function stepPart(step: string): string {
+  return `steps/${step}`;
 }

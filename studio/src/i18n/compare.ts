@@ -41,6 +41,9 @@ export interface CompareMessages {
   readonly pictures: (item: string) => string;
   readonly noPictures: string;
   readonly output: string;
+  readonly whatOf: string;
+  readonly results: string;
+  readonly gaveOf: (step: string) => string;
   readonly ways: Readonly<Record<'slider' | 'beside' | 'difference', string>>;
   readonly way: string;
   readonly differenceOf: string;
@@ -114,6 +117,9 @@ export const compareEn: CompareMessages = {
   pictures: (item) => `Pictures of ${item}`,
   noPictures: 'No picture came out in both runs.',
   output: 'Picture',
+  whatOf: 'What is compared',
+  results: 'The results',
+  gaveOf: (step) => `What ${step} gave`,
   ways: { slider: 'Slider', beside: 'Side by side', difference: 'Difference' },
   way: 'How to compare',
   differenceOf: 'Difference',
@@ -174,6 +180,9 @@ export const compareJa: CompareMessages = {
   pictures: (item) => `${item} の画像`,
   noPictures: '両方の実行に共通する画像はありません。',
   output: '画像',
+  whatOf: '比較するもの',
+  results: '結果',
+  gaveOf: (step) => `${step} の出力`,
   ways: { slider: 'スライダー', beside: '並べる', difference: '差分' },
   way: '比べ方',
   differenceOf: '差分',

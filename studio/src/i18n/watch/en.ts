@@ -95,7 +95,7 @@ export const watchEn: WatchMessages = {
   },
   files: {
     title: 'Compare two pictures',
-    lead: 'Any two pictures of any runs: what came in, and what came out.',
+    lead: 'Any two pictures of any runs: what came in, what steps gave on the way, and what came out.',
     compare: 'Compare with another picture…',
     pick: 'Choose a picture',
     run: 'Run',
@@ -105,6 +105,8 @@ export const watchEn: WatchMessages = {
     none: 'This item has no picture.',
     input: (name) => `${name} as it came`,
     output: (name) => `${name} as a result`,
+    ofStep: (name, step) => `${name} as ${step} gave it`,
+    gone: 'It is not kept any more.',
     change: 'Choose another',
   },
   download: {

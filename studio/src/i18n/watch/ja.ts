@@ -94,7 +94,7 @@ export const watchJa: WatchMessages = {
   },
   files: {
     title: '2枚の画像の比較',
-    lead: 'どの実行の、どの画像でも比較できます。入力画像も結果画像も選べます。',
+    lead: 'どの実行の、どの画像でも比較できます。入力画像も、途中の画像も、結果画像も選べます。',
     compare: '別の画像と比較…',
     pick: '画像を選ぶ',
     run: '実行',
@@ -104,6 +104,8 @@ export const watchJa: WatchMessages = {
     none: 'この件には画像がありません。',
     input: (name) => `${name}（入力）`,
     output: (name) => `${name}（結果）`,
+    ofStep: (name, step) => `${name}（${step} の出力）`,
+    gone: 'もう保存されていません。',
     change: '選び直す',
   },
   download: {

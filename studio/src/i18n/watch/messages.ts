@@ -110,6 +110,8 @@ export interface WatchMessages {
     readonly none: string;
     readonly input: (name: string) => string;
     readonly output: (name: string) => string;
+    readonly ofStep: (name: string, step: string) => string;
+    readonly gone: string;
     readonly change: string;
   };
   readonly download: {

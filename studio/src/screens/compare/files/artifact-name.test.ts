@@ -7,6 +7,9 @@ test('a picture is found again by its word in the address', () => {
   expect(readArtifact(artifactName(place))).toEqual(place);
   const ofStep = { ...place, part: 'steps/shrink' };
   expect(readArtifact(artifactName(ofStep))).toEqual(ofStep);
+  // A step inside of a pipeline that is a step.
+  const ofInner = { ...place, part: 'steps/clean/shrink' };
+  expect(readArtifact(artifactName(ofInner))).toEqual(ofInner);
   const query = new URL(comparePath({ a: artifactName(place) }), 'http://x').searchParams;
   expect(readArtifact(query.get('a')!)).toEqual(place);
 });
@@ -17,6 +20,7 @@ test.each([
   `${place.execution}/x/outputs/image`,
   `${place.execution}/1/others/image`,
   `../1/inputs/a`,
+  `${place.execution}/1/steps/%E0%A4%A/image`,
 ])('%j names no picture', (text) => {
   expect(readArtifact(text)).toBeUndefined();
 });

@@ -4,14 +4,22 @@ const shape = /^([0-9a-f-]{36})\/(\d{1,8})\/(inputs|outputs|steps\/[^/]+)\/([^/]
 
 /** A picture of a run as one word of an address: `EXECUTION/ITEM/outputs/NAME`. */
 export function artifactName({ execution, item, part, name }: ValuePlace): string {
-  return `${execution}/${item}/${part}/${name}`;
+  const [kind = '', ...step] = part.split('/');
+  const parts = step.length > 0 ? `${kind}/${encodeURIComponent(step.join('/'))}` : kind;
+  return `${execution}/${item}/${parts}/${name}`;
 }
 
 /** The picture that a word of an address names; nothing where it names none. */
 export function readArtifact(text: string): ValuePlace | undefined {
   const [, execution, item, part, name] = shape.exec(text) ?? [];
   if (execution === undefined || part === undefined || name === undefined) return undefined;
-  return { execution, item: Number(item), part, name };
+  const [kind = '', step] = part.split('/');
+  try {
+    const whole = step === undefined ? kind : `${kind}/${decodeURIComponent(step)}`;
+    return { execution, item: Number(item), part: whole, name };
+  } catch {
+    return undefined;
+  }
 }
 
 /** The address that compares two pictures; one may be chosen there. */
