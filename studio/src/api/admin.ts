@@ -171,6 +171,18 @@ export interface ScheduleSource {
   readonly cron: string;
   readonly timezone: string;
   readonly missed: 'run_once' | 'skip';
+  /** Values of the pipeline's inputs. */
+  readonly inputs?: Readonly<Record<string, unknown>>;
+}
+/** Where the operator allows it: a bucket by the name that they gave it. */
+export interface BucketSource {
+  readonly kind: 'bucket';
+  readonly bucket: string;
+  readonly prefix: string;
+  readonly patterns?: readonly string[];
+  readonly recursive: boolean;
+  readonly after: 'keep' | 'move';
+  readonly input?: string;
 }
 
 export interface Trigger {
@@ -180,7 +192,7 @@ export interface Trigger {
   readonly params?: Readonly<Record<string, unknown>>;
   readonly priority?: 'low' | 'normal' | 'high';
   readonly paused: boolean;
-  readonly source: FolderSource | ScheduleSource;
+  readonly source: FolderSource | BucketSource | ScheduleSource;
   readonly revision: number;
   readonly next_at?: string;
   readonly error?: { readonly code: string; readonly message: string; readonly at: string };

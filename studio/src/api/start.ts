@@ -9,19 +9,29 @@ export interface Start {
   readonly pipeline: string;
   /** Files by the input that they are for; several of one input make as many items. */
   readonly files: Readonly<Record<string, readonly GivenFile[]>>;
+  /** Values by the input that they are for. */
+  readonly values?: Readonly<Record<string, unknown>>;
   readonly params?: Readonly<Record<string, unknown>>;
   readonly priority?: Priority;
 }
 
 /** Starts a run; it is recorded when this resolves. @throws ApiError */
-export async function startExecution({ pipeline, files, params, priority }: Start): Promise<Execution> {
+export async function startExecution({
+  pipeline,
+  files,
+  values = {},
+  params,
+  priority,
+}: Start): Promise<Execution> {
   const form = new FormData();
-  const inputs = Object.fromEntries(
+  const given = Object.entries(values).filter(([, value]) => value !== undefined);
+  const stored = Object.fromEntries(
     Object.entries(files).flatMap(([input, chosen]) => {
-      const stored = chosen.filter(isStored).map(({ file_id: file }) => ({ file }));
-      return stored.length > 0 ? [[input, stored.length === 1 ? stored[0] : stored]] : [];
+      const ids = chosen.filter(isStored).map(({ file_id: file }) => ({ file }));
+      return ids.length > 0 ? [[input, ids.length === 1 ? ids[0] : ids]] : [];
     }),
   );
+  const inputs = { ...Object.fromEntries(given), ...stored };
   form.append(
     'execution',
     JSON.stringify({

@@ -42,6 +42,7 @@ export const en: Messages = {
     choose: 'Choose files',
     shared: 'one for all images',
     optional: 'optional',
+    wrongJson: 'This is no JSON.',
     params: 'Settings',
     priority: 'Priority',
     priorities: { low: 'Low', normal: 'Normal', high: 'High' },

@@ -40,6 +40,7 @@ export const ja: Messages = {
     choose: 'ファイルを選ぶ',
     shared: '全画像に共通',
     optional: '省略可',
+    wrongJson: 'JSON として読めません。',
     params: '設定',
     priority: '優先度',
     priorities: { low: '低', normal: '標準', high: '高' },

@@ -41,6 +41,7 @@ export interface Messages {
     readonly choose: string;
     readonly shared: string;
     readonly optional: string;
+    readonly wrongJson: string;
     readonly params: string;
     readonly priority: string;
     readonly priorities: Readonly<Record<'low' | 'normal' | 'high', string>>;

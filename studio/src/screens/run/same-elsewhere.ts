@@ -5,6 +5,8 @@ export interface SameRun {
   readonly files: Readonly<Record<string, readonly string[]>>;
   /** Ids of stored files by input. */
   readonly stored?: Readonly<Record<string, readonly string[]>>;
+  /** Values that were typed, by input. */
+  readonly values?: Readonly<Record<string, unknown>>;
   readonly params: Readonly<Record<string, unknown>>;
   readonly priority: string;
 }
@@ -13,12 +15,16 @@ export interface SameRun {
 const mostNames = 3;
 
 /** With curl: a POST to the platform at `origin`. */
-export function asCurl({ pipeline, files, stored = {}, params, priority }: SameRun, origin: string): string {
+export function asCurl(
+  { pipeline, files, stored = {}, values = {}, params, priority }: SameRun,
+  origin: string,
+): string {
+  const inputs = { ...values, ...storedInputs(stored) };
   const field = {
     pipeline,
     ...(Object.keys(params).length > 0 && { params }),
     ...(priority !== 'normal' && { priority }),
-    ...(Object.keys(stored).length > 0 && { inputs: storedInputs(stored) }),
+    ...(Object.keys(inputs).length > 0 && { inputs }),
   };
   const lines = [`curl -F ${quoted(`execution=${JSON.stringify(field)}`)}`];
   for (const [input, names] of Object.entries(files)) {
@@ -30,13 +36,16 @@ export function asCurl({ pipeline, files, stored = {}, params, priority }: SameR
 }
 
 /** With Kumiki's own command. */
-export function asCommand({ pipeline, files, params }: SameRun, origin: string): string {
+export function asCommand({ pipeline, files, values = {}, params }: SameRun, origin: string): string {
   const lines = [`npx kumiki run ${pipeline} --platform ${origin}`];
   for (const [input, names] of Object.entries(files)) {
     for (const name of shown(input, names)) lines.push(`--in ${quoted(`${input}=${name}`)}`);
   }
+  for (const [input, value] of Object.entries(values)) {
+    lines.push(`--in ${quoted(`${input}=${asWord(value)}`)}`);
+  }
   for (const [name, value] of Object.entries(params)) {
-    lines.push(`-p ${quoted(`${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`)}`);
+    lines.push(`-p ${quoted(`${name}=${asWord(value)}`)}`);
   }
   lines.push('--out out');
   return lines.join(' \\\n  ');
@@ -52,6 +61,10 @@ export function storedInputs(
       return [input, files.length === 1 ? files[0] : files];
     }),
   );
+}
+
+function asWord(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function shown(input: string, names: readonly string[]): readonly string[] {
