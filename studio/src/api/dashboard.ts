@@ -50,9 +50,13 @@ export interface DashboardStep {
 
 export interface Alert {
   readonly alert: number;
+  readonly kind: 'failure_rate' | 'queue_age' | 'disk' | 'stuck_execution';
   readonly state: 'open' | 'past';
   readonly message: string;
   readonly execution_id?: string;
+  /** What was measured, and from where on it is raised: parts of 1, or seconds. */
+  readonly value?: number;
+  readonly threshold?: number;
   readonly raised_at: string;
   readonly acknowledged_by: string | null;
 }

@@ -174,3 +174,25 @@ function whole({ x, y, width, height, ...note }: CanvasNote): CanvasNote {
     ...(height !== undefined && { height: Math.round(height) }),
   };
 }
+
+/** Where a note is, and how large, in pixels of the canvas. */
+export interface NotePlace {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export function setNotePlace(document: PipelineDocument, at: number, place: NotePlace): PipelineDocument {
+  const notes = document.canvas?.notes ?? [];
+  const note = notes[at];
+  if (!note) return document;
+  const { x, y, width, height } = place;
+  const whole = {
+    x: Math.round(x),
+    y: Math.round(y),
+    width: Math.round(width),
+    height: Math.round(height),
+  };
+  return { ...document, canvas: { ...document.canvas, notes: notes.with(at, { ...note, ...whole }) } };
+}

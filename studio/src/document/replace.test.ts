@@ -68,3 +68,18 @@ test('the step keeps its lines, and the parameters that the new one has too', ()
   });
   expect(missingSteps(after, library)).toEqual([]);
 });
+
+test('a pipeline that is a step is missing when it was looked for and is not there', () => {
+  const inner: PipelineDocument = {
+    ...document,
+    steps: { soft: { pipeline: 'clean-up@2', inputs: { image: '$inputs.image' }, params: { old: 1 } } },
+  };
+  expect(missingSteps(inner, library)).toEqual([]);
+  const [missing] = missingSteps(inner, library, new Set(['clean-up@2']));
+  expect(missing).toMatchObject({ id: 'soft', uses: 'clean-up@2' });
+  expect(replacements(missing!, library).map(({ name }) => name)).toContain('imaging/sharpen');
+  expect(replaceComponent(inner, 'soft', 'imaging/sharpen@^1', []).steps['soft']).toEqual({
+    component: 'imaging/sharpen@^1',
+    inputs: { image: '$inputs.image' },
+  });
+});

@@ -14,18 +14,28 @@ export interface Missing {
   readonly outputs: readonly { readonly name: string; readonly types: readonly string[] }[];
 }
 
-/** The steps of a document whose components are not there. */
-export function missingSteps(document: PipelineDocument, library: Library): readonly Missing[] {
+/**
+ * The steps of a document whose components are not there.
+ * @param gone pipelines that were looked for and are not there, as the document names them
+ */
+export function missingSteps(
+  document: PipelineDocument,
+  library: Library,
+  gone: ReadonlySet<string> = new Set(),
+): readonly Missing[] {
   const { nodes } = graphOf(document, library);
   const typeOf = (node: string, port: string, side: 'inputs' | 'outputs') =>
     nodes.find(({ id }) => id === node)?.[side].find(({ name }) => name === port)?.type;
-  return Object.entries(document.steps).flatMap(([id, { component, inputs = {} }]) => {
-    if (component === undefined || library.components.has(componentName(component))) return [];
+  return Object.entries(document.steps).flatMap(([id, { component, pipeline, inputs = {} }]) => {
+    const uses = component ?? pipeline;
+    const isThere =
+      component === undefined ? !gone.has(pipeline ?? '') : library.components.has(componentName(component));
+    if (uses === undefined || isThere) return [];
     const given = Object.entries(inputs).map(([name, reference]) => {
       const source = readSource(reference);
       return { name, type: source && typeOf(source.node, source.port, 'outputs') };
     });
-    return [{ id, uses: component, inputs: given, outputs: readOf(document, id, typeOf) }];
+    return [{ id, uses, inputs: given, outputs: readOf(document, id, typeOf) }];
   });
 }
 
@@ -53,7 +63,10 @@ function readOf(
 
 /** The components that can take the place of one: with the inputs and outputs that the pipeline uses. */
 export function replacements(missing: Missing, library: Library): readonly ComponentSummary[] {
-  const [publisher, name] = componentName(missing.uses).split('/') as [string, string];
+  // A pipeline has no publisher.
+  const parts = componentName(missing.uses).split('/');
+  const name = parts.at(-1)!;
+  const publisher = parts.length > 1 ? parts[0]! : '';
   const fitting = [...library.components.values()].filter(({ inputs, outputs }) => {
     const takes = missing.inputs.every(({ name: port, type }) => {
       const input = inputs[port];
@@ -86,7 +99,7 @@ export function replaceComponent(
 ): PipelineDocument {
   const step = document.steps[id];
   if (!step) return document;
-  const { params: before = {}, ...others } = step;
+  const { params: before = {}, pipeline: _, ...others } = step;
   const kept = Object.entries(before).filter(([name]) => params.includes(name));
   const made = { ...others, component, ...(kept.length > 0 && { params: Object.fromEntries(kept) }) };
   return { ...document, steps: { ...document.steps, [id]: made } };

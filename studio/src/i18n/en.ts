@@ -254,6 +254,13 @@ export const en: Messages = {
     noErrors: 'No errors in this time.',
     alerts: 'Alerts',
     noAlerts: 'Nothing needs attention.',
+    alertKinds: {
+      failure_rate: (value, limit) =>
+        `${value} of the items of the last 15 minutes have failed (limit ${limit}).`,
+      queue_age: (value, limit) => `A run has waited for ${value} to be begun (limit ${limit}).`,
+      disk: (value, limit) => `${value} of the disk that the data folder is on are in use (limit ${limit}).`,
+      stuck_execution: (value, limit) => `Nothing was recorded about a run for ${value} (limit ${limit}).`,
+    },
     acknowledge: 'Seen',
     acknowledgedBy: (name) => `seen by ${name}`,
     machine: 'Machine',

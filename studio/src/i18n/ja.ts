@@ -254,6 +254,12 @@ export const ja: Messages = {
     noErrors: 'この期間にエラーはありません。',
     alerts: 'アラート',
     noAlerts: '注意が必要なことはありません。',
+    alertKinds: {
+      failure_rate: (value, limit) => `過去15分間の${value}の件が失敗しました（しきい値 ${limit}）。`,
+      queue_age: (value, limit) => `実行が${value}待っても始まっていません（しきい値 ${limit}）。`,
+      disk: (value, limit) => `データフォルダのディスクの${value}が使われています（しきい値 ${limit}）。`,
+      stuck_execution: (value, limit) => `実行の記録が${value}ありません（しきい値 ${limit}）。`,
+    },
     acknowledge: '確認した',
     acknowledgedBy: (name) => `${name} が確認済み`,
     machine: 'マシン',

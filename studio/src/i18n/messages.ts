@@ -224,6 +224,12 @@ export interface Messages {
     readonly noErrors: string;
     readonly alerts: string;
     readonly noAlerts: string;
+    readonly alertKinds: Readonly<
+      Record<
+        'failure_rate' | 'queue_age' | 'disk' | 'stuck_execution',
+        (value: string, limit: string) => string
+      >
+    >;
     readonly acknowledge: string;
     readonly acknowledgedBy: (name: string) => string;
     readonly machine: string;

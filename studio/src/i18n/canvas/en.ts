@@ -118,7 +118,7 @@ export const canvasEn = {
     nothing: 'Nothing reads what these steps give.',
   },
   missing: {
-    title: 'Some components are not installed here',
+    title: 'Some of what the steps run is not here',
     lead: 'These steps cannot run. Choose what takes their place, or install them; nothing is lost meanwhile.',
     step: 'Step',
     uses: 'Runs',

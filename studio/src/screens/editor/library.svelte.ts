@@ -20,6 +20,8 @@ export class EditorLibrary {
   components = $state.raw<readonly ComponentSummary[]>([]);
   /** Pipelines with a version: they can be steps too. */
   published = $state.raw<readonly PublishedPipeline[]>([]);
+  /** Pipelines that documents name as steps, and that are not there. */
+  gone = $state.raw<ReadonlySet<string>>(new Set());
   /** It is known which components there are. */
   isLoaded = $state(false);
   /** It is known, or could not be read: nothing more is waited for. */
@@ -55,10 +57,18 @@ export class EditorLibrary {
   /** Reads what the pipelines inside of a document take and give; those that are not there stay unknown. */
   async loadPipelines({ steps }: PipelineDocument): Promise<void> {
     for (const { pipeline } of Object.values(steps)) {
-      if (pipeline === undefined || this.#pipelines.has(pipeline)) continue;
+      if (pipeline === undefined || this.#pipelines.has(pipeline) || this.gone.has(pipeline)) continue;
       const [name, version] = pipeline.split('@');
-      const form = await getJson<PipelineForm>(`/pipelines/${name}/form`, { version }).catch(() => undefined);
+      const form = await getJson<PipelineForm>(`/pipelines/${name}/form`, { version }).catch(
+        (thrown: unknown) => {
+          // Only what is not there can be replaced; what cannot be read now may be there.
+          const isGone = thrown instanceof ApiError && thrown.status === 404;
+          return isGone ? undefined : 'unreadable';
+        },
+      );
+      if (form === 'unreadable') continue;
       if (form) this.#pipelines = new Map([...this.#pipelines, [pipeline, form]]);
+      else this.gone = new Set([...this.gone, pipeline]);
     }
   }
 

@@ -6,6 +6,8 @@ import {
   removeGroup,
   removeNotes,
   setGroup,
+  setNotePlace,
+  type NotePlace,
 } from '../../../document/canvas.ts';
 import { copySteps, pasteClip, readClip, writeClip, type Clip } from '../../../document/clip/index.ts';
 import {
@@ -165,6 +167,12 @@ export class GraphEdits {
   }
 
   /** Moves what is selected, by keys. */
+  /** Gives a note the place and the size that it was drawn to. */
+  resizeNote(id: string, to: NotePlace): void {
+    const at = readDrawing(id)?.at;
+    if (at !== undefined) this.change(setNotePlace(this.document, at, to));
+  }
+
   move(by: Position): void {
     const moved = (this.#view()?.placed(this.#movable()) ?? []).map(({ id, x, y }): [string, Position] => [
       id,
