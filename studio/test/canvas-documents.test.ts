@@ -89,7 +89,7 @@ describe.skipIf(chromiumPath() === undefined)(
         'with-gap',
         smallPipeline('with-gap').replace('imaging/grayscale@^1', 'somebody/grey@^2'),
       );
-      await page.getByRole('heading', { name: 'Some components are not installed here' }).waitFor();
+      await page.getByRole('heading', { name: 'Some of what the steps run is not here' }).waitFor();
       await page.getByLabel(/somebody\/grey/).selectOption({ label: 'Grayscale – imaging/grayscale' });
       await page.getByRole('button', { name: 'Replace', exact: true }).click();
       await canvas.box('grey').getByText('Grayscale').waitFor();
