@@ -16,6 +16,11 @@ export function mayOn(pipeline: string, needed: Role): boolean {
   return role !== undefined && covers(role, needed);
 }
 
+/** Whether they may publish components, and say what becomes of them. */
+export function mayPublish(): boolean {
+  return session()?.caller?.publish === true;
+}
+
 /** The roles that somebody may give: not more than they have themselves. */
 export function rolesUpTo(highest: Role): readonly Role[] {
   return order.slice(0, order.indexOf(highest) + 1);

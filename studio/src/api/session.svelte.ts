@@ -6,6 +6,8 @@ export interface Caller {
   readonly id: string;
   readonly name: string;
   readonly role: Role;
+  /** They may publish components. */
+  readonly publish?: boolean;
   /** Roles on single pipelines: nothing else can be seen then. */
   readonly pipelines?: Readonly<Record<string, Role>>;
 }

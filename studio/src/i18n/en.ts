@@ -5,6 +5,7 @@ import { adminEn } from './admin/en.ts';
 import { canvasEn } from './canvas/en.ts';
 import type { Messages } from './messages.ts';
 import { tryingEn } from './trying/en.ts';
+import { registryEn } from './registry/en.ts';
 import { workshopEn } from './workshop/en.ts';
 
 const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
@@ -286,6 +287,7 @@ export const en: Messages = {
   admin: adminEn,
   canvas: canvasEn,
   workshop: workshopEn,
+  registry: registryEn,
   trying: tryingEn,
   loading: 'Loading …',
   milliseconds: (count) => `${count} ms`,

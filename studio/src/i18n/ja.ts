@@ -5,6 +5,7 @@ import { adminJa } from './admin/ja.ts';
 import { canvasJa } from './canvas/ja.ts';
 import type { Messages } from './messages.ts';
 import { tryingJa } from './trying/ja.ts';
+import { registryJa } from './registry/ja.ts';
 import { workshopJa } from './workshop/ja.ts';
 
 export const ja: Messages = {
@@ -286,6 +287,7 @@ export const ja: Messages = {
   admin: adminJa,
   canvas: canvasJa,
   workshop: workshopJa,
+  registry: registryJa,
   trying: tryingJa,
   loading: '読み込み中…',
   milliseconds: (count) => `${count} ミリ秒`,

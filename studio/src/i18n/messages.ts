@@ -5,6 +5,7 @@ import type { ExecutionStatus, ItemStatus, ItemStep } from '../api/types.ts';
 import type { AdminMessages } from './admin/en.ts';
 import type { CanvasMessages } from './canvas/en.ts';
 import type { TryingMessages } from './trying/en.ts';
+import type { RegistryMessages } from './registry/en.ts';
 import type { WorkshopMessages } from './workshop/en.ts';
 
 /** Every text of the studio. Texts with values are functions, so that no value can be forgotten. */
@@ -257,6 +258,7 @@ export interface Messages {
   readonly canvas: CanvasMessages;
   /** One's pipelines, and single components. */
   readonly workshop: WorkshopMessages;
+  readonly registry: RegistryMessages;
   /** Fields, conditions, and trying out. */
   readonly trying: TryingMessages;
   readonly loading: string;
