@@ -65,7 +65,7 @@ describe.skipIf(chromiumPath() === undefined)(
           async () =>
             await page
               .getByRole('img', { name: 'Takes: image' })
-              .evaluate((img: HTMLImageElement) => img.naturalWidth),
+              .evaluate((img) => (img as unknown as { naturalWidth: number }).naturalWidth),
         )
         .toBeGreaterThan(100);
     });
