@@ -14,6 +14,8 @@ export interface ObservationOptions {
   /** The data folder. */
   readonly path: string;
   /** Bytes that are kept free for what runs. */
+  /** Whether the records are in a data base of their own, and not in the folder. */
+  readonly recordsElsewhere?: boolean;
   readonly reserve?: number;
   readonly log?: Log;
   readonly now?: () => number;
@@ -53,11 +55,12 @@ export class Observation {
   #parts: ObservedParts | undefined;
   #repeated: Repeated[] = [];
 
-  constructor({ path, reserve = 0, log = silentLog, now = Date.now }: ObservationOptions) {
+  constructor(options: ObservationOptions) {
+    const { path, reserve = 0, recordsElsewhere = false, log = silentLog, now = Date.now } = options;
     this.#now = now;
     this.log = log;
     this.watch = new ExecutionWatch(now);
-    this.disk = new DiskSpace({ path, reserve });
+    this.disk = new DiskSpace({ path, reserve, recordsElsewhere });
     this.metrics = new Metrics(() => this.present);
     this.figures = new RollingFigures(now);
     this.watch.listen(this.metrics.happened);

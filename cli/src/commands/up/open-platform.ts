@@ -84,7 +84,12 @@ export async function openPlatform({
   const tls = await readTls(settings.server);
   const path = given === undefined ? dataFolderPath() : resolve(given);
   const changes = new ChangeFeed();
-  const observation = new Observation({ path, log, reserve: settings.disk.reserve * mebibyte });
+  const observation = new Observation({
+    path,
+    log,
+    reserve: settings.disk.reserve * mebibyte,
+    recordsElsewhere: settings.database.url !== undefined,
+  });
   const keys = keySource(settings.secrets);
   const objects = await openObjects(path, settings.objects);
   if (objects.folder === undefined) await checkObjects(objects);

@@ -32,6 +32,17 @@ test('new work is taken as long as more than the reserve is free', async () => {
   expect(disk.admit).not.toThrow();
 });
 
+test('a data folder without records, which are in a data base, is ready as long as it is the same', async () => {
+  await rm(join(path, 'records.db'));
+  await writeFile(join(path, 'owner.lock'), '');
+  const observation = new Observation({ path, recordsElsewhere: true });
+  await observation.ready();
+  await observation.disk.look();
+  expect(observation.disk.use.records).toBeUndefined();
+  await rm(join(path, 'owner.lock'));
+  await expect(observation.ready()).rejects.toThrow(/it is gone/);
+});
+
 test('a data folder that is gone or was replaced is not ready, and says why', async () => {
   const observation = new Observation({ path });
   await observation.ready();

@@ -8,6 +8,8 @@ export interface DiskSpaceOptions {
   readonly path: string;
   /** Bytes that are kept free: below it no new work is taken. */
   readonly reserve: number;
+  /** Whether the records are in a data base of their own, and not in the folder. */
+  readonly recordsElsewhere?: boolean;
   /** Gives the free and all bytes of a file system; by default the system's own answer. */
   readonly look?: (path: string) => Promise<{ readonly free: number; readonly total: number }>;
 }
@@ -46,12 +48,12 @@ export class DiskSpace {
 
   /** Looks again. It throws nothing: what is wrong is its answer. */
   async look(): Promise<void> {
-    const { path, look = lookAt } = this.#options;
+    const { path, recordsElsewhere = false, look = lookAt } = this.#options;
     try {
       const { free, total } = await look(path);
       this.#free = free;
       this.#total = total;
-      const { file, size } = await recordsIn(path);
+      const { file, size } = await (recordsElsewhere ? lockIn(path) : recordsIn(path));
       this.#records = size;
       this.#file ??= file;
       this.#problem = file === this.#file ? undefined : 'it was replaced';
@@ -79,6 +81,11 @@ export class DiskSpace {
 async function lookAt(path: string): Promise<{ free: number; total: number }> {
   const { bavail, blocks, bsize } = await statfs(path);
   return { free: bavail * bsize, total: blocks * bsize };
+}
+
+/** Which file says whose the folder is, where the records are elsewhere. @throws where there is none any more */
+async function lockIn(path: string): Promise<{ readonly file: number; readonly size?: number }> {
+  return { file: (await stat(join(path, 'owner.lock'))).ino };
 }
 
 /** Which file the records are, and the size of it with its log. @throws where there is none any more */
