@@ -178,6 +178,17 @@ describe.skipIf(chromiumPath() === undefined)('the canvas in Chromium', { timeou
     await page.reload();
     await page.getByText('Ask <b>Sato</b>').waitFor();
     expect(await canvas.kept('with-note')).toContain('Ask <b>Sato</b>');
+
+    await page.getByText('Ask <b>Sato</b>').click();
+    const corner = page.locator('.svelte-flow__resize-control.handle.bottom.right');
+    const { x, y } = await canvas.middleOf(corner);
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x + 60, y + 40, { steps: 5 });
+    await page.mouse.up();
+    await expect
+      .poll(async () => Number(/width: (\d+)/.exec(await canvas.kept('with-note'))?.[1]), { timeout: 20_000 })
+      .toBeGreaterThan(240);
   });
 
   test('many steps are one picture from afar: chosen and moved with the mouse and the keys, and boxes from near', async () => {

@@ -132,6 +132,29 @@ describe.skipIf(chromiumPath() === undefined)('runs that are looked into, repeat
     await page.reload();
     await page.getByText(/PSNR/).waitFor();
     await page.getByRole('heading', { name: 'plate-03' }).waitFor();
+
+    // So can be what the steps gave on the way.
+    await page.getByLabel('What is compared').selectOption('What find gave');
+    await page.getByRole('heading', { name: 'detections', exact: true }).waitFor();
+    await expect.poll(() => page.getByRole('row', { name: /^(dent|scratch) / }).count()).toBe(4);
+    await page.getByLabel('What is compared').selectOption('What shrink gave');
+    await page.getByText('PSNR identical').waitFor();
+  });
+
+  test('two pictures that steps gave are compared, of any items', async () => {
+    await page.goto(`/executions/${first}?item=2&step=shrink`);
+    await page.getByRole('img', { name: 'image as shrink gave it' }).waitFor();
+    await page
+      .getByRole('row')
+      .filter({ has: page.getByRole('img', { name: 'image as shrink gave it' }) })
+      .getByRole('link', { name: 'Compare with another picture…' })
+      .click();
+    await page.getByLabel('Run', { exact: true }).selectOption(first);
+    await page.getByLabel('Item', { exact: true }).selectOption('plate-01');
+    await page.getByLabel('Picture', { exact: true }).selectOption('image as mark gave it');
+    await page.getByRole('button', { name: 'Choose', exact: true }).click();
+    await page.waitForURL(/steps%2Fmark|steps\/mark/);
+    await page.getByRole('slider', { name: 'Divider between before and after' }).waitFor();
   });
 
   test('a run without differences says so, and its pictures are identical', async () => {
