@@ -157,8 +157,12 @@ describe.skipIf(chromiumPath() === undefined)('runs that are looked into, repeat
       .locator('select');
     await pictures.selectOption('image as mark gave it');
     await page.getByRole('button', { name: 'Choose', exact: true }).click();
-    await page.waitForURL(/steps%2Fmark|steps\/mark/);
     await page.getByRole('slider', { name: 'Divider between before and after' }).waitFor();
+    const query = new URL(page.url()).searchParams;
+    expect([query.get('a'), query.get('b')]).toEqual([
+      `${first}/2/steps/shrink/image`,
+      `${first}/0/steps/mark/image`,
+    ]);
   });
 
   test('a run without differences says so, and its pictures are identical', async () => {
