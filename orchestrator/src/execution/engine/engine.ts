@@ -199,7 +199,9 @@ export class Engine implements AsyncDisposable {
     if (run || isTerminal(committed.status)) return committed;
     // Where nobody works on it, it ends here; its owner, where it has one, hears of it with its next change.
     const claimed = await store.claim(ref, this.#owner).catch((thrown: unknown) => {
-      if (asKumikiError(thrown).code !== 'EXECUTION_OWNED') throw thrown;
+      const { code } = asKumikiError(thrown);
+      // Its owner may have heard of it, and ended it by now.
+      if (code !== 'EXECUTION_OWNED' && code !== 'EXECUTION_STATE') throw thrown;
     });
     return claimed ? await store.commit(ref, { epoch: claimed.epoch }, [{ type: 'end' }]) : committed;
   }
