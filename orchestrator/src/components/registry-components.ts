@@ -23,8 +23,8 @@ export class RegistryComponents implements ComponentSource, ComponentPlaces {
     return (await this.#index.versions(name)).filter(({ yanked }) => yanked).map(({ version }) => version);
   }
 
-  async locked(digest: string): Promise<LockedComponent | undefined> {
-    const found = await this.#index.byDigest(digest);
+  async locked(digest: string, name: string): Promise<LockedComponent | undefined> {
+    const found = await this.#find(digest, name);
     return found && asLocked(found);
   }
 
@@ -34,10 +34,17 @@ export class RegistryComponents implements ComponentSource, ComponentPlaces {
 
   /** @throws COMPONENT_LOAD_FAILED */
   async place(digest: string, name?: string): Promise<ImagePlace> {
-    const found = await this.#index.byDigest(digest);
+    const found = await this.#find(digest, name);
     if (found) return { manifest: found.manifest, digest, image: found.image };
     const values = { component: name ?? digest, reason: 'no registry that is open here has it' };
     throw kumikiError('COMPONENT_LOAD_FAILED', values);
+  }
+
+  /** The digest of a component is what its image says: another name with the same one is not what was meant. */
+  async #find(digest: string, name: string | undefined): Promise<IndexedVersion | undefined> {
+    const found = await this.#index.byDigest(digest);
+    if (!found || name === undefined || found.name === name) return found;
+    return (await this.#index.versions(name)).find((version) => version.digest === digest);
   }
 }
 

@@ -31,7 +31,7 @@ export interface ArgoExecutorOptions {
   readonly objects: ObjectStore;
   /** Certificates (PEM) that pods trust beside the public ones: what signed the platform's own. */
   readonly authority?: string;
-  /** The image of each component of a plan, by the component's digest. @throws COMPONENT_IMAGE_UNKNOWN */
+  /** The image of each component of a plan, by what the plan knows it by. @throws COMPONENT_IMAGE_UNKNOWN */
   readonly images: (plan: Plan) => Promise<ReadonlyMap<string, WorkerImage>>;
 }
 

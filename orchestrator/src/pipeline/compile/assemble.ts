@@ -10,6 +10,7 @@ import type {
   ValueId,
 } from '../plan/plan.ts';
 import type { Linking } from './frame.ts';
+import { componentKey } from '../plan/component-key.ts';
 import { groupSteps } from './groups.ts';
 import { lastReaders } from './last-readers.ts';
 import type { LinkedStep } from './linked-step.ts';
@@ -108,7 +109,7 @@ function planStep(
   ]);
   return {
     id,
-    component: component.digest,
+    component: componentKey(component),
     inputs,
     params: toPlanParams(params),
     ...(when !== undefined && { when }),
@@ -124,7 +125,7 @@ function planStep(
 }
 
 function componentsOf(steps: readonly LinkedStep[]): Record<string, LockedComponent> {
-  return Object.fromEntries(steps.map(({ component }) => [component.digest, component]));
+  return Object.fromEntries(steps.map(({ component }) => [componentKey(component), component]));
 }
 
 /** `30d` beside the units of every duration. */

@@ -24,7 +24,7 @@ export interface Plan {
   readonly keepForMs?: number;
   /** In real time: how long one frame may take in all. */
   readonly latencyBudgetMs?: number;
-  /** The manifests of the components in use, by digest, so that an executor needs no component source to check values. */
+  /** The manifests of the components in use, by `componentKey`, so that an executor needs no component source to check values. */
   readonly components: Readonly<Record<string, LockedComponent>>;
 }
 
@@ -65,7 +65,7 @@ export type ValueId = string;
 
 export interface PlanStep {
   readonly id: string;
-  /** Digest of the component: a key of `Plan.components`. */
+  /** A key of `Plan.components`: the component's digest, or for one in an image a digest over both. */
   readonly component: string;
   readonly inputs: Readonly<Record<string, PlanBinding>>;
   /** Parameters with `{ $param: NAME }` where the caller's parameter NAME goes in, and the component's defaults filled in. */

@@ -19,7 +19,7 @@ async function decodeShared(values: readonly StepValue[]): Promise<void> {
 /**
  * Runs steps in the workers of a pod. Items are in work side by side, so that each worker has the next one while another
  * step, or the store, has the one before.
- * @param workers by the digest of their component
+ * @param workers by what the plan knows their component by
  */
 export function podLanes(workers: ReadonlyMap<string, PodWorker>, width: number): Lanes {
   const lane: Lane = {

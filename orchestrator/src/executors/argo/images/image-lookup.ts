@@ -56,10 +56,10 @@ export class ImageLookup {
     this.#options = options;
   }
 
-  /** By the digest of the component. @throws COMPONENT_IMAGE_UNKNOWN, what is wrong with the registry */
+  /** By what the plan knows each component by. @throws COMPONENT_IMAGE_UNKNOWN, what is wrong with the registry */
   async imagesOf({ components }: Plan): Promise<ReadonlyMap<string, WorkerImage>> {
-    const all = Object.values(components).map(async (component) => {
-      return [component.digest, await this.#imageOf(component)] as const;
+    const all = Object.entries(components).map(async ([key, component]) => {
+      return [key, await this.#imageOf(component)] as const;
     });
     return new Map(await Promise.all(all));
   }
