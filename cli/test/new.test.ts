@@ -104,6 +104,7 @@ outputs: { image: $steps.shrink.image }
     expect(tool).toMatchObject({ code: 0, stderr: '' });
     const negative = join(cwd, 'negative');
     expect((await readdir(negative)).toSorted()).toEqual([
+      '.ci',
       '.gitignore',
       'README.md',
       'component.yaml',

@@ -48,7 +48,7 @@ describe.skipIf(chromiumPath() === undefined)('pipelines of one’s own in Chrom
     await grey.waitFor();
     await page.getByText('No problems').waitFor();
 
-    const search = page.getByPlaceholder('Search components');
+    const search = page.getByRole('searchbox', { name: 'Search components' });
     await search.fill('blur');
     await page.getByRole('button', { name: 'Blur', exact: true }).waitFor();
     await search.press('Enter');

@@ -133,7 +133,7 @@ describe.skipIf(chromiumPath() === undefined)('the studio in Chromium', () => {
 
   test('a step is added by the keyboard alone, and its missing input is said', async () => {
     await page.goto('/pipelines/find-and-mark');
-    const search = page.getByPlaceholder('Search components');
+    const search = page.getByRole('searchbox', { name: 'Search components' });
     await search.fill('blur');
     await page.getByRole('button', { name: 'Blur', exact: true }).waitFor();
     await search.press('Enter');
