@@ -80,7 +80,7 @@ describe('an execution on the cluster', () => {
     await using own = await temporaryFolder();
     await using platform = await cluster.platform(own.path);
     await publishFlip(platform);
-    const id = await startFlip(platform, await picture('png'), ['a.png', 'b.png'], 4000);
+    const id = await startFlip(platform, await picture('png'), ['a.png', 'b.png'], 12_000);
     await working(platform, id);
     const [pod] = await cluster.pods(id);
     await cluster.kubectl('delete', pod!, '--grace-period=0', '--force');

@@ -8,7 +8,7 @@ const base = '/api/v1/helper';
 const about = { role: 'helper', scope: 'own', audited: false, group: 'Pods of executions' } as const;
 
 const number: JsonSchema = { type: 'integer', minimum: 0, maximum: 1_000_000 };
-const podName: JsonSchema = { type: 'string', pattern: '^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$' };
+const podId: JsonSchema = { type: 'string', pattern: '^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$' };
 const digest: JsonSchema = { type: 'string', pattern: '^sha256:[0-9a-f]{64}$' };
 const place = { group: number, shard: number };
 
@@ -25,7 +25,7 @@ const reportOf = (type: string, properties: Readonly<Record<string, JsonSchema>>
 const reports: JsonSchema = {
   type: 'object',
   properties: {
-    pod: podName,
+    pod: podId,
     from: { type: 'integer', minimum: 0 },
     reports: {
       type: 'array',
@@ -74,7 +74,7 @@ export function helperRoutes(runs: ActiveRuns): Route[] {
       summary: 'The items of a pod that have no result yet, page by page.',
       query: {
         type: 'object',
-        properties: { ...place, pod: podName, from: { ...number, default: 0 } },
+        properties: { ...place, pod: podId, from: { ...number, default: 0 } },
         required: ['group', 'shard', 'pod'],
       },
       answers: { 200: { schema: { type: 'object' } } },

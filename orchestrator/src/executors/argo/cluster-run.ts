@@ -234,7 +234,7 @@ export class ClusterRun {
     const { item, running } = open;
     for (const [step, by] of running) {
       if (by === pod) continue;
-      const error = kumikiError('POD_LOST', { reason: `the pod ${by} is gone, and another one goes on` });
+      const error = kumikiError('POD_LOST', { reason: 'its pod is gone, and another one goes on' });
       const record = error.within({ step }).toJSON();
       this.#observer.event({ type: 'step_retrying', item, step, attempt: 1, delayMs: 0, error: record });
       running.delete(step);

@@ -117,7 +117,7 @@ function helperContainer(
         name: 'KUMIKI_PLATFORM_AUTHORITY',
         valueFrom: { secretKeyRef: { name: secret, key: authorityKey, optional: true } },
       },
-      { name: 'KUMIKI_POD', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
+      { name: 'KUMIKI_POD', valueFrom: { fieldRef: { fieldPath: 'metadata.uid' } } },
       { name: 'HOME', value: places.temporary },
     ],
     resources: {

@@ -14,7 +14,7 @@ import { filesOf, inputSources, itemOf, planForPod } from './task-plan.ts';
 
 export interface HelperOptions {
   readonly place: PodPlace;
-  /** The name of the pod: which attempt it is that reports. */
+  /** The UID of the pod: Argo may make one anew under the name of one that was deleted early. */
   readonly pod: string;
   readonly platform: PlatformClient;
   /** Aborted when the pod is asked to end. */
