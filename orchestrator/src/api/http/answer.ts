@@ -78,8 +78,13 @@ export async function sendAnswer(answer: Answer, response: Response): Promise<vo
   }
   // Before the connection is cut, so that the log line of the request has it.
   content.once('error', (error) => (response.locals['error'] ??= error));
-  response.flushHeaders();
-  await pipeline(content, response);
+  try {
+    response.flushHeaders();
+    await pipeline(content, response);
+  } finally {
+    // A client that left before leaves the content unread, and `pipeline` leaves its file open then.
+    content.destroy();
+  }
 }
 
 /**
