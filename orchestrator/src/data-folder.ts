@@ -2,45 +2,19 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { RecentObjects, type ObjectStore } from '@kumiki/component-sdk/storage';
 import { openObjects, type OpenedObjects } from './objects/index.ts';
-import type { AlertStore } from './alerts/index.ts';
-import type { FiguresStore } from './observe/figures/index.ts';
 import { RecordCopies } from './backup/copies/record-copies.ts';
-import type { DeploymentStore } from './deployments/deployment-store.ts';
-import type { FileRecords } from './files/file-records.ts';
-import type { PipelineStore } from './pipelines/pipeline-store.ts';
-import type { IdentityStore } from './identity/identity-store.ts';
 import { FileDigests } from './execution/artifacts/index.ts';
 import { Engine, type EngineOptions } from './execution/engine/index.ts';
-import type { PolicyStore } from './execution/retention/policy-store.ts';
-import type { SecretStore } from './secrets/secret-store.ts';
-import type { WebhookStore } from './webhooks/webhook-store.ts';
 import type { ExecutionStore } from './execution/store/execution-store.ts';
-import type { TriggerStore } from './triggers/trigger-store.ts';
 import { openRecords } from './records/open-records.ts';
+import type { Records } from './records/records.ts';
 import type { DatabasePlace } from './records/postgres/from-settings.ts';
-import type { Replicas } from './records/replicas.ts';
 
 /** What Kumiki keeps on one machine: records, pipelines, objects, and the engine that works on them. */
-export interface DataFolder extends AsyncDisposable {
+export interface DataFolder extends Omit<Records, 'executions'>, AsyncDisposable {
   /** Absolute. */
   readonly path: string;
   readonly store: ExecutionStore;
-  readonly pipelines: PipelineStore;
-  readonly identity: IdentityStore;
-  /** Limits of what is kept. */
-  readonly policies: PolicyStore;
-  /** Pipelines that start by themselves. */
-  readonly triggers: TriggerStore;
-  readonly alerts: AlertStore;
-  readonly figures: FiguresStore;
-  readonly webhooks: WebhookStore;
-  readonly secrets: SecretStore;
-  /** Files that people sent. */
-  readonly files: FileRecords;
-  /** Pipelines that stay up. */
-  readonly deployments: DeploymentStore;
-  /** Where other processes use the same records. */
-  readonly replicas?: Replicas;
   readonly objects: ObjectStore;
   /** Where objects lie as files; nothing where they are elsewhere. */
   readonly objectsFolder?: string;

@@ -29,13 +29,17 @@ export interface Records {
   readonly executions: ExecutionStore;
   readonly pipelines: PipelineStore;
   readonly identity: IdentityStore;
+  /** Limits of what is kept. */
   readonly policies: PolicyStore;
+  /** Pipelines that start by themselves. */
   readonly triggers: TriggerStore;
   readonly alerts: AlertStore;
   readonly figures: FiguresStore;
   readonly webhooks: WebhookStore;
   readonly secrets: SecretStore;
+  /** Files that people sent. */
   readonly files: FileRecords;
+  /** Pipelines that stay up. */
   readonly deployments: DeploymentStore;
   /** Where other processes use the same records. */
   readonly replicas?: Replicas;

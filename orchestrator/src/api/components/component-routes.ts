@@ -6,6 +6,7 @@ import type { JsonSchema } from '@kumiki/component-sdk/schema';
 import type { ComponentCatalogue, ComponentFile } from '../core/component-catalogue.ts';
 import { defineRoute, json, stream, type Answer, type Route } from '../http/index.ts';
 import { pageAnswer, pageOf, pageSchema } from '../http/page.ts';
+import { fileParameter, fullName, named, versioned, type Named, type Versioned } from './names.ts';
 import { detailsSchema, summarySchema } from './schemas.ts';
 import { fileMediaType, strangersHeaders } from './strangers-file.ts';
 
@@ -13,38 +14,11 @@ const group = 'Components';
 const base = '/api/v1/components/{publisher}/{name}';
 const ofVersion = `${base}/versions/{version}`;
 
-const namePart: JsonSchema = {
-  type: 'string',
-  pattern: '^[a-z][a-z0-9-]*$',
-  maxLength: 100,
-  'x-expected': 'a name in small letters',
-};
 const params = {
-  publisher: namePart,
-  name: namePart,
-  version: {
-    type: 'string',
-    pattern: '^[0-9A-Za-z.-]+$',
-    maxLength: 100,
-    'x-expected': 'a version such as 1.2.0',
-  },
+  ...versioned,
   index: { type: 'integer', minimum: 0, maximum: 9999, description: 'Which example; they count from 0.' },
-  file: {
-    type: 'string',
-    minLength: 1,
-    maxLength: 400,
-    description: 'As the version lists it, with each "/" written %2F.',
-  },
+  file: fileParameter,
 } satisfies Record<string, JsonSchema>;
-const { publisher, name, version } = params;
-
-interface Named {
-  readonly publisher: string;
-  readonly name: string;
-}
-interface Versioned extends Named {
-  readonly version: string;
-}
 
 /** Components: list, search, versions, and the files that go with one. */
 export function componentRoutes(catalogue: ComponentCatalogue): Route[] {
@@ -85,7 +59,7 @@ export function componentRoutes(catalogue: ComponentCatalogue): Route[] {
       scope: 'open',
       group,
       summary: 'Lists the versions of a component, the newest first.',
-      params: { publisher, name },
+      params: named,
       answers: { 200: { schema: pageSchema(summarySchema) } },
       handle: async ({ params }) => pageAnswer(await catalogue.versions(fullName(params))),
     }),
@@ -96,7 +70,7 @@ export function componentRoutes(catalogue: ComponentCatalogue): Route[] {
       scope: 'open',
       group,
       summary: 'One version: its manifest, digest, and the schema of its parameters.',
-      params: { publisher, name, version },
+      params: versioned,
       answers: { 200: { schema: detailsSchema } },
       handle: async ({ params }) => {
         const details = await catalogue.version(fullName(params), params.version);
@@ -110,7 +84,7 @@ export function componentRoutes(catalogue: ComponentCatalogue): Route[] {
       scope: 'open',
       group,
       summary: 'The icon of a version.',
-      params: { publisher, name, version },
+      params: versioned,
       answers: { 200: { type: 'image/svg+xml', description: 'The image.' } },
       handle: async ({ params }) =>
         await sendFile(await catalogue.icon(fullName(params), params.version), 'image/svg+xml'),
@@ -135,10 +109,6 @@ export function componentRoutes(catalogue: ComponentCatalogue): Route[] {
       },
     }),
   ];
-}
-
-function fullName({ publisher, name }: Named): string {
-  return `${publisher}/${name}`;
 }
 
 async function sendFile(file: ComponentFile, type: string): Promise<Answer> {

@@ -48,42 +48,35 @@ export function empty(options: AnswerOptions = {}): Answer {
   return { status: 204, ...options, content: undefined };
 }
 
-/** Sends an answer; `HEAD` and requests that know the content already get no body. */
+/** Sends an answer; `HEAD` and requests that know the content already get no body. Content that is a stream is closed however that ends. */
 export async function sendAnswer(answer: Answer, response: Response): Promise<void> {
   const { status = 200, headers = {}, etag, type, content } = answer;
-  response.status(status);
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-  if (type !== undefined) response.setHeader('Content-Type', type);
-  if (etag !== undefined) {
-    // Without a lifetime: clients ask, and mostly get a 304.
-    response.setHeader('ETag', `"${etag}"`);
-    if (headers['Cache-Control'] === undefined) response.setHeader('Cache-Control', 'no-cache');
-  } else if (headers['Cache-Control'] === undefined) response.setHeader('Cache-Control', 'no-store');
-  if (isKnown(response.req, etag)) {
-    if (content instanceof Readable) content.destroy();
-    response.removeHeader('Content-Length');
-    response.status(304).end();
-    return;
-  }
-  if (!(content instanceof Readable)) {
-    // Express leaves the body out for HEAD.
-    if (content === undefined) response.end();
-    else response.send(typeof content === 'string' ? content : asBuffer(content));
-    return;
-  }
-  if (response.req.method === 'HEAD') {
-    content.destroy();
-    response.end();
-    return;
-  }
-  // Before the connection is cut, so that the log line of the request has it.
-  content.once('error', (error) => (response.locals['error'] ??= error));
   try {
-    response.flushHeaders();
-    await pipeline(content, response);
+    response.status(status);
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    if (type !== undefined) response.setHeader('Content-Type', type);
+    if (etag !== undefined) {
+      // Without a lifetime: clients ask, and mostly get a 304.
+      response.setHeader('ETag', `"${etag}"`);
+      if (headers['Cache-Control'] === undefined) response.setHeader('Cache-Control', 'no-cache');
+    } else if (headers['Cache-Control'] === undefined) response.setHeader('Cache-Control', 'no-store');
+    if (isKnown(response.req, etag)) {
+      response.removeHeader('Content-Length');
+      response.status(304).end();
+    } else if (!(content instanceof Readable)) {
+      // Express leaves the body out for HEAD.
+      if (content === undefined) response.end();
+      else response.send(typeof content === 'string' ? content : asBuffer(content));
+    } else if (response.req.method === 'HEAD') response.end();
+    else {
+      // Before the connection is cut, so that the log line of the request has it.
+      content.once('error', (error) => (response.locals['error'] ??= error));
+      response.flushHeaders();
+      await pipeline(content, response);
+    }
   } finally {
-    // A client that left before leaves the content unread, and `pipeline` leaves its file open then.
-    content.destroy();
+    // Nobody reads it for a 304 or HEAD, and `pipeline` leaves its file open where the client has left before.
+    if (content instanceof Readable) content.destroy();
   }
 }
 

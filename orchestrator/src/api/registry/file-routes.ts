@@ -3,7 +3,8 @@ import { readmeTitle, type ComponentRegistry } from '@kumiki/registry';
 import { fileMediaType, strangersHeaders } from '../components/strangers-file.ts';
 import { bytes, type Answer } from '../http/answer.ts';
 import { defineRoute, type Route } from '../http/route.ts';
-import { fullName, group, ofVersion, versioned, type Versioned } from './names.ts';
+import { fileParameter, fullName, type Versioned, versioned } from '../components/names.ts';
+import { group, ofVersion } from './addresses.ts';
 
 /** README, icon and example files of components of registries. */
 export function fileRoutes(registry: ComponentRegistry): Route[] {
@@ -46,12 +47,7 @@ export function fileRoutes(registry: ComponentRegistry): Route[] {
       summary: 'A file beside a version, such as the picture of an example.',
       params: {
         ...versioned,
-        file: {
-          type: 'string',
-          minLength: 1,
-          maxLength: 400,
-          description: 'As the version lists it, with each "/" written %2F.',
-        },
+        file: fileParameter,
       },
       answers: { 200: { type: 'application/octet-stream', description: 'The bytes of the file.' } },
       handle: async ({ params }) => await send(params, params.file, fileMediaType(extname(params.file))),

@@ -5,7 +5,7 @@ import { empty, json } from '../http/answer.ts';
 import { isLoopback } from '../http/client.ts';
 import { pageAnswer, pageSchema } from '../http/page.ts';
 import { defineRoute, type Route } from '../http/route.ts';
-import { group, root } from './names.ts';
+import { group, root } from './addresses.ts';
 import { garbageSchema, problemSchema, sourceSchema } from './schemas.ts';
 
 /** As distribution of version 2 and 3 calls its envelopes. */

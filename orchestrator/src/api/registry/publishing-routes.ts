@@ -10,7 +10,8 @@ import {
 import { json } from '../http/answer.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import { versionAnswer } from './answers.ts';
-import { fullName, group, ofVersion, root, versioned, type Versioned } from './names.ts';
+import { fullName, type Versioned, versioned } from '../components/names.ts';
+import { group, ofVersion, root } from './addresses.ts';
 import { registeredSchema } from './schemas.ts';
 
 const publishing = { role: 'viewer', permission: 'publish', scope: 'platform', group } as const;

@@ -4,18 +4,8 @@ import { json } from '../http/answer.ts';
 import { pageAnswer, pageQuery, pageSchema } from '../http/page.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import { usesAnswer, versionAnswer } from './answers.ts';
-import {
-  base,
-  fullName,
-  group,
-  named,
-  ofVersion,
-  root,
-  versioned,
-  versionText,
-  type Named,
-  type Versioned,
-} from './names.ts';
+import { fullName, named, type Named, type Versioned, versionText, versioned } from '../components/names.ts';
+import { base, group, ofVersion, root } from './addresses.ts';
 import { categorySchema, compatibilitySchema, detailsSchema, typeSchema, versionSchema } from './schemas.ts';
 
 interface SearchQuery extends Omit<ComponentQuery, 'text'> {

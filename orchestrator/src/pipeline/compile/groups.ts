@@ -1,4 +1,5 @@
 import { parseMemory } from '@kumiki/component-sdk/manifest';
+import { componentKey } from '../plan/component-key.ts';
 import type { PlanGroup } from '../plan/plan.ts';
 import type { LinkedStep } from './linked-step.ts';
 
@@ -8,7 +9,7 @@ interface Growing {
   readonly named?: string;
   /** Why nothing else joins it. */
   readonly alone?: string;
-  /** Memory that its components want, by the digest of each: a component is there once, however many steps use it. */
+  /** Memory that its components want, by `componentKey`: a component is there once, however many steps use it. */
   readonly memory: Map<string, number>;
   /** What all components in it have in common so far. */
   bundle: string | undefined;
@@ -39,10 +40,10 @@ export function groupSteps(steps: readonly LinkedStep[]): PlanGroup[] {
     if (open !== undefined && open.named === named && (named !== undefined || hasRoom(open, step, alone))) {
       open.steps.push(id);
       if (open.bundle !== bundle) open.bundle = undefined;
-      open.memory.set(component.digest, memoryOf(step));
+      open.memory.set(componentKey(component), memoryOf(step));
     } else {
       const about = named === undefined ? { id } : { id: `@${named}`, named };
-      const memory = new Map([[component.digest, memoryOf(step)]]);
+      const memory = new Map([[componentKey(component), memoryOf(step)]]);
       groups.push({ ...about, ...(alone !== undefined && { alone }), steps: [id], bundle, memory });
     }
   }
@@ -56,7 +57,7 @@ export function groupSteps(steps: readonly LinkedStep[]): PlanGroup[] {
 
 function hasRoom(open: Growing, step: LinkedStep, alone: string | undefined): boolean {
   if (alone !== undefined || open.alone !== undefined) return false;
-  if (open.memory.has(step.component.digest)) return true;
+  if (open.memory.has(componentKey(step.component))) return true;
   const used = [...open.memory.values()].reduce((sum, memory) => sum + memory, 0);
   return open.memory.size < mostComponents && used + memoryOf(step) <= sharedMemory;
 }

@@ -1,10 +1,5 @@
 import type { JsonSchema } from '@kumiki/component-sdk/schema';
 
-export const group = 'Registry';
-export const root = '/api/v1/registry';
-export const base = `${root}/components/{publisher}/{name}`;
-export const ofVersion = `${base}/versions/{version}`;
-
 const namePart: JsonSchema = {
   type: 'string',
   pattern: '^[a-z][a-z0-9-]*$',
@@ -17,8 +12,16 @@ export const versionText: JsonSchema = {
   maxLength: 100,
   'x-expected': 'a version such as 1.2.0',
 };
+/** The parameters of addresses of components, installed here or in registries. */
 export const named = { publisher: namePart, name: namePart };
 export const versioned = { ...named, version: versionText };
+/** A file that goes with a version. */
+export const fileParameter: JsonSchema = {
+  type: 'string',
+  minLength: 1,
+  maxLength: 400,
+  description: 'As the version lists it, with each "/" written %2F.',
+};
 
 export interface Named {
   readonly publisher: string;
