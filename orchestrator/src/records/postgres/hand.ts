@@ -48,9 +48,11 @@ export class Hand {
       transferList: [line],
       name: 'records',
     });
+    // Heard from the start: a thread that ends at once has its only message and its end told in one go.
+    const ended = new Promise<void>((resolve) => thread.once('exit', () => resolve()));
     const [ready] = (await once(thread, 'message')) as [ThreadReady];
     if (!ready.failed) return new Hand(thread);
-    await once(thread, 'exit');
+    await ended;
     throw receiveError(ready.failed);
   }
 

@@ -49,10 +49,12 @@ export class Channel<Operations> {
     // The folder holds TypeScript in the repository, JavaScript where it is installed.
     const program = new URL(`./thread${extname(new URL(import.meta.url).pathname)}`, import.meta.url);
     const thread = new Worker(program, { workerData: start, name: `records ${start.role}` });
+    // Heard from the start: a thread that ends at once has its only message and its end told in one go.
+    const ended = new Promise<void>((resolve) => thread.once('exit', () => resolve()));
     const [ready] = (await once(thread, 'message')) as [ThreadReady];
     if (ready.failed) {
       // It ends by itself: stopped from outside, it could be in the middle of letting go of its files.
-      await once(thread, 'exit');
+      await ended;
       throw receiveError(ready.failed);
     }
     return new Channel<Operations>(thread, start.file);
