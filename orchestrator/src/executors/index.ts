@@ -22,5 +22,7 @@ export type { Lane, LaneRun, Lanes } from './local/lane.ts';
 export { LocalExecutor } from './local/local-executor.ts';
 export { withPreparing } from './local/with-preparing.ts';
 export { fetchValue, HeldValue, type StepValue, type StepValues } from './step/held-value.ts';
-export type { GroupUse, StartReplica } from './realtime/group-replicas.ts';
+export type { GroupUse } from './realtime/group-replicas.ts';
+export type { WarmGroup } from './realtime/groups.ts';
+export type { OpenReplicas, Replica, ReplicaSource, StartReplica } from './realtime/replica-source.ts';
 export { RealtimeExecutor, type RealtimeOptions } from './realtime/realtime-executor.ts';

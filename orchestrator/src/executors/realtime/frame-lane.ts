@@ -6,6 +6,8 @@ import type { GroupReplicas, TakenReplica } from './group-replicas.ts';
 
 interface Held {
   readonly taken: Promise<TakenReplica>;
+  /** As soon as it was taken. */
+  replica?: TakenReplica;
   /** Runs of components in it: several of a step that is mapped over a list. */
   running: number;
 }
@@ -30,12 +32,19 @@ export class FrameLane implements ItemLane {
   async run(step: PlanStep, inputs: StepValues, run: LaneRun): Promise<StepValues> {
     const group = this.#groupOf(step);
     for (const other of this.#held.keys()) if (other !== group) this.#leave(other);
-    const held = this.#held.get(group) ?? { taken: group.take(run.signal, this.#stream), running: 0 };
+    // What is run once more, since its replica has gone, has another one.
+    const before = this.#held.get(group);
+    const held: Held =
+      before && !before.replica?.isGone
+        ? before
+        : { taken: group.take(run.signal, this.#stream), running: 0 };
     this.#held.set(group, held);
     held.running++;
+    if (before && before !== held && before.running === 0) giveBack(before);
     try {
       const since = performance.now();
-      const { lane } = await held.taken;
+      held.replica = await held.taken;
+      const { lane } = held.replica;
       const waitedMs = performance.now() - since;
       this.#lanes.add(lane);
       const { ahead } = run;
@@ -45,6 +54,7 @@ export class FrameLane implements ItemLane {
       return await lane.run(step, inputs, { ...run, ahead: near, usage });
     } finally {
       held.running--;
+      if (this.#held.get(group) !== held && held.running === 0) giveBack(held);
       const isLast = group.group.steps.at(-1)?.id === step.id && step.map.length === 0;
       if (isLast) this.#leave(group);
     }
@@ -63,11 +73,15 @@ export class FrameLane implements ItemLane {
     const held = this.#held.get(group);
     if (!held || held.running > 0) return;
     this.#held.delete(group);
-    held.taken.then(
-      (taken) => taken.giveBack(),
-      () => undefined, // it was not taken
-    );
+    giveBack(held);
   }
+}
+
+function giveBack({ taken }: Held): void {
+  taken.then(
+    (replica) => replica.giveBack(),
+    () => undefined, // it was not taken
+  );
 }
 
 function untilOther<Next>(list: readonly Next[], isNear: (next: Next) => boolean): readonly Next[] {

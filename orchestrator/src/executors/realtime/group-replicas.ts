@@ -1,6 +1,6 @@
-import type { Plan } from '../../pipeline/index.ts';
-import type { Lane, Lanes } from '../local/lane.ts';
-import { partOf, type WarmGroup } from './groups.ts';
+import type { Lane } from '../local/lane.ts';
+import type { WarmGroup } from './groups.ts';
+import type { Replica, ReplicaSource } from './replica-source.ts';
 
 /** How the processes of a group are used at this moment. */
 export interface GroupUse {
@@ -16,33 +16,33 @@ export interface GroupUse {
   readonly busyMs: number;
 }
 
-interface Replica {
-  readonly lanes: Lanes;
+interface Held extends Replica {
   /** The stream that it belongs to, where frames depend on earlier ones. */
   stream?: string;
+  isGone: boolean;
+  /** A frame has it. */
+  isTaken: boolean;
 }
 
 /** A replica that one frame has. */
 export interface TakenReplica {
   readonly lane: Lane;
+  /** It takes no more: what is to be run again needs another one. */
+  readonly isGone: boolean;
   giveBack(): void;
 }
 
 interface Waiting {
-  readonly resolve: (replica: Replica) => void;
+  readonly resolve: (replica: Held) => void;
 }
-
-/** Starts processes for steps, one item at a time in them. */
-export type StartReplica = () => Lanes;
 
 /** The processes of one group, each with its components loaded: one frame at a time has one of them. */
 export class GroupReplicas {
   readonly group: WarmGroup;
-  readonly #plan: Plan;
-  readonly #start: StartReplica;
-  readonly #idle: Replica[] = [];
-  readonly #all = new Set<Replica>();
-  readonly #pinned = new Map<string, Promise<Replica>>();
+  readonly #source: ReplicaSource;
+  readonly #idle: Held[] = [];
+  readonly #all = new Set<Held>();
+  readonly #pinned = new Map<string, Promise<Held>>();
   readonly #waiting = new Set<Waiting>();
   readonly #endings = new Set<Promise<void>>();
   #wanted = 0;
@@ -51,10 +51,9 @@ export class GroupReplicas {
   #busyMs = 0;
   #isClosed = false;
 
-  constructor(plan: Plan, group: WarmGroup, start: StartReplica) {
-    this.#plan = plan;
+  constructor(group: WarmGroup, source: ReplicaSource) {
     this.group = group;
-    this.#start = start;
+    this.#source = source;
   }
 
   get use(): GroupUse {
@@ -78,10 +77,11 @@ export class GroupReplicas {
    * Starts as many as are missing and waits until they are ready, or lets go of those that are too many as soon as no
    * frame has them. A group whose frames depend on earlier ones has one for each stream, whatever is said here: the
    * first is started to see that it can be.
-   * @throws COMPONENT_LOAD_FAILED, COMPONENT_SETUP_FAILED, WORKER_START_FAILED
+   * @throws as `ReplicaSource`
    */
   async scale(count: number): Promise<void> {
     const wanted = this.group.isStateful ? 1 : count;
+    await this.#source.scale?.(wanted);
     const missing = wanted - this.#all.size - this.#starting;
     this.#wanted = wanted;
     await Promise.all(Array.from({ length: Math.max(0, missing) }, async () => await this.#add()));
@@ -94,6 +94,7 @@ export class GroupReplicas {
     const replica = this.group.isStateful ? await this.#ofStream(stream) : await this.#next(signal);
     const since = performance.now();
     this.#busy++;
+    replica.isTaken = true;
     let lane: Lane;
     try {
       // Nobody else has it: it is there at once.
@@ -106,6 +107,9 @@ export class GroupReplicas {
     let isBack = false;
     return {
       lane,
+      get isGone() {
+        return replica.isGone;
+      },
       giveBack: () => {
         if (isBack) return;
         isBack = true;
@@ -132,26 +136,44 @@ export class GroupReplicas {
     for (const stream of this.#pinned.keys()) this.forget(stream);
     for (const replica of this.#all) this.#end(replica);
     await Promise.all(this.#endings);
+    await this.#source.close?.();
   }
 
-  async #add(stream?: string): Promise<Replica> {
+  async #add(stream?: string): Promise<Held> {
     this.#starting++;
-    const replica: Replica = { lanes: this.#start(), ...(stream !== undefined && { stream }) };
+    let started: Replica;
     try {
-      await replica.lanes.prepare(partOf(this.#plan, this.group), 1);
-    } catch (thrown) {
-      await replica.lanes.close();
-      throw thrown;
+      started = await this.#source.start();
     } finally {
       this.#starting--;
     }
+    const replica: Held = {
+      ...started,
+      isGone: false,
+      isTaken: false,
+      ...(stream !== undefined && { stream }),
+    };
     this.#all.add(replica);
     if (this.#isClosed) this.#end(replica);
     else this.#free(replica);
+    void started.gone?.then(() => this.#lost(replica));
     return replica;
   }
 
-  async #ofStream(stream: string): Promise<Replica> {
+  /** One that has gone by itself is replaced; a frame that it still has is let end. */
+  #lost(replica: Held): void {
+    replica.isGone = true;
+    if (!this.#all.has(replica)) return;
+    this.#all.delete(replica);
+    const at = this.#idle.indexOf(replica);
+    if (at !== -1) this.#idle.splice(at, 1);
+    if (replica.stream !== undefined) this.#pinned.delete(replica.stream);
+    if (!replica.isTaken) this.#close(replica);
+    const isMissing = this.#all.size + this.#starting < this.#wanted;
+    if (isMissing && !this.#isClosed && !this.group.isStateful) this.#add().catch(() => undefined); // it is asked for again
+  }
+
+  async #ofStream(stream: string): Promise<Held> {
     const known = this.#pinned.get(stream);
     if (known) return await known;
     // The one that was started to see that it can be is for the first stream.
@@ -167,10 +189,10 @@ export class GroupReplicas {
     }
   }
 
-  async #next(signal: AbortSignal): Promise<Replica> {
+  async #next(signal: AbortSignal): Promise<Held> {
     const idle = this.#idle.pop();
     if (idle) return idle;
-    return await new Promise<Replica>((resolve, reject) => {
+    return await new Promise<Held>((resolve, reject) => {
       const waiting: Waiting = {
         resolve: (replica) => {
           signal.removeEventListener('abort', stop);
@@ -186,7 +208,9 @@ export class GroupReplicas {
     });
   }
 
-  #free(replica: Replica): void {
+  #free(replica: Held): void {
+    replica.isTaken = false;
+    if (replica.isGone) return this.#close(replica);
     if (replica.stream !== undefined) return;
     if (this.#isClosed || this.#tooMany()) return this.#end(replica);
     const [next] = this.#waiting;
@@ -199,8 +223,11 @@ export class GroupReplicas {
     return !this.group.isStateful && this.#all.size > this.#wanted;
   }
 
-  #end(replica: Replica): void {
-    if (!this.#all.delete(replica)) return;
+  #end(replica: Held): void {
+    if (this.#all.delete(replica)) this.#close(replica);
+  }
+
+  #close(replica: Held): void {
     const ending: Promise<void> = replica.lanes
       .close()
       .catch(() => undefined)

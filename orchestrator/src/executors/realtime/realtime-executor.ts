@@ -9,15 +9,20 @@ import { InputReader } from '../step/input-reader.ts';
 import { atMost, iteratorOf } from '../step/items.ts';
 import { readShared } from '../step/shared-values.ts';
 import { FrameLane } from './frame-lane.ts';
-import { GroupReplicas, type GroupUse, type StartReplica } from './group-replicas.ts';
+import { GroupReplicas, type GroupUse } from './group-replicas.ts';
 import { isStatefulPlan, warmGroups } from './groups.ts';
+import { localReplicas, type OpenReplicas, type StartReplica } from './replica-source.ts';
 
-export interface RealtimeOptions {
-  /** Starts processes for the steps of one group, for one frame at a time. */
-  readonly start: StartReplica;
+export type RealtimeOptions = {
   /** How many replicas each group begins with. */
   readonly replicas: number;
-}
+} &
+  /** Starts processes for the steps of one group, for one frame at a time. */
+  (
+    | { readonly start: StartReplica }
+    /** Where the replicas of a group come from, if they are no processes of this machine. */
+    | { readonly source: OpenReplicas }
+  );
 
 /** How many elements of a mapped list run side by side in one replica. */
 const elementsAtOnce = 2;
@@ -36,17 +41,18 @@ export class RealtimeExecutor implements Executor {
   /** Files and shared inputs are read once for all tasks that bring the same ones. */
   readonly #shared = new WeakMap<object, Promise<Map<ValueId, Value>>>();
 
-  private constructor(plan: Plan, { start }: RealtimeOptions) {
+  private constructor(plan: Plan, options: RealtimeOptions) {
     this.plan = plan;
     this.isStateful = isStatefulPlan(plan);
-    this.#groups = warmGroups(plan).map((group) => new GroupReplicas(plan, group, start));
+    const open = 'source' in options ? options.source : localReplicas(options.start);
+    this.#groups = warmGroups(plan).map((group) => new GroupReplicas(group, open(plan, group)));
     for (const replicas of this.#groups)
       for (const { id } of replicas.group.steps) this.#byStep.set(id, replicas);
   }
 
   /**
    * Starts the groups of a plan and waits until all components are loaded and set up.
-   * @throws COMPONENT_LOAD_FAILED, COMPONENT_SETUP_FAILED, WORKER_START_FAILED
+   * @throws COMPONENT_LOAD_FAILED, COMPONENT_SETUP_FAILED, WORKER_START_FAILED, what keeps replicas from starting
    */
   static async start(plan: Plan, options: RealtimeOptions): Promise<RealtimeExecutor> {
     const executor = new RealtimeExecutor(plan, options);

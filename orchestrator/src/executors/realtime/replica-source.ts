@@ -1,0 +1,48 @@
+import type { Plan } from '../../pipeline/index.ts';
+import type { Lanes } from '../local/lane.ts';
+import { partOf, type WarmGroup } from './groups.ts';
+
+/** Starts processes for steps, one item at a time in them. */
+export type StartReplica = () => Lanes;
+
+/** One replica of a group, with its components set up: one frame at a time has it. */
+export interface Replica {
+  readonly lanes: Lanes;
+  /**
+   * Resolves when it takes no more frames although nobody let it go: it has ended, or will when its frame has. Never for
+   * replicas that come up again by themselves.
+   */
+  readonly gone?: Promise<void>;
+}
+
+/** Where the replicas of one group come from: processes of this machine, or pods of a cluster. */
+export interface ReplicaSource {
+  /** Told how many there shall be from now on, before they are asked for. @throws what keeps it from that */
+  scale?(count: number): Promise<void>;
+  /**
+   * One more replica. Resolves when its components are set up.
+   * @throws COMPONENT_LOAD_FAILED, COMPONENT_SETUP_FAILED, WORKER_START_FAILED, what keeps it from starting
+   */
+  start(): Promise<Replica>;
+  /** The group is needed no more; its replicas have been closed. */
+  close?(): Promise<void>;
+}
+
+/** Opens the source of a group of a plan. */
+export type OpenReplicas = (plan: Plan, group: WarmGroup) => ReplicaSource;
+
+/** Replicas that are processes of this machine. */
+export function localReplicas(start: StartReplica): OpenReplicas {
+  return (plan, group) => ({
+    start: async () => {
+      const lanes = start();
+      try {
+        await lanes.prepare(partOf(plan, group), 1);
+      } catch (thrown) {
+        await lanes.close();
+        throw thrown;
+      }
+      return { lanes };
+    },
+  });
+}
