@@ -48,19 +48,26 @@ function oidcOptions(settings: IdentitySettings, publicUrl: () => string): OidcO
   const { oidcIssuer: issuer, oidcClientId: clientId, oidcClientSecret, oidcAudience } = settings;
   if (issuer === undefined || clientId === undefined) return undefined;
   const { oidcRoleClaim: claim, oidcRoles: roles, oidcDefaultRole } = settings;
+  const { oidcPublishers: publishers, oidcPublishClaim = claim } = settings;
   return {
     issuer,
     clientId,
     ...(oidcClientSecret !== undefined && { clientSecret: oidcClientSecret }),
     ...(oidcAudience !== undefined && { audience: oidcAudience }),
     scopes: settings.oidcScopes,
-    roles: { claim, roles, ...(oidcDefaultRole !== undefined && { otherwise: oidcDefaultRole }) },
+    roles: {
+      claim,
+      roles,
+      ...(oidcDefaultRole !== undefined && { otherwise: oidcDefaultRole }),
+      ...(publishers.length > 0 && { publish: { claim: oidcPublishClaim, values: publishers } }),
+    },
     redirectUri: () => `${publicUrl().replace(/\/$/, '')}/api/v1/session/oidc/callback`,
   };
 }
 
 /** @throws IDENTITY_SETTINGS_INVALID */
-function checkOidc({ oidcIssuer, oidcClientId, oidcAudience, oidcScopes }: IdentitySettings): void {
+function checkOidc(settings: IdentitySettings): void {
+  const { oidcIssuer, oidcClientId, oidcAudience, oidcScopes, oidcPublishers, oidcPublishClaim } = settings;
   const refuse = (reason: string) => {
     throw kumikiError('IDENTITY_SETTINGS_INVALID', { reason });
   };
@@ -69,6 +76,8 @@ function checkOidc({ oidcIssuer, oidcClientId, oidcAudience, oidcScopes }: Ident
     return;
   }
   if (oidcClientId === undefined) refuse('oidcIssuer is there without oidcClientId');
+  if (oidcPublishClaim !== undefined && oidcPublishers.length === 0)
+    refuse('oidcPublishClaim is there without oidcPublishers');
   const url = URL.canParse(oidcIssuer) ? new URL(oidcIssuer) : undefined;
   if (url === undefined) return refuse('oidcIssuer is no address');
   if (url.protocol !== 'https:' && !isLocalHost(url.hostname))

@@ -27,6 +27,7 @@ beforeEach(async () => {
       roles: {
         claim: 'roles',
         roles: { viewer: ['staff'], editor: ['kumiki-editors'], admin: ['kumiki-admins'] },
+        publish: { claim: 'roles', values: ['makers'] },
       },
       redirectUri: () => redirectUri,
     },
@@ -85,6 +86,23 @@ describe('somebody of the provider', () => {
     await root.data('PATCH', `/people/${id}`, { disabled: true });
     expect(await kei.code('GET', '/pipelines')).toBe('LOGIN_NEEDED');
     expect(await problemCode(await signIn(on.browser(), 'kei'))).toBe('OIDC_NO_ROLE');
+  });
+
+  test('may publish components as long as the claim says so at signing in', async () => {
+    const browser = on.browser();
+    const me = async () => (await browser.data('GET', '/session'))['caller'];
+    accounts['kei'] = { name: 'Kei', roles: ['staff', 'makers'] };
+    await signIn(browser, 'kei');
+    expect(await me()).toMatchObject({ role: 'viewer', publish: true });
+    // What somebody makes for a build may do no more than they.
+    const made = await browser.data('POST', '/tokens', { name: 'build', role: 'viewer', publish: true });
+    const build = on.program(made['token']);
+    const session = async () => (await (await build('GET', '/session')).json()) as { caller: object };
+    expect((await session()).caller).toMatchObject({ publish: true });
+    accounts['kei'] = { name: 'Kei', roles: ['staff'] };
+    await signIn(browser, 'kei');
+    expect(await me()).toMatchObject({ role: 'viewer', publish: false });
+    expect((await session()).caller).toMatchObject({ publish: false });
   });
 
   test('is not let in where the provider says no', async () => {
@@ -151,6 +169,15 @@ describe('an access token of the provider', () => {
     expect((await call(await provider.accessToken(claims, audience))).status).toBe(200);
     const low = { sub: 'nightly', roles: ['staff'] };
     expect(await problemCode(await call(await provider.accessToken(low, audience)))).toBe('ROLE_NEEDED');
+  });
+
+  test('lets a build publish where its claim says so', async () => {
+    const session = async (roles: string[]) => {
+      const token = await provider.accessToken({ sub: 'build', roles }, audience);
+      return (await (await on.program(token)('GET', '/session')).json()) as object;
+    };
+    expect(await session(['staff', 'makers'])).toMatchObject({ caller: { role: 'viewer', publish: true } });
+    expect(await session(['staff'])).toMatchObject({ caller: { role: 'viewer', publish: false } });
   });
 
   test('is none for another audience, when it is over, without a subject, or signed by somebody else', async () => {

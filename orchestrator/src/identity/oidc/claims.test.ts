@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { grantFrom, nameFrom, type RoleRules } from './claims.ts';
+import { describe, expect, test } from 'vitest';
+import { grantFrom, nameFrom, saysAll, type RoleRules } from './claims.ts';
 
 const rules: RoleRules = {
   claim: 'realm_access.roles',
@@ -28,6 +28,46 @@ test('whoever is given none has the role that all have', () => {
   expect(grantFrom({}, { ...rules, otherwise: 'runner' })).toEqual({ role: 'runner' });
   expect(grantFrom(inRealm(['staff']), { ...rules, otherwise: 'runner' })).toEqual({ role: 'runner' });
   expect(grantFrom(inRealm(['chiefs']), { ...rules, otherwise: 'runner' })).toEqual({ role: 'admin' });
+});
+
+describe('publishing', () => {
+  const publish = { claim: 'groups', values: ['makers', 'builds'] };
+  const inGroups = (roles: unknown, groups?: unknown) => ({ ...inRealm(roles), groups });
+
+  test.each<[string, Record<string, unknown>, object | undefined]>([
+    ['a value gives it beside the role', inGroups('staff', ['others', 'builds']), { publish: true }],
+    ['one value may be a text', inGroups('staff', 'makers'), { publish: true }],
+    ['other values give it to nobody', inGroups('staff', ['maker', 'MAKERS']), {}],
+    ['a claim that is not there gives it to nobody', inRealm('staff'), {}],
+    ['a claim of another kind gives it to nobody', inGroups('staff', { makers: true }), {}],
+    ['values of the claim of the role give it to nobody', inGroups(['staff', 'makers']), {}],
+  ])('%s', (_, claims, more) => {
+    expect(grantFrom(claims, { ...rules, publish })).toEqual({ role: 'viewer', ...more });
+  });
+
+  test('gives no role by itself, and needs no saying of an administrator', () => {
+    expect(grantFrom(inGroups([], 'makers'), { ...rules, publish })).toBeUndefined();
+    expect(grantFrom(inGroups('chiefs', 'makers'), { ...rules, publish })).toEqual({ role: 'admin' });
+    const otherwise = 'runner';
+    expect(grantFrom(inGroups([], 'makers'), { ...rules, publish, otherwise })).toEqual({
+      role: 'runner',
+      publish: true,
+    });
+  });
+
+  test('nobody but administrators may where no values are named', () => {
+    expect(grantFrom(inGroups('staff', 'makers'), rules)).toEqual({ role: 'viewer' });
+    expect(grantFrom(inGroups('staff', []), { ...rules, publish: { claim: 'groups', values: [] } })).toEqual({
+      role: 'viewer',
+    });
+  });
+
+  test('a provider is asked for more where its token leaves the claim out', () => {
+    const token = { ...inRealm('staff'), name: 'Kei' };
+    expect(saysAll(token, rules)).toBe(true);
+    expect(saysAll(token, { ...rules, publish })).toBe(false);
+    expect(saysAll({ ...token, groups: [] }, { ...rules, publish })).toBe(true);
+  });
 });
 
 test('somebody is called by the first claim that says how', () => {

@@ -4,7 +4,7 @@ import { kumikiError, reasonOf, type KumikiError } from '@kumiki/component-sdk/e
 import { callerOf, type Caller, type Grant } from '../roles.ts';
 import type { Subject } from '../model.ts';
 import { secretHash } from '../secrets.ts';
-import { grantFrom, nameFrom, type RoleRules } from './claims.ts';
+import { grantFrom, nameFrom, saysAll, type RoleRules } from './claims.ts';
 import { Flows } from './flows.ts';
 
 export interface OidcOptions {
@@ -139,7 +139,7 @@ export class Oidc {
     accessToken: string,
   ): Promise<Claims> {
     if (configuration.serverMetadata().userinfo_endpoint === undefined) return claims;
-    if (claims['name'] !== undefined && grantFrom(claims, this.#options.roles) !== undefined) return claims;
+    if (saysAll(claims, this.#options.roles)) return claims;
     return { ...(await client.fetchUserInfo(configuration, accessToken, claims.sub)), ...claims };
   }
 

@@ -65,6 +65,18 @@ export const identity = {
     },
     default: { viewer: ['viewer'], runner: ['runner'], editor: ['editor'], admin: ['admin'] },
   }),
+  oidcPublishers: setting<readonly string[]>({
+    env: 'KUMIKI_OIDC_PUBLISHERS',
+    description:
+      'Which values of the claim let people and systems of the provider publish components, beside the role that they have. Administrators always may.',
+    schema: values,
+    default: [],
+  }),
+  oidcPublishClaim: optional<string>({
+    env: 'KUMIKI_OIDC_PUBLISH_CLAIM',
+    description: 'The claim that these values are looked for in; without it that of the role.',
+    schema: text,
+  }),
   oidcDefaultRole: optional<'viewer' | 'runner' | 'editor'>({
     env: 'KUMIKI_OIDC_DEFAULT_ROLE',
     description: 'The role of people to whom the claim gives none; without it they may not sign in.',
