@@ -5,7 +5,7 @@ import { kumikiError } from '@kumiki/component-sdk/errors';
 import { sharp, type Image } from '@kumiki/component-sdk/values';
 import { onTestFinished } from 'vitest';
 import { Realtime, type RealtimeOptions } from '../src/api/core/realtime.ts';
-import { Deployments, type DeploymentSettings } from '../src/deployments/index.ts';
+import { Deployments, type DeploymentSettings, type DeploymentsOptions } from '../src/deployments/index.ts';
 import { settings } from '../src/deployments/contract.ts';
 import { inProcessLanes, RealtimeExecutor } from '../src/executors/index.ts';
 import type { Caller } from '../src/identity/roles.ts';
@@ -52,7 +52,7 @@ export async function openRealtime(options: Partial<RealtimeOptions> = {}) {
     if (name === 'gone') throw kumikiError('PIPELINE_NOT_FOUND', { pipeline: name });
     return await Promise.resolve({ ...plan, pipeline: { name, version: Number(version) } });
   };
-  const deployments = new Deployments({
+  const parts: DeploymentsOptions = {
     store: records.deployments,
     planOf: plans,
     start: async (_, of, replicas) => {
@@ -64,7 +64,9 @@ export async function openRealtime(options: Partial<RealtimeOptions> = {}) {
     streams: 100,
     graceMs: 100,
     idleMs: 60_000,
-  });
+  };
+  const deployments = new Deployments(parts);
+  const others = new Deployments({ ...parts, refreshMs: 10 });
   const realtime = new Realtime({
     deployments,
     planOf: plans,
@@ -74,7 +76,7 @@ export async function openRealtime(options: Partial<RealtimeOptions> = {}) {
     ...options,
   });
   onTestFinished(async () => {
-    await deployments.close();
+    await Promise.all([deployments.close(), others.close()]);
     await records.executions.close();
     await rm(folder, { recursive: true, force: true });
   });
@@ -86,6 +88,8 @@ export async function openRealtime(options: Partial<RealtimeOptions> = {}) {
   };
   return {
     deployments,
+    /** Those of another platform on the same records. */
+    others,
     realtime,
     records,
     deploy,

@@ -7,7 +7,7 @@ import { fileValuesOf } from './core/submission.ts';
 import type { RealtimeSettings } from './realtime-settings.ts';
 
 export interface OpenDeploymentsOptions {
-  readonly data: Pick<DataFolder, 'deployments' | 'files' | 'objects'>;
+  readonly data: Pick<DataFolder, 'deployments' | 'files' | 'objects' | 'replicas'>;
   /** Where components are, and what runs those of images. */
   readonly lanes: Pick<HostLanesOptions, 'components' | 'images' | 'stray'>;
   readonly secrets: Secrets;
@@ -43,6 +43,7 @@ export function openDeployments(options: OpenDeploymentsOptions): Deployments {
     most: settings.deployments,
     streams: settings.streams,
     idleMs: settings.idleMs,
+    ...(data.replicas && { refreshMs: 2000 }),
     heard: (...about) => samples.heard(...about),
   });
 }

@@ -78,3 +78,26 @@ test('frames are kept as the deployment says', async () => {
   );
   expect(await deployments.samples('default', 'mark')).toHaveLength(1);
 });
+
+test('platforms on the same records come to what one of them is told', async () => {
+  const { deployments, others, deploy } = await openRealtime();
+  await others.open('default');
+  const there = async () => {
+    const shown = (await others.list('default')).map(({ deployment: { version }, state }) => [
+      version,
+      state,
+    ]);
+    return shown.flat();
+  };
+  await deploy();
+  await vi.waitFor(async () => expect(await there()).toEqual([3, 'running']));
+  await deploy({ version: 4 });
+  await vi.waitFor(() => expect(others.live('default', 'mark@4')?.generation.plan.pipeline.version).toBe(4));
+  await deployments.desire('default', person.id, 'mark', 'stopped');
+  await vi.waitFor(async () => expect(await there()).toEqual([4, 'stopped']));
+  await deployments.remove('default', 'mark');
+  await deploy({ version: 5 });
+  await vi.waitFor(() => expect(others.live('default', 'mark@5')?.generation.plan.pipeline.version).toBe(5));
+  await deployments.remove('default', 'mark');
+  await vi.waitFor(() => expect(others.live('default', 'mark')).toBeUndefined());
+});

@@ -26,6 +26,8 @@ export interface DeploymentsOptions {
   readonly graceMs?: number;
   /** After how long without a frame those end that a call started, in ms. */
   readonly idleMs: number;
+  /** Where others change the same records: how often to look for what they changed, in ms. */
+  readonly refreshMs?: number;
   /** Hears what became of each frame. */
   readonly heard?: (deployment: Deployment, outcome: FrameOutcome, frame: LiveFrame) => void;
 }
@@ -48,17 +50,20 @@ export class Deployments {
   readonly #options: DeploymentsOptions;
   readonly #tasks = new Map<string, DeploymentTask>();
   readonly #waiting = new Set<() => void>();
-  readonly #idle: Repeated;
+  readonly #looks: Repeated[];
   #isClosed = false;
 
   constructor(options: DeploymentsOptions) {
     this.#options = options;
-    this.#idle = repeat(idleLookMs, async () => await this.#endIdle());
+    this.#looks = [repeat(idleLookMs, async () => await this.#endIdle())];
   }
 
   /** Begins with those that are kept; they come up by and by. */
   async open(project: string): Promise<void> {
-    for (const deployment of await this.#options.store.list(project)) void this.#follow(deployment);
+    const { store, refreshMs } = this.#options;
+    for (const deployment of await store.list(project)) void this.#follow(deployment);
+    if (refreshMs !== undefined)
+      this.#looks.push(repeat(refreshMs, async () => await this.#refresh(project)));
   }
 
   /**
@@ -100,10 +105,7 @@ export class Deployments {
   /** Ends one for good. Frames that are there have a while to end. @throws DEPLOYMENT_NOT_FOUND */
   async remove(project: string, pipeline: string): Promise<void> {
     await this.#options.store.remove(project, pipeline);
-    const key = keyOf(project, pipeline);
-    const task = this.#tasks.get(key);
-    await task?.end();
-    if (this.#tasks.get(key) === task) this.#tasks.delete(key);
+    await this.#end(keyOf(project, pipeline));
   }
 
   /**
@@ -161,7 +163,7 @@ export class Deployments {
   /** Ends all processes; those that were up come up again at the next start. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    await this.#idle.stop();
+    await Promise.all(this.#looks.map(async (look) => await look.stop()));
     await Promise.all([...this.#tasks.values()].map(async (task) => await task.end()));
   }
 
@@ -170,6 +172,27 @@ export class Deployments {
     const task = this.#tasks.get(keyOf(project, name));
     if (version === undefined || task?.deployment.version === Number(version)) return task;
     return undefined;
+  }
+
+  /** Comes to what others made of the records. */
+  async #refresh(project: string): Promise<void> {
+    // Tasks that begin from here on are of records that may not be in the list yet.
+    const gone = new Map([...this.#tasks].filter(([, { deployment }]) => deployment.project === project));
+    for (const deployment of await this.#options.store.list(project)) {
+      const key = keyOf(project, deployment.pipeline);
+      const known = gone.get(key)?.deployment;
+      const isNewer = !known || known.revision < deployment.revision;
+      if (isNewer) void this.#follow(deployment);
+      // One that was removed and made anew counts its changes from the start: it ends now, and begins at the next look.
+      if (isNewer || known.changedAt === deployment.changedAt) gone.delete(key);
+    }
+    await Promise.all([...gone.keys()].map(async (key) => await this.#end(key)));
+  }
+
+  async #end(key: string): Promise<void> {
+    const task = this.#tasks.get(key);
+    await task?.end();
+    if (this.#tasks.get(key) === task) this.#tasks.delete(key);
   }
 
   async #follow(deployment: Deployment): Promise<void> {
