@@ -8,7 +8,7 @@ import type { AllEvents } from './core/all-events.ts';
 import { fetchFile } from './core/fetch-file.ts';
 import type { PlanOfPipeline } from './core/executions.ts';
 import type { TellWebhooks } from './core/tell-webhooks.ts';
-import { deploymentRoutes, endpointsRoute } from './deployments/index.ts';
+import { deployableRoute, deploymentRoutes, endpointsRoute } from './deployments/index.ts';
 import type { Route } from './http/index.ts';
 import { aboutRoute, type About } from './http/routes/about.ts';
 import { activityRoute } from './http/routes/activity.ts';
@@ -92,8 +92,10 @@ export function platformRoutes({ platform, data, ...parts }: RoutedParts): Route
       deployments: platform.deployments,
       planOf,
       publicUrl: parts.publicUrl,
+      store,
       grpcAddress: () => parts.about().grpcAddress,
     }),
+    deployableRoute({ planOf, defaults: parts.realtime }),
     ...deploymentRoutes({ deployments: platform.deployments, planOf, defaults: parts.realtime }),
     ...executionViewRoutes({ executions, pipelines, store, objects, changes }),
     ...observeRoutes({ observation, alerts, metricsAccess }),

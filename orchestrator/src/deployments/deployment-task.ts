@@ -31,6 +31,7 @@ export class DeploymentTask {
   #deployment: Deployment;
   #live: LiveDeployment | undefined;
   #state: DeploymentState = 'stopped';
+  #since = Date.now();
   #error: ErrorRecord | undefined;
   #settled = 0;
   #settling: Promise<void> | undefined;
@@ -49,6 +50,11 @@ export class DeploymentTask {
 
   get state(): DeploymentState {
     return this.#state;
+  }
+
+  /** Since when the state is what it is, in milliseconds since the epoch. */
+  get since(): number {
+    return this.#since;
   }
 
   /** Why it could not be started, or not be brought to what its record says. */
@@ -129,6 +135,7 @@ export class DeploymentTask {
   }
 
   #set(state: DeploymentState): void {
+    if (this.#state !== state) this.#since = Date.now();
     this.#state = state;
     this.#options.changed();
   }

@@ -36,6 +36,8 @@ export interface DeploymentsOptions {
 export interface ShownDeployment {
   readonly deployment: Deployment;
   readonly state: DeploymentState;
+  /** Since when it is in this state, in milliseconds since the epoch. */
+  readonly since: number;
   readonly error?: DeploymentTask['error'];
   readonly status?: LiveStatus;
 }
@@ -222,8 +224,8 @@ export class Deployments {
 
   #shown(deployment: Deployment): ShownDeployment {
     const task = this.#tasks.get(keyOf(deployment.project, deployment.pipeline));
-    const { live, error, state = 'stopped' } = task ?? {};
-    return { deployment, state, ...(error && { error }), ...(live && { status: live.status }) };
+    const { live, error, state = 'stopped', since = deployment.changedAt } = task ?? {};
+    return { deployment, state, since, ...(error && { error }), ...(live && { status: live.status }) };
   }
 
   async #change(signal: AbortSignal): Promise<void> {

@@ -24,9 +24,9 @@ function open(keep: 'none' | 'failures' | 'every') {
     now: () => time,
   });
   const deployment = { ...settings, project: 'default', samples: { keep, every: 3 } } as Deployment;
-  const hear = async (outcome: FrameOutcome, after = 5000): Promise<void> => {
+  const hear = async (outcome: FrameOutcome, after = 5000, about = frame): Promise<void> => {
     time += after;
-    samples.heard(deployment, outcome, frame);
+    samples.heard(deployment, outcome, about);
     // What is kept is written in some turns.
     await vi.waitFor(() => Promise.resolve());
     for (let turn = 0; turn < 20; turn++) await Promise.resolve();
@@ -39,12 +39,12 @@ test('none, failures alone, or those and every so many are kept', async () => {
   for (const keep of ['none', 'failures', 'every'] as const) {
     const { kept, hear } = open(keep);
     for (const outcome of [good, good, bad, good, good]) await hear(outcome);
-    statuses[keep] = kept.map(({ status }) => status);
+    statuses[keep] = kept.map(({ why }) => why!);
   }
   expect(statuses).toEqual({
     none: [],
     failures: ['failed'],
-    every: ['succeeded', 'failed', 'succeeded'],
+    every: ['turn', 'failed', 'turn'],
   });
 });
 
@@ -58,6 +58,14 @@ test('a sample has what went in and what came out', async () => {
       outputs: { n: { data: 7 } },
     },
   ]);
+});
+
+test('a frame that somebody asked for is kept whatever is kept else, with its parameters', async () => {
+  const { kept, hear } = open('none');
+  const asked = { frame: { ...frame.frame, params: { by: 2 }, isKept: true } } as unknown as LiveFrame;
+  await hear(good);
+  await hear(good, 5000, asked);
+  expect(kept).toMatchObject([{ why: 'asked', status: 'succeeded', params: { by: 2 } }]);
 });
 
 test('however many frames fail, one a second is kept', async () => {

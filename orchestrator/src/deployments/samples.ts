@@ -4,8 +4,10 @@ import type { ArtifactRef, StoredValue, StoredValues } from '../execution/index.
 import type { GivenValue, InputSource } from '../executors/index.ts';
 import type { Deployment } from './deployment.ts';
 import type { DeploymentStore } from './deployment-store.ts';
-import type { FrameOutcome, FrameStep } from './live/frame.ts';
+import type { FrameOutcome, FrameStep, NewFrame } from './live/frame.ts';
 import type { LiveFrame } from './live/live-stream.ts';
+
+export type SampleReason = 'failed' | 'turn' | 'asked';
 
 /** A frame that was kept to be looked at. */
 export interface FrameSample {
@@ -13,6 +15,10 @@ export interface FrameSample {
   readonly at: number;
   readonly version: number;
   readonly status: 'succeeded' | 'failed';
+  /** Why it was kept: it failed, its turn had come, or somebody asked for it. Those of before do not say. */
+  readonly why?: SampleReason;
+  /** The parameters of the pipeline that were given, where any were. */
+  readonly params?: Readonly<Record<string, unknown>>;
   readonly waitedMs: number;
   readonly totalMs: number;
   readonly error?: ErrorRecord;
@@ -41,7 +47,7 @@ type Ended = Exclude<FrameOutcome, { readonly status: 'dropped' }>;
 /** Keeps frames of deployments as these say. */
 export class Samples {
   readonly #options: SamplesOptions;
-  readonly #seen = new Map<string, { frames: number; latest: number; isKeeping: boolean }>();
+  readonly #seen = new Map<string, Seen>();
 
   constructor(options: SamplesOptions) {
     this.#options = options;
@@ -49,33 +55,38 @@ export class Samples {
 
   /** Hears what became of a frame; what is kept of it is written beside the work. */
   heard(deployment: Deployment, outcome: FrameOutcome, { frame }: LiveFrame): void {
-    const { keep, every } = deployment.samples;
-    if (keep === 'none' || outcome.status === 'dropped') return;
+    if (outcome.status === 'dropped') return;
+    const { keep } = deployment.samples;
+    if (keep === 'none' && !frame.isKept) return;
     const { now = Date.now, gapMs = 1000 } = this.#options;
     const key = `${deployment.project} ${deployment.pipeline}`;
-    const seen = this.#seen.get(key) ?? { frames: 0, latest: Number.NEGATIVE_INFINITY, isKeeping: false };
+    const seen = this.#seen.get(key) ?? { frames: 0, latest: new Map(), keeping: new Set() };
     this.#seen.set(key, seen);
-    const isTurn = keep === 'every' && seen.frames++ % every === 0;
-    if (outcome.status !== 'failed' && !isTurn) return;
-    if (seen.isKeeping || now() - seen.latest < gapMs) return;
-    seen.isKeeping = true;
-    seen.latest = now();
+    const why = reasonFor(deployment, outcome, frame, seen);
+    if (!why) return;
+    // What somebody asked for does not wait for what comes by itself.
+    const kind = why === 'asked' ? why : 'policy';
+    if (seen.keeping.has(kind) || now() - (seen.latest.get(kind) ?? -Infinity) < gapMs) return;
+    seen.keeping.add(kind);
+    seen.latest.set(kind, now());
     // A sample that cannot be kept is missing: the stream goes on.
-    void this.#keep(deployment, outcome, frame.inputs)
+    void this.#keep(deployment, outcome, frame, why)
       .catch(() => undefined)
-      .finally(() => (seen.isKeeping = false));
+      .finally(() => seen.keeping.delete(kind));
   }
 
   async #keep(
-    { project, pipeline, version }: Deployment,
+    { project, pipeline, version, params: usual }: Deployment,
     outcome: Ended,
-    sources: Readonly<Record<string, InputSource>>,
+    frame: NewFrame,
+    why: SampleReason,
   ): Promise<void> {
     const { store, keepFile, now = Date.now } = this.#options;
     const at = now();
     const keep = async (name: string, bytes: Uint8Array, mediaType: string) =>
       await keepFile(project, { name: `${pipeline}-${at}-${name}`, bytes, mediaType });
     const { status, waitedMs, totalMs, steps } = outcome;
+    const params = { ...usual, ...frame.params };
     await store.addSample(
       project,
       pipeline,
@@ -83,11 +94,16 @@ export class Samples {
         at,
         version: outcome.version ?? version,
         status,
+        why,
+        ...(Object.keys(params).length > 0 && { params }),
         waitedMs,
         totalMs,
         steps,
         ...(outcome.status === 'failed' && { error: outcome.error }),
-        inputs: await mapped(sources, async (name, source) => await storedInput(name, source, keep)),
+        inputs: await mapped(
+          { ...frame.inputs, ...frame.shared },
+          async (name, source) => await storedInput(name, source, keep),
+        ),
         outputs:
           outcome.status === 'failed'
             ? {}
@@ -96,6 +112,25 @@ export class Samples {
       mostSamples,
     );
   }
+}
+
+/** Samples of one kind come one after the other: those of the policy, and those that were asked for. */
+interface Seen {
+  frames: number;
+  readonly latest: Map<string, number>;
+  readonly keeping: Set<string>;
+}
+
+function reasonFor(
+  { samples: { keep, every } }: Deployment,
+  { status }: Ended,
+  { isKept }: NewFrame,
+  seen: Seen,
+): SampleReason | undefined {
+  const isTurn = keep === 'every' && seen.frames++ % every === 0;
+  if (isKept) return 'asked';
+  if (keep !== 'none' && status === 'failed') return 'failed';
+  return isTurn ? 'turn' : undefined;
 }
 
 type KeepBytes = (name: string, bytes: Uint8Array, mediaType: string) => Promise<ArtifactRef>;

@@ -1,11 +1,29 @@
 import { kumikiError } from '@kumiki/component-sdk/errors';
 import type { Plan } from '../pipeline/index.ts';
 
+/** A step that keeps its pipeline from being deployed. */
+export interface UnsuitableStep {
+  readonly step: string;
+  readonly component: string;
+  /** It brings its images itself, so that none could be sent through it. */
+  readonly isSource: boolean;
+}
+
+/** The steps whose components say that they are not made for frames. */
+export function unsuitableSteps({ steps, components }: Plan): readonly UnsuitableStep[] {
+  return steps.flatMap(({ id, component }) => {
+    const { name, manifest } = components[component]!;
+    if (manifest.realtime !== 'never') return [];
+    return [{ step: id, component: name, isSource: manifest.category === 'source' }];
+  });
+}
+
 /** @throws DEPLOYMENT_UNSUITABLE where a component says that it is not made for it */
-export function checkSuitable({ pipeline, steps, components }: Plan): void {
-  const never = steps.filter(({ component }) => components[component]!.manifest.realtime === 'never');
+export function checkSuitable(plan: Plan): void {
+  const never = unsuitableSteps(plan);
   if (never.length === 0) return;
-  const names = never.map(({ id, component }) => `${id} (${components[component]!.name})`).join(', ');
+  const { pipeline } = plan;
+  const names = never.map(({ step, component }) => `${step} (${component})`).join(', ');
   const reason = `these steps take their time, or are for single runs alone: ${names}`;
   throw kumikiError('DEPLOYMENT_UNSUITABLE', { pipeline: pipeline.name, reason });
 }

@@ -32,6 +32,8 @@ export interface FrameRequest extends Pick<ProcessRequest, 'parameters' | 'textP
   /** How long it may take, in ms. */
   readonly deadlineMs?: number;
   readonly traceparent?: string;
+  /** It shall be kept as a sample. */
+  readonly keep?: boolean;
   /** Aborted when nobody waits for it any more. */
   readonly signal?: AbortSignal;
 }
@@ -161,7 +163,7 @@ function frameOf(plan: Plan, request: FrameRequest): NewFrame {
   checkNames(plan, shared, true);
   checkNames(plan, inputs, false);
   const params = paramsOf(plan, request);
-  const { deadlineMs, traceparent, signal } = request;
+  const { deadlineMs, traceparent, keep, signal } = request;
   return {
     inputs,
     shared,
@@ -169,6 +171,7 @@ function frameOf(plan: Plan, request: FrameRequest): NewFrame {
     name: `frame-${randomUUID()}`,
     ...(deadlineMs !== undefined && { deadlineMs }),
     ...(traceparent !== undefined && { traceparent }),
+    ...(keep && { isKept: true }),
     ...(signal && { signal }),
   };
 }

@@ -1,2 +1,3 @@
-export { endpointsRoute } from './endpoints.ts';
+export { deployableRoute } from './deployable-route.ts';
+export { endpointsRoute } from './endpoints/endpoints-route.ts';
 export { deploymentRoutes } from './deployment-routes.ts';

@@ -8,6 +8,11 @@ export const sampleShape: JsonSchema = {
     at: { type: 'string', format: 'date-time' },
     version: { type: 'integer', minimum: 1 },
     status: { enum: ['succeeded', 'failed'] },
+    why: {
+      enum: ['failed', 'turn', 'asked'],
+      description: 'Why it was kept: it failed, it was one of every so many, or somebody asked for it.',
+    },
+    params: { type: 'object', description: 'Parameters of the pipeline that were given.' },
     waited_ms: { type: 'number', minimum: 0 },
     total_ms: { type: 'number', minimum: 0 },
     error: { type: 'object' },
@@ -19,11 +24,13 @@ export const sampleShape: JsonSchema = {
 };
 
 export function sampleAnswer(sample: FrameSample): object {
-  const { at, version, status, waitedMs, totalMs, error, steps, inputs, outputs } = sample;
+  const { at, version, status, why, params, waitedMs, totalMs, error, steps, inputs, outputs } = sample;
   return {
     at: new Date(at).toISOString(),
     version,
     status,
+    ...(why && { why }),
+    ...(params && { params }),
     waited_ms: waitedMs,
     total_ms: totalMs,
     ...(error && { error }),

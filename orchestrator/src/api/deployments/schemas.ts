@@ -107,6 +107,7 @@ export const deploymentShape: JsonSchema = {
     ...properties,
     version: count(999_999_999),
     state: { enum: ['starting', 'running', 'replacing', 'failed', 'stopping', 'stopped'] },
+    since: { type: 'string', format: 'date-time', description: 'Since when it is in this state.' },
     desired: { enum: ['running', 'stopped'] },
     on_demand: { type: 'boolean' },
     revision: count(Number.MAX_SAFE_INTEGER),
@@ -133,13 +134,14 @@ export const deploymentShape: JsonSchema = {
   required: ['pipeline', 'version', 'state', 'desired', 'revision'],
 };
 
-export function deploymentAnswer({ deployment, state, error, status }: ShownDeployment): object {
+export function deploymentAnswer({ deployment, state, since, error, status }: ShownDeployment): object {
   const { pipeline, version, params, replicas, streams, deadlineMs, samples, isOnDemand } = deployment;
   const { policy, queue, inFlight } = streams;
   return {
     pipeline,
     version,
     state,
+    since: new Date(since).toISOString(),
     desired: deployment.desired,
     params,
     replicas,

@@ -9,6 +9,8 @@ const policy = [
   "script-src 'self'",
   "style-src 'self'",
   "img-src 'self' blob: data:",
+  // A video that somebody drops is played from memory.
+  "media-src 'self' blob:",
   "connect-src 'self'",
   "worker-src 'self' blob:",
   "object-src 'none'",
@@ -22,6 +24,9 @@ export const securityHeaders: Readonly<Record<string, string>> = {
   'Content-Security-Policy': policy,
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
+  // Our own pages may ask for a camera, to show a pipeline at work; nothing else, and nobody else's pages.
+  'Permissions-Policy':
+    'camera=(self), microphone=(), geolocation=(), display-capture=(), payment=(), serial=(), usb=()',
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
 };

@@ -78,6 +78,7 @@ export const routeRoles: Readonly<
   'GET /api/v1/pipelines': 'viewer own',
   'GET /api/v1/pipelines/{name}': 'viewer pipeline',
   'GET /api/v1/pipelines/{name}/diff': 'viewer pipeline',
+  'GET /api/v1/pipelines/{name}/deployable': 'viewer pipeline',
   'GET /api/v1/pipelines/{name}/endpoints': 'viewer pipeline',
   'GET /api/v1/pipelines/{name}/export': 'viewer pipeline',
   'GET /api/v1/pipelines/{name}/form': 'viewer pipeline',

@@ -14,6 +14,8 @@ export interface NewFrame {
   readonly deadlineMs?: number;
   /** The trace that it belongs to. */
   readonly traceparent?: string;
+  /** It shall be kept to be looked at, whatever its deployment says. */
+  readonly isKept?: boolean;
   /** Aborted when nobody waits for it any more. */
   readonly signal?: AbortSignal;
 }

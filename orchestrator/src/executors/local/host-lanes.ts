@@ -133,6 +133,10 @@ export class HostLanes implements Lanes {
     this.#queue.giveBack(lane);
   }
 
+  get lost(): number {
+    return this.#lost;
+  }
+
   get use(): LanesUse {
     const { free, waiting } = this.#queue;
     const { width } = this;

@@ -50,6 +50,8 @@ export type Preparing = (step: string, message: string) => void;
 export interface Lanes {
   /** How many items run at a time. */
   readonly width: number;
+  /** Processes that ended although nobody let them go, where there are any. */
+  readonly lost?: number;
   /**
    * Gets the components of a plan ready, so that one that cannot start is told once and not for each item.
    * @param count how many lanes will be in use

@@ -14,6 +14,8 @@ export interface GroupUse {
   readonly waiting: number;
   /** How long replicas have been busy in all since the start, in ms. */
   readonly busyMs: number;
+  /** Processes that ended although nobody let them go; another one took the place of each. */
+  readonly restarts: number;
 }
 
 interface Held extends Replica {
@@ -49,6 +51,8 @@ export class GroupReplicas {
   #starting = 0;
   #busy = 0;
   #busyMs = 0;
+  /** Of replicas that have gone. */
+  #lostBefore = 0;
   #isClosed = false;
 
   constructor(group: WarmGroup, source: ReplicaSource) {
@@ -65,7 +69,14 @@ export class GroupReplicas {
       busy: this.#busy,
       waiting: this.#waiting.size,
       busyMs: this.#busyMs,
+      restarts: this.#restarts,
     };
+  }
+
+  get #restarts(): number {
+    let restarts = this.#lostBefore;
+    for (const { lanes } of this.#all) restarts += lanes.lost ?? 0;
+    return restarts;
   }
 
   /** How many there are or shall be. */
@@ -165,6 +176,7 @@ export class GroupReplicas {
     replica.isGone = true;
     if (!this.#all.has(replica)) return;
     this.#all.delete(replica);
+    this.#lostBefore++;
     const at = this.#idle.indexOf(replica);
     if (at !== -1) this.#idle.splice(at, 1);
     if (replica.stream !== undefined) this.#pinned.delete(replica.stream);
@@ -228,6 +240,7 @@ export class GroupReplicas {
   }
 
   #close(replica: Held): void {
+    this.#lostBefore += replica.lanes.lost ?? 0;
     const ending: Promise<void> = replica.lanes
       .close()
       .catch(() => undefined)

@@ -17,12 +17,14 @@ export interface FrameHead {
   readonly deadline_ms?: number;
   /** The input that the bytes are for; the pipeline's only required image input where it is left out. */
   readonly input?: string;
+  /** The frame is kept as a sample of the deployment. */
+  readonly keep?: boolean;
 }
 
 export type FrameMessage =
   | ({ readonly type: 'frame' } & FrameHead)
   /** For all frames from now on that say nothing else. */
-  | ({ readonly type: 'configure' } & Omit<FrameHead, 'id'>)
+  | ({ readonly type: 'configure' } & Omit<FrameHead, 'id' | 'keep'>)
   /** No more frames come: the connection is closed when all have their results. */
   | { readonly type: 'end' };
 
@@ -34,6 +36,7 @@ const schema: JsonSchema = {
     params: { type: 'object' },
     deadline_ms: { type: 'integer', minimum: 1, maximum: 3_600_000 },
     input: { type: 'string', minLength: 1, maxLength: 200 },
+    keep: { type: 'boolean' },
   },
   required: ['type'],
   additionalProperties: false,

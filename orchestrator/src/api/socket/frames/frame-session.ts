@@ -69,7 +69,7 @@ export class FrameSession {
     this.#open++;
     try {
       if (this.#ends) throw kumikiError('FRAME_INVALID', { reason: 'it comes after "end"' });
-      const { params, deadline_ms: deadlineMs, input } = { ...this.#settings, ...own };
+      const { params, deadline_ms: deadlineMs, input, keep } = { ...this.#settings, ...own };
       const format = sniffFormat(bytes);
       if (!format) throw notAnImage(id, bytes);
       const artifact = { bytes, mediaType: imageFormatTable[format].mediaType, name: id };
@@ -77,6 +77,7 @@ export class FrameSession {
         files: [{ artifact, ...(input !== undefined && { input }) }],
         ...(params && { parameters: params }),
         ...(deadlineMs !== undefined && { deadlineMs }),
+        ...(keep && { keep }),
         signal: this.#left.signal,
       });
       void sent.outcome.then((outcome) => this.#tell(id, outcome));

@@ -1,0 +1,107 @@
+import { expect, test } from 'vitest';
+import { testServer } from '../../../test/http-fixture.ts';
+import { frameOf, openRealtime, person } from '../../../test/realtime-fixture.ts';
+import type { Plan } from '../../pipeline/index.ts';
+import { deployableRoute } from './deployable-route.ts';
+import { deploymentRoutes } from './deployment-routes.ts';
+import { endpointsRoute } from './endpoints/endpoints-route.ts';
+
+const defaults = { replicas: 2, deadlineMs: 5000 };
+
+/** The plan, with its only step being what its version says. */
+function planWith(plan: Plan): Plan {
+  const { version } = plan.pipeline;
+  if (version !== 8 && version !== 9) return plan;
+  const components = Object.entries(plan.components).map(([key, { manifest, ...component }]) => {
+    const category = version === 9 ? 'source' : manifest.category;
+    return [key, { ...component, manifest: { ...manifest, category, realtime: 'never' as const } }];
+  });
+  return { ...plan, components: Object.fromEntries(components) as Plan['components'] };
+}
+
+async function open() {
+  const kumiki = await openRealtime();
+  const { deployments } = kumiki;
+  const planOf = async (project: string, pipeline: string) =>
+    planWith(await kumiki.planOf(project, pipeline));
+  const endedAt = { counts: { total: 1 }, createdAt: 100, startedAt: 120, endedAt: 140 };
+  const runs = [endedAt, { ...endedAt, counts: { total: 4 }, endedAt: 240 }];
+  const server = await testServer([
+    ...deploymentRoutes({ deployments, planOf, defaults }),
+    deployableRoute({ planOf, defaults }),
+    endpointsRoute({
+      deployments,
+      planOf,
+      store: { list: async () => await Promise.resolve({ executions: runs as never }) },
+      publicUrl: () => 'https://kumiki.example',
+      grpcAddress: () => 'kumiki.example:7701',
+    }),
+  ]);
+  const get = async (path: string): Promise<unknown> =>
+    await (await server.fetch(`/api/v1/pipelines/mark/${path}`)).json();
+  return { ...kumiki, server, get, [Symbol.asyncDispose]: async () => await server.close() };
+}
+
+test('what cannot be deployed is said before, with the steps in the way', async () => {
+  await using kumiki = await open();
+  const groups = [{ steps: ['look'], stateful: false }];
+  const answer = { pipeline: 'mark', deployable: true, obstacles: [], groups };
+  expect(await kumiki.get('deployable')).toMatchObject({
+    ...answer,
+    version: 3,
+    defaults: { replicas: 2, deadline_ms: 5000 },
+  });
+  for (const [version, why] of [
+    [8, 'never'],
+    [9, 'source'],
+  ] as const) {
+    expect(await kumiki.get(`deployable?version=${version}`)).toMatchObject({
+      version,
+      deployable: false,
+      obstacles: [{ step: 'look', component: 'test/look', why }],
+    });
+  }
+});
+
+test('a deployment says since when it is in its state, and how often its processes were lost', async () => {
+  await using kumiki = await open();
+  await kumiki.deploy();
+  const answer = await kumiki.server.fetch('/api/v1/deployments/mark');
+  expect(await answer.json()).toMatchObject({
+    state: 'running',
+    since: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+    live: { groups: [{ steps: ['look'], replicas: 1, restarts: 0 }] },
+  });
+});
+
+test('for each need there are an address, examples, and how long it took lately', async () => {
+  await using kumiki = await open();
+  expect(await kumiki.get('endpoints')).toMatchObject({
+    deployed: false,
+    endpoints: [
+      { need: 'realtime', protocol: 'grpc', available: false },
+      { need: 'realtime', protocol: 'websocket', available: false },
+      { need: 'realtime', protocol: 'rest', available: false },
+      { need: 'batch', available: true, latency: { p50_ms: 30 } },
+      { need: 'asynchronous', available: true, latency: { p50_ms: 40 } },
+      { need: 'screen', available: true },
+    ],
+  });
+  await kumiki.deploy();
+  const files = [{ artifact: { bytes: await frameOf(8), mediaType: 'image/png' } }];
+  await kumiki.realtime.once(person, 'default', 'mark', { files }, AbortSignal.timeout(10_000));
+  const shown = (await kumiki.get('endpoints')) as {
+    readonly endpoints: readonly {
+      readonly latency?: { readonly p50_ms?: number };
+      readonly example: string;
+      readonly examples: readonly { readonly language: string; readonly text: string }[];
+    }[];
+  };
+  const [grpc, socket, , batch] = shown.endpoints;
+  expect(grpc!.latency!.p50_ms).toBeGreaterThan(0);
+  expect(grpc!.examples.map(({ language }) => language)).toEqual(['grpcurl', 'typescript', 'python']);
+  expect(grpc!.example).toContain('-d @ kumiki.example:7701 kumiki.v1');
+  expect(socket!.example).toContain('wss://kumiki.example/api/v1/realtime?pipeline=mark');
+  expect(batch!.examples.map(({ language }) => language)).toEqual(['curl', 'python', 'typescript']);
+  expect(batch!.example).toContain('-F inputs.photo=@1.jpg');
+});
