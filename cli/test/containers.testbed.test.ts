@@ -7,9 +7,10 @@ import { EngineRuntime } from '../../orchestrator/src/containers/engine/engine-r
 import { findEngine } from '../../orchestrator/src/containers/engine/engine.ts';
 import { ImageCache } from '../../orchestrator/src/containers/unpack/image-cache.ts';
 import {
-  UnpackedRuntime,
-  whyNotUnpacked,
-} from '../../orchestrator/src/containers/unpack/unpacked-runtime.ts';
+  findConfinement,
+  type Confinement,
+} from '../../orchestrator/src/containers/unpack/confine/confinement.ts';
+import { UnpackedRuntime } from '../../orchestrator/src/containers/unpack/unpacked-runtime.ts';
 import { buildTestImage } from './containers-fixture.ts';
 
 const host = process.env['TESTBED_REGISTRY'] ?? '';
@@ -22,10 +23,14 @@ for (const program of ['podman', 'docker'] as const) {
   const open = async () => {
     const runtime = new EngineRuntime(engine!);
     const spy = await buildTestImage('spy', place, env);
-    return { runtime, spy, missing, close: async () => await runtime.close() };
+    // Namespaces of its own give nobody rights on the machine; podman and docker let programs make them.
+    const mayCall = ['unshareUser', 'cloneUser', 'virtualSocket'];
+    return { runtime, spy, missing, mayCall, close: async () => await runtime.close() };
   };
   containerContract(`images by ${program}`, open, engine ? undefined : `${program} gives no answer`);
 }
+
+const confinement = await findConfinement();
 
 containerContract(
   'images unpacked, of a real registry',
@@ -33,9 +38,10 @@ containerContract(
     const folder = await mkdtemp(join(tmpdir(), 'kumiki-images-test-'));
     const registries = new Registries({ mirrors: new Map() });
     const source = (image: string) => registries.repository(parseReference(image));
-    const runtime = new UnpackedRuntime(new ImageCache({ folder, source, limitBytes: 2 ** 34 }));
+    const cache = new ImageCache({ folder, source, limitBytes: 2 ** 34 });
+    const runtime = new UnpackedRuntime(cache, confinement as Confinement);
     const spy = await buildTestImage('spy', place, env);
     return { runtime, spy, missing, close: async () => await rm(folder, { recursive: true, force: true }) };
   },
-  await whyNotUnpacked(),
+  typeof confinement === 'string' ? confinement : undefined,
 );

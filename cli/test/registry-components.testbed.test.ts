@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { whyNotUnpacked } from '../../orchestrator/src/containers/unpack/unpacked-runtime.ts';
+import { findConfinement } from '../../orchestrator/src/containers/unpack/confine/confinement.ts';
 import { startProxy, type Proxy } from '../../registry/oci/test/proxy.ts';
 import { buildFolder } from './containers-fixture.ts';
 import { filesIn, picture, start, startFile, temporaryFolder, testComponents } from './kumiki.ts';
@@ -59,9 +59,11 @@ const hasPodman = await execute('podman', ['info']).then(
   () => true,
   () => false,
 );
+const confinement = await findConfinement();
+const confinementMissing = typeof confinement === 'string' ? confinement : undefined;
 const runtimes = [
   { runtime: 'podman', missing: hasPodman ? undefined : 'podman gives no answer' },
-  { runtime: 'unpacked', missing: await whyNotUnpacked() },
+  { runtime: 'unpacked', missing: confinementMissing },
 ];
 
 describe.each(runtimes)('components of a registry, run $runtime', ({ runtime, missing }) => {

@@ -7,13 +7,14 @@ import { mediaTypes, parseReference, Registries, sha256, sourceOf } from '@kumik
 import { containerContract } from '../../orchestrator/src/containers/contract.ts';
 import { ImageCache } from '../../orchestrator/src/containers/unpack/image-cache.ts';
 import {
-  UnpackedRuntime,
-  whyNotUnpacked,
-} from '../../orchestrator/src/containers/unpack/unpacked-runtime.ts';
+  findConfinement,
+  type Confinement,
+} from '../../orchestrator/src/containers/unpack/confine/confinement.ts';
+import { UnpackedRuntime } from '../../orchestrator/src/containers/unpack/unpacked-runtime.ts';
 import { startFakeRegistry } from '../../registry/oci/test/fake-registry.ts';
 import { buildTestImage, filesOf, librariesOf } from './containers-fixture.ts';
 
-/** An image with nothing but the Node that runs the tests, and what it is linked with. */
+/** An image with nothing but the Node that runs the tests, a Perl that calls the kernel for it, and what they are linked with. */
 async function putNode(registries: Registries, host: string): Promise<void> {
   const to = registries.repository({ registry: host, repository: 'library/node' });
   const put = async (bytes: Buffer, mediaType: string) => {
@@ -22,7 +23,10 @@ async function putNode(registries: Registries, host: string): Promise<void> {
     return descriptor;
   };
   const native = join(import.meta.dirname, '../../node_modules/@img');
-  const needed = [await filesOf([process.execPath, '/usr/bin/env']), await librariesOf(native)];
+  const needed = [
+    await filesOf([process.execPath, '/usr/bin/env', '/usr/bin/perl']),
+    await librariesOf(native),
+  ];
   const files = [...new Set(needed.flat())];
   const entries = await Promise.all(
     files.map(
@@ -46,6 +50,8 @@ async function putNode(registries: Registries, host: string): Promise<void> {
   await to.putManifest({ bytes, mediaType: mediaTypes.manifest }, { tag: '24-bookworm-slim' });
 }
 
+const confinement = await findConfinement();
+
 containerContract(
   'images unpacked',
   async () => {
@@ -54,7 +60,8 @@ containerContract(
     const registries = new Registries({ mirrors: new Map() });
     await putNode(registries, registry.host);
     const source = (image: string) => registries.repository(parseReference(image));
-    const runtime = new UnpackedRuntime(new ImageCache({ folder, source, limitBytes: 2 ** 34 }));
+    const cache = new ImageCache({ folder, source, limitBytes: 2 ** 34 });
+    const runtime = new UnpackedRuntime(cache, confinement as Confinement);
     const place = `${registry.host}/acme`;
     const spy = await buildTestImage('spy', place, { KUMIKI_REGISTRY_MIRRORS: `docker.io=${registry.host}` });
     return {
@@ -67,5 +74,5 @@ containerContract(
       },
     };
   },
-  await whyNotUnpacked(),
+  typeof confinement === 'string' ? confinement : undefined,
 );

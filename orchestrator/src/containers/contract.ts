@@ -11,6 +11,8 @@ export interface RuntimeUnderTest {
   readonly runtime: ContainerRuntime;
   /** An image of the component `test/spy`, which tries what a stranger might. */
   readonly spy: string;
+  /** What its filter of system calls lets through, of those that the component tries. */
+  readonly mayCall?: readonly string[];
   /** An image that its registry does not have. */
   readonly missing: string;
   close(): Promise<void>;
@@ -63,7 +65,7 @@ export function containerContract(
     });
 
     const start = async (memory = 2048 * mebibyte, graceMs = 2000): Promise<KeptWorker> => {
-      const about = { component: 'test/spy', network: false, memory, cores: 1 };
+      const about = { component: 'test/spy', network: false, memory, cores: 1, gpus: 0 };
       const started = await under.runtime.start(under.spy, about);
       const worker = new KeptWorker({ name: 'test/spy', ...started, base, sink, graceMs, stopMs: 3000 });
       workers.push(worker);
@@ -105,10 +107,14 @@ export function containerContract(
         movedOutputs: false,
         removedOutputs: false,
         mounted: false,
+        filtered: true,
         environments: false,
         otherRoot: false,
         temporary: true,
       });
+      const called = report['called'] as string[];
+      expect(called.includes('ownId')).toBe(process.arch === 'x64');
+      expect(called.filter((one) => one !== 'ownId' && !under.mayCall?.includes(one))).toEqual([]);
       expect(report['capabilities']).toMatch(/^0+$/);
       expect(report.user).toBeGreaterThan(0);
       expect(report.user).not.toBe(process.getuid?.());
@@ -127,6 +133,20 @@ export function containerContract(
       expect(before.report['processes']).toBeDefined();
       expect(usages[0]).toBeGreaterThan(mebibyte);
       await worker.run(request({ how: 'leave' }));
+    }, 60_000);
+
+    test('lets a worker take so much memory and so many processes, and no more', async () => {
+      const worker = await start(512 * mebibyte);
+      const { report } = (await worker.run(request({ how: 'multiply' }))) as unknown as {
+        report: { started: number };
+      };
+      expect(report.started).toBeGreaterThan(50);
+      expect(report.started).toBeLessThan(512);
+      // Nobody looks at it here: it is the kernel that ends it.
+      await expect(worker.run(request({ how: 'fill' }))).rejects.toMatchObject({
+        code: 'WORKER_CRASHED',
+      });
+      expect(await worker.run(request({}))).toHaveProperty('report');
     }, 60_000);
 
     test('ends a worker that hangs, and starts another one for the next attempt', async () => {

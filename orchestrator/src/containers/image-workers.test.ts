@@ -18,6 +18,7 @@ beforeEach(() => {
 const runtime = (hasNetwork = true): ContainerRuntime => ({
   kind: 'podman',
   hasNetwork,
+  whyNoGpus: (count) => (count > 2 ? 'this machine has 2' : undefined),
   has: async (image) => await Promise.resolve(there.has(image)),
   async pull(image) {
     pulled.push(image);
@@ -28,9 +29,9 @@ const runtime = (hasNetwork = true): ContainerRuntime => ({
   close: async () => await Promise.resolve(),
 });
 
-function component(image = `${place}/a@${digest}`, network = 'none') {
+function component(image = `${place}/a@${digest}`, network = 'none', gpu = 0) {
   const text = `{"apiVersion":"kumiki/v1","kind":"Component","name":"acme/a","version":"1.0.0","title":{"en":"T"},
-    "description":{"en":"D"},"category":"data","outputs":{"text":{"type":"text"}},"network":"${network}"}`;
+    "description":{"en":"D"},"category":"data","outputs":{"text":{"type":"text"}},"network":"${network}","resources":{"gpu":${gpu}}}`;
   return { name: 'acme/a', image, manifest: parseManifest(text, 'test') };
 }
 
@@ -76,6 +77,18 @@ describe('an image', () => {
     await workers({ network: [place] }).prepare(asks);
     expect(pulled).toEqual([asks.image]);
   });
+});
+
+test('a component gets as many graphics processors as it asks for, or is not run', async () => {
+  const asks = (gpu: number) => component(undefined, 'none', gpu);
+  await expect(workers().prepare(asks(3))).rejects.toMatchObject({
+    code: 'COMPONENT_GPU_NEEDED',
+    message: expect.stringContaining('graphics processors (3)') as string,
+    remedy: expect.stringContaining('nvidia-ctk') as string,
+  });
+  expect(pulled).toEqual([]);
+  await workers().prepare(asks(2));
+  expect(pulled).toEqual([asks(2).image]);
 });
 
 test('where nothing may run images, it is said what to do', async () => {

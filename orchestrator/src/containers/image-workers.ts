@@ -38,7 +38,7 @@ export class ImageWorkers {
   /**
    * Gets an image where it is not there yet, once for all who ask.
    * @param tell hears what is being done, where it takes time
-   * @throws IMAGE_SOURCE_NOT_ALLOWED, IMAGE_NOT_RUNNABLE, COMPONENT_NETWORK_NOT_ALLOWED, and as `ContainerRuntime.pull`
+   * @throws IMAGE_SOURCE_NOT_ALLOWED, IMAGE_NOT_RUNNABLE, COMPONENT_NETWORK_NOT_ALLOWED, COMPONENT_GPU_NEEDED, and as `ContainerRuntime.pull`
    */
   async prepare(component: RunnableImage, tell?: (message: string) => void): Promise<void> {
     const { source, runtime } = await this.#checked(component);
@@ -64,6 +64,7 @@ export class ImageWorkers {
       network: manifest.network === 'egress',
       memory: Math.round(memoryLimit * memoryFactor),
       cores: Math.max(1, parseCpu(manifest.resources.cpu) ?? 1),
+      gpus: manifest.resources.gpu,
     });
     const { KeptWorker } = await import('@kumiki/component-sdk/worker/client');
     return new KeptWorker({ name, ...started, graceMs, memoryLimit });
@@ -77,6 +78,7 @@ export class ImageWorkers {
     const source = this.#options.sources.needed(component);
     const runtime = await this.#options.runtimes.of(component, source);
     if (component.manifest.network === 'egress') checkNetwork(component, source, runtime);
+    checkGpus(component, runtime);
     return { source, runtime };
   }
 
@@ -108,4 +110,10 @@ function checkNetwork(
     const advice = 'Install podman or docker, which give containers a network of their own.';
     throw kumikiError('COMPONENT_NETWORK_NOT_ALLOWED', { component, reason, advice });
   }
+}
+
+function checkGpus({ name: component, manifest }: RunnableImage, runtime: ContainerRuntime): void {
+  const { gpu: count } = manifest.resources;
+  const reason = count === 0 ? undefined : runtime.whyNoGpus(count);
+  if (reason !== undefined) throw kumikiError('COMPONENT_GPU_NEEDED', { component, count, reason });
 }

@@ -1,7 +1,8 @@
 import type { StartOptions } from '@kumiki/component-sdk/worker/client';
 
 /** What starts a worker of an image: what `KeptWorker` takes beside the name. */
-export type ContainerStart = Required<Pick<StartOptions, 'command' | 'args' | 'env' | 'container'>>;
+export type ContainerStart = Required<Pick<StartOptions, 'command' | 'args' | 'env' | 'container'>> &
+  Pick<StartOptions, 'cwd'>;
 
 export interface ContainerAbout {
   /** Which component of the image is meant, since one may hold several. */
@@ -12,6 +13,8 @@ export interface ContainerAbout {
   readonly memory: number;
   /** The most processor time, in cores. */
   readonly cores: number;
+  /** Graphics processors; more than none only where `whyNoGpus` knows no reason against it. */
+  readonly gpus: number;
 }
 
 export interface PullOptions {
@@ -29,6 +32,8 @@ export interface ContainerRuntime {
   readonly kind: 'podman' | 'docker' | 'unpacked';
   /** Whether it can let a worker reach the network without letting it reach this machine. */
   readonly hasNetwork: boolean;
+  /** Why it cannot give so many graphics processors to a worker, in words; nothing where it can. */
+  whyNoGpus(count: number): string | undefined;
   /** Whether an image is there, so that its workers start without its registry. */
   has(image: string): Promise<boolean>;
   /**

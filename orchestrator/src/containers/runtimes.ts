@@ -4,7 +4,8 @@ import { findEngine } from './engine/engine.ts';
 import type { ImageComponent, ImageSource } from './image-sources.ts';
 import type { ContainerRuntime } from './runtime.ts';
 import { ImageCache, type ImageCacheOptions } from './unpack/image-cache.ts';
-import { UnpackedRuntime, whyNotUnpacked } from './unpack/unpacked-runtime.ts';
+import { findConfinement } from './unpack/confine/confinement.ts';
+import { UnpackedRuntime } from './unpack/unpacked-runtime.ts';
 
 /** What images may be run by: whatever is there, one alone, or nothing. */
 export const runtimeChoices = ['auto', 'podman', 'docker', 'unpacked', 'off'] as const;
@@ -23,7 +24,7 @@ const restMs = 60_000;
 export class Runtimes {
   readonly #options: RuntimesOptions;
   #engine: { readonly found: Promise<ContainerRuntime | Error>; readonly at: number } | undefined;
-  #unpacked: UnpackedRuntime | undefined;
+  #unpacked: Promise<UnpackedRuntime | string> | undefined;
 
   constructor(options: RuntimesOptions) {
     this.#options = options;
@@ -53,16 +54,25 @@ export class Runtimes {
       const reason = engine ? 'neither podman nor docker gave an answer' : 'it may not be unpacked';
       throw refuse(reason, `${install}, or name ${source.place} in the setting containers.unpack.`);
     }
-    const why = await whyNotUnpacked();
-    if (why !== undefined) throw refuse(why, `${install}.`);
-    this.#unpacked ??= new UnpackedRuntime(new ImageCache(this.#options.cache));
-    return this.#unpacked;
+    const unpacked = await (this.#unpacked ??= this.#openUnpacked());
+    if (typeof unpacked !== 'string') return unpacked;
+    this.#unpacked = undefined; // somebody may install what is missing
+    throw refuse(unpacked, `${install}.`);
   }
 
   async close(): Promise<void> {
     const engine = await this.#engine?.found;
     if (engine && !(engine instanceof Error)) await engine.close();
-    await this.#unpacked?.close();
+    const unpacked = await this.#unpacked;
+    if (unpacked && typeof unpacked !== 'string') await unpacked.close();
+  }
+
+  /** @returns why not, where they cannot be run from folders here */
+  async #openUnpacked(): Promise<UnpackedRuntime | string> {
+    const found = await findConfinement();
+    return typeof found === 'string'
+      ? found
+      : new UnpackedRuntime(new ImageCache(this.#options.cache), found);
   }
 
   async #findEngine(): Promise<ContainerRuntime | Error> {

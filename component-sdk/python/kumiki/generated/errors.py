@@ -411,6 +411,12 @@ ERRORS = json.loads("""
   "side": "operator",
   "retryable": false
  },
+ "COMPONENT_GPU_NEEDED": {
+  "message": "The component {component} needs graphics processors ({count}), which nothing here can give it: {reason}.",
+  "remedy": "Run it on a machine with as many, with the NVIDIA container toolkit: for podman \\"nvidia-ctk cdi generate --output=/etc/cdi/nvidia.yaml\\", for docker \\"nvidia-ctk runtime configure\\". Or use a component that needs none.",
+  "side": "operator",
+  "retryable": false
+ },
  "PYTHON_NOT_FOUND": {
   "message": "The component {component} needs Python {needed} or later, and {found}.",
   "remedy": "Install Python {needed} or later, or name its program in the variable KUMIKI_PYTHON.",

@@ -22,4 +22,8 @@ export const containerTexts = {
     '処理部品 {component} はネットワークを求めていますが、使えません：{reason}。',
     '{advice}',
   ],
+  COMPONENT_GPU_NEEDED: [
+    '処理部品 {component} には GPU が {count} 個必要ですが、ここでは使えません：{reason}。',
+    'GPU のあるマシンで、NVIDIA container toolkit を入れて実行してください。podman では「nvidia-ctk cdi generate --output=/etc/cdi/nvidia.yaml」、docker では「nvidia-ctk runtime configure」。または GPU の要らない処理部品を使ってください。',
+  ],
 } as const satisfies JapaneseTexts;

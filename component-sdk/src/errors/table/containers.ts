@@ -42,4 +42,14 @@ export const containerErrors = {
     grpc: 'PERMISSION_DENIED',
     retryable: false,
   },
+  COMPONENT_GPU_NEEDED: {
+    message:
+      'The component {component} needs graphics processors ({count}), which nothing here can give it: {reason}.',
+    remedy:
+      'Run it on a machine with as many, with the NVIDIA container toolkit: for podman "nvidia-ctk cdi generate --output=/etc/cdi/nvidia.yaml", for docker "nvidia-ctk runtime configure". Or use a component that needs none.',
+    side: 'operator',
+    http: 424,
+    grpc: 'FAILED_PRECONDITION',
+    retryable: false,
+  },
 } as const satisfies Record<string, ErrorEntry>;

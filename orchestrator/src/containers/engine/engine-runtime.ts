@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import type { Container, RunFolder } from '@kumiki/component-sdk/worker/client';
 import type { ContainerAbout, ContainerRuntime, ContainerStart, PullOptions } from '../runtime.ts';
 import { engineEnvironment, tellEngine, type Engine } from './engine.ts';
+import { whyNoGpus } from './gpus.ts';
 import { pullImage } from './pull.ts';
 import { Reaper, removeContainer, sweepContainers } from './reaper.ts';
 import { shareWithGroup } from '../share-folder.ts';
@@ -14,6 +16,8 @@ export class EngineRuntime implements ContainerRuntime {
   readonly hasNetwork = true;
   readonly #engine: Engine;
   readonly #owner = `${process.pid}-${randomBytes(6).toString('hex')}`;
+  #turn = 0;
+  #folder: string | undefined;
   #reaper: Reaper | undefined;
   #swept: Promise<void> | undefined;
 
@@ -23,6 +27,10 @@ export class EngineRuntime implements ContainerRuntime {
 
   get kind(): Engine['kind'] {
     return this.#engine.kind;
+  }
+
+  whyNoGpus(count: number): string | undefined {
+    return whyNoGpus(this.#engine.gpus, count);
   }
 
   async has(image: string): Promise<boolean> {
@@ -41,10 +49,14 @@ export class EngineRuntime implements ContainerRuntime {
     this.#swept ??= sweepContainers(this.#engine).catch(() => undefined);
     await this.#swept;
     this.#reaper ??= new Reaper(this.#engine, this.#owner);
-    const args = runArguments(this.#engine, image, { ...about, owner: this.#owner });
+    const args = runArguments(this.#engine, image, { ...about, owner: this.#owner, turn: this.#turn });
+    this.#turn += about.gpus;
+    // What watches over a container leaves a file where it was started when the kernel ends it for its memory.
+    this.#folder ??= await mkdtemp(join(tmpdir(), 'kumiki-engine-'));
     return {
       command: this.#engine.program,
       args,
+      cwd: this.#folder,
       env: engineEnvironment(),
       container: engineContainer(this.#engine),
     };
@@ -53,7 +65,8 @@ export class EngineRuntime implements ContainerRuntime {
   async close(): Promise<void> {
     this.#reaper?.close();
     this.#reaper = undefined;
-    return await Promise.resolve();
+    if (this.#folder !== undefined) await rm(this.#folder, { recursive: true, force: true });
+    this.#folder = undefined;
   }
 }
 

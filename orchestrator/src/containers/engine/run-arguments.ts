@@ -1,5 +1,6 @@
 import type { ContainerAbout } from '../runtime.ts';
 import type { Engine } from './engine.ts';
+import { gpuArguments } from './gpus.ts';
 
 /** The user that images of `kumiki build` are for; nobody on usual machines and in usual images. */
 const workerUser = 65_532;
@@ -16,6 +17,8 @@ const contract = [
 export interface RunOptions extends Partial<ContainerAbout> {
   /** Says which process it belongs to, so that one that was killed leaves none behind. */
   readonly owner?: string;
+  /** How many graphics processors were given out before. */
+  readonly turn?: number;
 }
 
 /** Processes and threads of a container at most. */
@@ -26,7 +29,7 @@ const mostProcesses = 512;
  * privileges, and no more of this machine than the folder that it shares with its client. What it logs is read, and kept nowhere.
  */
 export function runArguments(engine: Engine, image: string, options: RunOptions = {}): string[] {
-  const { component, network = false, memory, cores, owner } = options;
+  const { component, network = false, memory, cores, gpus = 0, owner, turn } = options;
   const [user, group] = userOf(engine);
   const size = memory === undefined ? '' : `,size=${memory}`;
   const podman = ['--http-proxy=false', '--umask=0007'];
@@ -56,6 +59,7 @@ export function runArguments(engine: Engine, image: string, options: RunOptions 
     '--log-driver=none',
     ...(engine.kind === 'podman' ? podman : []),
     ...(engine.limits ? limits : []),
+    ...gpuArguments(engine.gpus, gpus, turn),
     '--volume={shared}:{shared}',
     `--tmpfs=/tmp:rw,nosuid,nodev,mode=1777${size}`,
     ...contract.map((name) => `--env=${name}`),

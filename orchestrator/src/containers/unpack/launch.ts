@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { ContainerAbout } from '../runtime.ts';
+import type { Confinement } from './confine/confinement.ts';
 import type { UnpackedImage } from './image-cache.ts';
+
+/** Processes and threads of a worker at most. */
+export const mostProcesses = 512;
 
 /** Where a worker finds the folder that it shares with its client. */
 const shared = '/run/kumiki';
@@ -8,11 +12,14 @@ const shared = '/run/kumiki';
 /**
  * The first process of a container, as root: makes a root of its own, in which nothing of the machine is left, and starts the worker in it as
  * another user. It stays, and waits for the worker, so that whoever ends it ends all that the worker started. $1 is the root, $2 the folder that
- * the worker shares with its client, $3 the bytes of temporary files, $4 the user, $5 the folder to start in; the command follows.
+ * the worker shares with its client, $3 the bytes of temporary files, $4 the user, $5 the folder to start in, $6 the most private memory of a
+ * process, $7 to $9 the folders of its control group, empty where there are none; what loads the filter of system calls and the command follow.
+ * What is started after the filter is in place and before the other user needs nothing that it refuses.
  */
 const script = `set -eu
-root=$1 shared=$2 bytes=$3 user=$4 folder=$5
-shift 5
+root=$1 shared=$2 bytes=$3 user=$4 folder=$5 data=$6
+for group in "$7" "$8" "$9"; do [ -z "$group" ] || echo 0 > "$group/cgroup.procs"; done
+shift 9
 mount --bind "$root" "$root"
 mount -o remount,bind,ro,nosuid,nodev "$root"
 mount -t tmpfs -o nosuid,noexec,size=64k,mode=755 tmpfs "$root/dev"
@@ -26,12 +33,9 @@ mount -t proc -o nosuid,nodev,noexec proc "$root/proc"
 mount -t tmpfs -o "nosuid,nodev,size=$bytes,mode=1777" tmpfs "$root/tmp"
 mount --bind "$shared" "$root${shared}"
 mount -o remount,bind,nosuid,nodev,noexec "$root${shared}"
-setpriv --no-new-privs prlimit --core=0 --nofile=4096 --nproc=512 \\
-  unshare --root="$root" --wd="$folder" --setgid="$user" --setuid="$user" "$@"
+setpriv --no-new-privs prlimit --core=0 --nofile=4096 --nproc=${mostProcesses} --data="$data" \\
+  "$@"
 exit $?`;
-
-/** What root is given of the environment: no name that a stranger wrote. */
-export const launchEnvironment = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' } as const;
 
 /**
  * The command that starts a worker in namespaces of its own (mounts, network, processes, memory that processes share, name): see
@@ -41,6 +45,7 @@ export function launchCommand(
   image: UnpackedImage,
   { component, memory }: ContainerAbout,
   user: number,
+  { filtered, groups }: Confinement,
 ): readonly [command: string, ...args: string[]] {
   const env = [
     ...image.env,
@@ -52,10 +57,30 @@ export function launchCommand(
     `KUMIKI_COMPONENT=${component}`,
   ];
   const own = ['--mount', '--net', '--pid', '--ipc', '--uts', '--fork', '--kill-child=KILL'];
-  const inner = [image.root, '{shared}', String(memory), String(user), image.folder];
+  const [first = '', second = '', third = ''] = groups?.folders('{run}') ?? [];
+  // The kernel counts what a process may write to of its own (setrlimit(2), RLIMIT_DATA), used or not.
+  const data = groups ? 'unlimited' : String(memory);
+  const inner = [
+    image.root,
+    '{shared}',
+    String(memory),
+    String(user),
+    image.folder,
+    data,
+    first,
+    second,
+    third,
+  ];
+  const become = [
+    'unshare',
+    `--root=${image.root}`,
+    `--wd=${image.folder}`,
+    `--setgid=${user}`,
+    `--setuid=${user}`,
+  ];
   // The image's own: it is somebody else by then.
   const worker = ['/usr/bin/env', '-i', ...env, ...image.command];
-  const init = ['/bin/sh', '-c', script, 'kumiki', ...inner, ...worker];
+  const init = ['/bin/sh', '-c', script, 'kumiki', ...inner, ...filtered, ...become, ...worker];
   return ['setpriv', '--pdeathsig', 'KILL', 'unshare', ...own, ...init];
 }
 

@@ -1,13 +1,11 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
+import { basename } from 'node:path';
 import { kumikiError } from '@kumiki/component-sdk/errors';
 import type { Container } from '@kumiki/component-sdk/worker/client';
 import { shareWithGroup } from '../share-folder.ts';
 import type { ContainerAbout, ContainerRuntime, ContainerStart, PullOptions } from '../runtime.ts';
 import type { ImageCache } from './image-cache.ts';
-import { childOf, launchCommand, launchEnvironment } from './launch.ts';
-
-const execute = promisify(execFile);
+import { launchEnvironment, type Confinement } from './confine/confinement.ts';
+import { childOf, launchCommand, mostProcesses } from './launch.ts';
 
 /** Users that no usual machine has: above those that systemd gives out, below 2^31. */
 const firstUser = 1_900_000_000;
@@ -22,10 +20,18 @@ export class UnpackedRuntime implements ContainerRuntime {
   /** It would be that of this machine, where the platform itself listens. */
   readonly hasNetwork = false;
   readonly #cache: ImageCache;
+  readonly #confinement: Confinement;
   #started = 0;
 
-  constructor(cache: ImageCache) {
+  /** @param confinement as `findConfinement` found it */
+  constructor(cache: ImageCache, confinement: Confinement) {
     this.#cache = cache;
+    this.#confinement = confinement;
+  }
+
+  /** Their drivers come from outside of the image, and their devices open the kernel wide. */
+  whyNoGpus(): string {
+    return 'images that run from folders get none';
   }
 
   async has(image: string): Promise<boolean> {
@@ -41,8 +47,9 @@ export class UnpackedRuntime implements ContainerRuntime {
     if (!unpacked) throw kumikiError('REGISTRY_NOT_FOUND', { what: image, where: 'the cache of images' });
     const at = (process.pid % 32_768) * usersOfProcess + (this.#started++ % usersOfProcess);
     const user = firstUser + at;
-    const [command, ...args] = launchCommand(unpacked, about, user);
-    return { command, args, env: launchEnvironment, container: containerOf(user) };
+    const [command, ...args] = launchCommand(unpacked, about, user, this.#confinement);
+    const container = containerOf(user, about, this.#confinement);
+    return { command, args, env: launchEnvironment, container };
   }
 
   async close(): Promise<void> {
@@ -50,10 +57,17 @@ export class UnpackedRuntime implements ContainerRuntime {
   }
 }
 
-function containerOf(user: number): Container {
+function containerOf(user: number, { memory, cores }: ContainerAbout, { groups }: Confinement): Container {
+  const limits = { memory, cores, processes: mostProcesses };
   return {
     bare: true,
-    open: (folder) => shareWithGroup(folder, user),
+    async open(folder) {
+      shareWithGroup(folder, user);
+      await groups?.make(basename(folder.path), limits);
+    },
+    async remove({ path }) {
+      await groups?.remove(basename(path));
+    },
     // Below what waits for the namespaces is their first process, and below that the worker.
     workerOf: async (pid) => {
       const first = childOf(pid);
@@ -69,20 +83,5 @@ function end(pid: number): void {
     process.kill(pid, 'SIGKILL');
   } catch {
     // It has ended meanwhile.
-  }
-}
-
-/** Why images cannot be run from folders here; nothing where they can. */
-export async function whyNotUnpacked(): Promise<string | undefined> {
-  if (process.platform !== 'linux') return 'images are unpacked on Linux alone';
-  if (process.getuid?.() !== 0)
-    return 'to run unpacked images as another user, Kumiki itself has to be started as root';
-  const probe = ['--mount', '--net', '--pid', '--ipc', '--uts', '--fork', 'setpriv', '--version'];
-  try {
-    await execute('unshare', probe, { env: launchEnvironment, timeout: 10_000 });
-    await execute('prlimit', ['--version'], { env: launchEnvironment, timeout: 10_000 });
-    return undefined;
-  } catch {
-    return 'this machine does not let Kumiki make namespaces (unshare, setpriv and prlimit of util-linux)';
   }
 }
