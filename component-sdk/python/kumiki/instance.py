@@ -12,13 +12,34 @@ from typing import Any
 from .context import Context, SetupContext, Signal, Sink
 from .errors import KumikiError, as_kumiki_error, kumiki_error, reason_of
 from .manifest import Manifest
+from .own_modules import OwnModules
 from .roots import name_roots
 from .values import NotPlain, Values, describe, kind_of, plain, why_not
 
 
-def load_component(folder: Path, manifest: Manifest) -> ModuleType:
-    """Imports a component's code; files beside it can be imported by it. Raises COMPONENT_LOAD_FAILED and others."""
+def load_component(folder: Path, manifest: Manifest, package: str | None = None) -> ModuleType:
+    """Imports a component's code; files beside it can be imported by it. Raises COMPONENT_LOAD_FAILED and others.
+
+    ``package`` is a name that nobody else has, where other components are in the same process.
+    """
     path = folder / manifest.entry
+    module = _load_alone(path, manifest) if package is None else _load_apart(path, manifest, package)
+    if not callable(getattr(module, "run", None)):
+        reason = f"{manifest.entry} has no function run(inputs, params, ctx)"
+        raise kumiki_error("COMPONENT_LOAD_FAILED", component=manifest.name, reason=reason)
+    return module
+
+
+def _load_apart(path: Path, manifest: Manifest, package: str) -> ModuleType:
+    own = OwnModules(path.parent, package)
+    try:
+        return own.load(path.stem)
+    except BaseException as cause:  # also what calls sys.exit() at its top level
+        own.forget()
+        raise _not_loaded(cause, manifest) from cause
+
+
+def _load_alone(path: Path, manifest: Manifest) -> ModuleType:
     if str(path.parent) not in sys.path:
         sys.path.insert(0, str(path.parent))
     spec = importlib.util.spec_from_file_location(path.stem, path)
@@ -29,11 +50,7 @@ def load_component(folder: Path, manifest: Manifest) -> ModuleType:
         spec.loader.exec_module(module)
     except BaseException as cause:  # also what calls sys.exit() at its top level
         sys.modules.pop(path.stem, None)
-        missing = isinstance(cause, ModuleNotFoundError)
-        raise _failed("COMPONENT_LOAD_FAILED", cause, manifest) if not missing else _typed(cause, manifest) from cause
-    if not callable(getattr(module, "run", None)):
-        reason = f"{manifest.entry} has no function run(inputs, params, ctx)"
-        raise kumiki_error("COMPONENT_LOAD_FAILED", component=manifest.name, reason=reason)
+        raise _not_loaded(cause, manifest) from cause
     return module
 
 
@@ -47,9 +64,9 @@ class ComponentInstance:
         self._state = state
 
     @staticmethod
-    def start(folder: Path, manifest: Manifest, sink: Sink) -> ComponentInstance:
+    def start(folder: Path, manifest: Manifest, sink: Sink, package: str | None = None) -> ComponentInstance:
         """Loads and sets up. Raises COMPONENT_LOAD_FAILED, COMPONENT_SETUP_FAILED, PYTHON_PACKAGE_MISSING."""
-        return ComponentInstance.of(manifest, load_component(folder, manifest), sink)
+        return ComponentInstance.of(manifest, load_component(folder, manifest, package), sink)
 
     @staticmethod
     def of(manifest: Manifest, module: ModuleType, sink: Sink) -> ComponentInstance:
@@ -127,5 +144,7 @@ def _failed(code: str, cause: BaseException, manifest: Manifest) -> KumikiError:
     return kumiki_error(code, component=manifest.name, reason=reason_of(cause))
 
 
-def _typed(cause: BaseException, manifest: Manifest) -> KumikiError:
-    return as_kumiki_error(cause, manifest.name)
+def _not_loaded(cause: BaseException, manifest: Manifest) -> KumikiError:
+    if isinstance(cause, ModuleNotFoundError):
+        return as_kumiki_error(cause, manifest.name)
+    return _failed("COMPONENT_LOAD_FAILED", cause, manifest)

@@ -3,6 +3,15 @@
 export interface DescribeRequest {
   /** The version of this contract that the client speaks: 1. */
   protocol: number;
+  /** What to serve under the name of the metadata `kumiki-component`, to a worker that was started to serve several. */
+  load: Load | null;
+}
+
+/** A component in a folder of the worker's machine. Naming it again is no second setup. */
+export interface Load {
+  folder: string;
+  /** component.yaml as JSON. */
+  manifest: string;
 }
 
 export interface Description {
@@ -18,6 +27,8 @@ export interface Description {
   concurrency: number;
   /** The encoded formats that it decodes (jpeg, png, webp, tiff, gif, avif); pictures in others come as pixels. */
   decodes: string[];
+  /** It keeps pictures for packets that say `hold`, for the packets that follow, of all components that it serves. */
+  holds: boolean;
 }
 
 export interface ToWorker {
@@ -25,6 +36,8 @@ export interface ToWorker {
   packet?: Packet;
   cancel?: Cancel;
   release?: Release;
+  fetch?: Fetch;
+  drop?: Drop;
 }
 
 export interface FromWorker {
@@ -33,6 +46,7 @@ export interface FromWorker {
   progress?: Progress;
   log?: LogLine;
   result?: Result;
+  fetched?: Fetched;
 }
 
 /** The first message of a stream. */
@@ -61,6 +75,8 @@ export interface Packet {
   root: string;
   /** The trace that the run belongs to (W3C Trace Context), or empty: for a component that calls other services. */
   traceparent: string;
+  /** Pictures that it gives may stay in the worker, where the description says `holds`. */
+  hold: boolean;
 }
 
 /** Asks the run of a packet to end. An id that is not out is ignored. */
@@ -71,6 +87,26 @@ export interface Cancel {
 /** The client has read the outputs of a packet: the worker may use their slots again. */
 export interface Release {
   id: string;
+}
+
+/** Asks for a picture that stayed in the worker. */
+export interface Fetch {
+  /** As that of a packet; `release` then gives its slots back. */
+  id: string;
+  held: number;
+}
+
+/** Pictures that stayed in the worker are not needed any more. Those of a stream that ends go with it. */
+export interface Drop {
+  held: number[];
+}
+
+/** The answer to `fetch`. */
+export interface Fetched {
+  id: string;
+  value: Value | null;
+  /** In place of the value, where it is not there. */
+  error: Error | null;
 }
 
 /** The run has begun. */
@@ -130,6 +166,8 @@ export interface Value {
   picture?: Picture;
   file?: File;
   list?: List;
+  /** A picture that stayed in the worker, by its number: in results, and then in packets to the same process. */
+  held?: number;
 }
 
 export interface List {
@@ -236,6 +274,22 @@ export const descriptor = {
                 "protocol": {
                   "type": "uint32",
                   "id": 1
+                },
+                "load": {
+                  "type": "Load",
+                  "id": 2
+                }
+              }
+            },
+            "Load": {
+              "fields": {
+                "folder": {
+                  "type": "string",
+                  "id": 1
+                },
+                "manifest": {
+                  "type": "string",
+                  "id": 2
                 }
               }
             },
@@ -272,6 +326,10 @@ export const descriptor = {
                   "rule": "repeated",
                   "type": "string",
                   "id": 7
+                },
+                "holds": {
+                  "type": "bool",
+                  "id": 8
                 }
               }
             },
@@ -282,7 +340,9 @@ export const descriptor = {
                     "open",
                     "packet",
                     "cancel",
-                    "release"
+                    "release",
+                    "fetch",
+                    "drop"
                   ]
                 }
               },
@@ -302,6 +362,14 @@ export const descriptor = {
                 "release": {
                   "type": "Release",
                   "id": 4
+                },
+                "fetch": {
+                  "type": "Fetch",
+                  "id": 5
+                },
+                "drop": {
+                  "type": "Drop",
+                  "id": 6
                 }
               }
             },
@@ -313,7 +381,8 @@ export const descriptor = {
                     "accepted",
                     "progress",
                     "log",
-                    "result"
+                    "result",
+                    "fetched"
                   ]
                 }
               },
@@ -337,6 +406,10 @@ export const descriptor = {
                 "result": {
                   "type": "Result",
                   "id": 5
+                },
+                "fetched": {
+                  "type": "Fetched",
+                  "id": 6
                 }
               }
             },
@@ -387,6 +460,10 @@ export const descriptor = {
                 "traceparent": {
                   "type": "string",
                   "id": 7
+                },
+                "hold": {
+                  "type": "bool",
+                  "id": 8
                 }
               }
             },
@@ -403,6 +480,43 @@ export const descriptor = {
                 "id": {
                   "type": "string",
                   "id": 1
+                }
+              }
+            },
+            "Fetch": {
+              "fields": {
+                "id": {
+                  "type": "string",
+                  "id": 1
+                },
+                "held": {
+                  "type": "uint32",
+                  "id": 2
+                }
+              }
+            },
+            "Drop": {
+              "fields": {
+                "held": {
+                  "rule": "repeated",
+                  "type": "uint32",
+                  "id": 1
+                }
+              }
+            },
+            "Fetched": {
+              "fields": {
+                "id": {
+                  "type": "string",
+                  "id": 1
+                },
+                "value": {
+                  "type": "Value",
+                  "id": 2
+                },
+                "error": {
+                  "type": "Error",
+                  "id": 3
                 }
               }
             },
@@ -520,7 +634,8 @@ export const descriptor = {
                     "data",
                     "picture",
                     "file",
-                    "list"
+                    "list",
+                    "held"
                   ]
                 }
               },
@@ -540,6 +655,10 @@ export const descriptor = {
                 "list": {
                   "type": "List",
                   "id": 4
+                },
+                "held": {
+                  "type": "uint32",
+                  "id": 5
                 }
               }
             },

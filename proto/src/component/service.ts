@@ -56,7 +56,7 @@ export interface ComponentClient extends grpc.Client {
     options: grpc.CallOptions,
     callback: (error: grpc.ServiceError | null, reply?: Description) => void,
   ): grpc.ClientUnaryCall;
-  process(): PacketStream;
+  process(metadata?: grpc.Metadata): PacketStream;
 }
 
 const Client = makeClientConstructor(componentService, 'Component');

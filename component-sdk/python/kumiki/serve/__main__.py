@@ -1,7 +1,8 @@
 """Starts a worker for a component folder: ``python -m kumiki.serve --component DIR``.
 
-``--bundle FILE --component NAME`` starts one of several. ``KUMIKI_SOCKET``, ``KUMIKI_SHARED``, ``KUMIKI_CONCURRENCY`` and,
-for a name, ``KUMIKI_COMPONENT`` stand for the options that are not given.
+``--bundle FILE --component NAME`` starts one of several, and ``--bundle FILE --several`` all of them, each when it is
+first asked for; ``--several`` alone those that its client names. ``KUMIKI_SOCKET``, ``KUMIKI_SHARED``, ``KUMIKI_CONCURRENCY``
+and, for a name, ``KUMIKI_COMPONENT`` stand for the options that are not given; ``KUMIKI_COMPONENT=*`` means ``--several``.
 
 SIGTERM lets running packets end and exits 0; a second one exits at once. With ``KUMIKI_LIFELINE=stdin``, the end
 of standard input does what SIGTERM does, but waits for 10 seconds at most: whoever would kill a worker that hangs
@@ -22,6 +23,7 @@ from typing import Any, NoReturn
 from ..errors import KumikiError
 from ..instance import ComponentInstance
 from .choose import choose
+from .served import OneComponent, SeveralComponents
 from .server import Worker
 
 FAILED, UNUSABLE, TWICE = 1, 2, 143
@@ -43,6 +45,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m kumiki.serve")
     parser.add_argument("--bundle")
     parser.add_argument("--component")
+    parser.add_argument("--several", action="store_true", default=os.environ.get("KUMIKI_COMPONENT") == "*")
     parser.add_argument("--socket", default=os.environ.get("KUMIKI_SOCKET", ""))
     parser.add_argument("--shared", default=os.environ.get("KUMIKI_SHARED", ""))
     parser.add_argument("--concurrency", default=os.environ.get("KUMIKI_CONCURRENCY", "1"))
@@ -50,16 +53,28 @@ def main() -> None:
     if not given.socket or not given.shared or not given.concurrency.isdecimal() or int(given.concurrency) < 1:
         end(UNUSABLE, "Give --socket PATH and --shared DIR, and --concurrency as a whole number.")
     lifeline = take_lifeline() if os.environ.get("KUMIKI_LIFELINE") == "stdin" else None
-    worker = None
+    place = (Path(given.socket), Path(given.shared), int(given.concurrency))
+    if given.several:
+        find = (lambda name: choose(given.bundle, name)) if given.bundle else None
+        worker = Worker(SeveralComponents(*place[1:], StandardError(), find), *place)
+        hold_on(lifeline, worker)
+        worker.listen()
+        serve_until_asked(worker)
     try:
         folder, manifest = choose(given.bundle, given.component)
-        worker = Worker(manifest, Path(given.socket), Path(given.shared), int(given.concurrency))
-        if lifeline is not None:
-            threading.Thread(target=watch, args=(lifeline, worker), name="lifeline", daemon=True).start()
-        worker.start(lambda sink: ComponentInstance.start(folder, manifest, sink), StandardError())
+        one = OneComponent(manifest)
+        worker = Worker(one, *place)
+        hold_on(lifeline, worker)
+        worker.start(one.served, lambda sink: ComponentInstance.start(folder, manifest, sink), StandardError())
     except KumikiError as error:
         end(FAILED, f"{error.message} {error.remedy}")
     serve_until_asked(worker)
+
+
+def hold_on(lifeline: int | None, worker: Worker) -> None:
+    """Ends the worker when whoever started it is gone."""
+    if lifeline is not None:
+        threading.Thread(target=watch, args=(lifeline, worker), name="lifeline", daemon=True).start()
 
 
 def serve_until_asked(worker: Worker) -> NoReturn:

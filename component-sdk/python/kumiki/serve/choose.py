@@ -16,7 +16,7 @@ def choose(bundle: str | None, component: str | None) -> tuple[Path, Manifest]:
     ``bundle`` is the document of a bundle, whose folders lie beside it. ``KUMIKI_COMPONENT`` stands for a name that is
     not given. Raises FILE_NOT_READABLE, BUNDLE_COMPONENT_NEEDED and BUNDLE_COMPONENT_UNKNOWN.
     """
-    named = os.environ.get("KUMIKI_COMPONENT", "")
+    named = os.environ.get("KUMIKI_COMPONENT", "").removeprefix("*")
     if bundle is None:
         folder = Path(component or ".").resolve()
         manifest = read_manifest(folder)

@@ -12,6 +12,7 @@ from typing import Any
 
 from ..context import Signal
 from ..errors import as_kumiki_error, kumiki_error
+from ..held import HeldImages
 from ..instance import ComponentInstance
 from ..manifest import Manifest
 from ..values import plain
@@ -27,15 +28,21 @@ Send = Callable[[Any], None]
 class PacketRun:
     """Runs the component for a packet; what it raises is in the result."""
 
-    def __init__(self, packet: Any, inputs: Path, slots: SlotPool, report: Send) -> None:
+    def __init__(self, packet: Any, inputs: Path, slots: SlotPool, report: Send, held: HeldImages) -> None:
         self.packet = packet
         self._signal = Signal()
-        self._reader = ValueReader(inputs)
-        self._writer = ValueWriter(slots)
+        self._held = held
+        self._reader = ValueReader(inputs, held)
+        self._writer = ValueWriter(slots, held if packet.hold else None)
         self._report = report
 
     def cancel(self) -> None:
         self._signal.abort(kumiki_error("CANCELLED", what="A run"))
+
+    @property
+    def numbers(self) -> list[int]:
+        """Of the images that stay in this process."""
+        return self._writer.numbers
 
     def release(self) -> None:
         """Lets the slots of the outputs be used again."""
@@ -57,6 +64,7 @@ class PacketRun:
             result.outcome = OUTCOMES["OK"]
         except BaseException as thrown:
             self.release()
+            self._held.drop(self.numbers)
             result.Clear()
             fail(result, as_kumiki_error(thrown, name))
             forget_places(thrown)

@@ -15,36 +15,39 @@ import grpc
 
 from ..context import Sink
 from ..errors import KumikiError, kumiki_error, trace_of
+from ..held import HeldImages
 from ..instance import ComponentInstance
-from ..manifest import Manifest
 from ..version import VERSION
 from ..wire.messages import PROTOCOL, SERVICE, DescribeRequest, Description, FromWorker, ToWorker
 from ..wire.outcome import clean
+from .served import OneComponent, Served, SeveralComponents
 from .session import Session, VersionMismatch, WorkerState
 
 MESSAGE_LIMIT = 16 * 1024 * 1024
 LAST_READ_SECONDS = 5.0
 """How long a client has to read the last results of a worker that drains."""
 
+THREADS = 256
+"""Each stream has one as long as it is open; they are made when they are needed."""
+
 
 class Worker:
-    """A component that serves the worker contract on a Unix socket."""
+    """A component, or several of a bundle, that serve the worker contract on a Unix socket."""
 
-    def __init__(self, manifest: Manifest, socket: Path, shared: Path, concurrency: int) -> None:
-        self._manifest = manifest
+    def __init__(
+        self, components: OneComponent | SeveralComponents, socket: Path, shared: Path, concurrency: int
+    ) -> None:
+        self._components = components
         self._socket = socket
         self._shared = shared
         self._concurrency = concurrency
-        self._state: WorkerState | None = None
-        self._failure: KumikiError | None = None
-        self._started = threading.Event()
         self._told = threading.Event()
         self._sessions: set[Session] = set()
         self._owner = os.getpid()
         self.is_orphan = False
         """Whether whoever started it is gone."""
         limits = [("grpc.max_receive_message_length", MESSAGE_LIMIT), ("grpc.max_send_message_length", MESSAGE_LIMIT)]
-        self._server = grpc.server(ThreadPoolExecutor(max_workers=16, thread_name_prefix="grpc"), options=limits)
+        self._server = grpc.server(ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="grpc"), options=limits)
         handlers = {
             "Describe": grpc.unary_unary_rpc_method_handler(
                 self._describe, DescribeRequest.FromString, Description.SerializeToString
@@ -56,69 +59,71 @@ class Worker:
         self._server.add_generic_rpc_handlers((grpc.method_handlers_generic_handler(SERVICE, handlers),))
         self._server.add_insecure_port(f"unix:{socket}")
 
-    def start(self, load: Callable[[Sink], ComponentInstance], sink: Sink) -> None:
-        """Listens, then loads and sets the component up. Raises what went wrong, when a client has heard it."""
+    def listen(self) -> None:
         self._server.start()
         # Whoever started it may be another user of the same group, who has to write to it.
         self._socket.chmod(0o770)
+
+    def start(self, served: Served, load: Callable[[Sink], ComponentInstance], sink: Sink) -> None:
+        """Listens, then loads and sets the component up. Raises what went wrong, when a client has heard it."""
+        self.listen()
         try:
-            self._state = WorkerState(load(sink), self._shared, self._concurrency)
+            served.state = WorkerState(load(sink), self._shared, self._concurrency, HeldImages())
         except KumikiError as failure:
-            self._failure = failure
-        self._started.set()
-        if self._failure is not None:
+            served.failure = failure
+        served.ready.set()
+        if served.failure is not None:
             self._told.wait(LAST_READ_SECONDS)
             self._server.stop(0.5).wait()
             self._socket.unlink(missing_ok=True)
-            raise self._failure
+            raise served.failure
 
     def drain(self) -> None:
         """Takes no new packets, lets those that run end and their results be read, then ends everything."""
-        state = self._state
-        assert state is not None
-        with state.changed:
-            state.draining = True
-            state.changed.wait_for(lambda: state.running == 0)
-            until = time.monotonic() + LAST_READ_SECONDS
-            state.changed.wait_for(lambda: not any(s.is_unread for s in self._sessions), LAST_READ_SECONDS)
-            # Messages leave the outbox without a word.
-            while any(s.is_unread for s in self._sessions) and time.monotonic() < until:
-                state.changed.wait(0.01)
+        states = self._components.drain()
+        for state in states:
+            with state.changed:
+                state.draining = True
+        for state in states:
+            with state.changed:
+                state.changed.wait_for(lambda: state.running == 0)
+        until = time.monotonic() + LAST_READ_SECONDS
+        # Messages leave the outbox without a word.
+        while any(s.is_unread for s in list(self._sessions)) and time.monotonic() < until:
+            time.sleep(0.005)
         for session in list(self._sessions):
             session.end()
         self._server.stop(0.5).wait()
         self.clean_up()
-        state.instance.dispose()
+        for state in states:
+            state.instance.dispose()
 
     def clean_up(self) -> None:
         """Removes the slots and the socket; a process that the component forked off does not."""
         if os.getpid() != self._owner:
             return
-        if self._state is not None:
-            self._state.slots.close()
+        for state in self._components.states:
+            state.slots.close()
         self._socket.unlink(missing_ok=True)
 
     def _describe(self, request: Any, context: grpc.ServicerContext) -> Any:
         if request.protocol != PROTOCOL:
             _refuse(context, _version_error(request.protocol))
-        self._started.wait()
-        if self._failure is not None:
-            context.add_callback(self._told.set)
-            _refuse(context, self._failure)
+        served = self._component(context, request.load)
         return Description(
             protocol=PROTOCOL,
-            manifest=json.dumps(self._manifest.data, ensure_ascii=False),
+            manifest=json.dumps(served.manifest.data, ensure_ascii=False),
             sdk_language="python",
             sdk_version=VERSION,
             process_id=self._owner,
             concurrency=self._concurrency,
+            holds=True,
         )
 
     def _process(self, requests: Iterator[Any], context: grpc.ServicerContext) -> Iterator[Any]:
-        self._started.wait()
-        if self._failure is not None or self._state is None:
-            _refuse(context, self._failure or kumiki_error("WORKER_REQUEST_INVALID", reason="it came too early"))
-        session = Session(self._state)
+        served = self._component(context)
+        assert served.state is not None
+        session = Session(served.state)
         self._sessions.add(session)
 
         def leave() -> None:
@@ -131,6 +136,19 @@ class Worker:
             yield from session.answers(requests)
         except VersionMismatch as cause:
             _refuse(context, _version_error(cause.args[0]))
+
+
+    def _component(self, context: grpc.ServicerContext, load: Any = None) -> Served:
+        """The one that a call is about, ready to run."""
+        named = {key: str(value) for key, value in context.invocation_metadata()}
+        try:
+            served = self._components.get(named.get("kumiki-component", ""), load)
+        except KumikiError as failure:
+            _refuse(context, failure)
+        if served.failure is not None:
+            context.add_callback(self._told.set)
+            _refuse(context, served.failure)
+        return served
 
 
 def _version_error(found: int) -> KumikiError:

@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from ..errors import KumikiError, kumiki_error
+from ..errors import KumikiError, as_kumiki_error, kumiki_error
+from ..held import HeldImages
 from ..instance import ComponentInstance
 from ..wire.messages import OUTCOMES, PROTOCOL, FromWorker
-from ..wire.outcome import fail
+from ..wire.outcome import fail, tell
 from ..wire.slots import SlotPool
+from ..wire.write_value import ValueWriter
 from .packet_run import PacketRun
 
 WAITING_MESSAGES = 1000
@@ -20,10 +22,11 @@ WAITING_MESSAGES = 1000
 
 
 class WorkerState:
-    """What all streams of a worker share; everything in it is guarded by ``changed``."""
+    """What all streams of a component share; everything in it is guarded by ``changed``."""
 
-    def __init__(self, instance: ComponentInstance, shared: Path, concurrency: int) -> None:
+    def __init__(self, instance: ComponentInstance, shared: Path, concurrency: int, held: HeldImages) -> None:
         self.instance = instance
+        self.held = held
         self.inputs = shared / "inputs"
         self.slots = SlotPool(shared / "outputs")
         self.concurrency = concurrency
@@ -50,7 +53,8 @@ class Session:
         self._state = state
         self._outbox: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self._runs: dict[str, PacketRun] = {}
-        self._unread: dict[str, PacketRun] = {}
+        self._unread: dict[str, PacketRun | ValueWriter] = {}
+        self._stayed: set[int] = set()
         self._opened = False
         self._gone = False
 
@@ -80,6 +84,7 @@ class Session:
                 run.cancel()
             for packet_id in list(self._unread):
                 self._release(packet_id)
+            self._state.held.drop(self._stayed)
         self.end()
 
     def _take_all(self, requests: Iterator[Any]) -> None:
@@ -107,6 +112,11 @@ class Session:
         elif kind == "release":
             with self._state.changed:
                 self._release(message.release.id)
+        elif kind == "fetch":
+            self._fetch(message.fetch)
+        elif kind == "drop":
+            self._state.held.drop(message.drop.held)
+            self._stayed.difference_update(message.drop.held)
 
     def _open(self, found: int) -> None:
         if found != PROTOCOL:
@@ -121,7 +131,7 @@ class Session:
         with state.changed:
             refusal = self._refusal(packet.id)
             if refusal is None:
-                run = PacketRun(packet, state.inputs, state.slots, self._report)
+                run = PacketRun(packet, state.inputs, state.slots, self._report, state.held)
                 self._runs[packet.id] = run
                 state.running += 1
         if refusal is None:
@@ -141,10 +151,31 @@ class Session:
             if message.result.outcome == OUTCOMES["OK"]:
                 if self._gone:
                     run.release()
+                    self._state.held.drop(run.numbers)
                 else:
                     self._unread[packet_id] = run
+                    self._stayed.update(run.numbers)
             self._outbox.put(message)
             self._state.changed.notify_all()
+
+    def _fetch(self, fetch: Any) -> None:
+        """Gives an image that stayed here; its slot is the client's until it sends ``release``."""
+        message = FromWorker()
+        answer = message.fetched
+        writer = ValueWriter(self._state.slots)
+        try:
+            image = self._state.held.get(fetch.held)
+            if image is None or fetch.id in self._unread:
+                raise _invalid(f"it keeps no image {fetch.held}" if image is None else "a fetch has an id that is used")
+            writer.write_all({"image": image}, {"image": answer.value})
+            with self._state.changed:
+                self._unread[fetch.id] = writer
+        except Exception as thrown:
+            writer.release()
+            answer.Clear()
+            tell(answer.error, as_kumiki_error(thrown, self._state.instance.manifest.name))
+        answer.id = fetch.id
+        self._outbox.put(message)
 
     def _refusal(self, packet_id: str) -> KumikiError | None:
         state = self._state

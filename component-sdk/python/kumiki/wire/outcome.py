@@ -11,11 +11,16 @@ from .messages import OUTCOMES
 def fail(result: Any, error: KumikiError) -> None:
     """Fills a result: what the error means for the item, and what people read."""
     result.outcome = OUTCOMES[_outcome_of(error)]
-    result.error.code = error.code
-    result.error.message = clean(error.message)
-    result.error.remedy = clean(error.remedy)
-    result.error.input = error.input or ""
-    result.error.trace = clean(trace_of(error))
+    tell(result.error, error)
+
+
+def tell(message: Any, error: KumikiError) -> None:
+    """Fills what people read of an error."""
+    message.code = error.code
+    message.message = clean(error.message)
+    message.remedy = clean(error.remedy)
+    message.input = error.input or ""
+    message.trace = clean(trace_of(error))
 
 
 def _outcome_of(error: KumikiError) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 from ..errors import KumikiError, kumiki_error, reason_of
 from ..file import FileValue
 from ..frame import IDENTITY, Frame
+from ..held import HeldImages
 from ..image import SAMPLE_BYTES, Image, Origin
 from .messages import DEPTHS, GREY
 from .slots import map_slot
@@ -22,8 +23,10 @@ DEEPEST = 8
 class ValueReader:
     """What is read is checked; whether its type is the one of the manifest is not."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, held: HeldImages | None = None) -> None:
+        """``held`` has the images that stayed in this process."""
         self._folder = folder
+        self._held = held
         self._maps: list[weakref.ref[mmap.mmap]] = []
         self._over = False
 
@@ -46,6 +49,11 @@ class ValueReader:
             return self._picture(message.picture, what)
         if form == "file":
             return self._file(message.file, what)
+        if form == "held":
+            image = self._held.get(message.held) if self._held is not None else None
+            if image is None:
+                raise broken(f"the image {what} is not here any more")
+            return image
         if form != "list":
             raise broken(f"the value {what} has no content")
         return [self._read(item, f"{what}[{at}]", depth + 1) for at, item in enumerate(message.list.items)]

@@ -7,6 +7,7 @@ from typing import Any
 
 from ..file import FileValue
 from ..frame import IDENTITY
+from ..held import HeldImages, lasting
 from ..image import Image
 from .messages import DEPTH_NUMBERS, GREY, SRGB
 from .slots import SlotFile, SlotPool
@@ -17,9 +18,13 @@ INLINE_BYTES = 16 * 1024
 class ValueWriter:
     """Writes values, and holds their slots until the client has read them."""
 
-    def __init__(self, slots: SlotPool) -> None:
+    def __init__(self, slots: SlotPool, held: HeldImages | None = None) -> None:
+        """Images stay in ``held``, where it is given, and their numbers are written."""
         self._slots = slots
+        self._images = held
         self._held: list[SlotFile] = []
+        self.numbers: list[int] = []
+        """Of the images that stay."""
 
     def write_all(self, values: dict[str, Any], messages: Any) -> None:
         """Fills the messages by name. Raises WORKER_SHARED_FULL."""
@@ -32,7 +37,11 @@ class ValueWriter:
             self._slots.release(self._held.pop())
 
     def _write(self, value: Any, message: Any) -> None:
-        if isinstance(value, Image):
+        if isinstance(value, Image) and self._images is not None:
+            number = self._images.put(lasting(value, self._images))
+            self.numbers.append(number)
+            message.held = number
+        elif isinstance(value, Image):
             self._picture(value, message.picture)
         elif isinstance(value, FileValue):
             file = message.file

@@ -1,4 +1,4 @@
-import { credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
+import { credentials, Metadata, type MetadataOptions, type ServiceError } from '@grpc/grpc-js';
 import {
   componentClient,
   messageLimit,
@@ -8,7 +8,16 @@ import {
   type PacketStream,
 } from '@kumiki/proto/component';
 import { errorTable, kumikiError, KumikiError, type ErrorCode } from '../../errors/index.ts';
+import type { Manifest } from '../../manifest/index.ts';
 import { traced } from '../wire/index.ts';
+
+/** A component of a worker that serves several. */
+export interface NamedComponent {
+  /** What tells it from the others of the process. */
+  readonly id: string;
+  readonly folder: string;
+  readonly manifest: Manifest;
+}
 
 /** A connection to a worker, before anything was said on it. */
 export class Connection {
@@ -36,32 +45,39 @@ export class Connection {
    * @param protocol the version to claim, other than our own only in tests of a worker
    * @throws WORKER_START_FAILED, WORKER_VERSION, or the error that the worker names
    */
-  async describe(timeoutMs: number, protocol = protocolVersion): Promise<Description> {
+  async describe(
+    timeoutMs: number,
+    protocol = protocolVersion,
+    named?: NamedComponent,
+  ): Promise<Description> {
     const deadline = Date.now() + timeoutMs;
-    const metadata = new Metadata({ waitForReady: true });
+    const metadata = metadataOf(named, { waitForReady: true });
+    const load = named && { folder: named.folder, manifest: JSON.stringify(named.manifest) };
     const description = await new Promise<Description>((resolve, reject) => {
-      this.#client.describe({ protocol }, metadata, { deadline }, (error, reply) => {
+      this.#client.describe({ protocol, ...(load && { load }) }, metadata, { deadline }, (error, reply) => {
         if (reply) resolve(reply);
         else reject(error ?? new Error('no answer'));
       });
     }).catch((cause: unknown) => {
-      throw this.#asError(cause as ServiceError, timeoutMs);
+      throw this.#asError(cause as ServiceError, timeoutMs, named?.manifest.name);
     });
     if (description.protocol === protocolVersion) return description;
-    const values = { who: `The worker of ${this.#component}`, found: description.protocol };
+    const values = {
+      who: `The worker of ${named?.manifest.name ?? this.#component}`,
+      found: description.protocol,
+    };
     throw kumikiError('WORKER_VERSION', { ...values, expected: protocolVersion });
   }
 
-  stream(): PacketStream {
-    return this.#client.process();
+  stream(named?: NamedComponent): PacketStream {
+    return this.#client.process(metadataOf(named));
   }
 
   close(): void {
     this.#client.close();
   }
 
-  #asError(cause: ServiceError, timeoutMs: number): KumikiError {
-    const component = this.#component;
+  #asError(cause: ServiceError, timeoutMs: number, component = this.#component): KumikiError {
     const code = String(cause.metadata?.get('kumiki-code')[0] ?? '');
     if (Object.hasOwn(errorTable, code)) {
       const texts = { message: cause.details.slice(0, 2000), remedy: 'See its log.' };
@@ -79,4 +95,10 @@ export class Connection {
       : 'See its log; "kumiki conformance" checks a worker.';
     return kumikiError('WORKER_START_FAILED', { component, reason, advice }, { cause, at: { component } });
   }
+}
+
+function metadataOf(named: NamedComponent | undefined, options?: MetadataOptions): Metadata {
+  const metadata = new Metadata(options);
+  if (named) metadata.set('kumiki-component', named.id);
+  return metadata;
 }

@@ -10,18 +10,21 @@ export {
   componentWorker,
   installSite,
   pythonEnvironment,
+  pythonGroupWorker,
   siteRecipe,
   type PythonEnvironmentOptions,
   type SiteTarget,
   type WorkerCommand,
 } from './launch/index.ts';
-export { Connection } from './connection.ts';
+export { Connection, type NamedComponent } from './connection.ts';
 export type { Container } from './container.ts';
 export { KeptWorker } from './kept-worker.ts';
 export { Packets, type PacketListener } from './packets.ts';
 export { makeRunFolder, type RunFolder } from './run-folder.ts';
 export type { AttemptUsage } from './usage.ts';
-export { WorkerClient, type WorkerRunRequest } from './worker-client.ts';
+export { hasStayed, StayedPicture, type WorkerValue, type WorkerValues } from './stayed-values.ts';
+export { WorkerClient, type StayingRunRequest, type WorkerRunRequest } from './worker-client.ts';
+export { WorkerGroup } from './worker-group.ts';
 export { startWorker, type ConnectOptions, type StartOptions, type WorkerLink } from './worker-link.ts';
 export { howItEnded, type ProcessEnd } from './group-process.ts';
 export { WorkerProcess, type ProcessOptions } from './worker-process.ts';

@@ -1,5 +1,6 @@
 import {
   protocolVersion,
+  type Fetched,
   type FromWorker,
   type LogLine,
   type Packet,
@@ -31,6 +32,7 @@ export class Packets {
   readonly over: Promise<Error>;
   readonly #stream: PacketStream;
   readonly #waiting = new Map<string, Waiting>();
+  readonly #fetching = new Map<string, Pick<Waiting, 'reject'> & { resolve(fetched: Fetched): void }>();
   #end: Error | undefined;
 
   /** @param protocol the version to claim, other than our own only in tests of a worker */
@@ -49,6 +51,8 @@ export class Packets {
       over.resolve(reason);
       for (const { reject } of this.#waiting.values()) reject(reason);
       this.#waiting.clear();
+      for (const { reject } of this.#fetching.values()) reject(reason);
+      this.#fetching.clear();
     };
     stream.on('data', (message: FromWorker) => {
       if (message.ready) ready.resolve(message.ready.credits);
@@ -68,6 +72,20 @@ export class Packets {
     });
   }
 
+  /** Asks for a picture that stayed in the worker. @throws where the stream ends before */
+  async fetch(id: string, held: number): Promise<Fetched> {
+    if (this.#end) throw this.#end;
+    return await new Promise<Fetched>((resolve, reject) => {
+      this.#fetching.set(id, { resolve, reject });
+      this.#write({ fetch: { id, held } });
+    });
+  }
+
+  /** Pictures that stayed in the worker are not needed any more. */
+  drop(held: number[]): void {
+    this.#write({ drop: { held } });
+  }
+
   cancel(id: string): void {
     this.#write({ cancel: { id } });
   }
@@ -80,7 +98,7 @@ export class Packets {
     this.#stream.end();
   }
 
-  #take({ accepted, progress, log, result }: FromWorker): void {
+  #take({ accepted, progress, log, result, fetched }: FromWorker): void {
     // What is about a packet that nobody waits for has no reader.
     if (progress) this.#waiting.get(progress.id)?.listener.progress?.(progress);
     else if (log) this.#waiting.get(log.id)?.listener.log?.(log);
@@ -88,6 +106,9 @@ export class Packets {
     else if (result) {
       this.#waiting.get(result.id)?.resolve(result);
       this.#waiting.delete(result.id);
+    } else if (fetched) {
+      this.#fetching.get(fetched.id)?.resolve(fetched);
+      this.#fetching.delete(fetched.id);
     }
   }
 

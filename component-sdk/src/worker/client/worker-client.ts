@@ -2,15 +2,24 @@ import type { Description, Result } from '@kumiki/proto/component';
 import { asKumikiError, KumikiError, kumikiError, reasonOf } from '../../errors/index.ts';
 import { parseManifest, type Manifest } from '../../manifest/index.ts';
 import { createReporter, type LogLevel, type Reporter } from '../../progress/index.ts';
-import type { Value } from '../../values/index.ts';
+import type { RunFolder } from './run-folder.ts';
 import type { RunRequest, Values } from '../instance.ts';
 import { OutputCheck } from '../output-check.ts';
 import { nameRoots } from '../roots.ts';
 import { errorOf, SlotPool, ValueReader, ValueWriter } from '../wire/index.ts';
+import type { ValueMessage } from '../wire/index.ts';
 import { Credits } from './credits.ts';
 import { KeptFiles } from './kept-files.ts';
 import { memoryError, watchMemory } from './memory-watch.ts';
 import type { PacketListener } from './packets.ts';
+import {
+  hasStayed,
+  readOutputs,
+  stayedIn,
+  writeInputs,
+  type StayedPicture,
+  type WorkerValues,
+} from './stayed-values.ts';
 import { scratchLimitOf, watchFolders, type WatchedFolder } from './scratch-watch.ts';
 import { readPeakMemory, resetPeakMemory, type AttemptUsage } from './usage.ts';
 import {
@@ -31,6 +40,13 @@ export interface WorkerRunRequest extends RunRequest {
   readonly usage?: (usage: AttemptUsage) => void;
 }
 
+/** A run whose pictures may stay in the process of the worker, and may be there already. */
+export interface StayingRunRequest extends Omit<WorkerRunRequest, 'inputs'> {
+  readonly inputs: WorkerValues;
+  /** Whether pictures stay, where the worker can keep them. They are there until they are dropped. */
+  readonly hold: boolean;
+}
+
 /**
  * A component in a process of its own, to be run like one in this process: a crash, a hang or a wrong answer costs
  * the attempt that it happens in.
@@ -43,7 +59,6 @@ export class WorkerClient {
   readonly #files: KeptFiles;
   readonly #credits: Credits;
   readonly #outputs: OutputCheck;
-  readonly #reporters = new Set<Reporter>();
   #lastId = 0;
   /** Removes what the latest run left in the folder for temporary files. */
   #tidying: Promise<void> | undefined;
@@ -59,7 +74,7 @@ export class WorkerClient {
     this.#outputs = new OutputCheck(this.manifest);
     // What the process prints while one item runs belongs to that item.
     link.onLine = (level, text) => {
-      const [only, more] = this.#reporters;
+      const [only, more] = link.running;
       if (only && !more) only.log[level](text);
     };
   }
@@ -69,15 +84,16 @@ export class WorkerClient {
    * @throws WORKER_START_FAILED, WORKER_VERSION, WORKER_ANSWER_INVALID, COMPONENT_LOAD_FAILED, COMPONENT_SETUP_FAILED
    */
   static async start(options: StartOptions): Promise<WorkerClient> {
-    return await WorkerClient.#over(await startWorker(options));
+    return await WorkerClient.over(await startWorker(options));
   }
 
   /** Takes up a worker that somebody else started and ends. @throws as `start` */
   static async connect(options: ConnectOptions): Promise<WorkerClient> {
-    return await WorkerClient.#over(await connectWorker(options));
+    return await WorkerClient.over(await connectWorker(options));
   }
 
-  static async #over(link: WorkerLink): Promise<WorkerClient> {
+  /** Takes up a worker that has told what it is. @throws WORKER_ANSWER_INVALID, WORKER_VERSION */
+  static async over(link: WorkerLink): Promise<WorkerClient> {
     try {
       const credits = await link.packets.credits;
       link.scratch?.keep(); // it is set up now
@@ -100,6 +116,11 @@ export class WorkerClient {
    *   WORKER_SCRATCH, STEP_TIMEOUT, CANCELLED, COMPONENT_OUTPUT_MISSING, COMPONENT_OUTPUT_UNKNOWN, COMPONENT_OUTPUT_TYPE, and what the worker says
    */
   async run(request: WorkerRunRequest): Promise<Values> {
+    return (await this.runStaying({ ...request, hold: false })) as Values;
+  }
+
+  /** As `run`, with pictures that stay in the process of the worker. @throws as `run` */
+  async runStaying(request: StayingRunRequest): Promise<WorkerValues> {
     const component = this.manifest.name;
     const { signal } = request;
     const decodes = this.description.decodes;
@@ -107,12 +128,12 @@ export class WorkerClient {
     const reporter = createReporter(request.sink);
     try {
       await this.#credits.take(signal);
-      this.#reporters.add(reporter);
+      this.#link.running.add(reporter);
       try {
         return await this.#attempt(request, writer, reporter);
       } finally {
-        this.#reporters.delete(reporter);
-        if (this.#reporters.size === 0) this.#tidying = this.#link.scratch?.tidy();
+        this.#link.running.delete(reporter);
+        if (this.#link.running.size === 0) this.#tidying = this.#link.scratch?.tidy();
         writer.release();
         this.#credits.giveBack();
       }
@@ -123,7 +144,7 @@ export class WorkerClient {
     }
   }
 
-  async #attempt(request: WorkerRunRequest, writer: ValueWriter, reporter: Reporter): Promise<Values> {
+  async #attempt(request: StayingRunRequest, writer: ValueWriter, reporter: Reporter): Promise<WorkerValues> {
     const { inputs, params, signal, root, traceparent, timeLimitMs = 0, attempt = 1, usage } = request;
     if (this.#tidying) await this.#tidying;
     const pid = usage && this.#link.pid;
@@ -131,12 +152,13 @@ export class WorkerClient {
     const id = String(++this.#lastId);
     const packet = {
       id,
-      inputs: await writer.writeAll(inputs),
+      inputs: await writeInputs(writer, inputs),
       params: JSON.stringify(params),
       deadlineMs: timeLimitMs,
       attempt,
       root,
       ...(traceparent !== undefined && { traceparent }),
+      ...(request.hold && this.description.holds && { hold: true }),
     };
     signal.throwIfAborted();
     const sent = this.#link.packets.send(packet, listenerFor(reporter));
@@ -148,7 +170,8 @@ export class WorkerClient {
     });
     if (result.outcome !== 'OK') throw errorOf(result.outcome, result.error, this.manifest.name);
     try {
-      return nameRoots(await this.#read(result), root, inputs);
+      // What stayed has its names from the worker.
+      return nameRoots((await this.#read(result, packet.hold === true)) as Values, root, inputs as Values);
     } finally {
       this.#link.packets.release(id);
     }
@@ -199,16 +222,60 @@ export class WorkerClient {
     return folders;
   }
 
-  async #read({ outputs }: Result): Promise<Record<string, Value>> {
+  async #read({ outputs }: Result, mayStay: boolean): Promise<WorkerValues> {
+    const component = this.manifest.name;
+    const values = await readOutputs(this.#reader(), outputs).catch((thrown: unknown) => {
+      throw this.#notReadable(thrown);
+    });
+    const stayed = stayedIn(Object.values(values));
+    if (stayed.length > 0 && !mayStay) {
+      const reason = 'it kept a picture that it was not asked to keep';
+      throw kumikiError('WORKER_ANSWER_INVALID', { component, reason });
+    }
+    try {
+      return this.#outputs.check(new Map(Object.entries(values)), hasStayed);
+    } catch (thrown) {
+      this.drop(stayed);
+      throw thrown;
+    }
+  }
+
+  /** Where messages of the worker's values have their slots. */
+  get folder(): RunFolder {
+    return this.#link.folder;
+  }
+
+  /**
+   * A picture that stayed, as a message whose slots are the caller's until it releases them.
+   * @throws WORKER_CRASHED, and what the worker says
+   */
+  async fetch({ number }: StayedPicture): Promise<{ readonly message: ValueMessage; release(): void }> {
+    const id = String(++this.#lastId);
+    const { packets } = this.#link;
+    const fetched = await packets.fetch(id, number).catch(async (thrown: unknown) => {
+      throw await this.#link.crashed(thrown);
+    });
+    if (!fetched.value) throw errorOf('FAILED', fetched.error, this.manifest.name);
+    return { message: fetched.value, release: () => packets.release(id) };
+  }
+
+  /** Lets the worker let go of pictures that stayed. */
+  drop(numbers: readonly number[]): void {
+    if (numbers.length > 0) this.#link.packets.drop([...numbers]);
+  }
+
+  #reader(): ValueReader {
     const component = this.manifest.name;
     const broken = (reason: string) => kumikiError('WORKER_ANSWER_INVALID', { component, reason });
-    const reader = new ValueReader({ folder: this.#link.folder.outputs, broken });
-    const values = await reader.readAll(outputs).catch((thrown: unknown) => {
-      const error = asKumikiError(thrown);
-      // An image that cannot be read is not the fault of whoever sent the item.
-      throw error.entry.side === 'caller' ? broken(reasonOf(error)) : error;
-    });
-    return this.#outputs.check(new Map(Object.entries(values)));
+    return new ValueReader({ folder: this.#link.folder.outputs, broken });
+  }
+
+  #notReadable(thrown: unknown): KumikiError {
+    const error = asKumikiError(thrown);
+    // An image that cannot be read is not the fault of whoever sent the item.
+    if (error.entry.side !== 'caller') return error;
+    const component = this.manifest.name;
+    return kumikiError('WORKER_ANSWER_INVALID', { component, reason: reasonOf(error) });
   }
 
   #asError(thrown: unknown, signal: AbortSignal): KumikiError {

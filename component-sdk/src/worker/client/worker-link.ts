@@ -1,18 +1,17 @@
-import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Description } from '@kumiki/proto/component';
-import { asKumikiError, kumikiError, reasonOf, type KumikiError } from '../../errors/index.ts';
-import { createReporter, type LogLevel, type ReportSink } from '../../progress/index.ts';
+import { kumikiError, reasonOf, type KumikiError } from '../../errors/index.ts';
+import type { LogLevel, Reporter, ReportSink } from '../../progress/index.ts';
 import { sharedParts } from '../wire/index.ts';
 import { Connection } from './connection.ts';
 import { Packets } from './packets.ts';
-import { makeRunFolder, type RunFolder } from './run-folder.ts';
+import type { RunFolder } from './run-folder.ts';
 import type { ScratchFolder } from './scratch-folder.ts';
-import { howItEnded, type ProcessEnd } from './group-process.ts';
-import { WorkerProcess, type ProcessOptions } from './worker-process.ts';
+import type { ProcessEnd } from './group-process.ts';
+import { linkDefaults, StartedWorker } from './started-worker.ts';
+import type { ProcessOptions } from './worker-process.ts';
 
-interface LinkOptions {
+export interface LinkOptions {
   /** What messages call the component until it said its name. */
   readonly name: string;
   /** How long it may take until it is set up, in ms. Default 60,000. */
@@ -56,6 +55,8 @@ export interface WorkerLink {
   readonly scratchLimit: number | undefined;
   /** Its folder for temporary files, where the process is ours. */
   readonly scratch?: ScratchFolder;
+  /** The runs that are out in the process, of all components that it serves. */
+  readonly running: Set<Reporter>;
   /** Hears what the process prints. */
   onLine: ((level: LogLevel, text: string) => void) | undefined;
   /** What the worker itself had not removed when it had ended: names of slots. */
@@ -69,105 +70,22 @@ export interface WorkerLink {
   close(graceMs: number): Promise<void>;
 }
 
-const defaults = { startMs: 60_000, graceMs: 2000, stopMs: 10_000 } as const;
-
-/** How long a process whose stream broke may take to end, before it is ended. */
-const endMs = 1000;
-
-const silent: ReportSink = { progress: () => undefined, log: () => undefined };
-
 /**
  * Starts a worker and opens its stream of packets.
  * @throws WORKER_START_FAILED, WORKER_VERSION, COMPONENT_LOAD_FAILED, COMPONENT_SETUP_FAILED
  */
 export async function startWorker(options: StartOptions): Promise<WorkerLink> {
-  const { name, startMs, graceMs, stopMs } = { ...defaults, ...options };
-  const folder = makeRunFolder(options.base);
-  const { log, flush } = createReporter(options.sink ?? silent);
-  let link: WorkerLink | undefined;
-  let connection: Connection | undefined;
-  let worker: WorkerProcess | undefined;
+  const started = await StartedWorker.start(options);
   try {
-    const started = await WorkerProcess.start(options, folder, (text, from) => {
-      const level = from === 'stderr' ? 'warn' : 'info';
-      if (link?.onLine) link.onLine(level, text);
-      else log[level](text);
-    });
-    worker = started;
-    const begun = performance.now();
-    await socketOf(started, folder, startMs, name);
-    const connected = new Connection(folder.socket, name);
-    connection = connected;
-    const description = await Promise.race([
-      connected
-        .describe(Math.max(1, startMs - (performance.now() - begun)))
-        .catch(async (thrown: unknown) => {
-          // A connection that broke says less than how the process ended, which is known a moment later.
-          const isVague = asKumikiError(thrown).code === 'WORKER_START_FAILED';
-          if (isVague) await Promise.race([started.ended, pause(endMs, undefined, { ref: false })]);
-          throw isVague && started.hasEnded
-            ? notStarted(name, `it ended ${howItEnded(await started.ended)}`)
-            : thrown;
-        }),
-      started.ended.then((end) => {
-        throw notStarted(name, `it ended ${howItEnded(end)}`);
-      }),
-    ]);
-    const measured = await started.measured();
-    const packets = new Packets(connected.stream());
-    let isClosing = false;
-    let leftBehind: readonly string[] = [];
-    const close = async (ms: number): Promise<void> => {
-      isClosing = true;
-      if (ms === 0) started.kill();
-      await started.stop(ms);
-      connected.close();
-      leftBehind = existsSync(folder.outputs) ? readdirSync(folder.outputs) : leftBehind;
-      folder.remove();
-      flush();
-    };
-    // A stream that broke is of no use, whatever the process thinks.
-    void packets.over.then(async () => await close(started.isAsked ? stopMs : endMs));
-    link = {
-      name,
-      description,
-      packets,
-      folder,
-      pid: measured,
-      graceMs,
-      stopMs,
-      memoryLimit: options.memoryLimit,
-      scratchLimit: options.scratchLimit,
-      // That of a container is its own.
-      ...(options.container ? {} : { scratch: started.scratch }),
-      onLine: undefined,
-      ended: started.ended,
-      get leftBehind() {
-        return leftBehind;
-      },
-      terminate: () => started.terminate(),
-      close,
-      async crashed(cause) {
-        const end = await Promise.race([started.ended, pause(endMs, undefined, { ref: false })]);
-        const how = end ? howItEnded(end) : `its connection broke (${reasonOf(cause)})`;
-        return kumikiError('WORKER_CRASHED', { component: name, how }, { cause });
-      },
-      get hasEnded() {
-        return isClosing || started.hasEnded;
-      },
-    };
-    return link;
+    return await started.link();
   } catch (thrown) {
-    connection?.close();
-    worker?.kill();
-    await worker?.ended;
-    folder.remove();
+    await started.discard();
     throw thrown;
   }
 }
 
 export async function connectWorker(options: ConnectOptions): Promise<WorkerLink> {
-  const { name, socket, shared, startMs, graceMs, stopMs } = { ...defaults, ...options };
+  const { name, socket, shared, startMs, graceMs, stopMs } = { ...linkDefaults, ...options };
   const connection = new Connection(socket, name);
   try {
     const description = await connection.describe(startMs);
@@ -190,6 +108,7 @@ export async function connectWorker(options: ConnectOptions): Promise<WorkerLink
       stopMs,
       memoryLimit: options.memoryLimit,
       scratchLimit: options.scratchLimit,
+      running: new Set(),
       onLine: undefined,
       leftBehind: [],
       ended: packets.over.then(() => ({ code: null, signal: null, lastLines: [] })),
@@ -209,24 +128,4 @@ export async function connectWorker(options: ConnectOptions): Promise<WorkerLink
     connection.close();
     throw thrown;
   }
-}
-
-/** Waits until the worker has made its socket. */
-async function socketOf(
-  worker: WorkerProcess,
-  { socket }: RunFolder,
-  limitMs: number,
-  name: string,
-): Promise<void> {
-  const until = performance.now() + limitMs;
-  while (!existsSync(socket)) {
-    if (worker.hasEnded) throw notStarted(name, `it ended ${howItEnded(await worker.ended)}`);
-    if (performance.now() > until) throw notStarted(name, `it made no socket in ${limitMs} ms`);
-    await pause(5);
-  }
-}
-
-function notStarted(component: string, reason: string): KumikiError {
-  const advice = 'See its log; "kumiki conformance" checks a worker.';
-  return kumikiError('WORKER_START_FAILED', { component, reason, advice }, { at: { component } });
 }

@@ -1,5 +1,6 @@
 import type { KeptWorker } from '@kumiki/component-sdk/worker/client';
-import { extname } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { extname, join } from 'node:path';
 import type { PlanStep } from '../../../pipeline/index.ts';
 import { kumikiError, type KumikiError } from '@kumiki/component-sdk/errors';
 import { parseMemory } from '@kumiki/component-sdk/manifest';
@@ -7,6 +8,7 @@ import type { ImageWorkers, RunnableImage } from '../../../containers/index.ts';
 import type { ComponentPlace, FolderPlace, ImagePlace } from '../../executor.ts';
 import type { StepValue, StepValues } from '../../step/held-value.ts';
 import type { Lane, LaneRun } from '../lane.ts';
+import { BundleWorker, sharesProcess } from './bundle-worker.ts';
 import type { HostClient } from './host-client.ts';
 import { KeptHost, type PlacedAhead } from './kept-host.ts';
 import { memoryLimitFor } from './memory-limit.ts';
@@ -24,10 +26,14 @@ export interface HostLaneOptions extends OtherWorkerOptions {
 /** What this process's own runtime runs, and what a host therefore loads. */
 const hosted = new Set(['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs']);
 
-/** A lane of processes: a host for each bundle, and a worker for each component that is in another language. */
+/**
+ * A lane of processes: a host for each bundle, one worker for the components of a bundle in another language, and one for
+ * each component that shares none.
+ */
 export class HostLane implements Lane {
   readonly #options: HostLaneOptions;
   readonly #hosts = new Map<string, KeptHost>();
+  readonly #bundles = new Map<string, BundleWorker>();
   readonly #workers = new Map<string, Promise<KeptWorker>>();
   #wanted: ReadonlySet<string> = new Set();
 
@@ -41,6 +47,7 @@ export class HostLane implements Lane {
       [...digests].map(async (digest) => {
         const place = await this.#options.place(digest);
         if (isHosted(place)) await this.#host(place).load(place);
+        else if (isShared(place)) await (await this.#bundle(place)).load(place);
         else await (await this.#worker(place)).start();
       }),
     );
@@ -60,11 +67,13 @@ export class HostLane implements Lane {
       const host = this.#host(place);
       return await host.run(place, step, inputs, run, async () => await this.#neighbours(host, run));
     }
+    if (isShared(place)) return await (await this.#bundle(place)).run(place, step, inputs, run);
     return await runInWorker(await this.#worker(place), step, inputs, run);
   }
 
   drop(values: readonly StepValue[]): void {
     for (const host of this.#hosts.values()) void host.drop(values);
+    for (const bundle of this.#bundles.values()) void bundle.drop(values);
   }
 
   async itemEnded(): Promise<void> {
@@ -76,6 +85,7 @@ export class HostLane implements Lane {
   async close(): Promise<void> {
     await Promise.all([
       ...[...this.#hosts.values()].map(async (host) => await host.close()),
+      ...[...this.#bundles.values()].map(async (bundle) => await bundle.close()),
       ...[...this.#workers.values()].map(
         async (worker) => await (await worker.catch(() => undefined))?.dispose(),
       ),
@@ -101,6 +111,15 @@ export class HostLane implements Lane {
     return host;
   }
 
+  /** As hosts, and with the same packages. */
+  async #bundle({ root, folder, manifest }: FolderPlace): Promise<BundleWorker> {
+    const lock = await readFile(join(folder, 'requirements.lock'), 'utf8').catch(() => folder);
+    const key = JSON.stringify([manifest.bundle, root, lock]);
+    const bundle = this.#bundles.get(key) ?? new BundleWorker(manifest.bundle!, this.#options);
+    this.#bundles.set(key, bundle);
+    return bundle;
+  }
+
   async #startWorker(place: ComponentPlace): Promise<KeptWorker> {
     if (!('image' in place)) return await startKeptWorker(place, this.#options);
     const { images, graceMs, memoryLimit } = this.#options;
@@ -124,6 +143,10 @@ export class HostLane implements Lane {
 
 function isHosted(place: ComponentPlace): place is FolderPlace {
   return 'entryPath' in place && hosted.has(extname(place.entryPath));
+}
+
+function isShared(place: ComponentPlace): place is FolderPlace {
+  return 'entryPath' in place && sharesProcess(place);
 }
 
 /** What runs a component of an image knows it by. */

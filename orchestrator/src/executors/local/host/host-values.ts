@@ -11,7 +11,7 @@ import { HeldValue, type StepValue, type StepValues } from '../../step/held-valu
 import { errorFrom, type HostLink } from './host-link.ts';
 import { HostedValue, noteFetched, type ValueKeeper } from './hosted-value.ts';
 import type { Failure, FileMessage, Handle, OutputMessage, Parcel, ReadyInput } from './protocol.ts';
-import { asHosted, SentValues, type Sendable, type SentValuesOptions } from './sent-values.ts';
+import { asHosted, isSendable, SentValues, type Sendable, type SentValuesOptions } from './sent-values.ts';
 
 /** The inputs of one run as messages, and the slots and values that it uses until it has ended. */
 export interface SentInputs {
@@ -172,10 +172,6 @@ function broken(reason: string): KumikiError {
 
 function isFailure(content: Parcel | FileMessage | Failure): content is Failure {
   return 'outcome' in content;
-}
-
-function isSendable(value: StepValue): value is Sendable {
-  return value instanceof HostedValue || value instanceof Image || value instanceof FileValue;
 }
 
 function isNoData(value: StepValue): boolean {

@@ -1,11 +1,16 @@
 import { FileValue, imageFormats, Image } from '@kumiki/component-sdk/values';
 import type { KeptFiles } from '@kumiki/component-sdk/worker/process';
 import { type SlotPool, ValueWriter } from '@kumiki/component-sdk/worker/wire';
+import type { StepValue } from '../../step/held-value.ts';
 import { hostedAs, HostedValue } from './hosted-value.ts';
 import type { Handle, Parcel, ToHost } from './protocol.ts';
 
 /** What can be sent once and named afterwards. */
 export type Sendable = Image | FileValue | HostedValue;
+
+export function isSendable(value: StepValue): value is Sendable {
+  return value instanceof HostedValue || value instanceof Image || value instanceof FileValue;
+}
 
 /** What a host keeps of values that no run uses at the moment, in bytes. */
 const keptBytes = 512 * 1024 * 1024;

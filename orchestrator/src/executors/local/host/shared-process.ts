@@ -1,0 +1,111 @@
+import type { Image } from '@kumiki/component-sdk/values';
+import { kumikiError } from '@kumiki/component-sdk/errors';
+import { ValueReader } from '@kumiki/component-sdk/worker/wire';
+import {
+  StayedPicture,
+  type NamedComponent,
+  type WorkerClient,
+  type WorkerGroup,
+  type WorkerValue,
+  type WorkerValues,
+} from '@kumiki/component-sdk/worker/client';
+import type { PlanStep } from '../../../pipeline/index.ts';
+import { fetchValue, HeldValue, type StepValue, type StepValues } from '../../step/held-value.ts';
+import type { LaneRun } from '../lane.ts';
+import { HostedValue, noteFetched, type ValueKeeper } from './hosted-value.ts';
+import type { Parcel } from './protocol.ts';
+import { asHosted, isSendable } from './sent-values.ts';
+
+/** A process of workers in another language that serves a bundle, and the pictures that stay in it. */
+export class SharedProcess implements ValueKeeper {
+  readonly group: WorkerGroup;
+  /** Through whom pictures are asked for: any component of the process knows them all. */
+  #anyone: WorkerClient | undefined;
+
+  constructor(group: WorkerGroup) {
+    this.group = group;
+  }
+
+  get hasEnded(): boolean {
+    return this.group.hasEnded;
+  }
+
+  async client(named: NamedComponent): Promise<WorkerClient> {
+    const client = await this.group.client(named);
+    this.#anyone ??= client;
+    return client;
+  }
+
+  async run(client: WorkerClient, step: PlanStep, inputs: StepValues, run: LaneRun): Promise<StepValues> {
+    const { ahead: _, leaves, ...request } = run;
+    const ready: Record<string, WorkerValue> = {};
+    for (const [name, value] of Object.entries(inputs)) ready[name] = await this.#input(value);
+    // What leaves would be asked for at once.
+    const given = { ...request, inputs: ready, timeLimitMs: step.timeoutMs, hold: !leaves };
+    return this.#outputs(step, await client.runStaying(given));
+  }
+
+  async fetch(value: HostedValue, form: 'value' | 'file'): Promise<Image> {
+    const found = await this.parcel(value);
+    try {
+      const broken = (reason: string) =>
+        kumikiError('WORKER_ANSWER_INVALID', { component: value.step, reason });
+      const reader = new ValueReader({ folder: found.parcel.folder, broken });
+      const { image } = await reader.readAll({ image: found.parcel.value as never });
+      noteFetched(image!, value);
+      return form === 'file' ? await (image as Image).withFile() : (image as Image);
+    } finally {
+      found.release();
+    }
+  }
+
+  async parcel(value: HostedValue): Promise<{ readonly parcel: Parcel; release(): void }> {
+    const client = this.#anyone!;
+    const found = await client.fetch(new StayedPicture(value.handle)).catch((thrown: unknown) => {
+      throw this.hasEnded ? value.lostError() : thrown;
+    });
+    return {
+      parcel: { value: found.message, folder: client.folder.outputs },
+      release: () => found.release(),
+    };
+  }
+
+  drop(values: readonly StepValue[]): void {
+    if (!this.hasEnded) this.#anyone?.drop(values.flatMap((value) => this.#forget(value)));
+  }
+
+  #forget(value: StepValue): number[] {
+    if (Array.isArray(value)) return (value as readonly StepValue[]).flatMap((one) => this.#forget(one));
+    const hosted = isSendable(value) ? asHosted(value) : undefined;
+    if (!(hosted instanceof HostedValue) || hosted.host !== this || hosted.isDropped) return [];
+    hosted.isDropped = true;
+    return [hosted.handle];
+  }
+
+  async #input(value: StepValue): Promise<WorkerValue> {
+    const hosted = isSendable(value) ? asHosted(value) : undefined;
+    if (hosted instanceof HostedValue && hosted.host === this) {
+      if (hosted.lost) throw hosted.lostError();
+      return new StayedPicture(hosted.handle);
+    }
+    if (value instanceof HeldValue) return await fetchValue(value);
+    if (!Array.isArray(value) || !value.some(isSendable)) return value as WorkerValue;
+    const list: WorkerValue[] = [];
+    for (const element of value as readonly StepValue[]) list.push(await this.#input(element));
+    return list;
+  }
+
+  #outputs(step: PlanStep, given: WorkerValues): StepValues {
+    const held = (value: WorkerValue, readers: number): StepValue => {
+      if (value instanceof StayedPicture) {
+        return new HostedValue(this, { kind: 'image', handle: value.number, step: step.id, readers });
+      }
+      return Array.isArray(value) && value.some((one) => one instanceof StayedPicture)
+        ? (value as readonly WorkerValue[]).map((one) => held(one, readers))
+        : (value as StepValue);
+    };
+    return Object.fromEntries(
+      Object.entries(given).map(([name, value]) => [name, held(value, step.outputs[name]?.readers ?? 1)]),
+    );
+  }
+}
