@@ -7,6 +7,9 @@ export interface Chain {
   readonly byHand: (bytes: Uint8Array) => Promise<unknown>;
 }
 
+/** As frames are encoded: with the usual Huffman codes, in half the time. */
+const encoding = { quality: 90, optimiseCoding: false } as const;
+
 /** 1080p JPEG → 640 → blur → grey → JPEG: small frames pass from step to step. */
 export const shrinking: Chain = {
   steps: [
@@ -15,7 +18,7 @@ export const shrinking: Chain = {
     ['imaging/grayscale', '{}'],
   ],
   byHand: async (bytes) =>
-    await sharp(bytes).resize(640).blur(1.5).toColourspace('b-w').jpeg({ quality: 90 }).toBuffer(),
+    await sharp(bytes).resize(640).blur(1.5).toColourspace('b-w').jpeg(encoding).toBuffer(),
 };
 
 /** 1080p throughout with cheap steps: moving pixels is what counts. */
@@ -25,8 +28,7 @@ export const sameSize: Chain = {
     ['imaging/blur', '{sigma: 0.5}'],
     ['imaging/grayscale', '{}'],
   ],
-  byHand: async (bytes) =>
-    await sharp(bytes).flop().blur(0.5).toColourspace('b-w').jpeg({ quality: 90 }).toBuffer(),
+  byHand: async (bytes) => await sharp(bytes).flop().blur(0.5).toColourspace('b-w').jpeg(encoding).toBuffer(),
 };
 
 /** @param apart each step in processes of its own */

@@ -44,7 +44,7 @@ export class WarmChain implements AsyncDisposable {
       const image = { kind: 'bytes', name: 'frame.jpg', load: async () => bytes } as const;
       const items = [{ id: String(count++), name: 'frame', inputs: { image } }];
       await executor.execute(
-        { plan: bound, items, shared, files, signal, results: 'files' },
+        { plan: bound, items, shared, files, signal, results: 'sent' },
         {
           event: failOnError,
           deliver: async (_, { image: result }) => void (await (result as Image).toFile()),

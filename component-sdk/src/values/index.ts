@@ -22,6 +22,7 @@ export {
   derivedFrame,
   identity,
   inverse,
+  knowsRoot,
   mapBox,
   mapPoint,
   meanScale,

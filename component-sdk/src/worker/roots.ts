@@ -1,4 +1,4 @@
-import { Image, type Frame, type Value } from '../values/index.ts';
+import { Image, knowsRoot, type Frame, type Value } from '../values/index.ts';
 import type { Values } from './instance.ts';
 
 /**
@@ -34,7 +34,8 @@ function someRoot(value: Value, test: (root: string) => boolean): boolean {
 }
 
 function frameOf(value: Value): Frame | undefined {
-  if (value instanceof Image) return value.frame;
+  // One that is found later is the digest of a file.
+  if (value instanceof Image) return knowsRoot(value.frame) ? value.frame : undefined;
   if (typeof value !== 'object' || value === null || !('frame' in value)) return undefined;
   const { frame } = value as { frame?: unknown };
   const isFrame =

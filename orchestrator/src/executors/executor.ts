@@ -27,9 +27,10 @@ export interface ExecutionTask {
   readonly files: Readonly<Record<string, FileValue>>;
   /**
    * Whether `deliver` writes images with `Image.toFile`: then the last step may encode while it works. By default
-   * it takes them as values.
+   * it takes them as values. `sent`: such files are sent on at once and kept by nobody, so that a JPEG may be larger where
+   * that is quicker; its pixels are the same.
    */
-  readonly results?: 'files' | 'values';
+  readonly results?: 'files' | 'sent' | 'values';
   /** How many items beyond those at work are taken to be looked up: those whose results are known wait for nobody. */
   readonly lookAhead?: number;
   /**

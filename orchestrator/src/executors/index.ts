@@ -21,7 +21,13 @@ export { resultsOnly } from './local/leaving.ts';
 export type { Lane, LaneRun, Lanes } from './local/lane.ts';
 export { LocalExecutor } from './local/local-executor.ts';
 export { withPreparing } from './local/with-preparing.ts';
-export { fetchValue, HeldValue, type StepValue, type StepValues } from './step/held-value.ts';
+export {
+  fetchValue,
+  HeldValue,
+  type StepValue,
+  type StepValues,
+  type WantedForm,
+} from './step/held-value.ts';
 export type { GroupUse } from './realtime/group-replicas.ts';
 export type { WarmGroup } from './realtime/groups.ts';
 export type { OpenReplicas, Replica, ReplicaSource, StartReplica } from './realtime/replica-source.ts';

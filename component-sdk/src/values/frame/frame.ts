@@ -16,12 +16,38 @@ export interface Frame {
   readonly toRoot: Matrix;
 }
 
+/** Gives the name of a root, the same each time; it may cost something. */
+export type FindRoot = () => string;
+
+/** The frames whose root nobody has asked for so far. */
+const late = new WeakMap<Frame, FindRoot>();
+
+/** Whether the root of a frame is known without work. */
+export function knowsRoot(frame: Frame): boolean {
+  return !late.has(frame);
+}
+
+/** A frame like any other, whose root is found when somebody reads it. */
+function frameWith(find: FindRoot, about: Omit<Frame, 'root'>): Frame {
+  let root: string | undefined;
+  const frame: Frame = {
+    get root() {
+      late.delete(frame);
+      return (root ??= find());
+    },
+    ...about,
+  };
+  late.set(frame, find);
+  return frame;
+}
+
 /** A box in pixels: left, top, width, height. */
 export type Box = readonly [x: number, y: number, width: number, height: number];
 
 /** The frame of an image that was made from no other. */
-export function rootFrame(root: string, width: number, height: number): Frame {
-  return { root, width, height, toRoot: identity };
+export function rootFrame(root: string | FindRoot, width: number, height: number): Frame {
+  const about = { width, height, toRoot: identity };
+  return typeof root === 'string' ? { root, ...about } : frameWith(root, about);
 }
 
 /**
@@ -29,7 +55,15 @@ export function rootFrame(root: string, width: number, height: number): Frame {
  * @param toSource from pixels of the new image to pixels of the one it was made from
  */
 export function derivedFrame(source: Frame, width: number, height: number, toSource: Matrix): Frame {
-  return { root: source.root, width, height, toRoot: compose(toSource, source.toRoot) };
+  const about = { width, height, toRoot: compose(toSource, source.toRoot) };
+  return late.has(source) ? frameWith(() => source.root, about) : { root: source.root, ...about };
+}
+
+/** The same place in an image of another size. */
+export function resized(source: Frame, width: number, height: number): Frame {
+  const { toRoot } = source;
+  const about = { width, height, toRoot };
+  return late.has(source) ? frameWith(() => source.root, about) : { root: source.root, ...about };
 }
 
 /**

@@ -1,4 +1,15 @@
-export { between, derivedFrame, mapBox, mapPoint, rootFrame, type Box, type Frame } from './frame.ts';
+export {
+  between,
+  derivedFrame,
+  knowsRoot,
+  mapBox,
+  mapPoint,
+  resized,
+  rootFrame,
+  type Box,
+  type FindRoot,
+  type Frame,
+} from './frame.ts';
 export {
   identity,
   inverse,

@@ -11,6 +11,8 @@ export interface EncodeOptions {
   readonly effort?: number;
   /** For WebP and AVIF. */
   readonly lossless?: boolean;
+  /** A JPEG with the usual Huffman codes and not the best ones for it: some 4 % larger, in half the time. The same pixels. */
+  readonly quick?: boolean;
   /** 0 (fast) to 9 (small), for PNG. */
   readonly compressionLevel?: number;
 }
@@ -81,10 +83,11 @@ export async function runToFile(
   pipeline: Sharp,
   kind: PixelKind,
   format: ImageFormat,
+  options: EncodeOptions = {},
 ): Promise<{ bytes: Uint8Array; width: number; height: number } | undefined> {
   try {
     pipeline.toColourspace(fileColourspace(kind));
-    const { data, info } = await toFormat(pipeline, format, 0).toBuffer({ resolveWithObject: true });
+    const { data, info } = await toFormat(pipeline, format, 0, options).toBuffer({ resolveWithObject: true });
     return { bytes: data, width: info.width, height: info.height };
   } catch (cause) {
     const error = pipelineError(cause);
@@ -101,11 +104,11 @@ function fileColourspace({ depth, space }: PixelKindOf): ReturnType<typeof colou
 
 /** Sets what a pipeline is written as. */
 function toFormat(pipeline: Sharp, format: ImageFormat, pixels: number, options: EncodeOptions = {}): Sharp {
-  const { quality = defaultQuality, lossless = false, compressionLevel = 6, effort = 4 } = options;
+  const { quality = defaultQuality, lossless = false, compressionLevel = 6, effort = 4, quick } = options;
   switch (format) {
     case 'jpeg':
       // The best code for an image is known when all of it has been transformed: 6 bytes a pixel until then.
-      return pipeline.jpeg({ quality, optimiseCoding: pixels < largeImage });
+      return pipeline.jpeg({ quality, optimiseCoding: !quick && pixels < largeImage });
     case 'png':
       return pipeline.png({ compressionLevel });
     case 'webp':

@@ -1,5 +1,15 @@
 import { hash } from 'node:crypto';
-import { newRoot, placed, rootFrame, translation, type Frame, type Placement } from '../frame/index.ts';
+import {
+  knowsRoot,
+  newRoot,
+  placed,
+  resized,
+  rootFrame,
+  translation,
+  type FindRoot,
+  type Frame,
+  type Placement,
+} from '../frame/index.ts';
 import { checkArea, partOf, type Area } from './area.ts';
 import { encode, fits, runToFile, type EncodeOptions } from './encode.ts';
 import type { ImageFormat } from './format.ts';
@@ -91,7 +101,7 @@ export class Image {
   readonly encodedByStep: boolean;
   readonly #pixels: Pixels;
   readonly #file: ImageFile | undefined;
-  #leaving = false;
+  #leaving: EncodeOptions | undefined;
 
   private constructor(state: ImageState) {
     this.width = state.width;
@@ -125,7 +135,7 @@ export class Image {
       options.root ?? digestOf(bytes),
     ]);
     const name = options.source;
-    return headers.map((header, page) => {
+    const images = headers.map((header, page) => {
       const { width, height, depth, space, alpha, format, density } = header;
       return new Image({
         width,
@@ -133,11 +143,13 @@ export class Image {
         depth,
         space,
         alpha,
-        frame: rootFrame(page === 0 ? root : `${root}#${page + 1}`, width, height),
+        frame: rootFrame(page === 0 ? root : ofPage(root, page), width, height),
         origin: { format, ...(name !== undefined && { name }), ...(density !== undefined && { density }) },
         pixels: Pixels.fromEncoded({ bytes, header, page, name: name ?? 'The image' }),
       });
     });
+    if (typeof root === 'function') byDigest.add(images[0]!.frame);
+    return images;
   }
 
   /**
@@ -194,7 +206,7 @@ export class Image {
     const { format = 'png' } = origin;
     if (!fits(format, { width: 1, height: 1, ...kind }) || from.width * from.height >= largeImage)
       return undefined;
-    const made = await runToFile(pipeline, kind, format);
+    const made = await runToFile(pipeline, kind, format, from.#leaving);
     if (!made) return undefined;
     const { bytes, width, height } = made;
     return new Image({
@@ -258,9 +270,9 @@ export class Image {
    * The same image for a step whose images leave as files and are read by nobody else: one that `Image.from`
    * makes of it, saying whether it has `alpha`, is encoded in the same run.
    */
-  forResult(): Image {
+  forResult({ quick = false }: Pick<EncodeOptions, 'quick'> = {}): Image {
     const image = new Image(this.#state());
-    image.#leaving = true;
+    image.#leaving = { quick };
     return image;
   }
 
@@ -306,6 +318,11 @@ export class Image {
     return this.#pixels.isDecoded;
   }
 
+  /** Whether its root is the digest of its own encoded bytes, which nobody has asked for so far. */
+  get hasOpenRoot(): boolean {
+    return byDigest.has(this.frame) && !knowsRoot(this.frame) && this.encodedBytes !== undefined;
+  }
+
   /** Pages of the file that the image is one of. */
   get pages(): number {
     return this.#pixels.encoded?.header.pages ?? 1;
@@ -323,11 +340,11 @@ export class Image {
    * The image as the file to hand out: as a component encoded it, else in the format of the file that it came
    * from where that is JPEG, PNG, WebP or TIFF and can hold it, else as PNG.
    */
-  async toFile(): Promise<ImageFile> {
+  async toFile(options: Pick<EncodeOptions, 'quick'> = {}): Promise<ImageFile> {
     const { format = 'png' } = this.origin;
     const written = fits(format, this) ? format : 'png';
     if (this.#file && (this.encodedByStep || this.#file.format === written)) return this.#file;
-    return { bytes: await this.encode(written), format: written };
+    return { bytes: await this.encode(written, options), format: written };
   }
 
   /**
@@ -351,15 +368,15 @@ export class Image {
   }
 
   /** The same image with the file that `toFile` gives made, so that it is made once whoever asks. */
-  async withFile(): Promise<Image> {
-    const file = await this.toFile();
+  async withFile(options: Pick<EncodeOptions, 'quick'> = {}): Promise<Image> {
+    const file = await this.toFile(options);
     return file === this.#file ? this : new Image({ ...this.#state(), file });
   }
 
   /** The same image under another frame. */
   withFrame(frame: Frame): Image {
     const { width, height } = this;
-    return new Image({ ...this.#state(), frame: { ...frame, width, height } });
+    return new Image({ ...this.#state(), frame: resized(frame, width, height) });
   }
 
   /** The same image as one that leads back to another file. */
@@ -374,8 +391,18 @@ export class Image {
   }
 }
 
-/** Large ones are hashed off the main thread; for small ones the way there costs more than the 0.6 ms a megabyte. */
-function digestOf(bytes: Uint8Array): string | Promise<string> {
-  if (bytes.length <= 2 ** 20) return `sha256:${hash('sha256', bytes, 'hex')}`;
+/** The frames whose root is the digest of the bytes that were opened, found when somebody asks. */
+const byDigest = new WeakSet<Frame>();
+
+/**
+ * Large ones are hashed at once, off the main thread, so that nobody holds their bytes for the sake of a name. That of a
+ * small one (0.6 ms a megabyte) is found when somebody asks: many frames of a stream are never asked.
+ */
+function digestOf(bytes: Uint8Array): FindRoot | Promise<string> {
+  if (bytes.length <= 2 ** 20) return () => `sha256:${hash('sha256', bytes, 'hex')}`;
   return crypto.subtle.digest('SHA-256', bytes).then((sum) => `sha256:${Buffer.from(sum).toString('hex')}`);
+}
+
+function ofPage(root: string | FindRoot, page: number): string | FindRoot {
+  return typeof root === 'string' ? `${root}#${page + 1}` : () => `${root()}#${page + 1}`;
 }

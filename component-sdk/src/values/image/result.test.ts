@@ -21,6 +21,20 @@ describe('an image that leaves as a result', () => {
     expect(Buffer.compare(fast.bytes, slow.bytes)).toBe(0);
   });
 
+  it('has the same pixels where it is encoded quickly, at once or later, in a file of its own', async () => {
+    const source = await Image.open(jpeg);
+    source.expectReaders(2);
+    const [kept, sent, late] = [
+      await (await made(source)).toFile(),
+      await (await made(source.forResult({ quick: true }))).toFile(),
+      await (await made(source)).toFile({ quick: true }),
+    ];
+    expect(Buffer.compare(sent.bytes, late.bytes)).toBe(0);
+    expect(Buffer.compare(sent.bytes, kept.bytes)).not.toBe(0);
+    const [one, other] = [await Image.open(sent.bytes), await Image.open(kept.bytes)];
+    expect((await one.raw()).data).toEqual((await other.raw()).data);
+  });
+
   it('has the size, kind and frame of its pixels', async () => {
     const result = await made((await Image.open(jpeg, { root: 'photo' })).forResult());
     expect(result).toMatchObject({ width: 48, height: 32, depth: 8, space: 'srgb', alpha: false });

@@ -17,6 +17,8 @@ export interface WriterOptions {
   /** The encoded formats that the reader decodes; images in others go as pixels. */
   readonly decodes: readonly string[];
   readonly files?: FileKeeper;
+  /** The reader names images by the digest of their files where nobody says how: nobody need compute it here. */
+  readonly namesImages?: boolean;
 }
 
 /** Writes the values of one packet, and holds their slots until the other side has read them. */
@@ -59,11 +61,16 @@ export class ValueWriter {
 
   async #picture(image: Image): Promise<Sent<Picture>> {
     const { frame, origin } = image;
+    const encoded = this.#asItCame(image);
+    if (encoded && this.#options.namesImages && image.hasOpenRoot) {
+      const file = await this.writeBytes(encoded);
+      const chosen = false;
+      return { origin: originMessage(origin), encoded: { file, format: origin.format, chosen } };
+    }
     const about = {
       frame: { root: frame.root, width: frame.width, height: frame.height, toRoot: [...frame.toRoot] },
       origin: originMessage(origin),
     };
-    const encoded = this.#asItCame(image);
     if (encoded) {
       const file = await this.writeBytes(encoded);
       return { ...about, encoded: { file, format: origin.format, chosen: image.encodedByStep } };

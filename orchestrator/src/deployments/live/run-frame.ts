@@ -32,7 +32,7 @@ export async function runFrame(run: FrameRun): Promise<FrameEnd> {
     items: [{ id: '0', name, inputs }],
     shared,
     files,
-    results: 'files' as const,
+    results: 'sent' as const,
     stream,
     signal,
     ...(traceparent !== undefined && { traceparent }),

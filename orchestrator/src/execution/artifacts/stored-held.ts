@@ -1,7 +1,7 @@
 import { asKumikiError, type ErrorCode } from '@kumiki/component-sdk/errors';
 import type { ObjectReader } from '@kumiki/component-sdk/storage';
 import { FileValue, Image, rawFromTiff, type JsonValue, type Value } from '@kumiki/component-sdk/values';
-import { HeldValue, type StepValue, type StepValues } from '../../executors/index.ts';
+import { HeldValue, type StepValue, type StepValues, type WantedForm } from '../../executors/index.ts';
 import type { ArtifactRef, StoredValue, StoredValues } from '../model/value.ts';
 import { metaOf, remember } from './image-meta.ts';
 
@@ -43,7 +43,7 @@ export class StoredHeld extends HeldValue {
     return this.#lost;
   }
 
-  override async fetch(form: 'value' | 'file'): Promise<Value> {
+  override async fetch(form: WantedForm): Promise<Value> {
     const { digest, size, mediaType, name = '' } = this.ref;
     if (this.kind === 'file') {
       return new FileValue({ name, digest, size, mediaType }, async () => await this.#read());
@@ -53,7 +53,7 @@ export class StoredHeld extends HeldValue {
     return await this.#image(bytes, form);
   }
 
-  async #image(bytes: Uint8Array, form: 'value' | 'file'): Promise<Image> {
+  async #image(bytes: Uint8Array, form: WantedForm): Promise<Image> {
     const { form: stored, frame, channels, depth, origin = {} } = metaOf(this.ref)!;
     if (stored !== 'pixels') {
       const image = (await Image.fromEncoded(bytes)).withFrame(frame);
@@ -63,7 +63,7 @@ export class StoredHeld extends HeldValue {
     const raw = rawFromTiff(bytes, { width, height, channels, depth });
     const image = raw ? Image.fromRaw(raw) : await Image.open(bytes);
     const whole = image.withFrame(frame).withOrigin(origin);
-    return form === 'file' ? await whole.withFile() : remember(whole, this.ref);
+    return form === 'value' ? remember(whole, this.ref) : await whole.withFile({ quick: form === 'sent' });
   }
 
   async #read(): Promise<Uint8Array> {

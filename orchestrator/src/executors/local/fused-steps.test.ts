@@ -32,7 +32,7 @@ async function planFor(middle: string): Promise<BoundPlan> {
   return bindPlan(plan, {});
 }
 
-async function run(plan: BoundPlan, results: 'files' | 'values') {
+async function run(plan: BoundPlan, results: 'files' | 'sent' | 'values') {
   const executor = new LocalExecutor(hostLanes({ components, width: 1 }));
   const file = join(root, 'pipelines/find-and-mark/images/plate-01.jpg');
   const image = { kind: 'bytes', name: 'plate.jpg', load: async () => await readFile(file) } as const;
@@ -48,7 +48,7 @@ async function run(plan: BoundPlan, results: 'files' | 'values') {
         deliver: async (_, outputs) => {
           const made = outputs['image'] as Image;
           given.resolve(
-            results === 'files' ? await made.withFile() : Image.fromRaw(await made.raw(), { from: made }),
+            results === 'values' ? Image.fromRaw(await made.raw(), { from: made }) : await made.withFile(),
           );
         },
       },
@@ -64,6 +64,15 @@ function withOf(events: readonly ExecutionEvent[]): Record<string, string | unde
     events.flatMap((event) => (event.type === 'step_usage' ? [[event.step, event.usage.with]] : [])),
   );
 }
+
+test('a result that is only sent on has the same pixels in a JPEG that took less time', async () => {
+  const plan = await planFor(chain);
+  const [kept, sent] = [await run(plan, 'files'), await run(plan, 'sent')];
+  const [file, other] = [await kept.image.toFile(), await sent.image.toFile()];
+  expect(Buffer.compare(file.bytes, other.bytes)).not.toBe(0);
+  expect((await sent.image.raw()).data).toEqual((await kept.image.raw()).data);
+  expect(sent.image.frame).toEqual(kept.image.frame);
+});
 
 test('they give the same file as step by step, and say that they were one', async () => {
   const plan = await planFor(chain);

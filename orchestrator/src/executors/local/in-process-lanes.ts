@@ -27,7 +27,7 @@ export function inProcessLanes(
       try {
         const here = await fetchValues(inputs);
         return await instances.get(component)!.run({
-          inputs: leaves ? forResults(here) : here,
+          inputs: leaves ? forResults(here, leaves) : here,
           params,
           signal,
           sink,

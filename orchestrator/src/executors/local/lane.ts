@@ -3,6 +3,7 @@ import type { ReportSink } from '@kumiki/component-sdk/progress';
 import type { Plan, PlanStep } from '../../pipeline/index.ts';
 import type { StepValue, StepValues } from '../step/held-value.ts';
 import type { StepAhead } from '../step/steps-ahead.ts';
+import type { Leaving } from './leaving.ts';
 
 /**
  * Where the steps of one item run at a time. Images stay where they are made, as `HeldValue`s, until somebody
@@ -29,7 +30,7 @@ export interface LaneRun {
   /** The trace that the run belongs to. */
   readonly traceparent?: string | undefined;
   /** Its images are results and nothing else: they may be encoded in the run that makes them. */
-  readonly leaves: boolean;
+  readonly leaves: Leaving | undefined;
   /** 1 for the first attempt. */
   readonly attempt: number;
   /** Hears what the run took. */

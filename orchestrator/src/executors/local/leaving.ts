@@ -8,7 +8,7 @@ import type { ExecutionTask } from '../executor.ts';
  * may be encoded in the run that makes them, which saves a pass over the pixels.
  */
 export function stepsThatLeave({ plan: { plan }, results }: ExecutionTask): ReadonlySet<string> {
-  return results === 'files' ? resultsOnly(plan) : new Set();
+  return results === 'files' || results === 'sent' ? resultsOnly(plan) : new Set();
 }
 
 /** The steps that give images which no other step reads, but the pipeline hands out. */
@@ -29,12 +29,17 @@ export function resultsOnly({ steps, outputs }: Plan): ReadonlySet<string> {
   return new Set(steps.filter(leaves).map(({ id }) => id));
 }
 
+/** How images leave: as files that are kept, or that are sent on at once. */
+export type Leaving = 'kept' | 'sent';
+
 /** The inputs of a step that leaves. */
-export function forResults(inputs: Values): Values {
-  return Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, forResult(value)]));
+export function forResults(inputs: Values, leaving: Leaving): Values {
+  return Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, forResult(value, leaving)]));
 }
 
-function forResult(value: Value): Value {
-  if (value instanceof Image) return value.forResult();
-  return Array.isArray(value) ? (value as readonly Value[]).map(forResult) : value;
+function forResult(value: Value, leaving: Leaving): Value {
+  if (value instanceof Image) return value.forResult({ quick: leaving === 'sent' });
+  return Array.isArray(value)
+    ? (value as readonly Value[]).map((one: Value) => forResult(one, leaving))
+    : value;
 }

@@ -7,6 +7,7 @@ import type { InputReader } from '../step/input-reader.ts';
 import { runItem } from '../step/item-run.ts';
 import type { ComponentRun, RunComponent } from '../step/step-runner.ts';
 import type { Lane } from './lane.ts';
+import type { Leaving } from './leaving.ts';
 
 /** A lane for one item. */
 export interface ItemLane extends Lane {
@@ -32,12 +33,13 @@ export async function runInLane(
   context: LaneContext,
 ): Promise<void> {
   const { observer, task, leaving, isStateful } = context;
+  const leavesAs: Leaving = task.results === 'sent' ? 'sent' : 'kept';
   const run: RunComponent = async (step, inputs, about) => {
     const settings = (of: PlanStep, index: readonly number[]) => ({
       params: task.plan.stepParams[of.id]!,
       root: [`steps.${of.id}`, ...index].join('/'),
       traceparent: task.traceparent,
-      leaves: leaving.has(of.id),
+      leaves: leaving.has(of.id) ? leavesAs : undefined,
     });
     const { ahead } = about;
     return await lane.run(step, inputs, {

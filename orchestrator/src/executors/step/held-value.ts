@@ -1,5 +1,8 @@
 import { Image, type Value } from '@kumiki/component-sdk/values';
 
+/** How a value is wanted. `file`: an image as the file to hand out; `sent`: as one that is sent on at once and not kept. */
+export type WantedForm = 'value' | 'file' | 'sent';
+
 /**
  * A value whose content lies elsewhere: in the process that made it, or in a store. It is brought here only where
  * somebody needs it here.
@@ -10,10 +13,10 @@ export abstract class HeldValue {
   /** Its content is gone: the process that held it has ended, or what was stored cannot be read. */
   abstract readonly lost: boolean;
   /**
-   * The value itself. `file`: an image comes as the file to hand out, as `Image.toFile` gives it.
+   * The value itself. `file` and `sent`: an image comes as the file to hand out, as `Image.toFile` gives it.
    * @throws VALUE_LOST, OBJECT_NOT_FOUND, OBJECT_CORRUPT; `lost` is then true
    */
-  abstract fetch(form: 'value' | 'file'): Promise<Value>;
+  abstract fetch(form: WantedForm): Promise<Value>;
 }
 
 /** A value of an item on its way. */
@@ -28,9 +31,10 @@ export function isLost(value: StepValue): boolean {
 }
 
 /** Brings a value here, in lists too, one after the other. @throws as `HeldValue.fetch` */
-export async function fetchValue(value: StepValue, form: 'value' | 'file' = 'value'): Promise<Value> {
+export async function fetchValue(value: StepValue, form: WantedForm = 'value'): Promise<Value> {
   if (value instanceof HeldValue) return await value.fetch(form);
-  if (value instanceof Image) return form === 'file' ? await value.withFile() : value;
+  if (value instanceof Image)
+    return form === 'value' ? value : await value.withFile({ quick: form === 'sent' });
   if (!Array.isArray(value) || !value.some((element: StepValue) => holdsImages(element)))
     return value as Value;
   const here: Value[] = [];

@@ -3,7 +3,14 @@ import type { Value } from '@kumiki/component-sdk/values';
 import { Image } from '@kumiki/component-sdk/values';
 import { evaluateCondition, type PlanStep, type ValueId } from '../../pipeline/index.ts';
 import type { ExecutionObserver, ExecutionTask, Item, Recall, SkipReason } from '../executor.ts';
-import { fetchValue, HeldValue, isLost, type StepValue, type StepValues } from './held-value.ts';
+import {
+  fetchValue,
+  HeldValue,
+  isLost,
+  type StepValue,
+  type StepValues,
+  type WantedForm,
+} from './held-value.ts';
 import type { InputReader } from './input-reader.ts';
 import { Keeping } from './keeping.ts';
 import { neededSteps, operandsOf } from './needed.ts';
@@ -243,7 +250,7 @@ class ItemRun implements AsyncDisposable {
   }
 
   /** A value whose content is here. What turns out to be gone is made again, once. */
-  async #here(id: ValueId, form: 'value' | 'file'): Promise<Value | undefined> {
+  async #here(id: ValueId, form: WantedForm): Promise<Value | undefined> {
     for (let restored = false; ; restored = true) {
       const value = this.#context.shared.get(id) ?? this.#values.get(id);
       if (value !== undefined && !isLost(value)) {
@@ -296,7 +303,7 @@ class ItemRun implements AsyncDisposable {
 
   async #outputs(): Promise<Record<string, Value>> {
     const { task } = this.#context;
-    const form = task.results === 'files' ? 'file' : 'value';
+    const form = resultForms[task.results ?? 'values'];
     const outputs: Record<string, Value> = {};
     for (const [name, { value: id }] of Object.entries(task.plan.plan.outputs)) {
       const value = await this.#here(id, form);
@@ -305,6 +312,11 @@ class ItemRun implements AsyncDisposable {
     return outputs;
   }
 }
+
+const resultForms = { values: 'value', files: 'file', sent: 'sent' } as const satisfies Record<
+  string,
+  WantedForm
+>;
 
 /** The step whose output a value is. */
 function producerOf(id: ValueId): string | undefined {

@@ -7,7 +7,7 @@ import {
   type ValueMessage,
 } from '@kumiki/component-sdk/worker/wire';
 import type { PlanStep } from '../../../pipeline/index.ts';
-import { HeldValue, type StepValue, type StepValues } from '../../step/held-value.ts';
+import { HeldValue, type StepValue, type StepValues, type WantedForm } from '../../step/held-value.ts';
 import { errorFrom, type HostLink } from './host-link.ts';
 import { HostedValue, noteFetched, type ValueKeeper } from './hosted-value.ts';
 import type { Failure, FileMessage, Handle, OutputMessage, Parcel, ReadyInput } from './protocol.ts';
@@ -103,7 +103,7 @@ export class HostValues implements ValueKeeper {
     return list;
   }
 
-  async fetch(value: HostedValue, form: 'value' | 'file'): Promise<Value> {
+  async fetch(value: HostedValue, form: WantedForm): Promise<Value> {
     const { content, release } = await this.#fetch(value, form);
     try {
       if ('bytes' in content) return await readFileOf(content);
@@ -120,7 +120,7 @@ export class HostValues implements ValueKeeper {
     return { parcel: content as Parcel, release };
   }
 
-  async #fetch(value: HostedValue, form: 'value' | 'file') {
+  async #fetch(value: HostedValue, form: WantedForm) {
     const id = this.#link.nextId();
     const asked = this.#link.ask({ type: 'fetch', id, handle: value.handle, form }, value.step);
     const answer = await asked.catch(() => {

@@ -1,12 +1,12 @@
 import { kumikiError, type KumikiError } from '@kumiki/component-sdk/errors';
 import type { Image, Value } from '@kumiki/component-sdk/values';
-import { HeldValue } from '../../step/held-value.ts';
+import { HeldValue, type WantedForm } from '../../step/held-value.ts';
 import type { Handle, Parcel } from './protocol.ts';
 
 /** What a host does for the values that lie in it. */
 export interface ValueKeeper {
   readonly hasEnded: boolean;
-  fetch(value: HostedValue, form: 'value' | 'file'): Promise<Value>;
+  fetch(value: HostedValue, form: WantedForm): Promise<Value>;
   /** The content for another process to read. */
   parcel(value: HostedValue): Promise<{ readonly parcel: Parcel; release(): void }>;
 }
@@ -47,8 +47,8 @@ export class HostedValue extends HeldValue {
     return this.isDropped || this.host.hasEnded;
   }
 
-  override async fetch(form: 'value' | 'file'): Promise<Value> {
-    if (form === 'file' && this.file) return this.file;
+  override async fetch(form: WantedForm): Promise<Value> {
+    if (form !== 'value' && this.file) return this.file;
     if (this.lost || this.isJoined) throw this.lostError();
     return await this.host.fetch(this, form);
   }

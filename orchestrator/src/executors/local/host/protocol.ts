@@ -1,4 +1,6 @@
 import type { Manifest } from '@kumiki/component-sdk/manifest';
+import type { WantedForm } from '../../step/held-value.ts';
+import type { Leaving } from '../leaving.ts';
 import type { LogLine, Progress } from '@kumiki/component-sdk/progress';
 import type { Frame, ImageFormat, ImageOrigin } from '@kumiki/component-sdk/values';
 import type {
@@ -72,7 +74,7 @@ export interface RunMessage {
   readonly params: Readonly<Record<string, unknown>>;
   readonly root: string;
   readonly traceparent?: string;
-  readonly leaves: boolean;
+  readonly leaves: Leaving | undefined;
   /** Its only input is what the run before it gives, which nobody else reads or keeps: they may be done as one. */
   readonly joins?: true;
   /** How often each output will be read. */
@@ -92,7 +94,7 @@ export type ToHost =
   | { readonly type: 'put'; readonly handle: Handle; readonly parcel: Parcel; readonly readers?: number }
   | { readonly type: 'cancel'; readonly id: number; readonly reason: Sent<ErrorMessage> }
   | { readonly type: 'drop'; readonly handles: readonly Handle[] }
-  | { readonly type: 'fetch'; readonly id: number; readonly handle: Handle; readonly form: 'value' | 'file' }
+  | { readonly type: 'fetch'; readonly id: number; readonly handle: Handle; readonly form: WantedForm }
   /** The slots of an answer have been read. */
   | { readonly type: 'release'; readonly id: number }
   /** Let go of all components and end. */

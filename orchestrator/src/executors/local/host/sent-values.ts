@@ -94,7 +94,7 @@ export class SentValues {
   #send(value: Sendable): Sent {
     const handle = --this.#last;
     const { slots, files, send } = this.#options;
-    const writer = new ValueWriter({ slots, decodes: imageFormats, files });
+    const writer = new ValueWriter({ slots, decodes: imageFormats, files, namesImages: true });
     const isFile = value instanceof FileValue;
     const put = async (): Promise<void> => {
       const content = await this.#parcel(value, writer);

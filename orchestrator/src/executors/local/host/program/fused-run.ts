@@ -5,6 +5,7 @@ import type { ValueWriter } from '@kumiki/component-sdk/worker/wire';
 import { forResults } from '../../leaving.ts';
 import type { FromHost, OutputMessage, ReadyInput, RunMessage, RunTook } from '../protocol.ts';
 import type { HeldValues } from './held-values.ts';
+import { findRootsMeanwhile } from './find-roots.ts';
 import { failureOf } from './host-run.ts';
 
 /** A run of a component that is only a change to a sharp pipeline. */
@@ -21,6 +22,8 @@ export interface FusedRunOptions {
   /** For what the run with this id gives. */
   readonly writer: (id: number) => ValueWriter;
   readonly send: (message: FromHost) => void;
+  /** With the next one: the other side is woken once for all of them. */
+  readonly sendLater: (message: FromHost) => void;
   readonly took: () => Omit<RunTook, 'inSlots'>;
 }
 
@@ -63,8 +66,10 @@ export class FusedRun {
       const count = fusableLength(given, wanted);
       if (count < 2) return undefined;
       const last = chain[count - 1]!.message;
-      const image = last.leaves ? (forResults({ [name]: given })[name] as Image) : given;
-      const made = await runFused(image, wanted.slice(0, count));
+      const image = last.leaves ? (forResults({ [name]: given }, last.leaves)[name] as Image) : given;
+      const running = runFused(image, wanted.slice(0, count));
+      findRootsMeanwhile({ [name]: given });
+      const made = await running;
       if (this.#cancelled) return this.#stopped(this.#cancelled, count);
       made.expectReaders(last.readers[name] ?? 1);
       const writer = writerOf(last.id);
@@ -77,13 +82,18 @@ export class FusedRun {
   }
 
   #answer(count: number, outputs: Readonly<Record<string, OutputMessage>>, inSlots: boolean): void {
-    const { chain, send, took } = this.#options;
+    const { chain, send, sendLater, took } = this.#options;
     const whole = took();
     const within = { cpuMs: 0, printed: whole.printed, joined: chain[0]!.message.root };
     for (const [at, { message }] of chain.slice(0, count).entries()) {
       const about = { type: 'result', id: message.id, ...(at === 0 ? whole : within) } as const;
       if (at === count - 1) send({ ...about, inSlots, outputs });
-      else send({ ...about, inSlots: false, outputs: { [name]: { held: 0, kind: 'image', joined: true } } });
+      else
+        sendLater({
+          ...about,
+          inSlots: false,
+          outputs: { [name]: { held: 0, kind: 'image', joined: true } },
+        });
     }
   }
 

@@ -1,6 +1,7 @@
 import { imageFormats, FileValue, Image, type Value } from '@kumiki/component-sdk/values';
 import { kumikiError } from '@kumiki/component-sdk/errors';
 import { ValueReader, type ValueMessage, type ValueWriter } from '@kumiki/component-sdk/worker/wire';
+import type { Leaving } from '../../leaving.ts';
 import type { FileMessage, Handle, OutputMessage, Parcel, ReadyInput } from '../protocol.ts';
 
 export const decodes = imageFormats;
@@ -54,16 +55,16 @@ export class HeldValues {
     return list;
   }
 
-  /** Images and files stay here, data goes out. @param asFiles images go along as the files to hand out */
-  async output(value: Value, writer: ValueWriter, asFiles: boolean): Promise<OutputMessage> {
+  /** Images and files stay here, data goes out. @param leaves images go along as the files to hand out */
+  async output(value: Value, writer: ValueWriter, leaves: Leaving | undefined): Promise<OutputMessage> {
     if (value instanceof Image) {
-      const file = asFiles ? await this.asFile(value, writer) : undefined;
+      const file = leaves && (await this.asFile(value, writer, leaves));
       return { held: this.#hold(value), kind: 'image', ...(file && { file }) };
     }
     if (value instanceof FileValue) return { held: this.#hold(value), kind: 'file' };
     if (!Array.isArray(value) || !value.some(mustStay)) return { data: await this.parcel(value, writer) };
     const list: OutputMessage[] = [];
-    for (const element of value as readonly Value[]) list.push(await this.output(element, writer, asFiles));
+    for (const element of value as readonly Value[]) list.push(await this.output(element, writer, leaves));
     return { list };
   }
 
@@ -71,8 +72,8 @@ export class HeldValues {
     return { value: (await writer.writeAll({ value }))['value']!, folder: this.#slots };
   }
 
-  async asFile(image: Image, writer: ValueWriter): Promise<FileMessage> {
-    const { bytes, format } = await image.toFile();
+  async asFile(image: Image, writer: ValueWriter, leaves: Leaving): Promise<FileMessage> {
+    const { bytes, format } = await image.toFile({ quick: leaves === 'sent' });
     const content = await writer.writeBytes(bytes);
     const { width, height, depth, space, alpha, frame, origin, encodedByStep } = image;
     const about = { width, height, depth, space, alpha, frame, origin, encodedByStep };

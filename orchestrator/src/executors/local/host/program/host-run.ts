@@ -6,6 +6,7 @@ import type { ComponentInstance } from '@kumiki/component-sdk/worker';
 import { errorMessage, outcomeOf, type ValueWriter } from '@kumiki/component-sdk/worker/wire';
 import { forResults } from '../../leaving.ts';
 import type { Failure, FromHost, OutputMessage, ReadyInput, RunMessage, RunTook } from '../protocol.ts';
+import { findRootsMeanwhile } from './find-roots.ts';
 import type { HeldValues } from './held-values.ts';
 
 /** Which run the code that is at work belongs to, also in what it left to timers and promises. */
@@ -76,14 +77,16 @@ export class HostRun {
     this.#component = instance.manifest.name;
     const inputs = await values.inputs(this.#options.inputs);
     const { params, root, traceparent, leaves, readers } = message;
-    const given = await instance.run({
-      inputs: leaves ? forResults(inputs) : inputs,
+    const running = instance.run({
+      inputs: leaves ? forResults(inputs, leaves) : inputs,
       params,
       sink: this.#sink(),
       signal: this.#abort.signal,
       root,
       traceparent,
     });
+    findRootsMeanwhile(inputs);
+    const given = await running;
     if (this.#answered) return undefined;
     const outputs: Record<string, OutputMessage> = {};
     for (const [name, value] of Object.entries(given)) {

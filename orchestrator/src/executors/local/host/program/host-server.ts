@@ -1,3 +1,4 @@
+import type { WantedForm } from '../../../step/held-value.ts';
 import { asKumikiError, kumikiError, reasonOf } from '@kumiki/component-sdk/errors';
 import { Image } from '@kumiki/component-sdk/values';
 import { ComponentInstance, loadComponent } from '@kumiki/component-sdk/worker';
@@ -134,14 +135,23 @@ export class HostServer {
     }
     if (chain.length < 2) return undefined;
     const [values, send, took] = [this.#values, this.#send, this.#usage.begin()];
-    const run = new FusedRun({ chain, inputs, values, writer: (id) => this.#writer(id), send, took });
+    const sendLater = this.#sendLater;
+    const run = new FusedRun({
+      chain,
+      inputs,
+      values,
+      writer: (id) => this.#writer(id),
+      send,
+      sendLater,
+      took,
+    });
     for (const { message } of chain) this.#fused.set(message.id, run);
     const end = await run.work();
     for (const { message } of chain) this.#fused.delete(message.id);
     return end;
   }
 
-  async #fetch(id: number, handle: number, form: 'value' | 'file'): Promise<void> {
+  async #fetch(id: number, handle: number, form: WantedForm): Promise<void> {
     const writer = this.#writer(id);
     try {
       this.#send({ type: 'fetched', id, content: await this.#content(handle, form, writer) });
@@ -150,10 +160,10 @@ export class HostServer {
     }
   }
 
-  async #content(handle: number, form: 'value' | 'file', writer: ValueWriter): Promise<Parcel | FileMessage> {
+  async #content(handle: number, form: WantedForm, writer: ValueWriter): Promise<Parcel | FileMessage> {
     const value = await this.#values.get(handle);
-    const asFile = form === 'file' && value instanceof Image;
-    return asFile ? await this.#values.asFile(value, writer) : await this.#values.parcel(value, writer);
+    if (form === 'value' || !(value instanceof Image)) return await this.#values.parcel(value, writer);
+    return await this.#values.asFile(value, writer, form === 'sent' ? 'sent' : 'kept');
   }
 
   #writer(id: number): ValueWriter {
