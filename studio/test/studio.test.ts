@@ -69,7 +69,7 @@ describe.skipIf(chromiumPath() === undefined)('the studio in Chromium', () => {
 
   test('the values of all items stand in a table, and only those that are NG in the list', async () => {
     await page.goto('/executions?text=find');
-    await page.getByRole('link', { name: 'find-and-mark' }).last().click();
+    await page.getByRole('link', { name: 'Find and mark defects' }).last().click();
     await page.getByRole('button', { name: /^NG 6/ }).click();
     await expect
       .poll(() => page.getByRole('list', { name: 'Arrow keys' }).getByRole('listitem').count())
@@ -83,6 +83,13 @@ describe.skipIf(chromiumPath() === undefined)('the studio in Chromium', () => {
     expect(csv.split('\r\n')[1]).toMatch(/^0,plate-01,succeeded,NG,/);
   });
 
+  test('in the editor, what was run before is a click away as the sample', async () => {
+    await page.goto('/pipelines/find-and-mark');
+    await page.getByRole('button', { name: 'Try it with plate-03' }).click();
+    const find = page.locator('.svelte-flow__node').filter({ hasText: 'Detect objects' });
+    await find.getByText('1 dent, 3 scratch').waitFor();
+  });
+
   test('the dashboard says what was done', async () => {
     await page.goto('/dashboard');
     await page.getByRole('cell', { name: 'vision/detect', exact: true }).first().waitFor();
@@ -91,7 +98,7 @@ describe.skipIf(chromiumPath() === undefined)('the studio in Chromium', () => {
 
   test('a run is found again by its address, its state and a word', async () => {
     await page.goto('/executions?status=succeeded&text=find');
-    await page.getByRole('link', { name: 'find-and-mark' }).first().waitFor();
+    await page.getByRole('link', { name: 'Find and mark defects' }).first().waitFor();
     await page.getByLabel('State').selectOption('failed');
     await page.getByText('No run fits.').waitFor();
     expect(new URL(page.url()).searchParams.get('status')).toBe('failed');

@@ -137,6 +137,8 @@ export const tryingEn = {
       new: 'new step',
     },
     samples: 'Sample of',
+    earlier: 'Or one that was run before:',
+    takeEarlier: (name: string) => `Try it with ${name}`,
   },
 };
 

@@ -135,5 +135,7 @@ export const tryingJa: TryingMessages = {
       new: '新しいステップ',
     },
     samples: 'サンプル：',
+    earlier: '以前に実行した画像から選ぶ：',
+    takeEarlier: (name: string) => `${name} で試す`,
   },
 };

@@ -1,4 +1,5 @@
 import { ApiError, postForm, postJson } from '../../api/client.ts';
+import { nameOf as fileName, type StoredFile } from '../../api/given-file.ts';
 import type { ErrorRecord } from '../../api/types.ts';
 import type { PipelineDocument } from '../../document/document.ts';
 import { pinnedSteps } from '../../document/pins.ts';
@@ -104,6 +105,16 @@ export class SamplePreview {
       this.error = thrown as ApiError;
       this.isRunning = false;
     }
+  }
+
+  /** Takes what an earlier run was given, by input. */
+  async takeStored(document: PipelineDocument, files: Readonly<Record<string, StoredFile>>): Promise<void> {
+    const taken = Object.entries(files).map(([input, file]) => {
+      return [input, { fileId: file.file_id, name: fileName(file) }] as const;
+    });
+    this.samples = { ...this.samples, ...Object.fromEntries(taken) };
+    this.error = undefined;
+    await this.#run(document);
   }
 
   /** The document has changed: what is shown is of before, until it has run again. */

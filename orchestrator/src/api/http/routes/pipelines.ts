@@ -47,6 +47,9 @@ const draftShape: JsonSchema = {
   required: ['name', 'revision', 'text', 'published', 'saved_at'],
 };
 
+/** Of a list, which may come without what the documents say. */
+const listedShape: JsonSchema = { ...draftShape, required: ['name', 'revision', 'published', 'saved_at'] };
+
 const versionShape: JsonSchema = {
   type: 'object',
   properties: {
@@ -88,20 +91,31 @@ export function pipelineRoutes(library: PipelineLibrary): Route[] {
     return { ...draftAnswer(draft), ...(title !== undefined && { title }) };
   };
   return [
-    defineRoute<{ query: { q?: string; limit: number; cursor?: string } }>({
+    defineRoute<{ query: { q?: string; texts: boolean; limit: number; cursor?: string } }>({
       method: 'GET',
       path: base,
       role: 'viewer',
       group,
       scope: 'own',
       summary: 'Lists pipelines by name.',
-      query: { type: 'object', properties: { q: { type: 'string', maxLength: 200 }, ...pageQuery } },
-      answers: { 200: { schema: pageSchema(draftShape) } },
-      async handle({ query: { q, ...asked }, caller }) {
+      query: {
+        type: 'object',
+        properties: {
+          q: { type: 'string', maxLength: 200 },
+          texts: { type: 'boolean', default: true, description: 'Whether their documents come too.' },
+          ...pageQuery,
+        },
+      },
+      answers: { 200: { schema: pageSchema(listedShape) } },
+      async handle({ query: { q, texts, ...asked }, caller }) {
         const names = visiblePipelines(caller);
         const filter = { ...(q !== undefined && { text: q }), ...(names && { names }) };
         const found = await library.list(project, filter, pageOf(asked));
-        return pageAnswer(found.items.map(titled), found.next);
+        const listed = (draft: PipelineDraft): object => ({
+          ...titled(draft),
+          ...(!texts && { text: undefined }),
+        });
+        return pageAnswer(found.items.map(listed), found.next);
       },
     }),
     defineRoute<{ body: Written }>({
