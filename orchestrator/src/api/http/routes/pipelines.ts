@@ -1,11 +1,20 @@
 import type { Problem } from '@kumiki/component-sdk/errors';
-import type { JsonSchema } from '@kumiki/component-sdk/schema';
 import type { PipelineDraft, PipelineLibrary, PipelineVersion } from '../../../pipelines/index.ts';
 import { visiblePipelines } from '../../../identity/roles.ts';
 import { bytes, empty, json } from '../answer.ts';
 import { pageAnswer, pageOf, pageQuery, pageSchema } from '../page.ts';
-import { pipelineName } from '../pipeline-name.ts';
 import { defineRoute, type Route } from '../route.ts';
+import {
+  name,
+  version,
+  revision,
+  written,
+  draftShape,
+  listedShape,
+  versionShape,
+  formShape,
+  problemsShape,
+} from './pipeline-shapes.ts';
 
 /** A document as text (YAML or JSON), or as the data itself. */
 type Written = { readonly text: string } | { readonly document: object };
@@ -21,68 +30,6 @@ interface OfVersion {
 const project = 'default';
 const group = 'Pipelines';
 const base = '/api/v1/pipelines';
-
-const name = pipelineName;
-const version: JsonSchema = { type: 'integer', minimum: 1, maximum: 999_999_999 };
-const revision: JsonSchema = { type: 'integer', minimum: 1 };
-const text: JsonSchema = { type: 'string', maxLength: 1_000_000 };
-const written = (more: Record<string, JsonSchema> = {}, required: readonly string[] = []): JsonSchema => ({
-  type: 'object',
-  properties: { text, document: { type: 'object' }, ...more },
-  required: [...required],
-  oneOf: [{ required: ['text'] }, { required: ['document'] }],
-  additionalProperties: false,
-});
-
-const draftShape: JsonSchema = {
-  type: 'object',
-  properties: {
-    name,
-    title: { type: ['string', 'object'], description: 'What screens call it, as the document says it.' },
-    revision,
-    text,
-    published: { type: ['integer', 'null'] },
-    saved_at: { type: 'string', format: 'date-time' },
-  },
-  required: ['name', 'revision', 'text', 'published', 'saved_at'],
-};
-
-/** Of a list, which may come without what the documents say. */
-const listedShape: JsonSchema = { ...draftShape, required: ['name', 'revision', 'published', 'saved_at'] };
-
-const versionShape: JsonSchema = {
-  type: 'object',
-  properties: {
-    name,
-    version,
-    text,
-    note: { type: 'string' },
-    locked: { type: 'object' },
-    published_at: { type: 'string', format: 'date-time' },
-  },
-  required: ['name', 'version', 'text', 'note', 'locked', 'published_at'],
-};
-
-const formShape: JsonSchema = {
-  type: 'object',
-  properties: {
-    name,
-    version,
-    title: { type: 'object' },
-    description: { type: 'object' },
-    inputs: { type: 'object', additionalProperties: { type: 'object' } },
-    params: { type: 'object', description: 'A whole JSON Schema.' },
-    outputs: { type: 'object', additionalProperties: { type: 'object' } },
-    steps: { type: 'array', items: { type: 'object' } },
-  },
-  required: ['name', 'version', 'inputs', 'params', 'outputs', 'steps'],
-};
-
-const problemsShape: JsonSchema = {
-  type: 'object',
-  properties: { valid: { type: 'boolean' }, problems: { type: 'array', items: { type: 'object' } } },
-  required: ['valid', 'problems'],
-};
 
 /** The routes of pipelines: drafts, versions, checks, comparisons. */
 export function pipelineRoutes(library: PipelineLibrary): Route[] {
