@@ -1,17 +1,14 @@
-import { formatProblem, kumikiError } from '@kumiki/component-sdk/errors';
 import type { Descriptor, Reference, Registries } from '@kumiki/oci';
 import { signImage, type SigningKey } from '@kumiki/registry';
 import { useComponent, type UsableComponent } from '../../component-folder/read.ts';
 import { writeTypes } from '../../component-folder/types-file.ts';
-import { reportError } from '../../console/report-error.ts';
-import { onOutput, print, printError } from '../../console/terminal.ts';
+import { onOutput, print } from '../../console/terminal.ts';
 import { buildImage, type BuiltImage } from '../../packaging/build-image.ts';
 import { componentContent } from '../../packaging/content/component-content.ts';
 import { putDetails } from '../../packaging/details.ts';
 import { checkBump, findBefore, isPublished } from '../../packaging/published.ts';
 import type { TargetPlatform } from '../../packaging/target.ts';
-import { checkComponent } from '../check/check-component.ts';
-import { testComponent } from '../test/test-component.ts';
+import { checkReady, testReady } from './ready.ts';
 
 export interface PublishOptions {
   readonly folder: string;
@@ -26,7 +23,8 @@ export interface PublishOptions {
 }
 
 export interface Published {
-  readonly component: UsableComponent;
+  /** What the image holds: one, or those of a bundle. */
+  readonly components: readonly UsableComponent[];
   readonly descriptor: Descriptor;
   /** What was built, where the version was not there yet. */
   readonly built?: BuiltImage;
@@ -53,16 +51,16 @@ export async function publishComponent(options: PublishOptions): Promise<Publish
     // What was cut off the last time is made good.
     await putDetails(repository, there.image, component);
     const signed = key !== undefined && (await signImage(repository, there.image, key));
-    return { component, descriptor: there.image, signed, wasThere: true };
+    return { components: [component], descriptor: there.image, signed, wasThere: true };
   }
   const before = await findBefore(repository, manifest.version);
   if (before) checkBump(before.manifest, manifest);
 
+  const candidate = { folder, name: manifest.name };
   stage('Checking');
-  await checkReady(folder, manifest.name, show);
+  await checkReady(candidate, show);
   stage('Testing');
-  const { failed } = await testComponent(folder, { show });
-  if (failed > 0) throw notReady(manifest.name, failed === 1 ? 'a test failed' : `${failed} tests failed`);
+  await testReady(candidate, show);
 
   const built = await buildImage({
     content: componentContent(component),
@@ -76,20 +74,5 @@ export async function publishComponent(options: PublishOptions): Promise<Publish
   });
   await putDetails(repository, built.descriptor, component);
   const signed = key !== undefined && (await signImage(repository, built.descriptor, key));
-  return { component, descriptor: built.descriptor, built, signed, wasThere: false };
-}
-
-async function checkReady(folder: string, name: string, show: boolean): Promise<void> {
-  const { problems, errors, documentName } = await checkComponent(folder);
-  const wrong = problems.filter(({ severity }) => severity === 'error');
-  if (wrong.length + errors.length === 0) return;
-  if (show) {
-    for (const found of wrong) printError(formatProblem(found, documentName));
-    for (const error of errors) reportError(error);
-  }
-  throw notReady(name, errors[0]?.message.replace(/\.$/, '') ?? 'its manifest has errors');
-}
-
-function notReady(component: string, reason: string): Error {
-  return kumikiError('PUBLISH_NOT_READY', { component, reason });
+  return { components: [component], descriptor: built.descriptor, built, signed, wasThere: false };
 }

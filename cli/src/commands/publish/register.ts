@@ -16,10 +16,10 @@ export interface Registering {
 /**
  * Tells a platform of an image, which writes down who published it. Without one, when it was published is put beside the image, for whoever
  * finds it there.
- * @returns the address of the component's page, where it is registered
+ * @returns the addresses of the pages of its components, where they are registered
  * @throws what the platform refuses with
  */
-export async function registerImage(given: Registering): Promise<string | undefined> {
+export async function registerImage(given: Registering): Promise<readonly string[] | undefined> {
   const { repository, descriptor, image, platform, wasThere } = given;
   if (!platform) {
     if (!wasThere) await tellWhen(repository, descriptor);
@@ -30,8 +30,9 @@ export async function registerImage(given: Registering): Promise<string | undefi
     '/registry/versions',
     { body: { image } },
   );
-  const [first] = versions;
-  return `${platform.url}/api/v1/registry/components/${first?.name}/versions/${first?.version}`;
+  return versions.map(
+    ({ name, version }) => `${platform.url}/api/v1/registry/components/${name}/versions/${version}`,
+  );
 }
 
 /** A registry that takes the image and refuses what lies beside it is no reason to fail: it is published. */
