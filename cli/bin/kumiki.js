@@ -7,6 +7,7 @@ import module from 'node:module';
 import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { takeMemoryOptions } from './memory-options.js';
 
 const neededMajor = 24;
 const here = dirname(fileURLToPath(import.meta.url));
@@ -15,6 +16,7 @@ if (Number(process.versions.node.split('.')[0]) >= neededMajor) await start();
 else handOver();
 
 async function start() {
+  takeMemoryOptions(process.argv.slice(2));
   const { directory } = module.enableCompileCache();
   // Threads have a cache of their own to enable, and do so where the environment says it.
   if (directory !== undefined) process.env.NODE_COMPILE_CACHE ??= directory;

@@ -1,6 +1,6 @@
-import { realpath, stat } from 'node:fs/promises';
-import { isAbsolute, relative, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { kumikiError, reasonOf } from '../errors/index.ts';
+import { folderWithin } from './within.ts';
 
 const settings = {
   read: 'KUMIKI_SOURCE_FOLDERS',
@@ -27,25 +27,10 @@ async function folderIn(path: string, use: keyof typeof settings): Promise<strin
   const roots = (process.env[setting] ?? '').split(',').flatMap((root) => root.trim() || []);
   const refuse = () => kumikiError('OUTSIDE_NOT_ALLOWED', { path, use, setting });
   const [first] = roots;
-  if (first === undefined || path.includes('\0')) throw refuse();
-  const full = resolve(first, path);
-  // Whether a folder elsewhere is there is nobody's business either.
-  if (!roots.some((root) => isIn(full, root))) throw refuse();
-  const real = await realpath(full).catch((cause: unknown) => {
+  if (first === undefined) throw refuse();
+  const found = await folderWithin(resolve(first, path), roots).catch((cause: unknown) => {
     throw kumikiError('FOLDER_UNUSABLE', { path, reason: reasonOf(cause) }, { cause });
   });
-  // A link may lead out.
-  const realRoots = await Promise.all(roots.map(async (root) => await realpath(root).catch(() => root)));
-  if (!realRoots.some((root) => isIn(real, root))) throw refuse();
-  if (!(await stat(real)).isDirectory())
-    throw kumikiError('FOLDER_UNUSABLE', { path, reason: 'it is not a folder' });
-  return real;
-}
-
-/** Whether a path is a folder or in it. */
-function isIn(path: string, folder: string): boolean {
-  const way = relative(folder, path);
-  return (
-    way === '' || (way !== '..' && !way.startsWith('../') && !way.startsWith('..\\') && !isAbsolute(way))
-  );
+  if (found === undefined) throw refuse();
+  return found;
 }

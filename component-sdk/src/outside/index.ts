@@ -6,6 +6,7 @@ export { AddressRules, type Destination } from './address-rules.ts';
 export { sinkBucket, sourceBucket, type BucketPart } from './buckets.ts';
 export { endingOf, plainName, stemOf } from './file-names.ts';
 export { sinkFolder, sourceFolder } from './folders.ts';
+export { folderWithin, isIn } from './within.ts';
 export {
   checkedUrl,
   guardedFetch,

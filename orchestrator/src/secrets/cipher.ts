@@ -62,6 +62,11 @@ export class Cipher {
     }
   }
 
+  /** Of the key that seals: what is sealed by it begins with that and a dot. */
+  get keyId(): string {
+    return this.#current.id;
+  }
+
   /** Whether something is sealed by the present key. */
   isCurrent(sealed: string): boolean {
     return sealed.startsWith(`${this.#current.id}.`);

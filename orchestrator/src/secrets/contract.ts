@@ -47,6 +47,23 @@ export function secretStoreContract(
       expect(await store.put(project, 'key', 'sealed', 'a')).toMatchObject({ revision: 2 });
     });
 
+    test('what other keys sealed is found, and sealed anew unless somebody put another value', async () => {
+      await store.put(project, 'old', 'aaaa.1', 'a');
+      await store.put(project, 'current', 'bbbb.2', 'a');
+      await store.put(project, 'removed', 'aaaa.3', 'a');
+      await store.remove(project, 'removed');
+      const found = async () =>
+        (await store.sealedOtherwise('bbbb')).filter((record) => record.project === project);
+      const old = { kind: 'secret', project, name: 'old', sealed: 'aaaa.1' } as const;
+      expect(await found()).toEqual([old]);
+      expect(await store.reseal({ ...old, sealed: 'aaaa.0' }, 'bbbb.1')).toBe(false);
+      expect(await store.reseal(old, 'bbbb.1')).toBe(true);
+      expect(await found()).toEqual([]);
+      expect(await store.sealed(project, ['old'])).toMatchObject([
+        { sealed: 'bbbb.1', revision: 1, changedBy: 'a' },
+      ]);
+    });
+
     test('lists come by name, in pages, without what is sealed; and there are so many at most', async () => {
       for (const name of ['b', 'a', 'c']) await store.put(project, name, 'sealed', 'a');
       const first = await store.list(project, { limit: 2 });

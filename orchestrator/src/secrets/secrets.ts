@@ -73,6 +73,6 @@ export class Secrets {
 }
 
 /** What a secret is sealed for. */
-function placeOf(project: string, name: string): string {
+export function placeOf(project: string, name: string): string {
   return `secret ${project}/${name}`;
 }

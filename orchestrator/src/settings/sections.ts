@@ -18,6 +18,7 @@ import { retention } from './sections/retention.ts';
 import { samples } from './sections/samples.ts';
 import { secrets } from './sections/secrets.ts';
 import { triggers } from './sections/triggers.ts';
+import { workers } from './sections/workers.ts';
 import { server } from './sections/server.ts';
 import type { SectionOf, Setting } from './setting.ts';
 
@@ -43,6 +44,7 @@ export const sections = {
   triggers,
   registry,
   containers,
+  workers,
   realtime,
 } as const satisfies Sections;
 

@@ -8,6 +8,7 @@ it('what the settings allow reaches the processes of components, and nothing tha
     {
       outside: { sourceFolders: '/in', sinkFolders: '', sourceBuckets: { camera }, sinkBuckets: {} },
       network: { allow: 'a.local' },
+      workers: { memory: '8Gi', scratch: undefined },
     },
     environment,
   );
@@ -17,6 +18,7 @@ it('what the settings allow reaches the processes of components, and nothing tha
     KUMIKI_SOURCE_BUCKETS: JSON.stringify({ camera }),
     KUMIKI_SINK_BUCKETS: '{}',
     KUMIKI_ALLOWED_ADDRESSES: 'a.local',
+    KUMIKI_WORKER_MEMORY: '8Gi',
     PATH: '/bin',
   });
 });

@@ -23,7 +23,7 @@ import { databaseFrom } from '@kumiki/orchestrator/records';
 import { logRequest, Observation, type Log } from '@kumiki/orchestrator/observe';
 import { checkObjects, openObjects } from '@kumiki/orchestrator/objects';
 import { kumikiError } from '@kumiki/component-sdk/errors';
-import { Cipher, readSecretKeys } from '@kumiki/orchestrator/secrets';
+import { Cipher, readSecretKeys, resealAll } from '@kumiki/orchestrator/secrets';
 import type { Settings } from '@kumiki/orchestrator/settings';
 import { print, printError } from '../../console/terminal.ts';
 import { commandVersion } from '../../version.ts';
@@ -110,6 +110,13 @@ export async function openPlatform({
   // What it has counted is kept before the data folder is closed.
   opened.defer(() => observation.close());
   const cipher = new Cipher(await readSecretKeys(keys, path));
+  const { resealed, unreadable } = await resealAll(data.data.secrets, cipher);
+  if (resealed > 0)
+    log.info(`${resealed} secrets are sealed with the first key now.`, { event: 'secrets_resealed' });
+  if (unreadable > 0)
+    log.warn(`${unreadable} secrets are sealed with keys that are not here.`, {
+      event: 'secrets_unreadable',
+    });
   const registry = opened.use(
     await openRegistry({
       settings: settings.registry,

@@ -59,6 +59,7 @@ const firstDelayMs = 100;
 export async function openBucket(options: BucketOptions): Promise<Bucket> {
   const { bucket: name, accessKey, secretKey, attempts = 4 } = options;
   const url = endpointOf(options.endpoint);
+  checkName(name);
   const secure = url.protocol === 'https:';
   const { transport, agent, within } = openTransport(secure, options.timeoutMs ?? 30_000);
   const store = `bucket "${name}" at ${url.origin}`;
@@ -123,6 +124,14 @@ function makeClient(minio: typeof Minio, options: ConstructorParameters<typeof C
     const reason = thrown instanceof Error ? thrown.message : 'the client does not take them';
     throw kumikiError('STORE_SETTINGS', { reason });
   }
+}
+
+/** The rules that all stores share; the name itself stays out of the message, as an endpoint does. */
+function checkName(name: string): void {
+  if (/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) && !/\.\.|\.-|-\.|^\d+(\.\d+){3}$/.test(name)) return;
+  const reason =
+    'no bucket can have that name; one has 3 to 63 small letters, digits, "-" and ".", and is no address';
+  throw kumikiError('STORE_SETTINGS', { reason });
 }
 
 /** The text itself stays out of the message: somebody may have written a key into it. */

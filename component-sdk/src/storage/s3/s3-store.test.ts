@@ -106,6 +106,9 @@ test.each([
   { endpoint: 'http://localhost/path' },
   { prefix: '../elsewhere' },
   { prefix: 'a\nb' },
+  ...['Results', 'a', 'a_b', 'a..b', '-ab', 'ab-', '10.0.0.1', 'password/x', ''].map((bucket) => ({
+    bucket,
+  })),
 ])('settings that cannot be meant are refused: %j', async (wrong) => {
   const error = await errorOf(openS3Store({ ...settings, endpoint: 'http://localhost:9000', ...wrong }));
   expect(error).toMatchObject({ code: 'STORE_SETTINGS' });

@@ -2,6 +2,7 @@ import { kumikiError } from '@kumiki/component-sdk/errors';
 import type { CursorPage } from '../../execution/index.ts';
 import {
   mostSecrets,
+  type SealedRecord,
   type SealedSecret,
   type SecretInfo,
   type SecretPage,
@@ -65,9 +66,27 @@ function sealedSecrets(database: Database, project: string, names: readonly stri
   return rows.map((row) => ({ ...toInfo(row), sealed: row.sealed }));
 }
 
+/** @param key hexadecimal digits */
+function sealedOtherwise(database: Database, key: string): SealedRecord[] {
+  return database.all<SealedRecord>(
+    `SELECT 'secret' AS kind, project, name, sealed FROM secret WHERE sealed IS NOT NULL AND sealed NOT LIKE ?
+     UNION ALL
+     SELECT 'webhook' AS kind, project, id AS name, secret AS sealed FROM webhook WHERE secret NOT LIKE ?`,
+    [`${key}.%`, `${key}.%`],
+  );
+}
+
+function reseal(database: Database, { kind, project, name, sealed }: SealedRecord, anew: string): boolean {
+  const sql =
+    kind === 'secret'
+      ? 'UPDATE secret SET sealed = ? WHERE project = ? AND name = ? AND sealed = ?'
+      : 'UPDATE webhook SET secret = ? WHERE project = ? AND id = ? AND secret = ?';
+  return database.run(sql, [anew, project, name, sealed]).changes > 0;
+}
+
 function toInfo({ name, revision, changed_by, changed_at }: SecretRow): SecretInfo {
   return { name, revision, changedBy: changed_by, changedAt: changed_at };
 }
 
-export const secretWrites = { putSecret, removeSecret } as const;
-export const secretReads = { listSecrets, sealedSecrets } as const;
+export const secretWrites = { putSecret, removeSecret, reseal } as const;
+export const secretReads = { listSecrets, sealedSecrets, sealedOtherwise } as const;

@@ -1,5 +1,5 @@
 import type { CursorPage } from '../../execution/index.ts';
-import type { SecretStore } from '../../secrets/secret-store.ts';
+import type { SealedRecord, SecretStore } from '../../secrets/secret-store.ts';
 import type { Threads } from '../thread/callers.ts';
 
 /** Secrets beside the records of executions, on the same threads. */
@@ -22,6 +22,14 @@ export class RecordedSecrets implements SecretStore {
 
   sealed(project: string, names: readonly string[]) {
     return this.#threads.reader.call('sealedSecrets', project, names);
+  }
+
+  sealedOtherwise(key: string) {
+    return this.#threads.reader.call('sealedOtherwise', key);
+  }
+
+  reseal(record: SealedRecord, sealed: string) {
+    return this.#threads.writer.call('reseal', record, sealed);
   }
 
   remove(project: string, name: string) {

@@ -5,7 +5,7 @@ import { kumikiError, reasonOf } from '@kumiki/component-sdk/errors';
 import type { ObjectWriter } from '@kumiki/component-sdk/storage';
 import { plainName, storeFile, type ArtifactRef } from '../../execution/index.ts';
 import { maxFileBytes, movedFolders, type FoundFile } from '../files/place.ts';
-import { isIn } from './allowed-folder.ts';
+import { isIn } from '@kumiki/component-sdk/outside';
 
 /**
  * Stores a file of a folder as it is now.
