@@ -10,6 +10,14 @@ export interface ValuePlace {
   readonly name: string;
 }
 
+/** A picture by its content: that of no run, such as a frame that was kept. */
+export interface FilePlace {
+  /** `sha256:…`. */
+  readonly file: string;
+}
+
+export type PicturePlace = ValuePlace | FilePlace;
+
 /** Where it is below `/api/v1`. */
 export function valuePath({ execution, item, part, name }: ValuePlace): string {
   // The name of a step inside of a pipeline that is a step has a slash in it.

@@ -23,6 +23,7 @@ export function generalCommands(): readonly Command[] {
   return [
     to('home', '/'),
     to('runs', '/executions'),
+    to('live', '/deployments'),
     to('dashboard', '/dashboard'),
     to('components', '/components'),
     to('settings', '/settings'),

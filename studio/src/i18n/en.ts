@@ -16,6 +16,7 @@ export const en: Messages = {
     label: 'Main',
     home: 'Home',
     executions: 'Runs',
+    live: 'Live',
     dashboard: 'Dashboard',
     components: 'Components',
     skip: 'To the content',
@@ -155,6 +156,8 @@ export const en: Messages = {
     count: (found) => plural(found, 'component', 'components'),
   },
   editor: {
+    deploy: 'Make it live',
+    call: 'Call it',
     title: (pipeline) => `Edit: ${pipeline}`,
     edit: 'Open in the editor',
     palette: 'Components',

@@ -14,6 +14,7 @@ export const ja: Messages = {
     label: 'メイン',
     home: 'ホーム',
     executions: '実行',
+    live: 'ライブ',
     dashboard: '状況',
     components: '処理部品',
     skip: '本文へ',
@@ -153,6 +154,8 @@ export const ja: Messages = {
     count: (found) => `${found}個`,
   },
   editor: {
+    deploy: 'ライブにする',
+    call: '呼び出す',
     title: (pipeline) => `編集：${pipeline}`,
     edit: 'エディタで開く',
     palette: '処理部品',

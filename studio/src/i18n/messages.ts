@@ -15,6 +15,7 @@ export interface Messages {
     readonly label: string;
     readonly home: string;
     readonly executions: string;
+    readonly live: string;
     readonly dashboard: string;
     readonly components: string;
     readonly skip: string;
@@ -131,6 +132,8 @@ export interface Messages {
     readonly count: (found: number) => string;
   };
   readonly editor: {
+    readonly deploy: string;
+    readonly call: string;
     readonly title: (pipeline: string) => string;
     readonly edit: string;
     readonly palette: string;

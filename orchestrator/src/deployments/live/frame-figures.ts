@@ -30,6 +30,9 @@ export interface StepFigures {
   readonly latency: Latency;
 }
 
+/** The frame was ended, and its step with it: that is no fault of the step. */
+const endedFrame: ReadonlySet<string> = new Set(['FRAME_LATE', 'CANCELLED', 'DEPLOYMENT_STOPPED']);
+
 interface StepCounts {
   in: number;
   out: number;
@@ -68,7 +71,7 @@ export class FrameFigures {
     if (!('step' in event)) return;
     const step = this.#step(event.step);
     if (event.type === 'step_started' && event.attempt === 1) step.in++;
-    else if (event.type === 'step_failed') step.failed++;
+    else if (event.type === 'step_failed') step.failed += endedFrame.has(event.error.code) ? 0 : 1;
     else if (event.type === 'step_skipped') step.skipped++;
     else if (event.type === 'step_usage') {
       if (event.usage.with === undefined) delete step.with;

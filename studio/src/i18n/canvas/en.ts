@@ -18,6 +18,7 @@ export const canvasEn = {
   general: {
     home: 'Go to the start',
     runs: 'Go to the runs',
+    live: 'Go to the live pipelines',
     dashboard: 'Go to the dashboard',
     components: 'Go to the components',
     settings: 'Go to the settings',

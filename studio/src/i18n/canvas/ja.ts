@@ -17,6 +17,7 @@ export const canvasJa: CanvasMessages = {
   general: {
     home: 'ホームへ移動',
     runs: '実行の一覧へ移動',
+    live: 'ライブのパイプラインへ',
     dashboard: '状況へ移動',
     components: '処理部品へ移動',
     settings: '設定へ移動',

@@ -1,5 +1,5 @@
-import { getJson } from '../../../api/client.ts';
-import { thumbnailAddress, valuePath, type ValuePlace } from '../../../api/values.ts';
+import { addressOf, getJson } from '../../../api/client.ts';
+import { thumbnailAddress, valuePath, type PicturePlace } from '../../../api/values.ts';
 import { loadPicture, type LoadedPicture } from './load-pixels.ts';
 import type { Area, Point, Size } from './viewport.ts';
 
@@ -56,19 +56,20 @@ export class PictureModel {
   hasFailed = $state(false);
   /** All of it, reduced and without loss, once somebody asked for values. */
   whole = $state.raw<LoadedPicture | undefined>(undefined);
-  readonly #place: ValuePlace | PictureAt;
+  readonly #place: PicturePlace | PictureAt;
   readonly #stopped = new AbortController();
   #loading: Promise<void> | undefined;
   #detailing = new AbortController();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(place: ValuePlace | PictureAt) {
+  constructor(place: PicturePlace | PictureAt) {
     this.#place = place;
     if ('address' in place) this.size = { width: place.width, height: place.height };
     else void this.#readSize(place);
   }
 
   get address(): string {
+    if ('file' in this.#place) return addressOf(`/files/${this.#place.file}/thumbnail`, { size: edge });
     if (!('address' in this.#place)) return thumbnailAddress(this.#place, edge);
     const { address } = this.#place;
     return `${address}${address.includes('?') ? '&' : '?'}size=${edge}`;
@@ -126,8 +127,9 @@ export class PictureModel {
     }
   }
 
-  async #readSize(place: ValuePlace): Promise<void> {
+  async #readSize(place: PicturePlace): Promise<void> {
     try {
+      if ('file' in place) return await this.#readFile(place.file);
       const recorded = await this.#meta<RecordedMeta>(`${valuePath(place)}/meta`);
       const { image, file_id: file } = recorded;
       // What somebody sent was not looked into when it came: its file tells.
@@ -140,6 +142,12 @@ export class PictureModel {
     } catch {
       if (!this.#stopped.signal.aborted) await this.#sizeOfWhole();
     }
+  }
+
+  async #readFile(file: string): Promise<void> {
+    const meta = await this.#meta<Size & PictureMeta>(`/files/${file}/meta`);
+    this.meta = meta;
+    this.size = { width: meta.width, height: meta.height };
   }
 
   async #meta<Meta>(path: string): Promise<Meta> {

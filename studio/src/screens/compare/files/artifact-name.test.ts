@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { artifactName, comparePath, readArtifact } from './artifact-name.ts';
+import { artifactName, comparePath, fileName, readArtifact } from './artifact-name.ts';
 
 const place = { execution: '01a21884-981c-75ef-b7f7-2fda5c4e806e', item: 3, part: 'outputs', name: 'image' };
 
@@ -12,6 +12,12 @@ test('a picture is found again by its word in the address', () => {
   expect(readArtifact(artifactName(ofInner))).toEqual(ofInner);
   const query = new URL(comparePath({ a: artifactName(place) }), 'http://x').searchParams;
   expect(readArtifact(query.get('a')!)).toEqual(place);
+});
+
+test('a stored picture of no run has a word of its own', () => {
+  const file = `sha256:${'a1'.repeat(32)}`;
+  expect(readArtifact(fileName(file))).toEqual({ file });
+  expect(readArtifact('file/sha256:..')).toBeUndefined();
 });
 
 test.each([

@@ -1,6 +1,8 @@
-import type { ValuePlace } from '../../../api/values.ts';
+import type { PicturePlace, ValuePlace } from '../../../api/values.ts';
 
 const shape = /^([0-9a-f-]{36})\/(\d{1,8})\/(inputs|outputs|steps\/[^/]+)\/([^/]+)$/;
+
+const ofFile = /^file\/(sha256:[0-9a-f]{64})$/;
 
 /** A picture of a run as one word of an address: `EXECUTION/ITEM/outputs/NAME`. */
 export function artifactName({ execution, item, part, name }: ValuePlace): string {
@@ -9,8 +11,15 @@ export function artifactName({ execution, item, part, name }: ValuePlace): strin
   return `${execution}/${item}/${parts}/${name}`;
 }
 
+/** A stored picture of no run as one word of an address: `file/sha256:…`. */
+export function fileName(file: string): string {
+  return `file/${file}`;
+}
+
 /** The picture that a word of an address names; nothing where it names none. */
-export function readArtifact(text: string): ValuePlace | undefined {
+export function readArtifact(text: string): PicturePlace | undefined {
+  const file = ofFile.exec(text)?.[1];
+  if (file !== undefined) return { file };
   const [, execution, item, part, name] = shape.exec(text) ?? [];
   if (execution === undefined || part === undefined || name === undefined) return undefined;
   const [kind = '', step] = part.split('/');
