@@ -1,4 +1,4 @@
-import { ApiError } from '../../api/client.ts';
+import type { ApiError } from '../../api/client.ts';
 import { findDeployment, type Deployment, type LiveStatus } from '../../api/deployments.ts';
 
 /** How often it is looked at, in ms. */
