@@ -1959,6 +1959,30 @@ ERRORS = json.loads("""
   "side": "operator",
   "retryable": true
  },
+ "REPLICA_LOST": {
+  "message": "The pod {pod} of the deployment is gone: {reason}.",
+  "remedy": "The frame that it had runs again elsewhere; if it happens often, see the events of the cluster.",
+  "side": "operator",
+  "retryable": true
+ },
+ "REPLICA_CANNOT_START": {
+  "message": "A pod of the deployment does not start: {reason}.",
+  "remedy": "Whoever runs the cluster finds it as {pod}; the deployment goes on by itself when that is mended.",
+  "side": "operator",
+  "retryable": true
+ },
+ "REPLICA_ANSWER_INVALID": {
+  "message": "What a pod of a deployment and the platform said to each other cannot be: {reason}.",
+  "remedy": "Its helper should be of the same version as the platform; KUMIKI_ARGO_HELPER_IMAGE names it.",
+  "side": "operator",
+  "retryable": false
+ },
+ "DEPLOYMENT_TARGET_CLOSED": {
+  "message": "This platform deploys nothing on a Kubernetes cluster.",
+  "remedy": "Deploy it on the machine of the platform, or ask whoever runs it to set KUMIKI_REALTIME_KUBERNETES.",
+  "side": "caller",
+  "retryable": false
+ },
  "HELPER_ELSEWHERE": {
   "message": "The run {execution} is not at work in this process.",
   "remedy": "Ask again: the process that carries it out is behind the same address, or is just starting.",

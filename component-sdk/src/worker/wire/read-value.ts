@@ -1,4 +1,12 @@
-import type { Bytes, File, Frame, Picture, Pixels, Value as ValueMessage } from '@kumiki/proto/component';
+import type {
+  Bytes,
+  File,
+  Frame,
+  Picture,
+  Pixels,
+  Slot,
+  Value as ValueMessage,
+} from '@kumiki/proto/component';
 import { kumikiError, reasonOf } from '../../errors/index.ts';
 import {
   FileValue,
@@ -28,8 +36,8 @@ const sampleTypes = {
 } as const;
 
 export interface ReaderOptions {
-  /** The folder of the other side's slots. */
-  readonly folder: string;
+  /** The folder of the other side's slots, or what gives their content where they are not in one. */
+  readonly folder: string | ((slot: Slot) => Buffer);
   /** Which side wrote the values: its fault, if they are wrong. */
   readonly broken: (reason: string) => Error;
   /** Files are read when somebody asks for their bytes, while this says that their slots still hold them. */
@@ -137,13 +145,19 @@ export class ValueReader {
   }
 
   async #content(content: Bytes | null, what: string, expected?: number): Promise<Buffer> {
-    if (content?.slot) return await readSlot(this.#options.folder, content.slot, expected);
+    if (content?.slot) {
+      const { folder } = this.#options;
+      if (typeof folder === 'string') return await readSlot(folder, content.slot, expected);
+      return this.#whole(folder(content.slot), what, expected);
+    }
     const { inline } = content ?? {};
     if (!inline) throw this.#options.broken(`the value ${what} has no content`);
-    if (expected !== undefined && inline.length !== expected) {
-      throw this.#options.broken(`${what} has ${inline.length} bytes where its shape has ${expected}`);
-    }
-    return Buffer.from(inline.buffer, inline.byteOffset, inline.length);
+    return this.#whole(Buffer.from(inline.buffer, inline.byteOffset, inline.length), what, expected);
+  }
+
+  #whole(bytes: Buffer, what: string, expected: number | undefined): Buffer {
+    if (expected === undefined || bytes.length === expected) return bytes;
+    throw this.#options.broken(`${what} has ${bytes.length} bytes where its shape has ${expected}`);
   }
 }
 

@@ -13,7 +13,10 @@ export interface FileKeeper {
 }
 
 export interface WriterOptions {
-  readonly slots: SlotPool;
+  /** Where large content goes. */
+  readonly slots: Pick<SlotPool, 'write'>;
+  /** Content up to so many bytes is in the message itself. Default `inlineBytes`. */
+  readonly inline?: number;
   /** The encoded formats that the reader decodes; images in others go as pixels. */
   readonly decodes: readonly string[];
   readonly files?: FileKeeper;
@@ -100,8 +103,9 @@ export class ValueWriter {
 
   /** Bytes that are no value by themselves. @throws WORKER_SHARED_FULL */
   async writeBytes(bytes: Uint8Array): Promise<Sent<Bytes>> {
-    if (bytes.length <= inlineBytes) return { inline: bytes };
-    const slot = await this.#options.slots.write(bytes);
+    const { slots, inline = inlineBytes } = this.#options;
+    if (bytes.length <= inline) return { inline: bytes };
+    const slot = await slots.write(bytes);
     this.#held.push(slot);
     return { slot: { name: slot.name, offset: 0, size: slot.size } };
   }

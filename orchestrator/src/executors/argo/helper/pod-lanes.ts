@@ -9,7 +9,7 @@ import type { PodWorker } from './pod-worker.ts';
  * What several steps read is decoded once, here: a worker that got it as a file would shrink it while it loads, as for a
  * single reader, and its pixels would be others than on one machine.
  */
-async function decodeShared(values: readonly StepValue[]): Promise<void> {
+export async function decodeShared(values: readonly StepValue[]): Promise<void> {
   for (const value of values) {
     if (Array.isArray(value)) await decodeShared(value as readonly StepValue[]);
     else if (value instanceof Image && value.expectedReaders > 1 && !value.encodedByStep) await value.raw();

@@ -1,0 +1,58 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { createServer, type TLSSocket } from 'node:tls';
+import { asKumikiError } from '@kumiki/component-sdk/errors';
+import type { PodWorker } from '../../../executors/argo/helper/index.ts';
+import { serverSecurity } from '../link/secured.ts';
+import { HelperConnection } from './helper-connection.ts';
+
+export interface FrameHelperOptions {
+  /** In the order of their numbers. */
+  readonly workers: readonly PodWorker[];
+  /** Of the deployment: 32 bytes. */
+  readonly key: Buffer;
+  readonly host: string;
+  readonly port: number;
+  /** How long what runs may go on when it is asked to end, in ms. */
+  readonly graceMs: number;
+}
+
+/** The helper of a pod at work. */
+export interface FrameHelper {
+  readonly port: number;
+  /** Takes no more frames, and resolves when those that are there have ended and the platform has let the pod go. */
+  drain(): Promise<void>;
+}
+
+/**
+ * Feeds the workers of a pod with what the platform sends. It listens when they are set up, so that whoever gets a
+ * connection has a pod that is ready.
+ * @throws as `PodWorker.start`
+ */
+export async function startFrameHelper(options: FrameHelperOptions): Promise<FrameHelper> {
+  const { workers, key, host, port, graceMs } = options;
+  await Promise.all(workers.map(async (worker) => await worker.start()));
+  const connections = new Set<HelperConnection>();
+  const server = createServer({ ...serverSecurity(key), noDelay: true }, (socket: TLSSocket) => {
+    const connection = new HelperConnection(socket, workers);
+    connections.add(connection);
+    void connection.closed.then(() => connections.delete(connection));
+  });
+  // Probes, and whoever does not know the key.
+  server.on('tlsClientError', () => undefined);
+  server.listen(port, host);
+  await once(server, 'listening');
+  return {
+    port: (server.address() as AddressInfo).port,
+    async drain() {
+      server.close();
+      for (const connection of connections) connection.drain();
+      const late = Promise.withResolvers<void>();
+      const timer = setTimeout(late.resolve, graceMs);
+      await Promise.race([Promise.all([...connections].map(({ closed }) => closed)), late.promise]);
+      clearTimeout(timer);
+      for (const connection of connections) connection.end();
+      await Promise.all(workers.map(async (worker) => await worker.dispose().catch(asKumikiError)));
+    },
+  };
+}

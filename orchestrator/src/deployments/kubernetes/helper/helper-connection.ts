@@ -1,0 +1,116 @@
+import type { Duplex } from 'node:stream';
+import { asKumikiError, kumikiError } from '@kumiki/component-sdk/errors';
+import { Image } from '@kumiki/component-sdk/values';
+import { errorMessage, outcomeOf } from '@kumiki/component-sdk/worker/wire';
+import { decodeShared, type PodWorker } from '../../../executors/argo/helper/index.ts';
+import { contentOf, fileOf } from '../link/content.ts';
+import { MessageSocket, type Message } from '../link/message-socket.ts';
+import { protocol, type Failure, type FromPod, type RunMessage, type ToPod } from '../link/protocol.ts';
+import { PodValues } from './pod-values.ts';
+
+/** One platform that uses a pod: its values and its runs. */
+export class HelperConnection {
+  readonly closed: Promise<void>;
+  readonly #socket: MessageSocket<FromPod, ToPod>;
+  readonly #workers: readonly PodWorker[];
+  readonly #values = new PodValues();
+  readonly #running = new Map<number, AbortController>();
+
+  constructor(stream: Duplex, workers: readonly PodWorker[]) {
+    this.#workers = workers;
+    const closed = Promise.withResolvers<void>();
+    this.closed = closed.promise;
+    this.#socket = new MessageSocket(
+      stream,
+      (message) => this.#take(message),
+      () => {
+        for (const run of this.#running.values()) run.abort(kumikiError('CANCELLED', { what: 'The frame' }));
+        closed.resolve();
+      },
+    );
+    this.#socket.send({ type: 'hello', protocol });
+  }
+
+  /** Asks for no more frames. What runs ends. */
+  drain(): void {
+    this.#socket.send({ type: 'drain' });
+  }
+
+  end(): void {
+    this.#socket.end();
+  }
+
+  #take({ head, content }: Message<ToPod>): void {
+    switch (head.type) {
+      case 'run':
+        return void this.#run(head);
+      case 'put':
+        return this.#values.put(head, content);
+      case 'fetch':
+        return void this.#fetch(head);
+      case 'drop':
+        return this.#values.drop(head.handles);
+      case 'cancel':
+        return this.#running.get(head.id)?.abort(kumikiError('CANCELLED', { what: 'The frame' }));
+      case 'ping':
+        return this.#socket.send({ type: 'pong' });
+    }
+  }
+
+  async #run(run: RunMessage): Promise<void> {
+    const { id, params, root, traceparent, attempt, timeLimitMs, leaves, readers } = run;
+    const abort = new AbortController();
+    this.#running.set(id, abort);
+    let cpuMs: number | undefined;
+    const content: Uint8Array[] = [];
+    try {
+      const worker = this.#workers[run.worker];
+      if (!worker) throw kumikiError('REPLICA_ANSWER_INVALID', { reason: `no worker ${run.worker}` });
+      const inputs = await this.#values.inputs(run.inputs);
+      await decodeShared(Object.values(inputs));
+      const given = await worker.run({
+        inputs,
+        params,
+        root,
+        traceparent,
+        attempt,
+        timeLimitMs,
+        signal: abort.signal,
+        sink: {
+          progress: (progress) => this.#socket.send({ type: 'progress', id, progress }),
+          log: (line) => this.#socket.send({ type: 'log', id, line }),
+        },
+        usage: (usage) => (cpuMs = usage.cpuMs),
+      });
+      const outputs: Record<string, Awaited<ReturnType<PodValues['output']>>> = {};
+      for (const [name, value] of Object.entries(given))
+        outputs[name] = await this.#values.output(value, readers[name] ?? 1, leaves, content);
+      this.#socket.send({ type: 'result', id, outputs, ...(cpuMs !== undefined && { cpuMs }) }, content);
+    } catch (thrown) {
+      const failure = failureOf(thrown);
+      this.#socket.send({ type: 'result', id, failure, ...(cpuMs !== undefined && { cpuMs }) });
+    } finally {
+      this.#running.delete(id);
+    }
+  }
+
+  async #fetch({ id, handle, form }: Extract<ToPod, { readonly type: 'fetch' }>): Promise<void> {
+    try {
+      const value = await this.#values.get(handle);
+      if (form === 'file' && value instanceof Image) {
+        const content: Uint8Array[] = [];
+        const file = await fileOf(value, content);
+        return this.#socket.send({ type: 'fetched', id, file }, content);
+      }
+      const { value: written, content } = await contentOf(value);
+      this.#socket.send({ type: 'fetched', id, value: written }, content);
+    } catch (thrown) {
+      this.#socket.send({ type: 'fetched', id, failure: failureOf(thrown) });
+    }
+  }
+}
+
+function failureOf(thrown: unknown): Failure {
+  const error = asKumikiError(thrown);
+  return { outcome: outcomeOf(error), error: errorMessage(error) };
+}

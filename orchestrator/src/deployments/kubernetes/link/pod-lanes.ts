@@ -1,0 +1,161 @@
+import { FileValue, Image, type JsonValue } from '@kumiki/component-sdk/values';
+import {
+  HeldValue,
+  type Lane,
+  type LaneRun,
+  type Lanes,
+  type StepValue,
+  type StepValues,
+} from '../../../executors/index.ts';
+import type { PlanStep } from '../../../pipeline/index.ts';
+import { contentOf, fileFrom } from './content.ts';
+import type { PodLink } from './pod-link.ts';
+import { errorFrom, PodValue } from './pod-value.ts';
+import type { Handle, OutputRef, ValueRef } from './protocol.ts';
+
+/** Files that frames share stay in a pod; so many of them at most, the oldest go. */
+const keptFiles = 64;
+
+/** One pod for one frame at a time: what its steps give stays there until somebody wants it elsewhere. */
+export class PodLane implements Lane {
+  readonly #link: PodLink;
+  readonly #workers: readonly string[];
+  readonly #sent = new Map<object, Promise<Handle>>();
+
+  /** @param workers the components of the pod, by what the plan knows them by */
+  constructor(link: PodLink, workers: readonly string[]) {
+    this.#link = link;
+    this.#workers = workers;
+  }
+
+  async run(step: PlanStep, inputs: StepValues, run: LaneRun): Promise<StepValues> {
+    const { params, root, traceparent, attempt, leaves, signal, sink, usage } = run;
+    const refs: Record<string, ValueRef> = {};
+    for (const [name, value] of Object.entries(inputs)) refs[name] = await this.#ref(value);
+    signal.throwIfAborted();
+    const readers = Object.fromEntries(
+      Object.entries(step.outputs).map(([name, declared]) => [name, declared.readers]),
+    );
+    const { head, content } = await this.#link.run(
+      {
+        worker: this.#workers.indexOf(step.component),
+        inputs: refs,
+        params,
+        root,
+        ...(traceparent !== undefined && { traceparent }),
+        attempt,
+        timeLimitMs: step.timeoutMs,
+        leaves,
+        readers,
+      },
+      signal,
+      (told) => (told.type === 'log' ? sink.log(told.line) : sink.progress(told.progress)),
+    );
+    const { outputs, failure, cpuMs } = head;
+    usage(cpuMs === undefined ? {} : { cpuMs });
+    if (failure) throw errorFrom(failure, step.component);
+    return Object.fromEntries(
+      Object.entries(outputs ?? {}).map(([name, ref]) => {
+        return [name, this.#output(ref, step.id, readers[name] ?? 1, content)];
+      }),
+    );
+  }
+
+  drop(values: readonly StepValue[]): void {
+    const handles: Handle[] = [];
+    for (const value of values) this.#forget(value, handles);
+    this.#link.drop(handles);
+  }
+
+  async #ref(value: StepValue): Promise<ValueRef> {
+    if (value instanceof PodValue && value.link === this.#link && !value.isDropped)
+      return { held: value.handle };
+    if (value instanceof HeldValue || value instanceof Image || value instanceof FileValue)
+      return { held: await this.#handleOf(value) };
+    if (!Array.isArray(value) || !value.some(isNoData)) return { data: value as JsonValue };
+    const list: ValueRef[] = [];
+    for (const element of value as readonly StepValue[]) list.push(await this.#ref(element));
+    return { list };
+  }
+
+  /** Each value goes there once. */
+  async #handleOf(value: HeldValue | Image | FileValue): Promise<Handle> {
+    const sent = this.#sent.get(value) ?? this.#send(value);
+    this.#sent.set(value, sent);
+    try {
+      return await sent;
+    } catch (thrown) {
+      this.#sent.delete(value);
+      throw thrown;
+    }
+  }
+
+  async #send(value: HeldValue | Image | FileValue): Promise<Handle> {
+    if (value instanceof PodValue)
+      return this.#link.put({ ...(await value.forward()), readers: value.readers });
+    const here = value instanceof HeldValue ? await value.fetch('value') : value;
+    const readers = here instanceof Image ? { readers: here.expectedReaders } : {};
+    const handle = this.#link.put({ ...(await contentOf(here)), ...readers });
+    if (value instanceof FileValue) this.#keepFew();
+    return handle;
+  }
+
+  #keepFew(): void {
+    const files = [...this.#sent.keys()].filter((one) => one instanceof FileValue);
+    for (const file of files.slice(0, Math.max(0, files.length - keptFiles))) {
+      void this.#sent.get(file)?.then((handle) => this.#link.drop([handle]));
+      this.#sent.delete(file);
+    }
+  }
+
+  #output(ref: OutputRef, step: string, readers: number, content: readonly Buffer[]): StepValue {
+    if ('data' in ref) return ref.data;
+    if ('list' in ref) return ref.list.map((one) => this.#output(one, step, readers, content));
+    const { held: handle, kind, file } = ref;
+    return new PodValue(this.#link, {
+      kind,
+      handle,
+      step,
+      readers,
+      file: file && fileFrom(file, content),
+    });
+  }
+
+  #forget(value: StepValue, handles: Handle[]): void {
+    if (Array.isArray(value)) {
+      for (const element of value as readonly StepValue[]) this.#forget(element, handles);
+      return;
+    }
+    if (typeof value !== 'object' || value === null) return;
+    const sent = this.#sent.get(value);
+    this.#sent.delete(value);
+    sent?.then(
+      (handle) => this.#link.drop([handle]),
+      () => undefined, // it did not get there
+    );
+    if (value instanceof PodValue && value.link === this.#link && !value.isDropped) {
+      value.isDropped = true;
+      handles.push(value.handle);
+    }
+  }
+}
+
+function isNoData(value: StepValue): boolean {
+  if (Array.isArray(value)) return (value as readonly StepValue[]).some(isNoData);
+  return value instanceof HeldValue || value instanceof Image || value instanceof FileValue;
+}
+
+/** The lanes of one pod: one, which is there at once. */
+export function lanesOf(link: PodLink, workers: readonly string[]): Lanes {
+  const lane = new PodLane(link, workers);
+  return {
+    width: 1,
+    prepare: async () => {}, // its components were set up before it was ready
+    take: async (signal) => {
+      signal.throwIfAborted();
+      return await Promise.resolve(lane);
+    },
+    giveBack: () => undefined,
+    close: async () => await link.close(),
+  };
+}

@@ -1,0 +1,227 @@
+import { connect, type TLSSocket } from 'node:tls';
+import { kumikiError, reasonOf, type KumikiError } from '@kumiki/component-sdk/errors';
+import { MessageSocket, type Message } from './message-socket.ts';
+import { protocol, type FromPod, type Handle, type RunMessage, type ToPod } from './protocol.ts';
+import { clientSecurity } from './secured.ts';
+
+type Answer = Extract<FromPod, { readonly type: 'result' | 'fetched' }>;
+type Told = Extract<FromPod, { readonly type: 'progress' | 'log' }>;
+
+interface Waiting {
+  readonly resolve: (answer: Message<Answer>) => void;
+  readonly reject: (error: KumikiError) => void;
+  readonly told: (told: Told) => void;
+}
+
+export interface PodAddress {
+  readonly name: string;
+  readonly host: string;
+  readonly port: number;
+  /** The key of the deployment: 32 bytes. */
+  readonly key: Buffer;
+}
+
+/** How long the way to a pod may take, in ms. */
+const connectMs = 10_000;
+/** How often a pod is asked whether it is still there, and after how long without a word it is not, in ms. */
+const pingMs = 5000;
+const silentMs = 20_000;
+/** How long values in a pod that is let go may still be fetched, in ms. */
+const leaveMs = 10_000;
+
+/** The connection to the helper of one pod. */
+export class PodLink {
+  /** Of the pod. */
+  readonly name: string;
+  /** Resolves when it takes no more frames: it has gone, or was asked to end. */
+  readonly gone: Promise<void>;
+  readonly #goes: () => void;
+  readonly #socket: MessageSocket<ToPod, FromPod>;
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #closed = Promise.withResolvers<void>();
+  readonly #hello = Promise.withResolvers<void>();
+  readonly #beat: NodeJS.Timeout;
+  /** Values that lie in the pod and that somebody may still want. */
+  readonly #held = new Set<Handle>();
+  #heardAt = performance.now();
+  #isDraining = false;
+  #isClosed = false;
+  #idle: (() => void) | undefined;
+  #lastId = 0;
+  #lastPut = 0;
+
+  private constructor(name: string, socket: TLSSocket) {
+    this.name = name;
+    ({ promise: this.gone, resolve: this.#goes } = Promise.withResolvers<void>());
+    this.#socket = new MessageSocket(
+      socket,
+      (message) => this.#take(message),
+      () => this.#end(),
+    );
+    this.#beat = setInterval(() => this.#ping(), pingMs);
+    this.#beat.unref();
+    this.#hello.promise.catch(() => undefined);
+  }
+
+  /** @throws REPLICA_LOST */
+  static async connect({ name, host, port, key }: PodAddress): Promise<PodLink> {
+    const socket = connect({ host, port, ...clientSecurity(key) });
+    socket.setNoDelay(true);
+    const lost = (cause: unknown) =>
+      kumikiError('REPLICA_LOST', { pod: name, reason: reasonOf(cause) }, { cause });
+    const timer = setTimeout(
+      () => socket.destroy(new Error(`no answer in ${connectMs / 1000} s`)),
+      connectMs,
+    );
+    try {
+      await new Promise<void>((resolve, reject) => {
+        socket.once('secureConnect', resolve).once('error', reject);
+        socket.once('close', () => reject(new Error('the connection was closed')));
+      });
+      const link = new PodLink(name, socket);
+      await link.#hello.promise;
+      return link;
+    } catch (thrown) {
+      socket.destroy();
+      throw lost(thrown);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** It takes no more frames. */
+  get isGone(): boolean {
+    return this.#isDraining || this.#isClosed;
+  }
+
+  /** Nothing in it can be reached any more. */
+  get hasEnded(): boolean {
+    return this.#isClosed;
+  }
+
+  /** @throws REPLICA_LOST, the reason of the signal */
+  async run(
+    message: Omit<RunMessage, 'type' | 'id'>,
+    signal: AbortSignal,
+    told: (told: Told) => void,
+  ): Promise<Message<Extract<Answer, { readonly type: 'result' }>>> {
+    const id = ++this.#lastId;
+    const cancel = (): void => this.#socket.send({ type: 'cancel', id });
+    signal.addEventListener('abort', cancel, { once: true });
+    try {
+      return (await this.#ask({ type: 'run', id, ...message }, told)) as never;
+    } finally {
+      signal.removeEventListener('abort', cancel);
+    }
+  }
+
+  /** @throws REPLICA_LOST */
+  async fetch(
+    handle: Handle,
+    form: 'value' | 'file',
+  ): Promise<Message<Extract<Answer, { readonly type: 'fetched' }>>> {
+    return (await this.#ask({ type: 'fetch', id: ++this.#lastId, handle, form })) as never;
+  }
+
+  /** Brings a value there. @returns what names it */
+  put({
+    value,
+    content,
+    readers,
+  }: Pick<Extract<ToPod, { readonly type: 'put' }>, 'value' | 'readers'> & {
+    readonly content: readonly Uint8Array[];
+  }): Handle {
+    const handle = --this.#lastPut;
+    this.#socket.send({ type: 'put', handle, value, ...(readers !== undefined && { readers }) }, content);
+    return handle;
+  }
+
+  /** Something that was made there stays until it is dropped. */
+  holds(handle: Handle): void {
+    this.#held.add(handle);
+  }
+
+  drop(handles: readonly Handle[]): void {
+    if (handles.length === 0) return;
+    this.#socket.send({ type: 'drop', handles });
+    for (const handle of handles) this.#held.delete(handle);
+    this.#look();
+  }
+
+  /** Lets the pod go when nobody wants anything of it any more, which takes seconds at most. */
+  async close(): Promise<void> {
+    if (!this.#isIdle() && !this.#isClosed) {
+      const timer = setTimeout(() => this.#idle?.(), leaveMs);
+      await new Promise<void>((resolve) => {
+        this.#idle = resolve;
+      });
+      clearTimeout(timer);
+    }
+    this.#socket.end();
+    await this.#closed.promise;
+  }
+
+  #isIdle(): boolean {
+    return this.#waiting.size === 0 && this.#held.size === 0;
+  }
+
+  #look(): void {
+    if (this.#isIdle() || this.#isClosed) this.#idle?.();
+  }
+
+  async #ask(
+    message: ToPod & { readonly id: number },
+    told: (told: Told) => void = () => undefined,
+  ): Promise<Message<Answer>> {
+    if (this.#isClosed) throw this.#lost();
+    return await new Promise<Message<Answer>>((resolve, reject) => {
+      this.#waiting.set(message.id, { resolve, reject, told });
+      this.#socket.send(message);
+    });
+  }
+
+  #take({ head, content }: Message<FromPod>): void {
+    this.#heardAt = performance.now();
+    switch (head.type) {
+      case 'hello':
+        if (head.protocol === protocol) return this.#hello.resolve();
+        return this.#hello.reject(new Error('its helper is of another version than the platform'));
+      case 'drain':
+        this.#isDraining = true;
+        return this.#goes();
+      case 'pong':
+        return undefined;
+      case 'progress':
+      case 'log':
+        return this.#waiting.get(head.id)?.told(head);
+      case 'result':
+      case 'fetched': {
+        const waiting = this.#waiting.get(head.id);
+        this.#waiting.delete(head.id);
+        waiting?.resolve({ head, content });
+        return this.#look();
+      }
+    }
+  }
+
+  #ping(): void {
+    if (performance.now() - this.#heardAt > silentMs) this.#socket.destroy();
+    else this.#socket.send({ type: 'ping' });
+  }
+
+  #lost(): KumikiError {
+    return kumikiError('REPLICA_LOST', { pod: this.name, reason: 'its connection has ended' });
+  }
+
+  #end(): void {
+    clearInterval(this.#beat);
+    this.#isClosed = true;
+    this.#hello.reject(new Error('the connection was closed'));
+    // Whoever tries again has to know that it is gone.
+    this.#goes();
+    for (const { reject } of this.#waiting.values()) reject(this.#lost());
+    this.#waiting.clear();
+    this.#closed.resolve();
+    this.#look();
+  }
+}

@@ -1,0 +1,101 @@
+import type { LogLine, Progress } from '@kumiki/component-sdk/progress';
+import type { Frame, ImageFormat, ImageOrigin, JsonValue } from '@kumiki/component-sdk/values';
+import type { ErrorMessage, Outcome, Sent, ValueMessage } from '@kumiki/component-sdk/worker/wire';
+
+/**
+ * What the platform and the helper of a pod say to each other, as JSON with pieces of content behind it. The slots of
+ * values are pieces, named by their number.
+ */
+
+/** The version of all this: helper and platform are of one image. */
+export const protocol = 1;
+
+/** Names a value that lies in the pod: below zero those that came, above zero those that were made there. */
+export type Handle = number;
+
+export type ValueRef =
+  { readonly held: Handle } | { readonly data: JsonValue } | { readonly list: readonly ValueRef[] };
+
+export type OutputRef =
+  | { readonly held: Handle; readonly kind: 'image' | 'file'; readonly file?: FileAbout }
+  | { readonly data: JsonValue }
+  | { readonly list: readonly OutputRef[] };
+
+/** An image as the file to hand out, and what is known of the image. */
+export interface FileAbout {
+  /** The piece that holds it. */
+  readonly piece: number;
+  readonly format: ImageFormat;
+  readonly about: {
+    readonly width: number;
+    readonly height: number;
+    readonly depth: 8 | 16 | 'float';
+    readonly space: 'grey' | 'srgb';
+    readonly alpha: boolean;
+    readonly frame: Frame;
+    readonly origin: ImageOrigin;
+    readonly encodedByStep: boolean;
+  };
+}
+
+export interface RunMessage {
+  readonly type: 'run';
+  readonly id: number;
+  /** The number of the worker in the pod. */
+  readonly worker: number;
+  readonly inputs: Readonly<Record<string, ValueRef>>;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly root: string;
+  readonly traceparent?: string;
+  readonly attempt: number;
+  readonly timeLimitMs: number;
+  /** Its images are results and nothing else: they come as the files to hand out. */
+  readonly leaves: boolean;
+  /** How often each output will be read. */
+  readonly readers: Readonly<Record<string, number>>;
+}
+
+/** What the platform says. */
+export type ToPod =
+  | RunMessage
+  /** A value to keep until it is dropped. */
+  | {
+      readonly type: 'put';
+      readonly handle: Handle;
+      readonly value: Sent<ValueMessage>;
+      readonly readers?: number;
+    }
+  | { readonly type: 'fetch'; readonly id: number; readonly handle: Handle; readonly form: 'value' | 'file' }
+  | { readonly type: 'drop'; readonly handles: readonly Handle[] }
+  | { readonly type: 'cancel'; readonly id: number }
+  | { readonly type: 'ping' };
+
+export interface Failure {
+  readonly outcome: Exclude<Outcome, 'OK'>;
+  readonly error: Sent<ErrorMessage>;
+}
+
+/** What the helper says. */
+export type FromPod =
+  /** All workers are set up. */
+  | { readonly type: 'hello'; readonly protocol: number }
+  | {
+      readonly type: 'result';
+      readonly id: number;
+      /** Processor time of the run in ms. */
+      readonly cpuMs?: number;
+      readonly outputs?: Readonly<Record<string, OutputRef>>;
+      readonly failure?: Failure;
+    }
+  | {
+      readonly type: 'fetched';
+      readonly id: number;
+      readonly value?: Sent<ValueMessage>;
+      readonly file?: FileAbout;
+      readonly failure?: Failure;
+    }
+  | { readonly type: 'progress'; readonly id: number; readonly progress: Progress }
+  | { readonly type: 'log'; readonly id: number; readonly line: LogLine }
+  /** The pod has been asked to end: no more frames, please. What runs ends. */
+  | { readonly type: 'drain' }
+  | { readonly type: 'pong' };
