@@ -1,5 +1,7 @@
+import { kumikiError } from '@kumiki/component-sdk/errors';
 import type { DataFolder } from '../data-folder.ts';
 import { Deployments, Samples } from '../deployments/index.ts';
+import type { KubernetesWorkers } from '../deployments/kubernetes/index.ts';
 import { hostLanes, RealtimeExecutor, type HostLanesOptions } from '../executors/index.ts';
 import { SecretExecutor, type Secrets } from '../secrets/index.ts';
 import type { PlanOfPipeline } from './core/executions.ts';
@@ -13,11 +15,13 @@ export interface OpenDeploymentsOptions {
   readonly secrets: Secrets;
   readonly planOf: PlanOfPipeline;
   readonly settings: RealtimeSettings;
+  /** Pods for deployments, where the platform has a cluster for them. */
+  readonly kubernetes?: KubernetesWorkers | undefined;
 }
 
-/** The deployments of a platform, as processes of this machine. */
+/** The deployments of a platform, as processes of this machine or as pods of a cluster. */
 export function openDeployments(options: OpenDeploymentsOptions): Deployments {
-  const { data, lanes, secrets, planOf, settings } = options;
+  const { data, lanes, secrets, planOf, settings, kubernetes } = options;
   const { objects, files: records } = data;
   const samples = new Samples({
     store: data.deployments,
@@ -32,11 +36,16 @@ export function openDeployments(options: OpenDeploymentsOptions): Deployments {
   return new Deployments({
     store: data.deployments,
     planOf,
-    start: async (project, plan, replicas) => {
-      const [warm, files] = await Promise.all([
-        RealtimeExecutor.start(plan, { start, replicas }),
-        fileValuesOf(plan, objects),
-      ]);
+    targets: kubernetes ? ['local', 'kubernetes'] : ['local'],
+    start: async (project, plan, replicas, { target, tell, signal }) => {
+      const warmUp = async () => {
+        if (target === 'local') return await RealtimeExecutor.start(plan, { start, replicas });
+        // A platform that was started anew may have no cluster any more.
+        if (!kubernetes) throw kumikiError('DEPLOYMENT_TARGET_CLOSED', {});
+        const opened = await kubernetes.open({ project, plan, replicas, tell, signal });
+        return await RealtimeExecutor.start(plan, { ...opened, replicas });
+      };
+      const [warm, files] = await Promise.all([warmUp(), fileValuesOf(plan, objects)]);
       const executor = new SecretExecutor(warm, async (bound) => await secrets.open(project, bound));
       return { plan, warm, executor, files };
     },
@@ -44,6 +53,7 @@ export function openDeployments(options: OpenDeploymentsOptions): Deployments {
     streams: settings.streams,
     idleMs: settings.idleMs,
     ...(data.replicas && { refreshMs: 2000 }),
+    scaleDownMs: settings.scaleDownMs,
     heard: (...about) => samples.heard(...about),
   });
 }

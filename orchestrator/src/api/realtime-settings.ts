@@ -13,6 +13,8 @@ export interface RealtimeSettings {
   /** Whether a frame deploys its pipeline, and after how many ms without one that ends. */
   readonly autoStart: boolean;
   readonly idleMs: number;
+  /** For how long fewer replicas must have been enough before there is one less, in ms. */
+  readonly scaleDownMs: number;
 }
 
 export const realtimeDefaults: RealtimeSettings = {
@@ -23,4 +25,5 @@ export const realtimeDefaults: RealtimeSettings = {
   frameBytes: 16 * 1024 * 1024,
   autoStart: false,
   idleMs: 600_000,
+  scaleDownMs: 30_000,
 };

@@ -1,4 +1,4 @@
-import { asKumikiError, type ErrorRecord } from '@kumiki/component-sdk/errors';
+import { asKumikiError, kumikiError, type ErrorRecord, type KumikiError } from '@kumiki/component-sdk/errors';
 import type { Deployment } from './deployment.ts';
 import type { FrameOutcome } from './live/frame.ts';
 import type { Generation } from './live/generation.ts';
@@ -11,10 +11,20 @@ import type { LiveFrame } from './live/live-stream.ts';
  */
 export type DeploymentState = 'starting' | 'running' | 'replacing' | 'failed' | 'stopping' | 'stopped';
 
+/** What the workers of a deployment are started with beside what it says. */
+export interface StartAbout {
+  /** Hears what keeps workers from working, and that nothing does any more. */
+  readonly tell: (trouble: KumikiError | undefined) => void;
+  /** Aborted when nobody waits for them any more. */
+  readonly signal: AbortSignal;
+}
+
 export interface DeploymentTaskOptions {
   /** Starts the processes of a deployment. */
-  readonly start: (deployment: Deployment) => Promise<Generation>;
+  readonly start: (deployment: Deployment, about: StartAbout) => Promise<Generation>;
   readonly streams: number;
+  /** For how long fewer replicas must have been enough before there is one less, in ms. Default 30,000. */
+  readonly scaleDownMs?: number | undefined;
   /** How long frames that are there may take when it is stopped, in ms. */
   readonly graceMs: number;
   readonly heard: (outcome: FrameOutcome, frame: LiveFrame) => void;
@@ -33,6 +43,10 @@ export class DeploymentTask {
   #state: DeploymentState = 'stopped';
   #since = Date.now();
   #error: ErrorRecord | undefined;
+  #trouble: ErrorRecord | undefined;
+  /** The latest start, and what ends the waiting for it. */
+  #latest: object | undefined;
+  #starting: AbortController | undefined;
   #settled = 0;
   #settling: Promise<void> | undefined;
   #again: NodeJS.Timeout | undefined;
@@ -62,6 +76,11 @@ export class DeploymentTask {
     return this.#error;
   }
 
+  /** What keeps workers from working at this moment; it may go away by itself. */
+  get trouble(): ErrorRecord | undefined {
+    return this.#trouble;
+  }
+
   /** What frames are sent to, where any are taken. */
   get live(): LiveDeployment | undefined {
     return this.#state === 'running' || this.#state === 'replacing' ? this.#live : undefined;
@@ -70,6 +89,7 @@ export class DeploymentTask {
   /** Follows a changed record. Resolves when it is as that says, or cannot be. */
   async follow(deployment: Deployment): Promise<void> {
     this.#deployment = deployment;
+    this.#starting?.abort(kumikiError('DEPLOYMENT_STOPPED', {}));
     clearTimeout(this.#again);
     this.#failures = 0;
     await this.#settle();
@@ -78,6 +98,7 @@ export class DeploymentTask {
   /** Ends it for good. */
   async end(): Promise<void> {
     this.#isEnded = true;
+    this.#starting?.abort(kumikiError('DEPLOYMENT_STOPPED', {}));
     clearTimeout(this.#again);
     await this.#settle();
   }
@@ -99,11 +120,26 @@ export class DeploymentTask {
 
   async #start(deployment: Deployment): Promise<void> {
     this.#set(this.#live ? 'replacing' : 'starting');
-    const { streams, heard } = this.#options;
+    const { streams, heard, scaleDownMs } = this.#options;
     const { replicas, params } = deployment;
-    const settings: LiveSettings = { replicas, params, streams };
+    const settings: LiveSettings = {
+      replicas,
+      params,
+      streams,
+      ...(scaleDownMs !== undefined && { scaleDownMs }),
+    };
+    const starting = new AbortController();
+    this.#starting = starting;
+    this.#latest = starting;
+    this.#trouble = undefined;
+    const tell = (trouble: KumikiError | undefined): void => {
+      if (this.#latest !== starting) return;
+      this.#trouble = trouble?.toJSON();
+      this.#options.changed();
+    };
     try {
-      const generation = await this.#options.start(deployment);
+      const generation = await this.#options.start(deployment, { tell, signal: starting.signal });
+      this.#starting = undefined;
       if (this.#live) this.#live.replace(generation, settings);
       else this.#live = new LiveDeployment(generation, settings, heard);
       this.#settled = deployment.revision;
@@ -111,6 +147,8 @@ export class DeploymentTask {
       this.#error = undefined;
       this.#set('running');
     } catch (thrown) {
+      // It was told otherwise meanwhile.
+      if (starting.signal.aborted) return;
       this.#error = asKumikiError(thrown).toJSON();
       // What is there goes on.
       this.#set(this.#live ? 'running' : 'failed');
@@ -129,6 +167,8 @@ export class DeploymentTask {
     this.#live = undefined;
     this.#settled = 0;
     this.#error = undefined;
+    this.#latest = undefined;
+    this.#trouble = undefined;
     if (live) this.#set('stopping');
     await live?.close(this.#options.graceMs);
     this.#set('stopped');

@@ -12,6 +12,8 @@ export interface DeploymentSettings {
   /** The name of the pipeline, which is that of its deployment too. */
   readonly pipeline: string;
   readonly version: number;
+  /** Where its workers are: processes on the machine of the platform, or pods of a cluster. */
+  readonly target: 'local' | 'kubernetes';
   /** Values of the pipeline's parameters where a frame brings none of its own. */
   readonly params: Readonly<Record<string, unknown>>;
   /** How many processes each group of steps has: at first and at least, and at most. */

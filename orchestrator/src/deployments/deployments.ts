@@ -6,7 +6,7 @@ import { BorrowedExecutor } from './borrowed-executor.ts';
 import type { FrameSample } from './samples.ts';
 import type { Deployment, DeploymentSettings } from './deployment.ts';
 import type { DeploymentStore } from './deployment-store.ts';
-import { DeploymentTask, type DeploymentState } from './deployment-task.ts';
+import { DeploymentTask, type DeploymentState, type StartAbout } from './deployment-task.ts';
 import type { FrameOutcome } from './live/frame.ts';
 import { Generation, type GenerationParts } from './live/generation.ts';
 import type { LiveDeployment, LiveStatus } from './live/live-deployment.ts';
@@ -18,10 +18,19 @@ export interface DeploymentsOptions {
   /** Compiles a published pipeline. @throws PIPELINE_NOT_FOUND, PIPELINE_VERSION_NOT_FOUND, PIPELINE_INVALID */
   readonly planOf: (project: string, pipeline: string) => Promise<Plan>;
   /** Starts processes that stay up for a plan, so many for each group of its steps. */
-  readonly start: (project: string, plan: Plan, replicas: number) => Promise<GenerationParts>;
+  readonly start: (
+    project: string,
+    plan: Plan,
+    replicas: number,
+    about: StartAbout & Pick<DeploymentSettings, 'target'>,
+  ) => Promise<GenerationParts>;
+  /** Where deployments may have their workers. Default: this machine alone. */
+  readonly targets?: readonly DeploymentSettings['target'][];
   /** Deployments of a project, and streams of one deployment, that there may be. */
   readonly most: number;
   readonly streams: number;
+  /** For how long fewer replicas must have been enough before there is one less, in ms. Default 30,000. */
+  readonly scaleDownMs?: number;
   /** How long frames that are there may take when a deployment is stopped, in ms. Default 10,000. */
   readonly graceMs?: number;
   /** After how long without a frame those end that a call started, in ms. */
@@ -39,6 +48,8 @@ export interface ShownDeployment {
   /** Since when it is in this state, in milliseconds since the epoch. */
   readonly since: number;
   readonly error?: DeploymentTask['error'];
+  /** What keeps workers from working at this moment. */
+  readonly trouble?: DeploymentTask['trouble'];
   readonly status?: LiveStatus;
 }
 
@@ -71,10 +82,11 @@ export class Deployments {
   /**
    * Keeps a pipeline up, in the place of another version where one is. It comes up by and by: see `ready`.
    * @param by the id of who wants it
-   * @throws DEPLOYMENT_UNSUITABLE, DEPLOYMENTS_TOO_MANY, PARAMETER_UNKNOWN, PARAMETER_INVALID, what `planOf` throws
+   * @throws DEPLOYMENT_UNSUITABLE, DEPLOYMENT_TARGET_CLOSED, DEPLOYMENTS_TOO_MANY, PARAMETER_UNKNOWN, PARAMETER_INVALID, what `planOf` throws
    */
   async deploy(project: string, by: string, settings: DeploymentSettings): Promise<ShownDeployment> {
-    const { store, planOf, most } = this.#options;
+    const { store, planOf, most, targets = ['local'] } = this.#options;
+    if (!targets.includes(settings.target)) throw kumikiError('DEPLOYMENT_TARGET_CLOSED', {});
     const plan = await planOf(project, `${settings.pipeline}@${settings.version}`);
     checkSuitable(plan);
     bindPlan(plan, settings.params);
@@ -120,7 +132,8 @@ export class Deployments {
       signal.throwIfAborted();
       const shown = this.#shown(this.#tasks.get(keyOf(project, pipeline))?.deployment ?? deployment);
       if (shown.state === 'running') return shown;
-      if (shown.state !== 'starting' && shown.state !== 'replacing') throw notReady(pipeline, shown);
+      const isComing = shown.state === 'starting' || shown.state === 'replacing';
+      if (!isComing || shown.trouble) throw notReady(pipeline, shown);
       await this.#change(signal);
     }
   }
@@ -206,13 +219,14 @@ export class Deployments {
   }
 
   #task(deployment: Deployment): DeploymentTask {
-    const { planOf, start, streams, graceMs = 10_000, heard } = this.#options;
+    const { planOf, start, streams, graceMs = 10_000, scaleDownMs, heard } = this.#options;
     const task: DeploymentTask = new DeploymentTask(deployment, {
-      start: async ({ project, pipeline, version, replicas }) => {
+      start: async ({ project, pipeline, version, replicas, target }, about) => {
         const plan = realtimePlan(await planOf(project, `${pipeline}@${version}`));
-        return new Generation(await start(project, plan, replicas.min));
+        return new Generation(await start(project, plan, replicas.min, { ...about, target }));
       },
       streams,
+      scaleDownMs,
       graceMs,
       heard: (outcome, frame) => heard?.(task.deployment, outcome, frame),
       changed: () => {
@@ -224,8 +238,15 @@ export class Deployments {
 
   #shown(deployment: Deployment): ShownDeployment {
     const task = this.#tasks.get(keyOf(deployment.project, deployment.pipeline));
-    const { live, error, state = 'stopped', since = deployment.changedAt } = task ?? {};
-    return { deployment, state, since, ...(error && { error }), ...(live && { status: live.status }) };
+    const { live, error, trouble, state = 'stopped', since = deployment.changedAt } = task ?? {};
+    return {
+      deployment,
+      state,
+      since,
+      ...(error && { error }),
+      ...(trouble && { trouble }),
+      ...(live && { status: live.status }),
+    };
   }
 
   async #change(signal: AbortSignal): Promise<void> {
@@ -252,7 +273,7 @@ function keyOf(project: string, pipeline: string): string {
   return `${project} ${pipeline}`;
 }
 
-function notReady(pipeline: string, { state, error }: ShownDeployment) {
+function notReady(pipeline: string, { state, trouble, error = trouble }: ShownDeployment) {
   const reason = error ? `${state}, since ${error.message}` : `it is ${state}`;
   return kumikiError('DEPLOYMENT_NOT_READY', { pipeline, reason });
 }

@@ -22,7 +22,11 @@ export const deployCommand = defineCommand({
     platform: platformOption,
     local: {
       type: 'boolean',
-      help: 'As processes on the machine of the platform, which is the only way so far.',
+      help: 'As processes on the machine of the platform, as it is where nothing is said.',
+    },
+    kubernetes: {
+      type: 'boolean',
+      help: 'As pods on the cluster of the platform, where it has one.',
     },
     param: {
       type: 'string',
@@ -50,6 +54,7 @@ export const deployCommand = defineCommand({
   examples: [
     'kumiki deploy find-and-mark',
     'kumiki deploy find-and-mark@2 --local --replicas 1-4 -p confidence=0.4',
+    'kumiki deploy find-and-mark --kubernetes --replicas 1-3',
     'kumiki deploy find-and-mark --status',
   ],
   async run({ options, positionals: [given] }): Promise<ExitCode> {
@@ -73,12 +78,15 @@ export const deployCommand = defineCommand({
 });
 
 interface Given {
+  readonly local: boolean;
+  readonly kubernetes: boolean;
   readonly replicas: string | undefined;
   readonly policy: string | undefined;
 }
 
 /** @throws USAGE */
-function bodyFrom(pipeline: string, { replicas, policy }: Given): object {
+function bodyFrom(pipeline: string, { local, kubernetes, replicas, policy }: Given): object {
+  if (local && kubernetes) throw usageError('deploy', 'Give --local or --kubernetes, not both.');
   if (policy !== undefined && !policies.includes(policy))
     throw usageError('deploy', `--policy is ${policies.join(', ')}, not "${policy}".`);
   const found = replicas === undefined ? undefined : /^(\d{1,3})(?:-(\d{1,3}))?$/.exec(replicas);
@@ -87,6 +95,7 @@ function bodyFrom(pipeline: string, { replicas, policy }: Given): object {
   const [, min, max = min] = found ?? [];
   return {
     pipeline,
+    ...(kubernetes && { target: 'kubernetes' }),
     ...(min !== undefined && { replicas: { min: Number(min), max: Number(max) } }),
     ...(policy !== undefined && { streams: { policy } }),
   };

@@ -1,5 +1,6 @@
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { PlatformClient, readHelperEnvironment, runHelper } from '@kumiki/orchestrator/executors/argo/helper';
+import { workFrames } from './frames.ts';
 import { defineCommand, type ExitCode } from '../../command.ts';
 import { print } from '../../console/terminal.ts';
 
@@ -10,9 +11,15 @@ export const helperCommand = defineCommand({
   description:
     'Works through the items of a pod on a cluster: asks the platform what to do, feeds the components beside it, and tells what came of it. Workflows start it; its settings are in the environment of their pods.',
   positionals: 0,
-  options: {},
+  options: {
+    frames: {
+      type: 'boolean',
+      help: 'Waits for frames of a deployment that the platform sends, until the pod is asked to end.',
+    },
+  },
   examples: [],
-  async run() {
+  async run({ options }) {
+    if (options.frames) return await workFrames();
     const { url, token, pod, place, authority } = readHelperEnvironment(process.env);
     // Nothing that it starts or prints sees it.
     delete process.env['KUMIKI_HELPER_TOKEN'];

@@ -12,7 +12,8 @@ import {
   readTls,
   StaticPages,
 } from '@kumiki/orchestrator/api';
-import { openArgo, type OpenedArgo } from '@kumiki/orchestrator/executors/argo';
+import { openKubernetes } from '@kumiki/orchestrator/deployments/kubernetes';
+import { openArgo } from '@kumiki/orchestrator/executors/argo';
 import { CombinedComponents, FolderComponents, RegistryComponents } from '@kumiki/orchestrator/components';
 import { openImageWorkers } from '@kumiki/orchestrator/containers';
 import { ChangeFeed, telling } from '@kumiki/orchestrator/events';
@@ -132,6 +133,8 @@ export async function openPlatform({
   const cluster =
     argo.executor === 'argo' ? await openArgo(argo, () => argo.platformUrl ?? publicUrl()) : undefined;
   if (cluster) await checkCluster(cluster, log);
+  const kubernetes = settings.realtime.kubernetes ? await openKubernetes(argo) : undefined;
+  if (kubernetes) await checkCluster(kubernetes, log);
   const local = new FolderComponents({ folders: await componentFolders(folders) });
   const components = new CombinedComponents(local, new RegistryComponents(registry));
   const images = openImageWorkers(settings, ({ name, image }, state) => {
@@ -175,6 +178,7 @@ export async function openPlatform({
       thumbnailBytes: settings.images.thumbnailCacheMb * 1_000_000,
       alertThresholds: settings.alerts,
       realtime: realtimeOf(settings.realtime),
+      kubernetes,
       ...(cluster && {
         cluster: { executor: (...parts) => cluster.executor(...parts), executions: argo.executions },
       }),
@@ -277,17 +281,18 @@ export async function openPlatform({
 }
 
 function realtimeOf(given: Settings['realtime']) {
-  const { deadlineSeconds, idleSeconds, replicas, ...others } = given;
+  const { deadlineSeconds, idleSeconds, scaleDownSeconds, replicas, kubernetes: _, ...others } = given;
   return {
     ...others,
     ...(replicas > 0 && { replicas }),
     deadlineMs: deadlineSeconds * 1000,
     idleMs: idleSeconds * 1000,
+    scaleDownMs: scaleDownSeconds * 1000,
   };
 }
 
-/** A cluster that does not answer at this moment is waited for by the executions that want it. @throws CLUSTER_DENIED */
-async function checkCluster(cluster: OpenedArgo, log: Log): Promise<void> {
+/** A cluster that does not answer at this moment is waited for by what wants it. @throws CLUSTER_DENIED */
+async function checkCluster(cluster: { check(): Promise<void> }, log: Log): Promise<void> {
   try {
     await cluster.check();
   } catch (thrown) {

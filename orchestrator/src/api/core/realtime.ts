@@ -108,6 +108,7 @@ export class Realtime {
     const settings: DeploymentSettings = {
       pipeline,
       version: of.version!,
+      target: 'local',
       params: {},
       replicas: { min: 1, max: replicas },
       streams: { policy: 'block', queue: 8, inFlight: 8 },

@@ -12,6 +12,7 @@ import { queuePolicies } from '../../deployments/index.ts';
 /** A deployment as clients ask for it. */
 export interface WrittenDeployment {
   readonly pipeline: string;
+  readonly target: DeploymentSettings['target'];
   readonly params: Readonly<Record<string, unknown>>;
   readonly replicas?: { readonly min?: number; readonly max?: number };
   readonly streams: { readonly policy: QueuePolicy; readonly queue: number; readonly in_flight: number };
@@ -26,6 +27,11 @@ const properties: Record<string, JsonSchema> = {
     type: 'string',
     pattern: '^[a-z0-9][a-z0-9-]{0,99}(@[1-9][0-9]{0,8})?$',
     'x-expected': 'NAME, for its newest version, or NAME@VERSION',
+  },
+  target: {
+    enum: ['local', 'kubernetes'],
+    default: 'local',
+    description: 'Where its workers are: on the machine of the platform, or in pods of a cluster.',
   },
   params: { type: 'object', default: {} },
   replicas: {
@@ -77,7 +83,7 @@ export interface DeploymentDefaults {
 export function settingsOf(
   name: string,
   version: number,
-  { params, replicas = {}, streams, deadline_ms: deadlineMs, samples }: WrittenDeployment,
+  { target, params, replicas = {}, streams, deadline_ms: deadlineMs, samples }: WrittenDeployment,
   defaults: DeploymentDefaults,
 ): DeploymentSettings {
   const { min = 1, max = Math.max(min, defaults.replicas) } = replicas;
@@ -85,6 +91,7 @@ export function settingsOf(
   return {
     pipeline: name,
     version,
+    target,
     params,
     replicas: { min, max: Math.max(min, max) },
     streams: { policy, queue, inFlight },
@@ -113,7 +120,11 @@ export const deploymentShape: JsonSchema = {
     revision: count(Number.MAX_SAFE_INTEGER),
     changed_by: { type: 'string' },
     changed_at: { type: 'string', format: 'date-time' },
-    error: { type: 'object', description: 'Why it could not be started, or not be replaced.' },
+    error: {
+      type: 'object',
+      description:
+        'Why it could not be started, or not be replaced; or what keeps some of its pods from working.',
+    },
     live: {
       type: 'object',
       description: 'How it is at this moment, as long as it takes frames.',
@@ -134,8 +145,16 @@ export const deploymentShape: JsonSchema = {
   required: ['pipeline', 'version', 'state', 'desired', 'revision'],
 };
 
-export function deploymentAnswer({ deployment, state, since, error, status }: ShownDeployment): object {
-  const { pipeline, version, params, replicas, streams, deadlineMs, samples, isOnDemand } = deployment;
+export function deploymentAnswer({
+  deployment,
+  state,
+  since,
+  trouble,
+  error = trouble,
+  status,
+}: ShownDeployment): object {
+  const { pipeline, version, target, params, replicas, streams, deadlineMs, samples, isOnDemand } =
+    deployment;
   const { policy, queue, inFlight } = streams;
   return {
     pipeline,
@@ -143,6 +162,7 @@ export function deploymentAnswer({ deployment, state, since, error, status }: Sh
     state,
     since: new Date(since).toISOString(),
     desired: deployment.desired,
+    target,
     params,
     replicas,
     streams: { policy, queue, in_flight: inFlight },

@@ -12,6 +12,8 @@ import { lookMs, Scaling, type ReplicaLimits } from './scaling.ts';
 
 export interface LiveSettings {
   readonly replicas: ReplicaLimits;
+  /** For how long fewer replicas must have been enough before there is one less, in ms. Default 30,000. */
+  readonly scaleDownMs?: number;
   /** Streams that may be open at a time. */
   readonly streams: number;
   /** Parameters of the pipeline where a frame brings none of its own. */
@@ -62,7 +64,7 @@ export class LiveDeployment {
     this.#generation = generation;
     this.#settings = settings;
     this.#heard = heard;
-    this.#scaling = new Scaling(settings.replicas);
+    this.#scaling = new Scaling(settings.replicas, settings.scaleDownMs);
     this.#looking = repeat(lookMs, async () => await Promise.resolve(this.#look()));
   }
 
@@ -129,7 +131,7 @@ export class LiveDeployment {
     const before = this.#generation;
     this.#generation = next;
     this.#settings = settings;
-    this.#scaling = new Scaling(settings.replicas);
+    this.#scaling = new Scaling(settings.replicas, settings.scaleDownMs);
     const ending: Promise<void> = before.close().finally(() => this.#old.delete(ending));
     this.#old.add(ending);
     this.#dispatch();

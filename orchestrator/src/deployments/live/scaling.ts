@@ -16,9 +16,6 @@ const weight = 0.3;
 const full = 0.85;
 /** The others would do the work of one that goes if they were no busier than this. */
 const easy = 0.5;
-/** How long it must have been so, in looks. */
-const looksUntilLess = 150;
-
 export const lookMs = 200;
 
 interface Known {
@@ -28,15 +25,18 @@ interface Known {
 
 /**
  * Says how many replicas each group should have, from how busy they are and whether frames wait: the busiest group gets
- * one more, since that is what the stream waits for; one that had less to do than one replica fewer could do, for half a
- * minute, gets one less.
+ * one more, since that is what the stream waits for; one that had less to do than one replica fewer could do, for a
+ * while, gets one less.
  */
 export class Scaling {
   readonly #limits: ReplicaLimits;
+  readonly #looksUntilLess: number;
   readonly #groups = new Map<string, Known>();
 
-  constructor(limits: ReplicaLimits) {
+  /** @param downMs for how long it must have been so, before a group gets one less */
+  constructor(limits: ReplicaLimits, downMs = 30_000) {
     this.#limits = limits;
+    this.#looksUntilLess = downMs / lookMs;
   }
 
   /** @param waiting frames that wait before the first group */
@@ -52,7 +52,7 @@ export class Scaling {
       return { group: busiest.group, replicas: busiest.replicas + 1 };
     }
     const idle = uses.find(({ group, replicas }) => {
-      return replicas > min && this.#groups.get(group)!.easyLooks >= looksUntilLess;
+      return replicas > min && this.#groups.get(group)!.easyLooks >= this.#looksUntilLess;
     });
     if (!idle) return undefined;
     this.#groups.delete(idle.group);

@@ -7,6 +7,7 @@ export {
   namespaceParts,
   type Cluster,
   type Destination,
+  type Rule,
   type WorkerImage,
 } from './compile/index.ts';
 export { openArgo, type ArgoSettings, type OpenedArgo } from './open-argo.ts';

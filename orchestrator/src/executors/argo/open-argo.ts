@@ -8,7 +8,7 @@ import type { ClusterApi } from './cluster/cluster-api.ts';
 import { KubeClient } from './cluster/kube-client.ts';
 import { readKubeConfig } from './cluster/kube-config.ts';
 import { denied, KubeCluster } from './cluster/kube-cluster.ts';
-import { platformRules, type Cluster } from './compile/index.ts';
+import { platformRules, type Cluster, type Rule } from './compile/index.ts';
 import { ImageLookup } from './images/image-lookup.ts';
 
 /** What the operator says of the cluster. */
@@ -47,37 +47,22 @@ export interface OpenedArgo {
  * @throws CLUSTER_CONFIG, SETTING_INVALID, FILE_NOT_READABLE, REGISTRY_NAME_INVALID, what is wrong with the registry
  */
 export async function openArgo(settings: ArgoSettings, platformUrl: () => string): Promise<OpenedArgo> {
-  const { namespace, helperImage, priorityClass, images, insecureRegistries } = settings;
-  if (helperImage === undefined) {
-    const expected = 'the image of the platform, HOST/kumiki/platform@sha256:…';
-    throw kumikiError('SETTING_INVALID', { name: 'KUMIKI_ARGO_HELPER_IMAGE', value: '', expected });
-  }
   const authority =
     settings.platformAuthority === undefined ? undefined : await readAuthority(settings.platformAuthority);
-  const config = await readKubeConfig(settings.kubeconfig);
-  const api = new KubeCluster(new KubeClient(config), namespace);
-  const lookup = new ImageLookup({ registries: new Registries({ insecure: insecureRegistries }), images });
-  const helper = await lookup.image(helperImage);
+  const { client, lookup, ...place } = await openCluster(settings);
+  const { namespace } = place;
+  const api = new KubeCluster(client, namespace);
   const cluster: Cluster = {
-    namespace,
+    ...place,
     serviceAccount: settings.serviceAccount,
     get platformUrl() {
       return platformUrl();
-    },
-    helper: { image: helper.image, command: [...helper.entrypoint, 'helper'] },
-    pullSecrets: settings.pullSecrets,
-    ...(priorityClass !== undefined && { priorityClass }),
-    gpu: {
-      resource: settings.gpuResource,
-      nodeSelector: settings.gpuNodes,
-      tolerations: settings.gpuTolerations,
     },
     pods: settings.pods,
     itemsPerPod: settings.itemsPerPod,
     deadlineSeconds: settings.deadlineMinutes * 60,
     keptSeconds: settings.keptMinutes * 60,
     lostPods: settings.lostPods,
-    egress: settings.egress,
   };
   return {
     executor: (runs, objects) =>
@@ -89,7 +74,42 @@ export async function openArgo(settings: ArgoSettings, platformUrl: () => string
         ...(authority !== undefined && { authority }),
         images: async (plan) => await lookup.imagesOf(plan),
       }),
-    check: async () => await checkRules(api, namespace),
+    check: async () => await checkRules(api, namespace, platformRules),
+  };
+}
+
+/** The way to a cluster, what pods have in common there, and what is known of images. */
+export interface OpenedCluster extends Pick<
+  Cluster,
+  'namespace' | 'helper' | 'pullSecrets' | 'priorityClass' | 'gpu' | 'egress'
+> {
+  readonly client: KubeClient;
+  readonly lookup: ImageLookup;
+}
+
+/** @throws CLUSTER_CONFIG, SETTING_INVALID, REGISTRY_NAME_INVALID, what is wrong with the registry */
+export async function openCluster(settings: ArgoSettings): Promise<OpenedCluster> {
+  const { namespace, helperImage, priorityClass, images, insecureRegistries } = settings;
+  if (helperImage === undefined) {
+    const expected = 'the image of the platform, HOST/kumiki/platform@sha256:…';
+    throw kumikiError('SETTING_INVALID', { name: 'KUMIKI_ARGO_HELPER_IMAGE', value: '', expected });
+  }
+  const client = new KubeClient(await readKubeConfig(settings.kubeconfig));
+  const lookup = new ImageLookup({ registries: new Registries({ insecure: insecureRegistries }), images });
+  const helper = await lookup.image(helperImage);
+  return {
+    client,
+    lookup,
+    namespace,
+    helper: { image: helper.image, command: [...helper.entrypoint, 'helper'] },
+    pullSecrets: settings.pullSecrets,
+    ...(priorityClass !== undefined && { priorityClass }),
+    gpu: {
+      resource: settings.gpuResource,
+      nodeSelector: settings.gpuNodes,
+      tolerations: settings.gpuTolerations,
+    },
+    egress: settings.egress,
   };
 }
 
@@ -100,6 +120,11 @@ async function readAuthority(path: string): Promise<string> {
   });
 }
 
-async function checkRules(api: ClusterApi, namespace: string): Promise<void> {
-  for (const rule of platformRules) if (!(await api.may(rule))) throw denied(rule, namespace);
+/** @throws CLUSTER_DENIED, naming the rule that is missing; CLUSTER_UNREACHABLE */
+export async function checkRules(
+  api: Pick<ClusterApi, 'may'>,
+  namespace: string,
+  rules: readonly Rule[],
+): Promise<void> {
+  for (const rule of rules) if (!(await api.may(rule))) throw denied(rule, namespace);
 }

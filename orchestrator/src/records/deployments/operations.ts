@@ -102,7 +102,8 @@ function deployment(database: Database, project: string, pipeline: string): Depl
 function toDeployment({ project, settings, revision, desired, ...row }: DeploymentRow): Deployment {
   const { changed_by: changedBy, changed_at: changedAt } = row;
   return {
-    ...(JSON.parse(settings) as DeploymentSettings),
+    target: 'local', // what was kept before there was another one
+    ...(JSON.parse(settings) as Omit<DeploymentSettings, 'target'>),
     project,
     revision,
     desired,

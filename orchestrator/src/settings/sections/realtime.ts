@@ -40,6 +40,19 @@ export const realtime = {
     schema: { type: 'boolean' },
     default: false,
   }),
+  kubernetes: setting<boolean>({
+    env: 'KUMIKI_REALTIME_KUBERNETES',
+    description:
+      'Whether pipelines may be deployed on a Kubernetes cluster, which is the one of the section `argo`; that needs no Argo Workflows. See [kubernetes.md](kubernetes.md#deployments).',
+    schema: { type: 'boolean' },
+    default: false,
+  }),
+  scaleDownSeconds: setting<number>({
+    env: 'KUMIKI_REALTIME_SCALE_DOWN_SECONDS',
+    description: 'For how long fewer replicas of a group must have been enough before it has one less.',
+    schema: { type: 'number', minimum: 1, maximum: 86_400 },
+    default: 30,
+  }),
   idleSeconds: setting<number>({
     env: 'KUMIKI_REALTIME_IDLE_SECONDS',
     description: 'After so many seconds without a frame, what was deployed by a frame ends again.',

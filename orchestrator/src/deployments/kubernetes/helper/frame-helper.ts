@@ -2,8 +2,10 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer, type TLSSocket } from 'node:tls';
 import { asKumikiError } from '@kumiki/component-sdk/errors';
-import type { PodWorker } from '../../../executors/argo/helper/index.ts';
-import { serverSecurity } from '../link/secured.ts';
+import { PodWorker } from '../../../executors/argo/helper/index.ts';
+import { workerFolder } from '../../../executors/argo/manifests.ts';
+import { drainSeconds } from '../compile/frame-pods.ts';
+import { framePort, serverSecurity } from '../link/secured.ts';
 import { HelperConnection } from './helper-connection.ts';
 
 export interface FrameHelperOptions {
@@ -11,10 +13,11 @@ export interface FrameHelperOptions {
   readonly workers: readonly PodWorker[];
   /** Of the deployment: 32 bytes. */
   readonly key: Buffer;
-  readonly host: string;
-  readonly port: number;
+  /** Where it listens. Default: the port of helpers, on all addresses of the pod. */
+  readonly host?: string;
+  readonly port?: number;
   /** How long what runs may go on when it is asked to end, in ms. */
-  readonly graceMs: number;
+  readonly graceMs?: number;
 }
 
 /** The helper of a pod at work. */
@@ -30,7 +33,7 @@ export interface FrameHelper {
  * @throws as `PodWorker.start`
  */
 export async function startFrameHelper(options: FrameHelperOptions): Promise<FrameHelper> {
-  const { workers, key, host, port, graceMs } = options;
+  const { workers, key, host, port = framePort, graceMs = drainSeconds * 1000 } = options;
   await Promise.all(workers.map(async (worker) => await worker.start()));
   const connections = new Set<HelperConnection>();
   const server = createServer({ ...serverSecurity(key), noDelay: true }, (socket: TLSSocket) => {
@@ -55,4 +58,14 @@ export async function startFrameHelper(options: FrameHelperOptions): Promise<Fra
       await Promise.all(workers.map(async (worker) => await worker.dispose().catch(asKumikiError)));
     },
   };
+}
+
+/** How long a worker may take until it is set up: it may load a model, and may be started anew. */
+const workerStartMs = 300_000;
+
+/** The workers of the pod that this process is in, by the names of their components. */
+export function workersBeside(components: readonly string[]): PodWorker[] {
+  return components.map(
+    (name, number) => new PodWorker({ name, folder: workerFolder(number), startMs: workerStartMs }),
+  );
 }

@@ -120,17 +120,28 @@ export class KubeCluster implements ClusterApi {
     return name === undefined ? all : `${all}/${name}`;
   }
 
-  #check({ status, body }: KubeAnswer, rule: Rule, what: string): void {
-    if (status < 300) return;
-    const { message } = (body ?? {}) as { message?: string };
-    const said = message ?? `the status ${status}`;
-    if (status === 429 || status >= 500)
-      throw kumikiError('CLUSTER_UNREACHABLE', { server: this.server, reason: said });
-    // A quota also answers 403, and says more.
-    if (status === 401 || (status === 403 && !/quota|violates|admission/i.test(said)))
-      throw denied(rule, this.#namespace);
-    throw kumikiError('CLUSTER_REFUSED', { what, reason: said });
+  #check(answer: KubeAnswer, rule: Rule, what: string): void {
+    checkAnswer(answer, { rule, what, server: this.server, namespace: this.#namespace });
   }
+}
+
+export interface Asked {
+  readonly rule: Rule;
+  readonly what: string;
+  readonly server: string;
+  readonly namespace: string;
+}
+
+/** @throws CLUSTER_UNREACHABLE, CLUSTER_DENIED, CLUSTER_REFUSED where an answer is none that was hoped for */
+export function checkAnswer({ status, body }: KubeAnswer, { rule, what, server, namespace }: Asked): void {
+  if (status < 300) return;
+  const { message } = (body ?? {}) as { message?: string };
+  const said = message ?? `the status ${status}`;
+  if (status === 429 || status >= 500) throw kumikiError('CLUSTER_UNREACHABLE', { server, reason: said });
+  // A quota also answers 403, and says more.
+  if (status === 401 || (status === 403 && !/quota|violates|admission/i.test(said)))
+    throw denied(rule, namespace);
+  throw kumikiError('CLUSTER_REFUSED', { what, reason: said });
 }
 
 /** What an account lacks, as a Role would give it. */

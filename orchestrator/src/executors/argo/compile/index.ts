@@ -10,5 +10,7 @@ export {
 } from './namespace-parts.ts';
 export { networkPolicies, type Destination, type NetworkPolicy } from './network-policies.ts';
 export { places, socketName, workerFolder } from './places.ts';
-export { exitCodes, workersOf } from './pod-template.ts';
-export type { Workflow } from './workflow.ts';
+export { exitCodes, helperParts, podParts, workersOf, type PodParts } from './pod-template.ts';
+export { podSecurity } from './security.ts';
+export type { Container, ObjectMeta, Workflow } from './workflow.ts';
+export { faultsOfContainer } from './lint-workflow.ts';

@@ -48,7 +48,8 @@ function faultsOfPod(pod: PodTemplate): string[] {
   return [...faults, ...faultsOfContainer(container).map((fault) => `helper: ${fault}`)];
 }
 
-function faultsOfContainer(container: Omit<Container, 'name'>): string[] {
+/** What a container lacks of what every one of a pod has. */
+export function faultsOfContainer(container: Omit<Container, 'name'>): string[] {
   const { image, command, resources, securityContext } = container;
   const missing = limits.filter((name) => !resources?.limits?.[name]);
   const faults: string[] = [];

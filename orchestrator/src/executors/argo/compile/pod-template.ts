@@ -57,16 +57,7 @@ export function workersOf(plan: Plan, { steps }: PlanGroup): string[] {
  * helper goes on.
  */
 export function podTemplate({ cluster, plan, number, images, secret }: PodRequest): PodTemplate {
-  const group = plan.groups[number]!;
-  const components = workersOf(plan, group);
-  const isEgress = components.some((digest) => plan.components[digest]!.manifest.network === 'egress');
-  if (isEgress && !cluster.egress) {
-    const step = plan.steps.find(({ id }) => id === group.steps[0])!;
-    throw kumikiError('EGRESS_NOT_ALLOWED', { step: step.id }, { at: { step: step.id } });
-  }
-  const steps = plan.steps.filter(({ id }) => group.steps.includes(id));
-  const gpu = Math.max(...steps.map(({ resources }) => resources.gpu));
-  const { nodeSelector, tolerations } = cluster.gpu;
+  const { isEgress, components, ...parts } = podParts({ cluster, plan, number, images });
   return {
     name: `group-${number}`,
     inputs: { parameters: [{ name: 'shard' }] },
@@ -78,6 +69,39 @@ export function podTemplate({ cluster, plan, number, images, secret }: PodReques
       expression: lost,
       backoff: { duration: '2s', factor: '2', maxDuration: '10m' },
     },
+    ...parts,
+    container: helperContainer(cluster, number, components, secret),
+  };
+}
+
+export interface PartsRequest extends Omit<PodRequest, 'secret' | 'cluster'> {
+  readonly cluster: Pick<Cluster, 'gpu' | 'egress'>;
+}
+
+export interface PodParts extends Pick<
+  PodTemplate,
+  'nodeSelector' | 'tolerations' | 'volumes' | 'initContainers'
+> {
+  /** Of its workers, in the order of their numbers: what the plan knows them by. */
+  readonly components: readonly string[];
+  readonly isEgress: boolean;
+}
+
+/** What the pods of a group have beside their helper, whoever makes them. @throws EGRESS_NOT_ALLOWED */
+export function podParts({ cluster, plan, number, images }: PartsRequest): PodParts {
+  const group = plan.groups[number]!;
+  const components = workersOf(plan, group);
+  const isEgress = components.some((digest) => plan.components[digest]!.manifest.network === 'egress');
+  if (isEgress && !cluster.egress) {
+    const step = plan.steps.find(({ id }) => id === group.steps[0])!;
+    throw kumikiError('EGRESS_NOT_ALLOWED', { step: step.id }, { at: { step: step.id } });
+  }
+  const steps = plan.steps.filter(({ id }) => group.steps.includes(id));
+  const gpu = Math.max(...steps.map(({ resources }) => resources.gpu));
+  const { nodeSelector, tolerations } = cluster.gpu;
+  return {
+    components,
+    isEgress,
     ...(gpu > 0 && Object.keys(nodeSelector).length > 0 && { nodeSelector }),
     ...(gpu > 0 && tolerations.length > 0 && { tolerations }),
     volumes: [
@@ -95,7 +119,6 @@ export function podTemplate({ cluster, plan, number, images, secret }: PodReques
         share: components.length,
       }),
     ),
-    container: helperContainer(cluster, number, components, secret),
   };
 }
 
@@ -120,6 +143,15 @@ function helperContainer(
       { name: 'KUMIKI_POD', valueFrom: { fieldRef: { fieldPath: 'metadata.uid' } } },
       { name: 'HOME', value: places.temporary },
     ],
+    ...helperParts(components),
+  };
+}
+
+/** What the helper of a pod has, whatever it does. */
+export function helperParts(
+  components: readonly string[],
+): Pick<Container, 'resources' | 'securityContext' | 'volumeMounts'> {
+  return {
     resources: {
       requests: { cpu: '50m', memory: '256Mi', 'ephemeral-storage': '0' },
       limits: { cpu: '2', memory: '2Gi', 'ephemeral-storage': '4Gi' },
@@ -141,7 +173,7 @@ interface WorkerContainer {
 }
 
 function workerContainer(
-  { gpu }: Cluster,
+  { gpu }: Pick<Cluster, 'gpu'>,
   number: number,
   { image, component, steps, share }: WorkerContainer,
 ): Container {

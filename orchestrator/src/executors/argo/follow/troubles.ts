@@ -68,7 +68,8 @@ function isQuota(message: string): boolean {
   return /quota|forbidden|violates|denied/i.test(message);
 }
 
-function troublesOfPod(
+/** What is wrong with a pod at this moment. */
+export function troublesOfPod(
   { name, phase, createdAt, unschedulable, containers }: PodState,
   now: number,
 ): Trouble[] {

@@ -1,0 +1,34 @@
+import type { KumikiError } from '@kumiki/component-sdk/errors';
+import type { Sealer } from '../../executors/argo/helper-tokens.ts';
+import type { ArgoSettings } from '../../executors/argo/index.ts';
+import { checkRules, openCluster } from '../../executors/argo/open-argo.ts';
+import { frameRules, KubeFrames } from './cluster/kube-frames.ts';
+import { KubernetesWorkers } from './kubernetes-workers.ts';
+
+/** A cluster that pipelines can be deployed on. */
+export interface OpenedKubernetes {
+  /** @throws CLUSTER_DENIED, naming the rule that is missing; CLUSTER_UNREACHABLE */
+  check(): Promise<void>;
+  /** @param failed hears what keeps the cluster from being looked at; each is told once */
+  workers(sealer: Sealer, failed?: (error: KumikiError) => void): KubernetesWorkers;
+}
+
+/**
+ * Makes ready what deployments on a cluster need.
+ * @throws CLUSTER_CONFIG, SETTING_INVALID, REGISTRY_NAME_INVALID, what is wrong with the registry
+ */
+export async function openKubernetes(settings: ArgoSettings): Promise<OpenedKubernetes> {
+  const { client, lookup, ...cluster } = await openCluster(settings);
+  const api = new KubeFrames(client, cluster.namespace);
+  return {
+    check: async () => await checkRules(api, cluster.namespace, frameRules),
+    workers: (sealer, failed) =>
+      new KubernetesWorkers({
+        api,
+        cluster,
+        sealer,
+        images: async (plan) => await lookup.imagesOf(plan),
+        ...(failed && { failed }),
+      }),
+  };
+}
