@@ -36,6 +36,7 @@ export function openDeployments(options: OpenDeploymentsOptions): Deployments {
   return new Deployments({
     store: data.deployments,
     planOf,
+    staying: kubernetes,
     targets: kubernetes ? ['local', 'kubernetes'] : ['local'],
     start: async (project, plan, replicas, { target, tell, signal }) => {
       const warmUp = async () => {

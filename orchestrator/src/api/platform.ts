@@ -9,7 +9,7 @@ import { ExecutionQueue, Keeper, type ExecutionRef, type Limits } from '../execu
 import type { DataFolder } from '../data-folder.ts';
 import { EventLog, ProgressFeed, type ChangeFeed } from '../events/index.ts';
 import type { Deployments } from '../deployments/index.ts';
-import type { KubernetesWorkers, OpenedKubernetes } from '../deployments/kubernetes/index.ts';
+import type { OpenedKubernetes } from '../deployments/kubernetes/index.ts';
 import { ActiveRuns } from '../executors/argo/index.ts';
 import { hostLanes, LocalExecutor, type ExecutionEvent, type Executor } from '../executors/index.ts';
 import { helperCaller } from './helper/helper-routes.ts';
@@ -134,7 +134,6 @@ export class Platform implements AsyncDisposable {
   readonly #observation: Observation;
   readonly #estimates: Estimates;
   readonly #replica: Replica | undefined;
-  readonly #kubernetes: KubernetesWorkers | undefined;
 
   constructor(options: PlatformOptions) {
     const { data, changes, components, failed, stray } = options;
@@ -249,7 +248,6 @@ export class Platform implements AsyncDisposable {
     const planOf = this.#planOf;
     const settings = this.#realtime;
     const kubernetes = options.kubernetes?.workers(cipher, stray);
-    this.#kubernetes = kubernetes;
     this.deployments = openDeployments({ data, lanes: inLanes, secrets, planOf, settings, kubernetes });
     const { deployments } = this;
     this.realtime = new Realtime({ ...settings, deployments, planOf });
@@ -345,10 +343,7 @@ export class Platform implements AsyncDisposable {
   /** Begins nothing more and waits for what runs; what waits is there for the next process. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.triggers.close();
-    // Pods stay up for the next process.
-    this.#kubernetes?.leave();
     await this.deployments.close();
-    await this.#kubernetes?.close();
     await this.#keeper.stop();
     await this.#replica?.stop();
     await this.#queue.close();

@@ -7,7 +7,7 @@ import type { DeploymentStore } from './deployment-store.ts';
 export const settings: DeploymentSettings = {
   pipeline: 'mark',
   version: 3,
-  target: 'kubernetes',
+  target: 'local',
   params: { width: 640 },
   replicas: { min: 1, max: 2 },
   streams: { policy: 'drop_oldest', queue: 2, inFlight: 4 },

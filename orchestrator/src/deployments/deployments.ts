@@ -37,6 +37,8 @@ export interface DeploymentsOptions {
   readonly idleMs: number;
   /** Where others change the same records: how often to look for what they changed, in ms. */
   readonly refreshMs?: number;
+  /** Workers that are there for the next process too: they are left as they are when this one ends. */
+  readonly staying?: { leave(): void; close(): Promise<void> } | undefined;
   /** Hears what became of each frame. */
   readonly heard?: (deployment: Deployment, outcome: FrameOutcome, frame: LiveFrame) => void;
 }
@@ -175,11 +177,14 @@ export class Deployments {
     return await this.#options.store.samples(project, pipeline);
   }
 
-  /** Ends all processes; those that were up come up again at the next start. */
+  /** Ends all processes of this machine; what was up comes up again at the next start. */
   async close(): Promise<void> {
     this.#isClosed = true;
     await Promise.all(this.#looks.map(async (look) => await look.stop()));
+    const { staying } = this.#options;
+    staying?.leave();
     await Promise.all([...this.#tasks.values()].map(async (task) => await task.end()));
+    await staying?.close();
   }
 
   #taskFor(project: string, pipelineId: string): DeploymentTask | undefined {

@@ -92,7 +92,7 @@ export class GroupPods implements ReplicaSource {
   }
 
   async #connect({ uid, name }: FramePod, host: string, known: Known): Promise<void> {
-    const { connect = PodLink.connect, key } = this.#options;
+    const { connect = async (to: PodAddress) => await PodLink.connect(to), key } = this.#options;
     try {
       const link = await connect({ name, host, port: framePort, key });
       known.link = link;

@@ -17,6 +17,7 @@ export interface KubernetesWorkersOptions extends FramesOptions, Pick<GroupPodsO
   readonly lookMs?: { readonly soon: number; readonly else: number };
   /** After how long what nobody uses is removed, in ms. Default five minutes. */
   readonly orphanMs?: number;
+  readonly now?: () => number;
 }
 
 export interface OpenedWorkers {
@@ -172,7 +173,7 @@ export class KubernetesWorkers {
     for (const [number, group] of use.groups.entries()) group.see(own.filter((pod) => pod.group === number));
     const unreachable = use.groups.flatMap((group) => group.unreachable);
     const of = deployments.filter(({ frames }) => frames === name);
-    this.#told(use, use.troubles.look(of, own, unreachable, Date.now()));
+    this.#told(use, use.troubles.look(of, own, unreachable, (this.#options.now ?? Date.now)()));
   }
 
   #told(use: Use, trouble: KumikiError | undefined): void {
@@ -183,8 +184,8 @@ export class KubernetesWorkers {
 
   /** What a process left behind that ended in between, is no use to anybody. */
   async #removeOrphans(deployments: readonly FoundDeployment[]): Promise<void> {
-    const { api, sealer, orphanMs = orphans } = this.#options;
-    const now = Date.now();
+    const { api, sealer, orphanMs = orphans, now: clock = Date.now } = this.#options;
+    const now = clock();
     for (const found of deployments) {
       if (this.#frames.has(found.frames) || !ownedKey(sealer, found)) {
         this.#unused.delete(found.name);

@@ -1,5 +1,8 @@
 import { faultsOfContainer, podSecurity } from '../../../executors/argo/manifests.ts';
-import type { FrameDeployment } from './manifests.ts';
+import type { FrameDeployment, FramePodSpec } from './manifests.ts';
+
+/** A manifest of which nobody says that it is as it should be. */
+type Loosely<Spec> = Omit<Spec, 'automountServiceAccountToken'> & { automountServiceAccountToken?: boolean };
 
 /**
  * What a manifest lacks of what every one of them has, in words; nothing where it is as it should be. It looks at the
@@ -7,7 +10,7 @@ import type { FrameDeployment } from './manifests.ts';
  */
 export function faultsOf({ metadata, spec }: FrameDeployment): string[] {
   const faults: string[] = [];
-  const pod = spec.template.spec;
+  const pod: Loosely<FramePodSpec> = spec.template.spec;
   const [helper] = pod.containers;
   if (!(metadata.name.length <= 63)) faults.push('its name is too long');
   if (!metadata.annotations?.['kumiki.dev/owner']) faults.push('nobody owns it');

@@ -148,6 +148,11 @@ export class PodLink {
     this.#look();
   }
 
+  /** Ends it as a network would that is gone. */
+  break(): void {
+    this.#socket.destroy();
+  }
+
   /** Lets the pod go when nobody wants anything of it any more, which takes seconds at most. */
   async close(): Promise<void> {
     if (!this.#isIdle() && !this.#isClosed) {
