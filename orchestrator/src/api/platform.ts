@@ -136,12 +136,11 @@ export class Platform implements AsyncDisposable {
   readonly #replica: Replica | undefined;
 
   constructor(options: PlatformOptions) {
-    const { data, changes, components, failed, stray } = options;
+    const { data, changes, components, images, failed, stray } = options;
     const { store, objects, engine, replicas } = data;
     this.#options = options;
     this.#realtime = { ...realtimeDefaults, ...options.realtime };
     // One set of lanes for all executions: as many items at work as cores, whoever they belong to.
-    const { images } = options;
     const inLanes = { components, ...(images && { images }), ...(stray && { stray }) };
     const lanes = hostLanes(inLanes);
     const cipher = options.cipher ?? new Cipher([newSecretKey()]);
@@ -249,12 +248,10 @@ export class Platform implements AsyncDisposable {
     const settings = this.#realtime;
     const kubernetes = options.kubernetes?.workers(cipher, stray);
     this.deployments = openDeployments({ data, lanes: inLanes, secrets, planOf, settings, kubernetes });
-    const { deployments } = this;
-    this.realtime = new Realtime({ ...settings, deployments, planOf });
-    const executor = this.#executor;
+    this.realtime = new Realtime({ ...settings, deployments: this.deployments, planOf });
     this.transient = new TransientExecutions({
       objects,
-      executor: this.#observation.observedExecutor(executor),
+      executor: this.#observation.observedExecutor(this.#executor),
       queue,
       planOf: this.#planOf,
     });

@@ -97,9 +97,9 @@ export class HelperConnection {
   async #fetch({ id, handle, form }: Extract<ToPod, { readonly type: 'fetch' }>): Promise<void> {
     try {
       const value = await this.#values.get(handle);
-      if (form === 'file' && value instanceof Image) {
+      if (form !== 'value' && value instanceof Image) {
         const content: Uint8Array[] = [];
-        const file = await fileOf(value, content);
+        const file = await fileOf(value, content, form === 'sent' ? 'sent' : 'kept');
         return this.#socket.send({ type: 'fetched', id, file }, content);
       }
       const { value: written, content } = await contentOf(value);

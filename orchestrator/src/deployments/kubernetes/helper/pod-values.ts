@@ -1,5 +1,6 @@
 import { FileValue, Image, type JsonValue, type Value } from '@kumiki/component-sdk/values';
 import { kumikiError } from '@kumiki/component-sdk/errors';
+import type { Leaving } from '../../../executors/local/leaving.ts';
 import { fileOf, valueFrom } from '../link/content.ts';
 import type { Handle, OutputRef, ToPod, ValueRef } from '../link/protocol.ts';
 
@@ -38,18 +39,23 @@ export class PodValues {
     return inputs;
   }
 
-  /** Images and files stay here, data goes out. @param asFiles images go along as the files to hand out */
-  async output(value: Value, readers: number, asFiles: boolean, content: Uint8Array[]): Promise<OutputRef> {
+  /** Images and files stay here, data goes out. @param leaves images go along as the files to hand out */
+  async output(
+    value: Value,
+    readers: number,
+    leaves: Leaving | undefined,
+    content: Uint8Array[],
+  ): Promise<OutputRef> {
     if (value instanceof Image) {
       value.expectReaders(readers);
-      const file = asFiles ? await fileOf(value, content) : undefined;
+      const file = leaves && (await fileOf(value, content, leaves));
       return { held: this.#hold(value), kind: 'image', ...(file && { file }) };
     }
     if (value instanceof FileValue) return { held: this.#hold(value), kind: 'file' };
     if (!Array.isArray(value) || !value.some(mustStay)) return { data: value as JsonValue };
     const list: OutputRef[] = [];
     for (const element of value as readonly Value[])
-      list.push(await this.output(element, readers, asFiles, content));
+      list.push(await this.output(element, readers, leaves, content));
     return { list };
   }
 

@@ -1,6 +1,7 @@
 import { kumikiError } from '@kumiki/component-sdk/errors';
 import { imageFormats, Image, type Value } from '@kumiki/component-sdk/values';
 import { ValueReader, ValueWriter, type Sent, type ValueMessage } from '@kumiki/component-sdk/worker/wire';
+import type { Leaving } from '../../../executors/local/leaving.ts';
 import type { FileAbout } from './protocol.ts';
 
 const broken = (reason: string) => kumikiError('REPLICA_ANSWER_INVALID', { reason });
@@ -37,9 +38,13 @@ export async function valueFrom(value: Sent<ValueMessage>, content: readonly Buf
   return (await reader.readAll({ value: value as ValueMessage }))['value']!;
 }
 
-/** An image as the file to hand out. @param content where its piece is added */
-export async function fileOf(image: Image, content: Uint8Array[]): Promise<FileAbout> {
-  const { bytes, format } = await image.toFile();
+/** An image as the file to hand out. @param content where its piece is added @param leaving how it leaves */
+export async function fileOf(
+  image: Image,
+  content: Uint8Array[],
+  leaving: Leaving = 'kept',
+): Promise<FileAbout> {
+  const { bytes, format } = await image.toFile({ quick: leaving === 'sent' });
   const piece = content.push(bytes) - 1;
   const { width, height, depth, space, alpha, frame, origin, encodedByStep } = image;
   return { piece, format, about: { width, height, depth, space, alpha, frame, origin, encodedByStep } };

@@ -45,7 +45,7 @@ export class PodLane implements Lane {
         ...(traceparent !== undefined && { traceparent }),
         attempt,
         timeLimitMs: step.timeoutMs,
-        leaves,
+        ...(leaves && { leaves }),
         readers,
       },
       signal,

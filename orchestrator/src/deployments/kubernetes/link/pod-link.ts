@@ -1,5 +1,6 @@
 import { connect, type TLSSocket } from 'node:tls';
 import { kumikiError, reasonOf, type KumikiError } from '@kumiki/component-sdk/errors';
+import type { WantedForm } from '../../../executors/step/held-value.ts';
 import { MessageSocket, type Message } from './message-socket.ts';
 import { protocol, type FromPod, type Handle, type RunMessage, type ToPod } from './protocol.ts';
 import { clientSecurity } from './secured.ts';
@@ -118,7 +119,7 @@ export class PodLink {
   /** @throws REPLICA_LOST */
   async fetch(
     handle: Handle,
-    form: 'value' | 'file',
+    form: WantedForm,
   ): Promise<Message<Extract<Answer, { readonly type: 'fetched' }>>> {
     return (await this.#ask({ type: 'fetch', id: ++this.#lastId, handle, form })) as never;
   }

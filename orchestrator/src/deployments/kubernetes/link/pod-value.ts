@@ -2,6 +2,7 @@ import { kumikiError, type KumikiError } from '@kumiki/component-sdk/errors';
 import { errorOf, type ErrorMessage } from '@kumiki/component-sdk/worker/wire';
 import type { Image, Value } from '@kumiki/component-sdk/values';
 import { HeldValue } from '../../../executors/index.ts';
+import type { WantedForm } from '../../../executors/step/held-value.ts';
 import { fileFrom, valueFrom, type ValueContent } from './content.ts';
 import type { Failure, Handle } from './protocol.ts';
 import type { PodLink } from './pod-link.ts';
@@ -36,8 +37,8 @@ export class PodValue extends HeldValue {
     return this.isDropped || this.link.hasEnded;
   }
 
-  override async fetch(form: 'value' | 'file'): Promise<Value> {
-    if (form === 'file' && this.#file) return this.#file;
+  override async fetch(form: WantedForm): Promise<Value> {
+    if (form !== 'value' && this.#file) return this.#file;
     const { head, content } = await this.#fetch(form);
     return head.file ? fileFrom(head.file, content) : await valueFrom(head.value!, content);
   }
@@ -48,7 +49,7 @@ export class PodValue extends HeldValue {
     return { value: head.value!, content };
   }
 
-  async #fetch(form: 'value' | 'file') {
+  async #fetch(form: WantedForm) {
     if (this.lost) throw this.#lostError();
     const answer = await this.link.fetch(this.handle, form).catch(() => {
       throw this.#lostError();

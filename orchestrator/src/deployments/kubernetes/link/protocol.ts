@@ -1,5 +1,7 @@
 import type { LogLine, Progress } from '@kumiki/component-sdk/progress';
 import type { Frame, ImageFormat, ImageOrigin, JsonValue } from '@kumiki/component-sdk/values';
+import type { Leaving } from '../../../executors/local/leaving.ts';
+import type { WantedForm } from '../../../executors/step/held-value.ts';
 import type { ErrorMessage, Outcome, Sent, ValueMessage } from '@kumiki/component-sdk/worker/wire';
 
 /**
@@ -50,7 +52,7 @@ export interface RunMessage {
   readonly attempt: number;
   readonly timeLimitMs: number;
   /** Its images are results and nothing else: they come as the files to hand out. */
-  readonly leaves: boolean;
+  readonly leaves?: Leaving;
   /** How often each output will be read. */
   readonly readers: Readonly<Record<string, number>>;
 }
@@ -65,7 +67,7 @@ export type ToPod =
       readonly value: Sent<ValueMessage>;
       readonly readers?: number;
     }
-  | { readonly type: 'fetch'; readonly id: number; readonly handle: Handle; readonly form: 'value' | 'file' }
+  | { readonly type: 'fetch'; readonly id: number; readonly handle: Handle; readonly form: WantedForm }
   | { readonly type: 'drop'; readonly handles: readonly Handle[] }
   | { readonly type: 'cancel'; readonly id: number }
   | { readonly type: 'ping' };
