@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { forgetOwnFolder, makeOwnFolder } from './run-folder.ts';
 import { removeFolder } from './remove-folder.ts';
 
+/** Clocks of file systems are this coarse at most, in ms: a later change than one that lies back further is seen. */
+const coarseMs = 100;
+
 /**
  * The folder for temporary files of one process, which it knows as `TMPDIR`. What a run leaves in it is removed
  * before the next one; what was there when a component had been set up stays as long as the process.
@@ -11,6 +14,8 @@ import { removeFolder } from './remove-folder.ts';
 export class ScratchFolder {
   readonly path: string;
   #kept: ReadonlySet<string> = new Set();
+  /** When it changed last (`ctime`, which nobody can set), where nothing was to be removed after that. */
+  #tidySince: number | undefined;
   #isRemoved = false;
 
   /** @param base where to make it, by default the folder for temporary files */
@@ -20,17 +25,21 @@ export class ScratchFolder {
 
   /** Keeps what is there now: a component has been set up. */
   keep(): void {
+    this.#tidySince = undefined;
     this.#kept = new Set(this.#names());
   }
 
   /**
-   * Removes what runs have left, while none goes on. To see that there is nothing takes some 10 µs, which is what a
-   * run costs that leaves nothing.
+   * Removes what runs have left, while none goes on. Where the folder has not changed, to see that takes a few µs.
    * @returns the rest of the work, where there is any; never rejects
    */
   tidy(): Promise<void> | undefined {
+    const changed = this.#changed();
+    if (changed !== undefined && changed === this.#tidySince) return undefined;
     const left = this.#names().filter((name) => !this.#kept.has(name));
-    return left.length === 0 ? undefined : this.#removeAll(left);
+    if (left.length > 0) return this.#removeAll(left);
+    this.#tidySince = changed !== undefined && changed < Date.now() - coarseMs ? changed : undefined;
+    return undefined;
   }
 
   /** Removes it, when its process has ended. What cannot be removed is tried again when this process ends. */
@@ -46,6 +55,14 @@ export class ScratchFolder {
 
   async #removeAll(names: readonly string[]): Promise<void> {
     for (const name of names) await removeFolder(join(this.path, name)).catch(() => undefined);
+  }
+
+  #changed(): number | undefined {
+    try {
+      return this.#isRemoved ? undefined : lstatSync(this.path, { throwIfNoEntry: false })?.ctimeMs;
+    } catch {
+      return undefined; // it is closed to us
+    }
   }
 
   /** A component may have removed the folder, or put a link in its place, which leads to what is none of ours. */

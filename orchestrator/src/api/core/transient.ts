@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { asKumikiError, KumikiError, kumikiError, type ErrorRecord } from '@kumiki/component-sdk/errors';
 import type { ObjectStore } from '@kumiki/component-sdk/storage';
-import type { FileValue } from '@kumiki/component-sdk/values';
+import { valueTypes, type FileValue } from '@kumiki/component-sdk/values';
 import {
   newExecutionId,
   type ArtifactRef,
@@ -22,7 +23,7 @@ import { checkRunner, paramsOf, type ProcessRequest } from './processing.ts';
 import { checkNames, fileValuesOf, priorities } from './submission.ts';
 
 /** A file that is in memory alone. */
-export interface HeldFile extends ArtifactRef {
+export interface HeldFile extends Omit<ArtifactRef, 'digest'> {
   readonly bytes: Uint8Array;
 }
 
@@ -176,8 +177,10 @@ function inputsOf(
 ): Pick<TransientTask, 'inputs' | 'shared' | 'name'> {
   const inputs: Record<string, InputSource> = {};
   const shared: Record<string, InputSource> = {};
+  const named = givesImagesAlone(plan);
   for (const [input, of] of byInput(plan, files)) {
-    const value = asInput<HeldFile, InputSource>(plan, input, of, ({ name = input, digest, bytes }) => {
+    const value = asInput<HeldFile, InputSource>(plan, input, of, ({ name = input, bytes }) => {
+      const digest = named ? `unrecorded:${randomUUID()}` : undefined;
       return { kind: 'bytes', name, digest, load: async () => await Promise.resolve(bytes) };
     });
     (plan.inputs[input]!.shared ? shared : inputs)[input] = value;
@@ -185,4 +188,12 @@ function inputsOf(
   checkNames(plan, shared, true);
   checkNames(plan, inputs, false);
   return { inputs, shared, name: 'image' };
+}
+
+/**
+ * Whether nobody will see what the images of an execution are called: only data tells the frame that it belongs to. Else
+ * they are called by their digest, which takes some time to compute.
+ */
+function givesImagesAlone({ outputs }: Plan): boolean {
+  return Object.values(outputs).every(({ type }) => valueTypes[type].kind === 'picture');
 }

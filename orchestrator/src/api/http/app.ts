@@ -20,6 +20,13 @@ import { discardBody } from './discard-body.ts';
 export function createApp(options: AppOptions): Express {
   const { routes, hosts, limits, closing, pages } = options;
   const app = express();
+  const served = new Map(routes.map((route) => [route, serveRoute(route, options)]));
+  /** By method and path, where that is all of an address: Express would try one route after the other. */
+  const exact = new Map(
+    [...served]
+      .filter(([{ path }]) => !path.includes('{'))
+      .map(([{ method, path }, serve]) => [`${method} ${path}`, serve]),
+  );
   app.disable('x-powered-by');
   app.disable('etag');
   // `a[b]=c` stays a key like any other: no objects come out of a query.
@@ -34,13 +41,17 @@ export function createApp(options: AppOptions): Express {
     if (closing.aborted) response.setHeader('Connection', 'close');
     const { client } = response.locals as Locals;
     guardRequest(request, client, { hosts: hosts(), limits });
-    inTrace(trace, next);
+    inTrace(trace, () => {
+      const serve = exact.get(`${request.method} ${request.path}`);
+      if (serve) serve(request, response).catch(next);
+      else next();
+    });
   });
   for (const [path, ofPath] of Map.groupBy(routes, (route) => expressPath(route.path))) {
     for (const route of ofPath)
       app[route.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete'](
         path,
-        serveRoute(route, options),
+        served.get(route)!,
       );
     app.all(path, (request: Request, response: Response) => {
       const allowed = allowedMethods(ofPath);

@@ -40,6 +40,13 @@ export interface MultipartReader {
    * @param before the fields that stand before it
    */
   readonly onFile: (file: MultipartFile, before: ReadonlyMap<string, string>) => Promise<void>;
+  /**
+   * Asked for each piece of the form whether it may wait for the others in memory: taken apart as a whole, a form takes
+   * a fraction of the time. Where it is left out, or says no, the form is taken apart as it comes.
+   */
+  readonly hold?: ((bytes: number) => boolean) | undefined;
+  /** What was held goes on now. */
+  readonly letGo?: () => void;
 }
 
 /**
@@ -51,7 +58,7 @@ export interface MultipartReader {
  */
 export async function readMultipart(
   request: IncomingMessage,
-  { limits: given, onFile }: MultipartReader,
+  { limits: given, onFile, hold, letGo }: MultipartReader,
 ): Promise<ReadonlyMap<string, string>> {
   const limits = { ...multipartLimits, ...given };
   const fields = new Map<string, string>();
@@ -93,13 +100,37 @@ export async function readMultipart(
       request.once('close', () => {
         if (!request.complete) stop(kumikiError('BODY_INCOMPLETE', {}));
       });
-      request.pipe(form);
+      if (hold) feedWhole(request, form, hold, letGo);
+      else request.pipe(form);
     });
     await Promise.all(taken);
   } finally {
     await Promise.allSettled(taken);
   }
   return fields;
+}
+
+/** Gives a form its content in one piece, or what came up to then and the rest as it comes where not all may be held. */
+function feedWhole(
+  request: IncomingMessage,
+  form: Busboy,
+  hold: (bytes: number) => boolean,
+  letGo: (() => void) | undefined,
+): void {
+  const held: Buffer[] = [];
+  const onData = (chunk: Buffer): void => {
+    held.push(chunk);
+    if (hold(chunk.length)) return;
+    request.off('data', onData).off('end', onEnd);
+    letGo?.();
+    for (const one of held) form.write(one);
+    request.pipe(form);
+  };
+  const onEnd = (): void => {
+    letGo?.();
+    form.end(held.length === 1 ? held[0] : Buffer.concat(held));
+  };
+  request.on('data', onData).on('end', onEnd);
 }
 
 async function take(

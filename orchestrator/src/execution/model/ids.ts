@@ -1,7 +1,9 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 
 const pattern = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const counterEnd = 0x1000;
+/** Where the variant stands in a UUID: that of version 4 is the same, and random from there on. */
+const variantAt = 19;
 /** A clock that is set back by less than this is waited out. */
 const smallStepMs = 1000;
 
@@ -17,22 +19,20 @@ export function newExecutionId(now: number): string {
   let time = Math.trunc(now);
   if (time < last.time && last.time - time <= smallStepMs) time = last.time;
   // A count begins in the lower half, so that there is room above.
-  let counter = time === last.time ? last.counter + 1 : randomBytes(2).readUInt16BE() & 0x7ff;
+  // Random digits, of which Node has many at hand: reading a few at a time takes ten times as long.
+  const random = randomUUID();
+  let counter = time === last.time ? last.counter + 1 : Number.parseInt(random.slice(0, 3), 16) & 0x7ff;
   if (counter === counterEnd) {
     time++;
     counter = 0;
   }
   last = { time, counter };
-  const random = randomBytes(8);
-  random[0] = (random[0]! & 0x3f) | 0x80;
-  return formatId(time, counter, random);
+  return formatId(time, counter, random.slice(variantAt));
 }
 
 /** The lowest id that an execution accepted at this time can have, for ranges. */
 export function firstIdAt(now: number): string {
-  const random = Buffer.alloc(8);
-  random[0] = 0x80;
-  return formatId(Math.max(0, Math.trunc(now)), 0, random);
+  return formatId(Math.max(0, Math.trunc(now)), 0, '8000-000000000000');
 }
 
 /** When the execution of this id was accepted: milliseconds since the epoch. */
@@ -54,9 +54,8 @@ export function attemptId(execution: string, item: number, step: string, attempt
   return `${execution}/${item}/${step}/${attempt}`;
 }
 
-function formatId(time: number, counter: number, random: Buffer): string {
+function formatId(time: number, counter: number, tail: string): string {
   const head = time.toString(16).padStart(12, '0');
-  const tail = random.toString('hex');
   const version = (0x7000 | counter).toString(16);
-  return `${head.slice(0, 8)}-${head.slice(8)}-${version}-${tail.slice(0, 4)}-${tail.slice(4)}`;
+  return `${head.slice(0, 8)}-${head.slice(8)}-${version}-${tail}`;
 }

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 
 /** Where a piece of work belongs among all that one request led to (W3C Trace Context, https://www.w3.org/TR/trace-context/). */
 export interface TraceContext {
@@ -32,8 +32,13 @@ export function formatTraceparent({ traceId, spanId, sampled }: TraceContext): s
 
 /** The next piece of work of a trace; without one, the first of a new trace, which is not sampled. */
 export function nextSpan(before?: TraceContext): TraceContext {
-  const { traceId = randomBytes(16).toString('hex'), sampled = false } = before ?? {};
-  return { traceId, spanId: randomBytes(8).toString('hex'), sampled };
+  const { traceId = randomDigits(), sampled = false } = before ?? {};
+  return { traceId, spanId: randomDigits().slice(16), sampled };
+}
+
+/** 32 hexadecimal digits, never all zero. Node has random UUIDs at hand; reading some bytes takes ten times as long. */
+function randomDigits(): string {
+  return randomUUID().replaceAll('-', '');
 }
 
 /** The id of the trace that a recorded `traceparent` belongs to. */

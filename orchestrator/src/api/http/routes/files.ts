@@ -9,7 +9,7 @@ import { checkFieldNames, formInvalid } from '../json-field.ts';
 import { pageAnswer, pageOf, pageSchema } from '../page.ts';
 import { defineRoute, type Route } from '../route.ts';
 import type { HeldBytes } from '../upload/held-bytes.ts';
-import { receiveHeld } from '../upload/receive-held.ts';
+import { receiveHeld, recordable } from '../upload/receive-held.ts';
 import { pageLimit, project } from './in-execution.ts';
 import { fileId } from './thumbnails.ts';
 
@@ -86,11 +86,7 @@ export function fileRoutes({ files, objects, held, images }: FileRoutesOptions):
         if (strange) throw formInvalid(`the field "${strange.field}" is not "file".`);
         if (received.length === 0) throw formInvalid('the file "file" is missing.');
         await Promise.all(received.map(async ({ bytes }) => bytes && (await objects.put(bytes))));
-        const stored = await files.record(
-          caller,
-          project,
-          received.map(({ artifact }) => artifact),
-        );
+        const stored = await files.record(caller, project, await Promise.all(received.map(recordable)));
         return { ...pageAnswer(stored.map(sentAnswer)), status: 201 };
       },
     }),

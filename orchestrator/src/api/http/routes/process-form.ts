@@ -7,7 +7,7 @@ import type { Priority } from '../../core/submission.ts';
 import type { TransientRequest } from '../../core/transient.ts';
 import { checkFieldNames, formInvalid, inputOf, readJsonField } from '../json-field.ts';
 import type { HeldShare } from '../upload/held-bytes.ts';
-import { receiveHeld, type ReceivedFile } from '../upload/receive-held.ts';
+import { receiveHeld, recordable, type ReceivedFile } from '../upload/receive-held.ts';
 import { uploadLimits } from '../upload/receive-upload.ts';
 import type { RequestedWebhook } from '../../../webhooks/index.ts';
 import { pipelineIdSchema } from './start-execution.ts';
@@ -110,8 +110,10 @@ export async function readProcessForm(
 }
 
 /** For an execution that is recorded. Files are put into the store when nothing else speaks against it. */
-export function asRecorded(form: ProcessForm, objects: ObjectWriter): ProcessRequest {
-  const { files, clientId, correlationId, webhook } = form;
+export async function asRecorded(form: ProcessForm, objects: ObjectWriter): Promise<ProcessRequest> {
+  const { clientId, correlationId, webhook } = form;
+  const given = form.files.map(async (file) => ({ ...file, artifact: await recordable(file) }));
+  const files = await Promise.all(given);
   return {
     ...asked(form),
     ...(webhook && { webhook }),

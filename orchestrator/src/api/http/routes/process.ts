@@ -83,7 +83,7 @@ export function processRoutes(options: ProcessRoutesOptions): Route[] {
         if (form.mode === 'realtime') return await framed(request, form);
         if (form.record === 'none') return await answered(request, form);
         const { caller, query: asked, signal, closing } = request;
-        const accepted = await processing.accept(caller, project, asRecorded(form, objects));
+        const accepted = await processing.accept(caller, project, await asRecorded(form, objects));
         const { ref } = accepted;
         if (asked.wait === undefined) return acceptedAnswer(accepted, 'accepted');
         const end = AbortSignal.any([signal, closing]);

@@ -18,6 +18,10 @@ export class HeldBytes {
         own += bytes;
         return true;
       },
+      giveBack: (bytes) => {
+        this.#held -= bytes;
+        own -= bytes;
+      },
       [Symbol.dispose]: () => {
         this.#held -= own;
         own = 0;
@@ -29,4 +33,6 @@ export class HeldBytes {
 export interface HeldShare extends Disposable {
   /** @returns whether there is room for so many bytes more; then they are taken */
   take(bytes: number): boolean;
+  /** Lets go of so many of the bytes that it has taken. */
+  giveBack(bytes: number): void;
 }

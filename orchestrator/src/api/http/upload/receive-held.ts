@@ -3,16 +3,29 @@ import { kumikiError } from '@kumiki/component-sdk/errors';
 import { digestOf, type ObjectWriter } from '@kumiki/component-sdk/storage';
 import { imageFormatTable, sniffFormat } from '@kumiki/component-sdk/values';
 import { plainName, storeFile, type ArtifactRef } from '../../../execution/index.ts';
-import { readMultipart, type MultipartFile, type MultipartLimits } from '../multipart.ts';
+import {
+  readMultipart,
+  type MultipartFile,
+  type MultipartLimits,
+  type MultipartReader,
+} from '../multipart.ts';
 import type { HeldShare } from './held-bytes.ts';
 
 /** A file that came with a form. */
 export interface ReceivedFile {
   /** The name of its field. */
   readonly field: string;
-  readonly artifact: ArtifactRef;
+  readonly artifact: ReceivedArtifact;
   /** Its bytes, where it is in memory and not in the object store. */
   readonly bytes?: Uint8Array;
+}
+
+/** What is known of it; the digest of what is not to be recorded only where somebody asks. */
+export type ReceivedArtifact = Omit<ArtifactRef, 'digest'> & Partial<Pick<ArtifactRef, 'digest'>>;
+
+/** A file as records refer to it. */
+export async function recordable({ artifact, bytes }: ReceivedFile): Promise<ArtifactRef> {
+  return { ...artifact, digest: artifact.digest ?? (await digestOf(bytes!)) };
 }
 
 export interface HeldUpload {
@@ -44,6 +57,7 @@ export async function receiveHeld(
   let count = 0;
   const fields = await readMultipart(request, {
     limits,
+    ...holding(request, share, limits.heldBytes),
     onFile: async (file, before) => {
       const at = count++;
       const own = limits.onlyHeld(before);
@@ -51,6 +65,25 @@ export async function receiveHeld(
     },
   });
   return { fields, files };
+}
+
+/** A form that says that it is small is taken apart when all of it is there. */
+function holding(
+  { headers }: IncomingMessage,
+  share: HeldShare,
+  most: number,
+): Pick<MultipartReader, 'hold' | 'letGo'> {
+  if (!(Number(headers['content-length']) <= most)) return {};
+  let held = 0;
+  return {
+    hold: (bytes) => {
+      if (!share.take(bytes)) return false;
+      held += bytes;
+      return true;
+    },
+    // Its files are counted as they are received.
+    letGo: () => share.giveBack(held),
+  };
 }
 
 async function receive(
@@ -76,7 +109,8 @@ async function receive(
   const bytes = held.length === 1 ? held[0]! : Buffer.concat(held, size);
   const format = sniffFormat(bytes);
   const mediaType = format ? imageFormatTable[format].mediaType : 'application/octet-stream';
-  return { field, bytes, artifact: { digest: await digestOf(bytes), size, mediaType, name } };
+  const artifact = { size, mediaType, name };
+  return { field, bytes, artifact: onlyHeld ? artifact : { ...artifact, digest: await digestOf(bytes) } };
 }
 
 /** What came already, then what still comes. */
