@@ -41,11 +41,8 @@ export function createApp(options: AppOptions): Express {
     if (closing.aborted) response.setHeader('Connection', 'close');
     const { client } = response.locals as Locals;
     guardRequest(request, client, { hosts: hosts(), limits });
-    inTrace(trace, () => {
-      const serve = exact.get(`${request.method} ${request.path}`);
-      if (serve) serve(request, response).catch(next);
-      else next();
-    });
+    const serve = exact.get(`${request.method} ${request.path}`);
+    return inTrace(trace, () => (serve ? serve(request, response) : next()));
   });
   for (const [path, ofPath] of Map.groupBy(routes, (route) => expressPath(route.path))) {
     for (const route of ofPath)
