@@ -21,6 +21,7 @@ export { KumikiError, kumikiError, type ErrorCode } from './errors/index.ts';
 export {
   defineComponent,
   runComponent,
+  runStream,
   type ChangedImage,
   type ChangeDefinition,
   type Component,
@@ -28,6 +29,8 @@ export {
   type ComponentTypes,
   type ImageInfo,
   type RunContext,
+  type StreamContext,
+  type StreamDefinition,
   type SetupContext,
   type SharpChange,
   type SharpStage,

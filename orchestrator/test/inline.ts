@@ -6,6 +6,7 @@ import {
   type Component,
   type ComponentDefinition,
   type ComponentTypes,
+  type StreamDefinition,
 } from '@kumiki/component-sdk/worker';
 import {
   inProcessLanes,
@@ -40,7 +41,7 @@ export interface InlineComponent {
 export function inline(
   name: string,
   manifest: string,
-  definition: ComponentDefinition<Loose, undefined>,
+  definition: ComponentDefinition<Loose, undefined> | StreamDefinition<Loose, undefined>,
 ): InlineComponent {
   const text = `apiVersion: kumiki/v1
 kind: Component

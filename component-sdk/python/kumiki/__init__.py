@@ -12,6 +12,18 @@ A component is a folder with a manifest, ``component.yaml``, and ``component.py`
         soft = cv2.GaussianBlur(pixels, (0, 0), params.sigma)
         return {"image": Image.from_array(soft, from_=inputs.image)}
 
+A component that keeps something from frame to frame (``realtime: stateful``) has a generator in place of ``run``, of which
+each stream of frames has its own: one answer for each frame, before it takes the next.
+
+.. code-block:: python
+
+    def stream(frames, params, ctx: StreamContext):
+        last = None
+        for frame in frames:
+            pixels = frame.image.array()  # a stream may keep them
+            yield {"moved": last is not None and bool((pixels != last).mean() > params.threshold)}
+            last = pixels
+
 ``setup(ctx)``, where there is one, runs once and gives ``ctx.state``; ``dispose(state)`` runs after the last item.
 """
 
@@ -20,6 +32,7 @@ from .errors import KumikiError, bad_data, kumiki_error, try_again
 from .file import FileValue
 from .frame import Box, Frame, Matrix, Point, between, compose, inverse, map_box, map_point, scaling, translation
 from .image import Image, Origin
+from .streams import StreamContext
 from .values import Values
 from .version import VERSION as __version__
 
@@ -35,6 +48,7 @@ __all__ = [
     "Origin",
     "Point",
     "SetupContext",
+    "StreamContext",
     "Values",
     "__version__",
     "bad_data",

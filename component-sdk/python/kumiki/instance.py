@@ -14,6 +14,7 @@ from .errors import KumikiError, as_kumiki_error, kumiki_error, reason_of
 from .manifest import Manifest
 from .own_modules import OwnModules
 from .roots import name_roots
+from .streams import Streams
 from .values import NotPlain, Values, describe, kind_of, plain, why_not
 
 
@@ -24,8 +25,13 @@ def load_component(folder: Path, manifest: Manifest, package: str | None = None)
     """
     path = folder / manifest.entry
     module = _load_alone(path, manifest) if package is None else _load_apart(path, manifest, package)
-    if not callable(getattr(module, "run", None)):
+    reason = None
+    if callable(getattr(module, "stream", None)):
+        if manifest.realtime != "stateful":
+            reason = 'it has a stream, and component.yaml does not say "realtime: stateful"'
+    elif not callable(getattr(module, "run", None)):
         reason = f"{manifest.entry} has no function run(inputs, params, ctx)"
+    if reason is not None:
         raise kumiki_error("COMPONENT_LOAD_FAILED", component=manifest.name, reason=reason)
     return module
 
@@ -59,7 +65,9 @@ class ComponentInstance:
 
     def __init__(self, manifest: Manifest, module: ModuleType, state: Any) -> None:
         self.manifest = manifest
-        self._run: Callable[..., Any] = module.run
+        stream = getattr(module, "stream", None)
+        self._streams = Streams(manifest.name, stream, state) if stream is not None else None
+        self._run: Callable[..., Any] | None = getattr(module, "run", None)
         self._dispose: Callable[[Any], None] | None = getattr(module, "dispose", None)
         self._state = state
 
@@ -87,22 +95,47 @@ class ComponentInstance:
         signal: Signal,
         root: str,
         traceparent: str = "",
+        stream: str = "",
     ) -> dict[str, Any]:
         """Runs the component once and checks what it gives; inputs and parameters are checked already.
 
+        ``stream`` is the stream that the inputs are a frame of, for components that keep something from frame to frame.
         Raises what the component raises as a ``KumikiError``, COMPONENT_OUTPUT_MISSING, COMPONENT_OUTPUT_UNKNOWN,
         COMPONENT_OUTPUT_TYPE, CANCELLED and STEP_TIMEOUT.
         """
         name = self.manifest.name
         context: Context[Any] = Context(self._state, sink, signal, traceparent=traceparent)
         try:
-            returned = self._run(Values(inputs), Values(params), context)
+            returned = self._returned(Values(inputs), Values(params), context, stream)
             context._tell()
             return name_roots(self._check(returned), root, inputs)
         except BaseException as thrown:
             error = as_kumiki_error(thrown, name)
             if signal.aborted and signal.reason and error.code in ("COMPONENT_THREW", "CANCELLED"):
                 error = signal.reason
+            if error is thrown:
+                raise
+            raise error from thrown
+
+    def _returned(self, inputs: Values, params: Values, context: Context[Any], stream: str) -> Any:
+        if self._streams is not None:
+            return self._streams.answer(stream, inputs, params, context)
+        assert self._run is not None
+        return self._run(inputs, params, context)
+
+    @property
+    def has_streams(self) -> bool:
+        """Whether it keeps something from frame to frame of a stream."""
+        return self._streams is not None
+
+    def end_stream(self, stream: str) -> None:
+        """No frames of a stream come any more. Raises what the component raises at its end, as a ``KumikiError``."""
+        if self._streams is None:
+            return
+        try:
+            self._streams.end(stream)
+        except BaseException as thrown:
+            error = as_kumiki_error(thrown, self.manifest.name)
             if error is thrown:
                 raise
             raise error from thrown
@@ -134,6 +167,8 @@ class ComponentInstance:
         return checked
 
     def dispose(self) -> None:
+        if self._streams is not None:
+            self._streams.end_all()
         if self._dispose:
             self._dispose(self._state)
 

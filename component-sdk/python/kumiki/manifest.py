@@ -22,6 +22,7 @@ class Manifest:
         self.inputs: dict[str, dict[str, Any]] = data.get("inputs", {})
         self.outputs: dict[str, dict[str, Any]] = data.get("outputs", {})
         self.params: dict[str, Any] = data.get("params", {"type": "object"})
+        self.realtime: str = data.get("realtime", "stateless")
 
     def check_inputs(self, given: dict[str, Any]) -> dict[str, Any]:
         """The inputs of a run. Raises INPUT_UNKNOWN, INPUT_MISSING and INPUT_TYPE."""

@@ -19,14 +19,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from .context import Signal, Silent, Sink
 from .instance import ComponentInstance
-from .manifest import read_manifest
+from .manifest import Manifest, read_manifest
 
 
 def run_component(
@@ -42,8 +42,7 @@ def run_component(
     Raises ``KumikiError``: PARAMETER_INVALID, PARAMETER_UNKNOWN, INPUT_MISSING, INPUT_TYPE, INPUT_UNKNOWN and
     whatever a run in a pipeline would.
     """
-    assert component.__file__ is not None
-    manifest = read_manifest(Path(component.__file__).parent)
+    manifest = _manifest_of(component)
     given = manifest.check_inputs(dict(inputs))
     complete = manifest.complete_params(dict(params or {}))
     hears = sink or Silent()
@@ -52,3 +51,36 @@ def run_component(
         return instance.run(given, complete, hears, signal or Signal(), "run")
     finally:
         instance.dispose()
+
+
+def run_stream(
+    component: ModuleType,
+    *,
+    frames: Iterable[Mapping[str, Any]],
+    params: Mapping[str, Any] | None = None,
+    sink: Sink | None = None,
+    signal: Signal | None = None,
+) -> list[dict[str, Any]]:
+    """Sends frames through a component's ``stream``, each given as its inputs, and gives the outputs of each.
+
+    Raises as ``run_component``, for the first frame that fails.
+    """
+    manifest = _manifest_of(component)
+    complete = manifest.complete_params(dict(params or {}))
+    hears = sink or Silent()
+    instance = ComponentInstance.of(manifest, component, hears)
+    answers: list[dict[str, Any]] = []
+    try:
+        for frame in frames:
+            given = manifest.check_inputs(dict(frame))
+            root = f"run/{len(answers) + 1}"
+            answers.append(instance.run(given, complete, hears, signal or Signal(), root, stream="run"))
+        instance.end_stream("run")
+        return answers
+    finally:
+        instance.dispose()
+
+
+def _manifest_of(component: ModuleType) -> Manifest:
+    assert component.__file__ is not None
+    return read_manifest(Path(component.__file__).parent)

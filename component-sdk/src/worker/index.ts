@@ -8,6 +8,8 @@ export {
   type ComponentTypes,
   type Outputs,
   type RunContext,
+  type StreamContext,
+  type StreamDefinition,
   type SetupContext,
 } from './component.ts';
 export {
@@ -23,4 +25,10 @@ export {
 export { ComponentInstance, type RunningComponent, type RunRequest, type Values } from './instance.ts';
 export { loadComponent } from './load.ts';
 export { shareOneSdk } from './one-sdk.ts';
-export { completeParams, runComponent, type RunComponentOptions } from './run-component.ts';
+export {
+  completeParams,
+  runComponent,
+  runStream,
+  type RunComponentOptions,
+  type RunStreamOptions,
+} from './run-component.ts';

@@ -1,11 +1,12 @@
 import { asKumikiError, KumikiError, kumikiError, reasonOf } from '../errors/index.ts';
 import type { Manifest } from '../manifest/index.ts';
-import { createReporter, type ReportSink } from '../progress/index.ts';
+import { createReporter, type Reporter, type ReportSink } from '../progress/index.ts';
 import { describe, seal, type Value } from '../values/index.ts';
 import type { SharpChange } from './change/index.ts';
 import type { Component, ComponentTypes } from './component.ts';
 import { OutputCheck } from './output-check.ts';
 import { nameRoots } from './roots.ts';
+import { Streams, type OpenStream } from './stream/index.ts';
 
 export type Values = Readonly<Record<string, Value>>;
 
@@ -21,6 +22,8 @@ export interface RunRequest {
   readonly root: string;
   /** The trace that the run belongs to, as the header of that name says it (W3C Trace Context). */
   readonly traceparent?: string | undefined;
+  /** The stream that the inputs are a frame of, for components that keep something from frame to frame. */
+  readonly stream?: string | undefined;
 }
 
 /** A component that is ready to run over items, in this process or in one of its own. */
@@ -35,12 +38,15 @@ export class ComponentInstance implements RunningComponent {
   readonly #component: Component;
   readonly #state: unknown;
   readonly #outputs: OutputCheck;
+  readonly #streams: Streams | undefined;
 
   private constructor(manifest: Manifest, component: Component, state: unknown) {
     this.manifest = manifest;
     this.#component = component;
     this.#state = state;
     this.#outputs = new OutputCheck(manifest);
+    const { stream } = component.definition;
+    this.#streams = stream && new Streams(manifest.name, stream as OpenStream, state);
   }
 
   /** Where it is only a change to a sharp pipeline, and says so. */
@@ -51,8 +57,12 @@ export class ComponentInstance implements RunningComponent {
     return this.#component.definition.change;
   }
 
-  /** @throws COMPONENT_SETUP_FAILED */
+  /** @throws COMPONENT_LOAD_FAILED, COMPONENT_SETUP_FAILED */
   static async start(manifest: Manifest, component: Component, sink: ReportSink): Promise<ComponentInstance> {
+    if (component.definition.stream && manifest.realtime !== 'stateful') {
+      const reason = 'it has a stream, and component.yaml does not say "realtime: stateful"';
+      throw kumikiError('COMPONENT_LOAD_FAILED', { component: manifest.name, reason });
+    }
     const { log, flush } = createReporter(sink);
     try {
       const state = await component.definition.setup?.({ log });
@@ -71,20 +81,12 @@ export class ComponentInstance implements RunningComponent {
    * @throws COMPONENT_THREW, COMPONENT_OUTPUT_MISSING, COMPONENT_OUTPUT_UNKNOWN, COMPONENT_OUTPUT_TYPE, CANCELLED,
    *   or the typed error that the component threw
    */
-  async run({ inputs, params, sink, signal, root, traceparent }: RunRequest): Promise<Values> {
+  async run(request: RunRequest): Promise<Values> {
+    const { inputs, sink, signal, root } = request;
     const component = this.manifest.name;
     const reporter = createReporter(sink);
     try {
-      const { progress, log } = reporter;
-      const returned = await this.#component.definition.run({
-        inputs: sealedValues(inputs),
-        params: seal(params),
-        state: this.#state,
-        progress,
-        log,
-        signal,
-        ...(traceparent !== undefined && { traceparent }),
-      });
+      const returned = await this.#returned(request, reporter);
       return nameRoots(await this.#check(returned), root, inputs);
     } catch (thrown) {
       if (signal.aborted && asKumikiError(thrown, component).code === 'COMPONENT_THREW') {
@@ -98,6 +100,37 @@ export class ComponentInstance implements RunningComponent {
     } finally {
       reporter.flush();
     }
+  }
+
+  async #returned({ stream, ...request }: RunRequest, reporter: Reporter): Promise<unknown> {
+    const { signal, traceparent } = request;
+    const [inputs, params] = [sealedValues(request.inputs), seal(request.params)];
+    if (this.#streams) {
+      return await this.#streams.answer({ stream, inputs, params, reporter, signal, traceparent });
+    }
+    const { progress, log } = reporter;
+    return await this.#component.definition.run({
+      inputs,
+      params,
+      state: this.#state,
+      progress,
+      log,
+      signal,
+      ...(traceparent !== undefined && { traceparent }),
+    });
+  }
+
+  /** Whether it keeps something from frame to frame of a stream. */
+  get hasStreams(): boolean {
+    return this.#streams !== undefined;
+  }
+
+  /** No frames of a stream come any more. @throws what the component throws at the end of its stream */
+  async endStream(stream: string): Promise<void> {
+    const component = this.manifest.name;
+    await this.#streams?.end(stream).catch((thrown: unknown) => {
+      throw asKumikiError(thrown, component).within({ component });
+    });
   }
 
   async #check(returned: unknown): Promise<Values> {
@@ -120,6 +153,7 @@ export class ComponentInstance implements RunningComponent {
   }
 
   async dispose(): Promise<void> {
+    await this.#streams?.endAll();
     await this.#component.definition.dispose?.(this.#state);
   }
 }

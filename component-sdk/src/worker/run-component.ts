@@ -46,6 +46,45 @@ export async function runComponent<Types extends ComponentTypes, State>(
   }
 }
 
+export interface RunStreamOptions<Types extends ComponentTypes> extends Omit<
+  RunComponentOptions<Types>,
+  'inputs'
+> {
+  /** The inputs of each frame, in their order. */
+  readonly frames: Iterable<Types['inputs']> | AsyncIterable<Types['inputs']>;
+}
+
+/**
+ * Sends frames through a component that keeps something from one to the next, as a stream of a deployment would.
+ * ```ts
+ * const answers = await runStream(motion, { frames: [{ image: first }, { image: second }] });
+ * ```
+ * @returns the outputs of each frame, when the stream has come to its end
+ * @throws as `runComponent`, for the first frame that fails
+ */
+export async function runStream<Types extends ComponentTypes, State>(
+  component: Component<Types, State>,
+  { frames, params = {}, signal, sink = silent }: RunStreamOptions<Types>,
+): Promise<Types['outputs'][]> {
+  const manifest = await manifestOf(component.file);
+  const complete = completeParams(manifest, params);
+  const instance = await ComponentInstance.start(manifest, component, sink);
+  const answers: Types['outputs'][] = [];
+  try {
+    for await (const frame of frames) {
+      const inputs = checkInputs(manifest, frame as Record<string, Value>);
+      const about = { params: complete, sink, signal: signal ?? new AbortController().signal };
+      answers.push(
+        await instance.run({ ...about, inputs, stream: 'run', root: `run/${answers.length + 1}` }),
+      );
+    }
+    await instance.endStream('run');
+    return answers;
+  } finally {
+    await instance.dispose();
+  }
+}
+
 /**
  * A component's parameters with its defaults filled in, checked.
  * @throws PARAMETER_INVALID, PARAMETER_UNKNOWN

@@ -29,6 +29,8 @@ export interface Description {
   decodes: string[];
   /** It keeps pictures for packets that say `hold`, for the packets that follow, of all components that it serves. */
   holds: boolean;
+  /** Its component keeps something from frame to frame, by `stream` of packets, and answers `end_stream`. */
+  streams: boolean;
 }
 
 export interface ToWorker {
@@ -38,6 +40,7 @@ export interface ToWorker {
   release?: Release;
   fetch?: Fetch;
   drop?: Drop;
+  endStream?: EndStream;
 }
 
 export interface FromWorker {
@@ -47,6 +50,7 @@ export interface FromWorker {
   log?: LogLine;
   result?: Result;
   fetched?: Fetched;
+  streamEnded?: StreamEnded;
 }
 
 /** The first message of a stream. */
@@ -77,6 +81,23 @@ export interface Packet {
   traceparent: string;
   /** Pictures that it gives may stay in the worker, where the description says `holds`. */
   hold: boolean;
+  /**
+   * The stream that the packet is a frame of, or empty: packets of one name come in order, for components that keep
+   * something from frame to frame.
+   */
+  stream: string;
+}
+
+/** No frames of a stream come any more: what the component does at its end is done now. */
+export interface EndStream {
+  stream: string;
+}
+
+/** The answer to `end_stream`. */
+export interface StreamEnded {
+  stream: string;
+  /** Where the component failed at the end of the stream. */
+  error: Error | null;
 }
 
 /** Asks the run of a packet to end. An id that is not out is ignored. */
@@ -330,6 +351,10 @@ export const descriptor = {
                 "holds": {
                   "type": "bool",
                   "id": 8
+                },
+                "streams": {
+                  "type": "bool",
+                  "id": 9
                 }
               }
             },
@@ -342,7 +367,8 @@ export const descriptor = {
                     "cancel",
                     "release",
                     "fetch",
-                    "drop"
+                    "drop",
+                    "endStream"
                   ]
                 }
               },
@@ -370,6 +396,11 @@ export const descriptor = {
                 "drop": {
                   "type": "Drop",
                   "id": 6
+                },
+                "endStream": {
+                  "type": "EndStream",
+                  "id": 7,
+                  "protoName": "end_stream"
                 }
               }
             },
@@ -382,7 +413,8 @@ export const descriptor = {
                     "progress",
                     "log",
                     "result",
-                    "fetched"
+                    "fetched",
+                    "streamEnded"
                   ]
                 }
               },
@@ -410,6 +442,11 @@ export const descriptor = {
                 "fetched": {
                   "type": "Fetched",
                   "id": 6
+                },
+                "streamEnded": {
+                  "type": "StreamEnded",
+                  "id": 7,
+                  "protoName": "stream_ended"
                 }
               }
             },
@@ -464,6 +501,30 @@ export const descriptor = {
                 "hold": {
                   "type": "bool",
                   "id": 8
+                },
+                "stream": {
+                  "type": "string",
+                  "id": 9
+                }
+              }
+            },
+            "EndStream": {
+              "fields": {
+                "stream": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "StreamEnded": {
+              "fields": {
+                "stream": {
+                  "type": "string",
+                  "id": 1
+                },
+                "error": {
+                  "type": "Error",
+                  "id": 2
                 }
               }
             },

@@ -225,6 +225,12 @@ ERRORS = json.loads("""
   "side": "component",
   "retryable": false
  },
+ "COMPONENT_STREAM_INVALID": {
+  "message": "The stream of the component {component} is wrong: {reason}.",
+  "remedy": "Let it give exactly one answer for each frame, after it took the frame and before it takes the next.",
+  "side": "component",
+  "retryable": false
+ },
  "COMMAND_UNUSABLE": {
   "message": "The component {component} cannot use the program \\"{program}\\": {reason}.",
   "remedy": "{advice}",

@@ -28,11 +28,14 @@ Send = Callable[[Any], None]
 class PacketRun:
     """Runs the component for a packet; what it raises is in the result."""
 
-    def __init__(self, packet: Any, inputs: Path, slots: SlotPool, report: Send, held: HeldImages) -> None:
+    def __init__(
+        self, packet: Any, inputs: Path, slots: SlotPool, report: Send, held: HeldImages, keeps: bool
+    ) -> None:
+        """``keeps``: the component has its inputs also after the run, from frame to frame."""
         self.packet = packet
         self._signal = Signal()
         self._held = held
-        self._reader = ValueReader(inputs, held)
+        self._reader = ValueReader(inputs, held, keeps)
         self._writer = ValueWriter(slots, held if packet.hold else None)
         self._report = report
 
@@ -85,7 +88,7 @@ class PacketRun:
         accepted.accepted.id = packet.id
         self._report(accepted)
         sink = PacketSink(packet.id, self._report)
-        values = instance.run(inputs, params, sink, self._signal, packet.root, packet.traceparent)
+        values = instance.run(inputs, params, sink, self._signal, packet.root, packet.traceparent, packet.stream)
         self._writer.write_all(values, outputs)
 
     def _params(self, manifest: Manifest) -> dict[str, Any]:

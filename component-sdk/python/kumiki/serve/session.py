@@ -55,6 +55,7 @@ class Session:
         self._runs: dict[str, PacketRun] = {}
         self._unread: dict[str, PacketRun | ValueWriter] = {}
         self._stayed: set[int] = set()
+        self._streams: set[str] = set()
         self._opened = False
         self._gone = False
 
@@ -85,6 +86,8 @@ class Session:
             for packet_id in list(self._unread):
                 self._release(packet_id)
             self._state.held.drop(self._stayed)
+        for stream in self._streams:
+            self._state.work.put(lambda stream=stream: self._end_stream(stream))  # type: ignore[misc]
         self.end()
 
     def _take_all(self, requests: Iterator[Any]) -> None:
@@ -112,6 +115,10 @@ class Session:
         elif kind == "release":
             with self._state.changed:
                 self._release(message.release.id)
+        elif kind == "end_stream":
+            self._streams.discard(message.end_stream.stream)
+            # After the frames that are out, by the thread that works.
+            self._state.work.put(lambda: self._end_stream(message.end_stream.stream))
         elif kind == "fetch":
             self._fetch(message.fetch)
         elif kind == "drop":
@@ -131,8 +138,10 @@ class Session:
         with state.changed:
             refusal = self._refusal(packet.id)
             if refusal is None:
-                run = PacketRun(packet, state.inputs, state.slots, self._report, state.held)
+                run = PacketRun(packet, state.inputs, state.slots, self._report, state.held, state.instance.has_streams)
                 self._runs[packet.id] = run
+                if packet.stream:
+                    self._streams.add(packet.stream)
                 state.running += 1
         if refusal is None:
             state.work.put(lambda: self._work(run))
@@ -175,6 +184,15 @@ class Session:
             answer.Clear()
             tell(answer.error, as_kumiki_error(thrown, self._state.instance.manifest.name))
         answer.id = fetch.id
+        self._outbox.put(message)
+
+    def _end_stream(self, stream: str) -> None:
+        message = FromWorker()
+        message.stream_ended.stream = stream
+        try:
+            self._state.instance.end_stream(stream)
+        except KumikiError as failure:
+            tell(message.stream_ended.error, failure)
         self._outbox.put(message)
 
     def _refusal(self, packet_id: str) -> KumikiError | None:

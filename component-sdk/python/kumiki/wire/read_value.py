@@ -23,9 +23,10 @@ DEEPEST = 8
 class ValueReader:
     """What is read is checked; whether its type is the one of the manifest is not."""
 
-    def __init__(self, folder: Path, held: HeldImages | None = None) -> None:
-        """``held`` has the images that stayed in this process."""
+    def __init__(self, folder: Path, held: HeldImages | None = None, keep: bool = False) -> None:
+        """``held`` has the images that stayed in this process; ``keep`` makes copies, which outlast the item."""
         self._folder = folder
+        self._keep = keep
         self._held = held
         self._maps: list[weakref.ref[mmap.mmap]] = []
         self._over = False
@@ -113,6 +114,8 @@ class ValueReader:
         place = content.WhichOneof("place")
         if place == "slot":
             mapped, view = map_slot(self._folder, content.slot, expected)
+            if self._keep:
+                return bytes(view)
             if mapped is not None:
                 self._maps.append(weakref.ref(mapped))
             return view

@@ -118,6 +118,10 @@ export const documentTexts = {
     '処理部品 {component} の起動に失敗しました：{reason}。',
     'ログを確認してください。作者は処理部品のフォルダで「kumiki run」を実行すると再現できます。',
   ],
+  COMPONENT_STREAM_INVALID: [
+    '処理部品 {component} のストリームが正しくありません：{reason}。',
+    'フレームを受け取ってから次のフレームを受け取るまでに、答えをちょうど 1 つ返すようにしてください。',
+  ],
   COMMAND_UNUSABLE: ['処理部品 {component} はプログラム「{program}」を使えません：{reason}。', '{advice}'],
   COMPONENT_THREW: [
     '処理部品 {component} が失敗しました：{reason}。',

@@ -26,6 +26,15 @@ export const componentErrors = {
     grpc: 'FAILED_PRECONDITION',
     retryable: false,
   },
+  COMPONENT_STREAM_INVALID: {
+    message: 'The stream of the component {component} is wrong: {reason}.',
+    remedy:
+      'Let it give exactly one answer for each frame, after it took the frame and before it takes the next.',
+    side: 'component',
+    http: 500,
+    grpc: 'INTERNAL',
+    retryable: false,
+  },
   COMMAND_UNUSABLE: {
     message: 'The component {component} cannot use the program "{program}": {reason}.',
     remedy: '{advice}',

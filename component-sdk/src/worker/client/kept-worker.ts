@@ -21,6 +21,12 @@ export class KeptWorker {
     return await (await this.#running()).run(request);
   }
 
+  /** No frames of a stream come any more. One that has ended has nothing of it left. @throws as `WorkerClient.endStream` */
+  async endStream(stream: string): Promise<void> {
+    const client = await this.#client?.catch(() => undefined);
+    if (client && !client.hasEnded) await client.endStream(stream);
+  }
+
   async dispose(): Promise<void> {
     const client = this.#client;
     this.#client = undefined;

@@ -7,6 +7,7 @@ import {
   type PacketStream,
   type Progress,
   type Result,
+  type StreamEnded,
   type Sent,
   type ToWorker,
 } from '@kumiki/proto/component';
@@ -32,6 +33,7 @@ export class Packets {
   readonly over: Promise<Error>;
   readonly #stream: PacketStream;
   readonly #waiting = new Map<string, Waiting>();
+  readonly #ending = new Map<string, Pick<Waiting, 'reject'> & { resolve(ended: StreamEnded): void }>();
   readonly #fetching = new Map<string, Pick<Waiting, 'reject'> & { resolve(fetched: Fetched): void }>();
   #end: Error | undefined;
 
@@ -51,8 +53,10 @@ export class Packets {
       over.resolve(reason);
       for (const { reject } of this.#waiting.values()) reject(reason);
       this.#waiting.clear();
-      for (const { reject } of this.#fetching.values()) reject(reason);
-      this.#fetching.clear();
+      for (const asked of [this.#fetching, this.#ending]) {
+        for (const { reject } of asked.values()) reject(reason);
+        asked.clear();
+      }
     };
     stream.on('data', (message: FromWorker) => {
       if (message.ready) ready.resolve(message.ready.credits);
@@ -81,6 +85,15 @@ export class Packets {
     });
   }
 
+  /** Says that a stream is over, and waits until the worker is done with it. @throws where the connection ends before */
+  async endStream(stream: string): Promise<StreamEnded> {
+    if (this.#end) throw this.#end;
+    return await new Promise<StreamEnded>((resolve, reject) => {
+      this.#ending.set(stream, { resolve, reject });
+      this.#write({ endStream: { stream } });
+    });
+  }
+
   /** Pictures that stayed in the worker are not needed any more. */
   drop(held: number[]): void {
     this.#write({ drop: { held } });
@@ -98,7 +111,7 @@ export class Packets {
     this.#stream.end();
   }
 
-  #take({ accepted, progress, log, result, fetched }: FromWorker): void {
+  #take({ accepted, progress, log, result, fetched, streamEnded }: FromWorker): void {
     // What is about a packet that nobody waits for has no reader.
     if (progress) this.#waiting.get(progress.id)?.listener.progress?.(progress);
     else if (log) this.#waiting.get(log.id)?.listener.log?.(log);
@@ -109,6 +122,9 @@ export class Packets {
     } else if (fetched) {
       this.#fetching.get(fetched.id)?.resolve(fetched);
       this.#fetching.delete(fetched.id);
+    } else if (streamEnded) {
+      this.#ending.get(streamEnded.stream)?.resolve(streamEnded);
+      this.#ending.delete(streamEnded.stream);
     }
   }
 

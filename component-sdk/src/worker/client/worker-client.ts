@@ -145,7 +145,17 @@ export class WorkerClient {
   }
 
   async #attempt(request: StayingRunRequest, writer: ValueWriter, reporter: Reporter): Promise<WorkerValues> {
-    const { inputs, params, signal, root, traceparent, timeLimitMs = 0, attempt = 1, usage } = request;
+    const {
+      inputs,
+      params,
+      signal,
+      root,
+      traceparent,
+      stream,
+      timeLimitMs = 0,
+      attempt = 1,
+      usage,
+    } = request;
     if (this.#tidying) await this.#tidying;
     const pid = usage && this.#link.pid;
     if (pid !== undefined) resetPeakMemory(pid);
@@ -158,6 +168,7 @@ export class WorkerClient {
       attempt,
       root,
       ...(traceparent !== undefined && { traceparent }),
+      ...(stream !== undefined && { stream }),
       ...(request.hold && this.description.holds && { hold: true }),
     };
     signal.throwIfAborted();
@@ -238,6 +249,18 @@ export class WorkerClient {
       this.drop(stayed);
       throw thrown;
     }
+  }
+
+  /**
+   * Tells the worker that no frames of a stream come any more, and waits until its component is done with it.
+   * @throws WORKER_CRASHED, and what the component throws
+   */
+  async endStream(stream: string): Promise<void> {
+    if (!this.description.streams) return;
+    const { error } = await this.#link.packets.endStream(stream).catch(async (thrown: unknown) => {
+      throw await this.#link.crashed(thrown);
+    });
+    if (error) throw errorOf('FAILED', error, this.manifest.name);
   }
 
   /** Where messages of the worker's values have their slots. */

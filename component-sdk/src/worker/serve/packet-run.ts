@@ -63,7 +63,7 @@ export class PacketRun {
   }
 
   async #run(instance: ComponentInstance): Promise<NonNullable<Sent<Result>['outputs']>> {
-    const { id, inputs: messages, root, traceparent } = this.#packet;
+    const { id, inputs: messages, root, traceparent, stream } = this.#packet;
     const { manifest } = instance;
     const reader = new ValueReader({
       folder: this.#inputsFolder,
@@ -81,6 +81,7 @@ export class PacketRun {
         signal: this.#abort.signal,
         root,
         ...(traceparent !== '' && { traceparent }),
+        ...(stream !== '' && { stream }),
       });
       return await this.#writer.writeAll(outputs);
     } finally {

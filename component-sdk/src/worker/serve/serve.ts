@@ -152,6 +152,7 @@ function describe(manifest: Manifest, concurrency: number): Sent<Description> {
     sdkVersion,
     processId: process.pid,
     concurrency,
+    streams: manifest.realtime === 'stateful',
     decodes: imageFormats,
   };
 }

@@ -7,7 +7,7 @@ import {
   type ToWorker,
   type WorkerStream,
 } from '@kumiki/proto/component';
-import { kumikiError, type KumikiError } from '../../errors/index.ts';
+import { asKumikiError, kumikiError, type KumikiError } from '../../errors/index.ts';
 import type { ComponentInstance } from '../instance.ts';
 import { errorMessage, outcomeOf } from '../wire/index.ts';
 import { PacketRun } from './packet-run.ts';
@@ -34,6 +34,7 @@ export class Session {
   readonly #state: WorkerState;
   readonly #runs = new Map<string, PacketRun>();
   /** Packets whose outputs the client has not read yet. */
+  readonly #streams = new Set<string>();
   readonly #unread = new Map<string, PacketRun>();
   #opened = false;
 
@@ -56,11 +57,12 @@ export class Session {
     this.#call.end();
   }
 
-  #take({ open, packet, cancel, release }: ToWorker): void {
+  #take({ open, packet, cancel, release, endStream }: ToWorker): void {
     if (open) this.#open(open.protocol);
     else if (packet) void this.#run(packet);
     else if (cancel) this.#runs.get(cancel.id)?.cancel();
     else if (release) this.#release(release.id);
+    else if (endStream) void this.#endStream(endStream.stream);
   }
 
   #open(found: number): void {
@@ -79,6 +81,7 @@ export class Session {
       this.#send({ result: { id, outcome: outcomeOf(refusal), error: errorMessage(refusal) } });
       return;
     }
+    if (packet.stream !== '') this.#streams.add(packet.stream);
     const run = new PacketRun(packet, this.#state.slots, (message) => this.#report(message));
     this.#runs.set(id, run);
     this.#state.running++;
@@ -111,8 +114,19 @@ export class Session {
     this.#state.changed();
   }
 
+  async #endStream(stream: string): Promise<void> {
+    this.#streams.delete(stream);
+    const failed = await this.#state.instance.endStream(stream).then(
+      () => undefined,
+      (thrown: unknown) => asKumikiError(thrown),
+    );
+    this.#send({ streamEnded: { stream, ...(failed && { error: errorMessage(failed) }) } });
+  }
+
   /** The client is gone: nobody waits for what runs, and nobody reads what is there. */
   #leave(): void {
+    for (const stream of this.#streams) this.#state.instance.endStream(stream).catch(() => undefined);
+    this.#streams.clear();
     for (const run of this.#runs.values()) run.cancel();
     for (const id of this.#unread.keys()) this.#release(id);
   }

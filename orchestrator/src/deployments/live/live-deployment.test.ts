@@ -209,6 +209,29 @@ test('a deployment that is stopped lets frames end for a while, and tells the ot
   await expect(stream.send(frame({ n: 3 }))).rejects.toMatchObject({ code: 'DEPLOYMENT_STOPPED' });
 });
 
+test('a component with a stream has a generator for each stream, which ends with it', async () => {
+  const ended: number[] = [];
+  const sum = inline('test/generator', `${manifest}\nrealtime: stateful\ndeterministic: false`, {
+    async *stream(frames) {
+      let kept = 0;
+      for await (const { number: n } of frames) yield { number: (kept += n as number) };
+      ended.push(kept);
+    },
+  });
+  const live = await liveOf(
+    'inputs: {n: {type: number}}\nsteps: {sum: {component: test/generator, inputs: {number: $inputs.n}}}\noutputs: {n: $steps.sum.number}',
+    [sum],
+  );
+  const [one, two] = [live.open(streamSettings), live.open(streamSettings)];
+  const sums = [];
+  for (const n of [1, 2, 3]) {
+    sums.push((await one.send(frame({ n }))).outcome, (await two.send(frame({ n: n * 10 }))).outcome);
+  }
+  expect((await Promise.all(sums)).map(number)).toEqual([1, 10, 3, 30, 6, 60]);
+  await live.close(10_000);
+  expect(ended.toSorted((a, b) => a - b)).toEqual([6, 60]);
+});
+
 test('components that keep something see the frames of each stream apart, in order', async () => {
   const count = inline('test/sum', `${manifest}\nrealtime: stateful\ndeterministic: false`, {
     setup: () => ({ sum: 0 }) as unknown as undefined,

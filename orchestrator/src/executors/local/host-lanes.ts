@@ -97,7 +97,8 @@ export class HostLanes implements Lanes {
       ...(onInstall && { onInstall }),
       ...(images && { images }),
     };
-    const settings = { start, place, graceMs, stopMs, ...given };
+    const stray = (error: KumikiError) => this.#stray(error);
+    const settings = { start, place, graceMs, stopMs, stray, ...given };
     this.#lanes = Array.from({ length: width }, () => new HostLane(settings));
     this.#queue = new LaneQueue(this.#lanes);
     this.#early = early && this.#hostOf(early.host);

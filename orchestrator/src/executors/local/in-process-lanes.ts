@@ -9,7 +9,7 @@ import { LaneQueue } from './lane-queue.ts';
 import { forResults } from './leaving.ts';
 
 /** What runs a component, in this process or another: `ComponentInstance`, or a client of a worker. */
-export type Runner = Pick<ComponentInstance, 'run'>;
+export type Runner = Pick<ComponentInstance, 'run'> & Partial<Pick<ComponentInstance, 'endStream'>>;
 
 /**
  * Runs components in this process, for authors at a debugger and for tests: raw pixels pass from step to step.
@@ -22,7 +22,7 @@ export function inProcessLanes(
 ): Lanes {
   const instances = new Map<string, Runner>();
   const lane: Lane = {
-    async run({ component }, inputs, { params, sink, signal, root, traceparent, leaves, usage }) {
+    async run({ component }, inputs, { params, sink, signal, root, traceparent, stream, leaves, usage }) {
       const before = process.cpuUsage();
       try {
         const here = await fetchValues(inputs);
@@ -33,11 +33,18 @@ export function inProcessLanes(
           sink,
           root,
           traceparent,
+          stream,
         });
       } finally {
         const { user, system } = process.cpuUsage(before);
         usage({ cpuMs: (user + system) / 1000 });
       }
+    },
+    endStream: (component, stream) => {
+      instances
+        .get(component)
+        ?.endStream?.(stream)
+        .catch(() => undefined); // there is no frame to tell it of
     },
     drop: () => undefined,
   };

@@ -15,6 +15,8 @@ export interface Lane {
    * @throws what the component throws; WORKER_CRASHED and its like where its process ended
    */
   run(step: PlanStep, inputs: StepValues, run: LaneRun): Promise<StepValues>;
+  /** No frames of a stream come to a component any more. */
+  endStream?(component: string, stream: string): void;
   /** Nobody needs these values any more. Those that items share are never dropped. */
   drop(values: readonly StepValue[]): void;
 }
@@ -29,6 +31,8 @@ export interface LaneRun {
   readonly root: string;
   /** The trace that the run belongs to. */
   readonly traceparent?: string | undefined;
+  /** The stream that it is a frame of, for components that keep something from frame to frame. */
+  readonly stream?: string | undefined;
   /** Its images are results and nothing else: they may be encoded in the run that makes them. */
   readonly leaves: Leaving | undefined;
   /** 1 for the first attempt. */
@@ -42,7 +46,8 @@ export interface LaneRun {
   readonly ahead?: (() => readonly RunAhead[]) | undefined;
 }
 
-export interface RunAhead extends StepAhead, Pick<LaneRun, 'params' | 'root' | 'traceparent' | 'leaves'> {}
+export interface RunAhead
+  extends StepAhead, Pick<LaneRun, 'params' | 'root' | 'traceparent' | 'stream' | 'leaves'> {}
 
 /** Hears what a step waits for. */
 export type Preparing = (step: string, message: string) => void;

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { ExecutionObserver, ExecutionTask, Executor, Item, Recall } from '../executor.ts';
 import { atMost, iteratorOf } from '../step/items.ts';
 import { InputReader } from '../step/input-reader.ts';
@@ -6,7 +7,7 @@ import { readShared } from '../step/shared-values.ts';
 import type { Lanes } from './lane.ts';
 import { stepsThatLeave } from './leaving.ts';
 import { ReadAhead } from './read-ahead.ts';
-import { runInLane, type LaneContext } from './run-in-lane.ts';
+import { runInLane, streamsOf, type LaneContext } from './run-in-lane.ts';
 import { TakenLane } from './taken-lane.ts';
 
 /** Runs plans on this machine: each item in a lane, with as many items in flight as there are lanes. */
@@ -28,7 +29,8 @@ export class LocalExecutor implements Executor {
     const [shared] = await Promise.all([readShared(task), this.#lanes.prepare(plan, width, task.preparing)]);
     const source = iteratorOf(task.items);
     const leaving = stepsThatLeave(task);
-    const context = { task, observer, shared, leaving, isStateful, width: this.#lanes.width };
+    const stream = task.stream ?? randomUUID();
+    const context = { task, observer, shared, leaving, isStateful, width: this.#lanes.width, stream };
     const lookAhead = isStateful ? 0 : (task.lookAhead ?? 0);
     const inTurn = turns();
     const ahead = new ReadAhead();
@@ -58,6 +60,8 @@ export class LocalExecutor implements Executor {
         // Who waits for a lane when the execution is cancelled has not begun.
         if (!task.signal.aborted) throw thrown;
       } finally {
+        if (task.stream === undefined)
+          for (const [component, ended] of streamsOf(plan, stream)) lane.endStream(component, ended);
         lane.giveBack();
       }
     };

@@ -1,7 +1,7 @@
 import { asKumikiError } from '@kumiki/component-sdk/errors';
 import type { ReportSink } from '@kumiki/component-sdk/progress';
 import type { Value } from '@kumiki/component-sdk/values';
-import type { PlanStep, ValueId } from '../../pipeline/index.ts';
+import type { Plan, PlanStep, ValueId } from '../../pipeline/index.ts';
 import type { ExecutionObserver, ExecutionTask, Item } from '../executor.ts';
 import type { InputReader } from '../step/input-reader.ts';
 import { runItem } from '../step/item-run.ts';
@@ -23,6 +23,34 @@ export interface LaneContext {
   readonly shared: ReadonlyMap<ValueId, Value>;
   readonly leaving: ReadonlySet<string>;
   readonly width: number;
+  /** What tells the frames of this stream from those of others, for components that keep something from frame to frame. */
+  readonly stream: string;
+}
+
+/** The streams of steps that keep something from item to item, which end with the items. */
+export function* streamsOf(
+  plan: Plan,
+  stream: string,
+): Generator<readonly [component: string, stream: string]> {
+  for (const step of plan.steps) {
+    const about = streamOf(plan, step, stream);
+    if (about !== undefined && step.map.length === 0) yield [step.component, about];
+  }
+}
+
+/**
+ * The stream of a step: all items one after the other, or each list of an item that the step is mapped over.
+ * Nothing for steps that keep nothing.
+ */
+function streamOf(
+  { components }: Plan,
+  { id, component, map }: PlanStep,
+  stream: string,
+  item = '',
+  index: readonly number[] = [],
+): string | undefined {
+  if (components[component]!.manifest.realtime !== 'stateful') return undefined;
+  return map.length === 0 ? `${stream}/${id}` : [stream, id, item, ...index.slice(0, -1)].join('/');
 }
 
 /** Runs an item and reports its one end. */
@@ -34,16 +62,22 @@ export async function runInLane(
 ): Promise<void> {
   const { observer, task, leaving, isStateful } = context;
   const leavesAs: Leaving = task.results === 'sent' ? 'sent' : 'kept';
+  const { plan } = task.plan;
+  /** Those of lists, which end with the item. */
+  const lists = new Map<string, string>();
   const run: RunComponent = async (step, inputs, about) => {
     const settings = (of: PlanStep, index: readonly number[]) => ({
+      stream: streamOf(plan, of, context.stream, item.id, index),
       params: task.plan.stepParams[of.id]!,
       root: [`steps.${of.id}`, ...index].join('/'),
       traceparent: task.traceparent,
       leaves: leaving.has(of.id) ? leavesAs : undefined,
     });
     const { ahead } = about;
+    const given = settings(step, about.index);
+    if (given.stream !== undefined && step.map.length > 0) lists.set(given.stream, step.component);
     return await lane.run(step, inputs, {
-      ...settings(step, about.index),
+      ...given,
       sink: sinkFor(step, about),
       signal: about.signal,
       ahead: ahead && (() => ahead().map((next) => ({ ...next, ...settings(next.step, []) }))),
@@ -68,6 +102,8 @@ export async function runInLane(
       const error = asKumikiError(thrown).within({ item: item.name }).toJSON();
       observer.event({ type: 'item_failed', item, durationMs: performance.now() - started, error });
     }
+  } finally {
+    for (const [stream, component] of lists) lane.endStream?.(component, stream);
   }
 }
 

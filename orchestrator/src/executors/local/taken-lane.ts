@@ -26,6 +26,10 @@ export class TakenLane implements Lane {
     return await (await this.take()).run(step, inputs, run);
   }
 
+  endStream(component: string, stream: string): void {
+    this.#lane?.then((lane) => lane.endStream?.(component, stream)).catch(() => undefined); // it was not taken
+  }
+
   /** Also when it has been given back: values of its item stay there until somebody says that they are not needed. */
   drop(values: readonly StepValue[]): void {
     this.#lane?.then((lane) => lane.drop(values)).catch(() => undefined); // it was not taken

@@ -60,6 +60,10 @@ export class FrameLane implements ItemLane {
     }
   }
 
+  endStream(component: string, stream: string): void {
+    for (const lane of this.#lanes) lane.endStream?.(component, stream);
+  }
+
   /** Also when the replicas have gone to other frames. */
   drop(values: readonly StepValue[]): void {
     for (const lane of this.#lanes) lane.drop(values);

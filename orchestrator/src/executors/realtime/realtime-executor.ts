@@ -86,7 +86,7 @@ export class RealtimeExecutor implements Executor {
     const source = iteratorOf(task.items);
     const leaving = stepsThatLeave(task);
     const stream = task.stream ?? randomUUID();
-    const context = { task, observer, shared, leaving, isStateful: false, width: elementsAtOnce };
+    const context = { task, observer, shared, leaving, isStateful: false, width: elementsAtOnce, stream };
     const groupOf = (step: PlanStep) => this.#groupOf(step);
     const many = async (): Promise<void> => {
       while (!task.signal.aborted) {

@@ -117,17 +117,23 @@ class ItemRun implements AsyncDisposable {
   }
 
   async #run(step: PlanStep, needed: ReadonlySet<string>, recall: Recall | undefined): Promise<StepValues> {
-    const { task, observer, width, run } = this.#context;
+    const { task, observer, run } = this.#context;
     const context = {
       item: this.#item,
       signal: task.signal,
-      width,
+      width: this.#widthOf(step),
       event: observer.event.bind(observer),
       // What may become known on the way is not run before.
       ...(!recall?.later && { ahead: () => this.#ahead(step, needed, recall) }),
       again: async () => await this.#inputs(step),
     };
     return await runStep(step, await this.#inputs(step), context, run);
+  }
+
+  /** Elements of a list come in their order where each depends on those before. */
+  #widthOf({ component }: PlanStep): number {
+    const { task, width } = this.#context;
+    return task.plan.plan.components[component]!.manifest.realtime === 'stateful' ? 1 : width;
   }
 
   #ahead(step: PlanStep, needed: ReadonlySet<string>, recall: Recall | undefined): StepAhead[] {
@@ -284,7 +290,7 @@ class ItemRun implements AsyncDisposable {
   }
 
   async #runAgain(step: PlanStep): Promise<void> {
-    const { task, width, run } = this.#context;
+    const { task, run } = this.#context;
     if (this.#outcomes.get(step.id) === 'unneeded' && (await this.#whySkipped(step))) {
       this.#outcomes.set(step.id, 'skipped');
       return;
@@ -292,7 +298,7 @@ class ItemRun implements AsyncDisposable {
     const silent = {
       item: this.#item,
       signal: task.signal,
-      width,
+      width: this.#widthOf(step),
       event: () => undefined,
       again: async () => await this.#inputs(step),
     };

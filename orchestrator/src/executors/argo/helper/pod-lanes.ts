@@ -27,6 +27,12 @@ export function podLanes(workers: ReadonlyMap<string, PodWorker>, width: number)
       await decodeShared(Object.values(inputs));
       return await runInWorker(workers.get(step.component)!, step, inputs, run);
     },
+    endStream: (component, stream) => {
+      workers
+        .get(component)
+        ?.endStream(stream)
+        .catch(() => undefined); // there is no item to tell it of
+    },
     drop: () => undefined, // values are in memory here, until nobody has them
   };
   const queue = new LaneQueue(Array.from({ length: width }, () => lane));

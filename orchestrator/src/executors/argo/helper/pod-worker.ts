@@ -40,6 +40,11 @@ export class PodWorker {
     });
   }
 
+  async endStream(stream: string): Promise<void> {
+    const client = await this.#client?.catch(() => undefined);
+    if (client && !client.hasEnded) await client.endStream(stream);
+  }
+
   async dispose(): Promise<void> {
     const client = await this.#client?.catch(() => undefined);
     this.#client = undefined;

@@ -43,6 +43,12 @@ export class BundleWorker {
     return await process.run(client, step, inputs, run);
   }
 
+  /** One that has ended has nothing of the stream left. @throws what the component throws at its end */
+  async endStream(place: FolderPlace, stream: string): Promise<void> {
+    const process = await this.#process?.catch(() => undefined);
+    if (process && !process.hasEnded) await (await process.client(named(place))).endStream(stream);
+  }
+
   async drop(values: readonly StepValue[]): Promise<void> {
     (await this.#process?.catch(() => undefined))?.drop(values);
   }

@@ -311,6 +311,11 @@ export class HostClient {
     this.#left.add(left);
   }
 
+  /** No frames of a stream come to a component any more. */
+  endStream(digest: string, stream: string): void {
+    this.link.sendLater({ type: 'endStream', digest, stream });
+  }
+
   /** Nobody needs these values any more. */
   drop(values: readonly StepValue[]): void {
     this.#values.drop(values);
@@ -326,13 +331,23 @@ function runMessage(
   id: number,
   step: PlanStep,
   inputs: RunMessage['inputs'],
-  { params, root, traceparent, leaves }: Pick<LaneRun, 'params' | 'root' | 'traceparent' | 'leaves'>,
+  {
+    params,
+    root,
+    traceparent,
+    stream,
+    leaves,
+  }: Pick<LaneRun, 'params' | 'root' | 'traceparent' | 'stream' | 'leaves'>,
 ): RunMessage {
   const readers = Object.fromEntries(
     Object.entries(step.outputs).map(([output, declared]) => [output, declared.readers]),
   );
   const run = { type: 'run', id, digest: step.component, inputs, params, root, leaves, readers } as const;
-  return traceparent === undefined ? run : { ...run, traceparent };
+  return {
+    ...run,
+    ...(traceparent !== undefined && { traceparent }),
+    ...(stream !== undefined && { stream }),
+  };
 }
 
 function reasonOf({ reason }: AbortSignal, name: string): KumikiError {

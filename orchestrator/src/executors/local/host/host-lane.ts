@@ -2,7 +2,7 @@ import type { KeptWorker } from '@kumiki/component-sdk/worker/client';
 import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { PlanStep } from '../../../pipeline/index.ts';
-import { kumikiError, type KumikiError } from '@kumiki/component-sdk/errors';
+import { asKumikiError, kumikiError, type KumikiError } from '@kumiki/component-sdk/errors';
 import { parseMemory } from '@kumiki/component-sdk/manifest';
 import type { ImageWorkers, RunnableImage } from '../../../containers/index.ts';
 import type { ComponentPlace, FolderPlace, ImagePlace } from '../../executor.ts';
@@ -19,6 +19,8 @@ export interface HostLaneOptions extends OtherWorkerOptions {
   readonly start: () => Promise<HostClient>;
   readonly place: (digest: string) => Promise<ComponentPlace>;
   readonly stopMs: number;
+  /** Hears what went wrong when no run went on any more. */
+  readonly stray?: (error: KumikiError) => void;
   /** Starts workers of images. Without it, none is run. */
   readonly images?: ImageWorkers;
 }
@@ -71,6 +73,12 @@ export class HostLane implements Lane {
     return await runInWorker(await this.#worker(place), step, inputs, run);
   }
 
+  endStream(component: string, stream: string): void {
+    void this.#endStream(component, stream).catch((thrown: unknown) =>
+      this.#options.stray?.(asKumikiError(thrown)),
+    );
+  }
+
   drop(values: readonly StepValue[]): void {
     for (const host of this.#hosts.values()) void host.drop(values);
     for (const bundle of this.#bundles.values()) void bundle.drop(values);
@@ -90,6 +98,13 @@ export class HostLane implements Lane {
         async (worker) => await (await worker.catch(() => undefined))?.dispose(),
       ),
     ]);
+  }
+
+  async #endStream(component: string, stream: string): Promise<void> {
+    const place = await this.#options.place(component);
+    if (isHosted(place)) await this.#host(place).endStream(place, stream);
+    else if (isShared(place)) await (await this.#bundle(place)).endStream(place, stream);
+    else await (await this.#worker(place)).endStream(stream);
   }
 
   /** The steps to come that run in the same host, up to the first that does not. */

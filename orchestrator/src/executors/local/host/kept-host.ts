@@ -68,6 +68,11 @@ export class KeptHost {
     if (client && !client.hasEnded) client.drop(values);
   }
 
+  async endStream({ digest }: FolderPlace, stream: string): Promise<void> {
+    const client = await this.#client?.catch(() => undefined);
+    if (client && !client.hasEnded) client.endStream(digest, stream);
+  }
+
   /** The item goes no further: what ran ahead for it has been in vain. */
   endEarly(): void {
     this.#used?.endEarly();

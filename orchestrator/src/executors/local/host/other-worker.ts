@@ -35,7 +35,7 @@ export async function runInWorker(
   worker: Pick<KeptWorker, 'run'>,
   step: PlanStep,
   inputs: StepValues,
-  { params, sink, signal, root, traceparent, attempt, usage }: LaneRun,
+  { params, sink, signal, root, traceparent, stream, attempt, usage }: LaneRun,
 ): Promise<StepValues> {
   const here: Record<string, Values[string]> = {};
   for (const [name, value] of Object.entries(inputs)) here[name] = await fetchValue(value);
@@ -47,6 +47,7 @@ export async function runInWorker(
     signal,
     root,
     traceparent,
+    stream,
     attempt,
     usage,
     timeLimitMs,

@@ -74,6 +74,7 @@ export interface RunMessage {
   readonly params: Readonly<Record<string, unknown>>;
   readonly root: string;
   readonly traceparent?: string;
+  readonly stream?: string;
   readonly leaves: Leaving | undefined;
   /** Its only input is what the run before it gives, which nobody else reads or keeps: they may be done as one. */
   readonly joins?: true;
@@ -93,6 +94,8 @@ export type ToHost =
   /** A value to keep until it is dropped. */
   | { readonly type: 'put'; readonly handle: Handle; readonly parcel: Parcel; readonly readers?: number }
   | { readonly type: 'cancel'; readonly id: number; readonly reason: Sent<ErrorMessage> }
+  /** No frames of a stream come to a component any more. */
+  | { readonly type: 'endStream'; readonly digest: string; readonly stream: string }
   | { readonly type: 'drop'; readonly handles: readonly Handle[] }
   | { readonly type: 'fetch'; readonly id: number; readonly handle: Handle; readonly form: WantedForm }
   /** The slots of an answer have been read. */

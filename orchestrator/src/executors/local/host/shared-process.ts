@@ -10,7 +10,13 @@ import {
   type WorkerValues,
 } from '@kumiki/component-sdk/worker/client';
 import type { PlanStep } from '../../../pipeline/index.ts';
-import { fetchValue, HeldValue, type StepValue, type StepValues } from '../../step/held-value.ts';
+import {
+  fetchValue,
+  HeldValue,
+  type StepValue,
+  type StepValues,
+  type WantedForm,
+} from '../../step/held-value.ts';
 import type { LaneRun } from '../lane.ts';
 import { HostedValue, noteFetched, type ValueKeeper } from './hosted-value.ts';
 import type { Parcel } from './protocol.ts';
@@ -45,7 +51,7 @@ export class SharedProcess implements ValueKeeper {
     return this.#outputs(step, await client.runStaying(given));
   }
 
-  async fetch(value: HostedValue, form: 'value' | 'file'): Promise<Image> {
+  async fetch(value: HostedValue, form: WantedForm): Promise<Image> {
     const found = await this.parcel(value);
     try {
       const broken = (reason: string) =>
@@ -53,7 +59,7 @@ export class SharedProcess implements ValueKeeper {
       const reader = new ValueReader({ folder: found.parcel.folder, broken });
       const { image } = await reader.readAll({ image: found.parcel.value as never });
       noteFetched(image!, value);
-      return form === 'file' ? await (image as Image).withFile() : (image as Image);
+      return (await fetchValue(image!, form)) as Image;
     } finally {
       found.release();
     }

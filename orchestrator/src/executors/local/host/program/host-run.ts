@@ -76,7 +76,7 @@ export class HostRun {
     const instance = await this.#options.instance;
     this.#component = instance.manifest.name;
     const inputs = await values.inputs(this.#options.inputs);
-    const { params, root, traceparent, leaves, readers } = message;
+    const { params, root, traceparent, stream, leaves, readers } = message;
     const running = instance.run({
       inputs: leaves ? forResults(inputs, leaves) : inputs,
       params,
@@ -84,6 +84,7 @@ export class HostRun {
       signal: this.#abort.signal,
       root,
       traceparent,
+      stream,
     });
     findRootsMeanwhile(inputs);
     const given = await running;

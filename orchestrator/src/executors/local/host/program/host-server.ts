@@ -72,6 +72,8 @@ export class HostServer {
         return (this.#runs.get(message.id) ?? this.#fused.get(message.id))?.cancel(
           errorOf('FAILED', message.reason as ErrorMessage, ''),
         );
+      case 'endStream':
+        return void this.#endStream(message.digest, message.stream);
       case 'drop':
         return this.#values.drop(message.handles);
       case 'fetch':
@@ -97,6 +99,14 @@ export class HostServer {
       this.#instances.delete(digest);
       this.#send({ type: 'loaded', id, failure: failureOf(asKumikiError(thrown)) });
     }
+  }
+
+  /** What goes wrong at the end of a stream is told where no run goes on any more. */
+  async #endStream(digest: string, stream: string): Promise<void> {
+    const instance = await this.#instances.get(digest)?.catch(() => undefined);
+    await instance?.endStream(stream).catch((thrown: unknown) => {
+      this.#send({ type: 'stray', failure: failureOf(asKumikiError(thrown)) });
+    });
   }
 
   async #put(handle: number, parcel: Parcel, readers: number | undefined): Promise<void> {

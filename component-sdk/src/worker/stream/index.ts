@@ -1,0 +1,1 @@
+export { Streams, type OpenStream, type StreamFrame } from './streams.ts';
