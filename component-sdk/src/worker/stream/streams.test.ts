@@ -41,14 +41,10 @@ function summing(ended: number[] = []): StreamDefinition<Sum, undefined>['stream
 }
 
 async function started(stream: StreamDefinition<Sum, undefined>['stream'], realtime = 'stateful') {
-  const instance = await ComponentInstance.start(
-    manifest(realtime),
-    defineComponent<Sum>({ stream }),
-    {
-      progress: () => undefined,
-      log: () => undefined,
-    },
-  );
+  const instance = await ComponentInstance.start(manifest(realtime), defineComponent<Sum>({ stream }), {
+    progress: () => undefined,
+    log: () => undefined,
+  });
   const lines: LogLine[] = [];
   const add = async (n: number, stream?: string, from = 0) =>
     (

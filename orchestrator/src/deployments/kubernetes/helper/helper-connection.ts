@@ -58,7 +58,7 @@ export class HelperConnection {
   }
 
   async #run(run: RunMessage): Promise<void> {
-    const { id, params, root, traceparent, attempt, timeLimitMs, leaves, readers } = run;
+    const { id, params, root, traceparent, stream, attempt, timeLimitMs, leaves, readers } = run;
     const abort = new AbortController();
     this.#running.set(id, abort);
     let cpuMs: number | undefined;
@@ -73,6 +73,7 @@ export class HelperConnection {
         params,
         root,
         traceparent,
+        stream,
         attempt,
         timeLimitMs,
         signal: abort.signal,

@@ -29,7 +29,7 @@ export class PodLane implements Lane {
   }
 
   async run(step: PlanStep, inputs: StepValues, run: LaneRun): Promise<StepValues> {
-    const { params, root, traceparent, attempt, leaves, signal, sink, usage } = run;
+    const { params, root, traceparent, stream, attempt, leaves, signal, sink, usage } = run;
     const refs: Record<string, ValueRef> = {};
     for (const [name, value] of Object.entries(inputs)) refs[name] = await this.#ref(value);
     signal.throwIfAborted();
@@ -43,6 +43,7 @@ export class PodLane implements Lane {
         params,
         root,
         ...(traceparent !== undefined && { traceparent }),
+        ...(stream !== undefined && { stream }),
         attempt,
         timeLimitMs: step.timeoutMs,
         ...(leaves && { leaves }),

@@ -49,6 +49,8 @@ export interface RunMessage {
   readonly params: Readonly<Record<string, unknown>>;
   readonly root: string;
   readonly traceparent?: string;
+  /** The stream that it is a frame of, for components that keep something from frame to frame. */
+  readonly stream?: string;
   readonly attempt: number;
   readonly timeLimitMs: number;
   /** Its images are results and nothing else: they come as the files to hand out. */
