@@ -32,7 +32,10 @@ export async function buildFolder(
   env: Readonly<Record<string, string>>,
 ): Promise<string> {
   const args = ['build', folder, '--registry', place, '--platform', platform()];
-  const ended = await start(args, folder, startFile, { KUMIKI_BUILD_CACHE: layers, ...env }).ended;
+  const ended = await start(args, folder, startFile, {
+    KUMIKI_BUILD_CACHE: process.env['KUMIKI_BUILD_CACHE'] ?? layers,
+    ...env,
+  }).ended;
   if (ended.code !== 0) throw new Error(ended.stderr);
   return ended.stdout.trimEnd().split('\n').at(-1)!;
 }

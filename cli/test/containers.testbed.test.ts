@@ -25,7 +25,8 @@ for (const program of ['podman', 'docker'] as const) {
     const spy = await buildTestImage('spy', place, env);
     // Namespaces of its own give nobody rights on the machine; podman and docker let programs make them.
     const mayCall = ['unshareUser', 'cloneUser', 'virtualSocket'];
-    return { runtime, spy, missing, mayCall, close: async () => await runtime.close() };
+    const { limits: together, isRootless } = engine!;
+    return { runtime, spy, missing, mayCall, together, isRootless, close: async () => await runtime.close() };
   };
   containerContract(`images by ${program}`, open, engine ? undefined : `${program} gives no answer`);
 }

@@ -160,6 +160,50 @@ describe.each(runtimes)('components of a registry, run $runtime', ({ runtime, mi
   );
 
   test.skipIf(missing !== undefined)(
+    'run without a platform, in the same way',
+    async () => {
+      const run = async (out: string, places: readonly string[], more: Record<string, string> = {}) => {
+        const named = places.flatMap((one) => ['--registry', one]);
+        const args = [
+          'of-acme.yaml',
+          '--components',
+          testComponents,
+          '--in',
+          'in.png',
+          '--out',
+          out,
+          ...named,
+        ];
+        return await start(['run', ...args], folder.path, startFile, {
+          KUMIKI_DATA: join(folder.path, 'own'),
+          KUMIKI_CONTAINERS_RUNTIME: runtime,
+          KUMIKI_CONTAINERS_UNPACK: place(),
+          KUMIKI_CONTAINERS_CACHE: join(folder.path, 'images'),
+          ...more,
+        }).ended;
+      };
+      expect(await run('d', [place()])).toMatchObject({ code: 0 });
+      const file = (await filesIn(join(folder.path, 'd'))).find((path) => path.endsWith('.png'))!;
+      const [here, there] = [await readFile(join(folder.path, 'd', file)), await resultOf('of-folder', 'e')];
+      expect(here.equals(there)).toBe(true);
+      const off = await run('f', [place()], { KUMIKI_CONTAINERS_RUNTIME: 'off' });
+      expect(off.code).not.toBe(0);
+      expect(off.stderr + off.stdout).toContain('IMAGE_NOT_RUNNABLE');
+      // No place is open but those that are named.
+      expect((await run('g', [])).stderr).toContain('acme/invert');
+      isAway = true;
+      try {
+        const away = await run('h', [place()]);
+        expect(away.code).not.toBe(0);
+        expect(away.stderr).toContain('REGISTRY_UNREACHABLE');
+      } finally {
+        isAway = false;
+      }
+    },
+    240_000,
+  );
+
+  test.skipIf(missing !== undefined)(
     'run by their digest although they were yanked, and although the registry is away',
     async () => {
       await ask(platform, 'PUT', '/registry/components/acme/invert/versions/1.0.0/yanked', {

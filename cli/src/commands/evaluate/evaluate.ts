@@ -76,7 +76,7 @@ function itemsFor(plan: Plan, labels: Labels, path: string): Item[] {
 }
 
 async function runOver(
-  { plan, lanes, files }: Prepared,
+  { plan, lanes, files, close }: Prepared,
   items: readonly Item[],
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, Outcome>> {
@@ -97,6 +97,7 @@ async function runOver(
     );
   } finally {
     await executor.close();
+    await close?.();
   }
   return outcomes;
 }

@@ -33,6 +33,12 @@ export const runCommand = defineCommand({
       value: 'DIR',
       help: 'A folder of components, looked into before components/ beside the pipeline and here, and before the standard library.',
     },
+    registry: {
+      type: 'string',
+      multiple: true,
+      value: 'HOST[/PATH]',
+      help: 'A place in a registry whose components may be used, beside those of KUMIKI_REGISTRY_SOURCES; their images run as docs/containers.md says.',
+    },
     concurrency: {
       type: 'string',
       value: 'N',
@@ -87,11 +93,12 @@ function isMeant(option: string | undefined, given: string | undefined): boolean
 
 /** @throws USAGE for options that a platform does not take */
 function checkOptions(options: RunLine): void {
-  const { keep, concurrency, components, explain } = options;
+  const { keep, concurrency, components, registry, explain } = options;
   const given = {
     '--keep': keep !== undefined,
     '--concurrency': concurrency !== undefined,
     '--components': components.length > 0,
+    '--registry': registry.length > 0,
     '--no-cache': options['no-cache'],
     '--explain': explain,
   };
@@ -104,6 +111,7 @@ interface RunLine {
   readonly keep: string | undefined;
   readonly concurrency: string | undefined;
   readonly components: readonly string[];
+  readonly registry: readonly string[];
   readonly explain: boolean;
   readonly 'no-cache': boolean;
 }

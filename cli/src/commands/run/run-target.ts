@@ -25,6 +25,8 @@ export interface RunOptions {
   /** `NAME=VALUE` */
   readonly param: readonly string[];
   readonly components: readonly string[];
+  /** Places in registries. */
+  readonly registry: readonly string[];
   readonly concurrency: number | undefined;
   readonly folder: string;
   readonly keep: 'all' | 'outputs';
@@ -60,6 +62,7 @@ export async function runTarget(target: Target, options: RunOptions): Promise<Ex
     await showPlaces(prepared, [thrown]);
     throw thrown;
   } finally {
+    await prepared.close?.();
     await showPlaces(prepared, prepared.thrown ?? []);
   }
 }
@@ -71,11 +74,11 @@ async function closed(data: Promise<OpenData> | undefined): Promise<void> {
 
 async function prepare(
   { kind, path }: Target,
-  { inputs, param: params, components, concurrency, early }: RunOptions,
+  { inputs, param: params, components, registry: registries, concurrency, early }: RunOptions,
   stray: (error: KumikiError) => void,
 ): Promise<Prepared> {
   if (kind === 'pipeline') {
-    return await preparePipeline(path, { params, components, concurrency, stray, early });
+    return await preparePipeline(path, { params, components, registries, concurrency, stray, early });
   }
   // For an author alone: a pipeline does without what runs components in this process.
   const { prepareComponent } = await import('./prepare/component.ts');

@@ -38,6 +38,8 @@ export function runArguments(engine: Engine, image: string, options: RunOptions 
     ...(cores === undefined ? [] : [`--cpus=${cores}`]),
     `--pids-limit=${mostProcesses}`,
   ];
+  // Without control groups each process is limited by itself: setrlimit(2), RLIMIT_DATA.
+  const single = memory === undefined ? [] : [`--ulimit=data=${memory}:${memory}`];
   return [
     'run',
     '--rm',
@@ -58,7 +60,7 @@ export function runArguments(engine: Engine, image: string, options: RunOptions 
     '--ulimit=nproc=8192:8192',
     '--log-driver=none',
     ...(engine.kind === 'podman' ? podman : []),
-    ...(engine.limits ? limits : []),
+    ...(engine.limits ? limits : single),
     ...gpuArguments(engine.gpus, gpus, turn),
     '--volume={shared}:{shared}',
     `--tmpfs=/tmp:rw,nosuid,nodev,mode=1777${size}`,

@@ -58,6 +58,8 @@ export interface NewExecution extends ExecutionRef {
     readonly out: string;
     /** Folders of components, first to last. */
     readonly components: readonly string[];
+    /** Places in registries that were open to it, beside those of the settings. */
+    readonly registries?: readonly string[];
   };
   /** `client_id`, `correlation_id` and whatever else the caller wants to find it by. */
   readonly labels: Readonly<Record<string, string>>;

@@ -69,6 +69,25 @@ export class Follower implements AsyncDisposable {
     await scan;
   }
 
+  /**
+   * Looks at the repository of a component in each source.
+   * @param name of the component, which is what its repository is called below the source
+   * @returns what was wrong with one of the registries; one that has no such repository is not
+   */
+  async seek(name: string): Promise<KumikiError | undefined> {
+    let fault: KumikiError | undefined;
+    for (const source of this.#options.sources) {
+      const repository = source.path === '' ? name : `${source.path}/${name}`;
+      try {
+        await this.#options.scanner.scanRepository(source, repository, { signal: this.#ended.signal });
+      } catch (thrown) {
+        const error = asKumikiError(thrown);
+        if (error.code !== 'REGISTRY_NOT_FOUND') fault ??= error;
+      }
+    }
+    return fault;
+  }
+
   async scanAll(): Promise<void> {
     await Promise.all(this.#options.sources.map(async (source) => await this.scan(source)));
   }

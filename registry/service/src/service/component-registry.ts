@@ -1,5 +1,5 @@
 import { adviceFor } from '@kumiki/component-sdk/document';
-import { kumikiError, type KumikiError } from '@kumiki/component-sdk/errors';
+import { KumikiError, kumikiError, type ErrorCode } from '@kumiki/component-sdk/errors';
 import type { Manifest } from '@kumiki/component-sdk/manifest';
 import { Registries, type RegistriesOptions } from '@kumiki/oci';
 import { Catalogue, type Entry, type VersionView } from '../index/catalogue.ts';
@@ -190,6 +190,22 @@ export class ComponentRegistry implements ComponentIndex, AsyncDisposable {
   /** Looks through all sources now. */
   async scan(): Promise<void> {
     await this.#follower.scanAll();
+  }
+
+  /**
+   * Looks for one component: in the repositories that are called as it is, and where none has it, since it may be in a bundle, in all of the
+   * sources.
+   * @throws what keeps a registry from answering, where no other one has it
+   */
+  async look(name: string): Promise<void> {
+    const isThere = () => this.#catalogue.versions(name).length > 0;
+    const fault = await this.#follower.seek(name);
+    if (isThere()) return;
+    if (fault) throw fault;
+    await this.scan();
+    if (isThere()) return;
+    const problem = this.sources().find((source) => source.problem)?.problem;
+    if (problem) throw new KumikiError(problem.code as ErrorCode, problem);
   }
 
   /** When all that was told is looked at. */

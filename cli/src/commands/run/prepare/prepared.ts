@@ -1,11 +1,11 @@
 import { kumikiError, type KumikiError, type Problem } from '@kumiki/component-sdk/errors';
 import type { FileValue } from '@kumiki/component-sdk/values';
-import type { FolderComponents } from '@kumiki/orchestrator/components';
 import type { Lanes } from '@kumiki/orchestrator/executors';
 import {
   bindPlan,
   compilePipeline,
   type BoundPlan,
+  type ComponentSource,
   type Plan,
   type PipelineSource,
 } from '@kumiki/orchestrator/pipeline';
@@ -20,6 +20,10 @@ export interface Prepared {
   readonly lanes: Lanes;
   /** Where its components are looked for; absolute. */
   readonly componentFolders: readonly string[];
+  /** Places in registries that were named for it. */
+  readonly registries?: readonly string[];
+  /** Lets go of what runs images, when the lanes are closed. */
+  readonly close?: () => Promise<void>;
   /** `--in` options to use where none was given: those of a component's first example. */
   readonly exampleInputs: readonly string[];
   readonly warnings: readonly Problem[];
@@ -34,7 +38,7 @@ export interface Prepared {
 export interface CompileOptions {
   readonly text: string;
   readonly documentName: string;
-  readonly components: FolderComponents;
+  readonly components: ComponentSource;
   readonly pipelines: PipelineSource;
 }
 

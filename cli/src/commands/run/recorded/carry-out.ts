@@ -30,7 +30,11 @@ export async function carryOutRecorded(
     shared,
     files: prepared.files,
     cache: options.cache,
-    local: { out, components: prepared.componentFolders },
+    local: {
+      out,
+      components: prepared.componentFolders,
+      ...(prepared.registries && { registries: prepared.registries }),
+    },
   };
   if (data.kind === 'here') await finishAbandoned(data, reporter, cancel);
   begin();
