@@ -35,6 +35,8 @@ export interface LaneRun {
   readonly stream?: string | undefined;
   /** Its images are results and nothing else: they may be encoded in the run that makes them. */
   readonly leaves: Leaving | undefined;
+  /** Outputs that a process elsewhere reads next: their pixels may be laid out for it at once. */
+  readonly passesOn?: readonly string[] | undefined;
   /** 1 for the first attempt. */
   readonly attempt: number;
   /** Hears what the run took. */
@@ -47,7 +49,7 @@ export interface LaneRun {
 }
 
 export interface RunAhead
-  extends StepAhead, Pick<LaneRun, 'params' | 'root' | 'traceparent' | 'stream' | 'leaves'> {}
+  extends StepAhead, Pick<LaneRun, 'params' | 'root' | 'traceparent' | 'stream' | 'leaves' | 'passesOn'> {}
 
 /** Hears what a step waits for. */
 export type Preparing = (step: string, message: string) => void;

@@ -1,5 +1,5 @@
 import type { PlanStep } from '../../pipeline/index.ts';
-import type { Lane, LaneRun } from '../local/lane.ts';
+import type { Lane, LaneRun, RunAhead } from '../local/lane.ts';
 import type { ItemLane } from '../local/run-in-lane.ts';
 import type { StepValue, StepValues } from '../step/held-value.ts';
 import type { GroupReplicas, TakenReplica } from './group-replicas.ts';
@@ -19,13 +19,22 @@ interface Held {
  */
 export class FrameLane implements ItemLane {
   readonly #groupOf: (step: PlanStep) => GroupReplicas;
+  readonly #passedOn: ReadonlyMap<string, readonly string[]>;
   readonly #stream: string;
   readonly #held = new Map<GroupReplicas, Held>();
   readonly #lanes = new Set<Lane>();
 
-  /** @param stream the frames of one stream are told apart from those of others by components that keep something */
-  constructor(groupOf: (step: PlanStep) => GroupReplicas, stream: string) {
+  /**
+   * @param passedOn the outputs of each step that another group reads
+   * @param stream the frames of one stream are told apart from those of others by components that keep something
+   */
+  constructor(
+    groupOf: (step: PlanStep) => GroupReplicas,
+    passedOn: ReadonlyMap<string, readonly string[]>,
+    stream: string,
+  ) {
     this.#groupOf = groupOf;
+    this.#passedOn = passedOn;
     this.#stream = stream;
   }
 
@@ -49,9 +58,14 @@ export class FrameLane implements ItemLane {
       this.#lanes.add(lane);
       const { ahead } = run;
       // Steps of other groups run elsewhere.
-      const near = ahead && (() => untilOther(ahead(), (next) => this.#groupOf(next.step) === group));
+      const near = ahead && (() => this.#near(ahead(), group));
       const usage: LaneRun['usage'] = (used) => run.usage({ ...used, waitedMs });
-      return await lane.run(step, inputs, { ...run, ahead: near, usage });
+      return await lane.run(step, inputs, {
+        ...run,
+        passesOn: this.#passedOn.get(step.id),
+        ahead: near,
+        usage,
+      });
     } finally {
       held.running--;
       if (this.#held.get(group) !== held && held.running === 0) giveBack(held);
@@ -62,6 +76,11 @@ export class FrameLane implements ItemLane {
 
   endStream(component: string, stream: string): void {
     for (const lane of this.#lanes) lane.endStream?.(component, stream);
+  }
+
+  #near(ahead: readonly RunAhead[], group: GroupReplicas): readonly RunAhead[] {
+    const near = untilOther(ahead, ({ step }) => this.#groupOf(step) === group);
+    return near.map((next) => ({ ...next, passesOn: this.#passedOn.get(next.step.id) }));
   }
 
   /** Also when the replicas have gone to other frames. */

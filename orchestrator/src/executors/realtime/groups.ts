@@ -17,6 +17,25 @@ export function warmGroups(plan: Plan): WarmGroup[] {
   });
 }
 
+/** The outputs of each step that a step of another group reads, as far as it is certain that it will run. */
+export function passedOn(plan: Plan): ReadonlyMap<string, readonly string[]> {
+  const groupOf = new Map(plan.groups.flatMap(({ id, steps }) => steps.map((step) => [step, id])));
+  const readElsewhere = new Set<string>();
+  for (const step of plan.steps) {
+    if (step.when) continue;
+    for (const { from } of Object.values(step.inputs)) {
+      const [, by, output] = ('value' in from && /^steps\.(.*)\.([^.]*)$/.exec(from.value)) || [];
+      if (by !== undefined && groupOf.get(by) !== groupOf.get(step.id)) readElsewhere.add(`${by}.${output}`);
+    }
+  }
+  return new Map(
+    plan.steps.map(({ id, outputs }) => [
+      id,
+      Object.keys(outputs).filter((output) => readElsewhere.has(`${id}.${output}`)),
+    ]),
+  );
+}
+
 /** Whether any component of a plan keeps something from frame to frame. */
 export function isStatefulPlan(plan: Plan): boolean {
   return plan.steps.some((step) => isStatefulStep(plan, step));

@@ -10,7 +10,7 @@ import { atMost, iteratorOf } from '../step/items.ts';
 import { readShared } from '../step/shared-values.ts';
 import { FrameLane } from './frame-lane.ts';
 import { GroupReplicas, type GroupUse } from './group-replicas.ts';
-import { isStatefulPlan, warmGroups } from './groups.ts';
+import { isStatefulPlan, passedOn, warmGroups } from './groups.ts';
 import { localReplicas, type OpenReplicas, type StartReplica } from './replica-source.ts';
 
 export type RealtimeOptions = {
@@ -38,12 +38,14 @@ export class RealtimeExecutor implements Executor {
   readonly isStateful: boolean;
   readonly #groups: readonly GroupReplicas[];
   readonly #byStep = new Map<string, GroupReplicas>();
+  readonly #passedOn: ReadonlyMap<string, readonly string[]>;
   /** Files and shared inputs are read once for all tasks that bring the same ones. */
   readonly #shared = new WeakMap<object, Promise<Map<ValueId, Value>>>();
 
   private constructor(plan: Plan, options: RealtimeOptions) {
     this.plan = plan;
     this.isStateful = isStatefulPlan(plan);
+    this.#passedOn = passedOn(plan);
     const open = 'source' in options ? options.source : localReplicas(options.start);
     this.#groups = warmGroups(plan).map((group) => new GroupReplicas(group, open(plan, group)));
     for (const replicas of this.#groups)
@@ -92,7 +94,7 @@ export class RealtimeExecutor implements Executor {
       while (!task.signal.aborted) {
         const next = await source.next();
         if (next.done) return;
-        const lane = new FrameLane(groupOf, stream);
+        const lane = new FrameLane(groupOf, this.#passedOn, stream);
         try {
           await runInLane(next.value, new InputReader(next.value, task.plan.plan), lane, context);
         } finally {

@@ -6,6 +6,7 @@ import type { FolderPlace } from '../../executor.ts';
 import type { StepValue, StepValues } from '../../step/held-value.ts';
 import type { LaneRun, RunAhead } from '../lane.ts';
 import { errorFrom, type Answer, type HostLink } from './host-link.ts';
+import { AnswerSlots } from './answer-slots.ts';
 import { HostValues } from './host-values.ts';
 import type { RunMessage } from './protocol.ts';
 import { RunReport } from './run-report.ts';
@@ -283,12 +284,15 @@ export class HostClient {
   }
 
   async #outputs({ id, step, name }: OpenRun, result: Result): Promise<StepValues> {
+    const slots = new AnswerSlots(() => {
+      if (result.inSlots) this.link.sendLater({ type: 'release', id });
+    });
     try {
-      if ('outputs' in result) return await this.#values.outputs(step, result.outputs);
+      if ('outputs' in result) return await this.#values.outputs(step, result.outputs, slots);
       if (result.goesOn) this.#leave(this.link.nextAnswer(id, name), name);
       throw errorFrom(result.failure, name);
     } finally {
-      if (result.inSlots) this.link.sendLater({ type: 'release', id });
+      slots.release();
     }
   }
 
@@ -337,7 +341,8 @@ function runMessage(
     traceparent,
     stream,
     leaves,
-  }: Pick<LaneRun, 'params' | 'root' | 'traceparent' | 'stream' | 'leaves'>,
+    passesOn,
+  }: Pick<LaneRun, 'params' | 'root' | 'traceparent' | 'stream' | 'leaves' | 'passesOn'>,
 ): RunMessage {
   const readers = Object.fromEntries(
     Object.entries(step.outputs).map(([output, declared]) => [output, declared.readers]),
@@ -347,6 +352,7 @@ function runMessage(
     ...run,
     ...(traceparent !== undefined && { traceparent }),
     ...(stream !== undefined && { stream }),
+    ...(passesOn && passesOn.length > 0 && { passesOn }),
   };
 }
 

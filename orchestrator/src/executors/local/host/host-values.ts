@@ -9,7 +9,8 @@ import {
 import type { PlanStep } from '../../../pipeline/index.ts';
 import { HeldValue, type StepValue, type StepValues, type WantedForm } from '../../step/held-value.ts';
 import { errorFrom, type HostLink } from './host-link.ts';
-import { HostedValue, noteFetched, type ValueKeeper } from './hosted-value.ts';
+import type { AnswerSlots } from './answer-slots.ts';
+import { HostedValue, noteFetched, type HeldParcel, type ValueKeeper } from './hosted-value.ts';
 import type { Failure, FileMessage, Handle, OutputMessage, Parcel, ReadyInput } from './protocol.ts';
 import { asHosted, isSendable, SentValues, type Sendable, type SentValuesOptions } from './sent-values.ts';
 
@@ -83,28 +84,41 @@ export class HostValues implements ValueKeeper {
   }
 
   /** What a run gave: data, and handles of what stays in the host. */
-  async outputs(step: PlanStep, messages: Readonly<Record<string, OutputMessage>>): Promise<StepValues> {
+  async outputs(
+    step: PlanStep,
+    messages: Readonly<Record<string, OutputMessage>>,
+    slots: AnswerSlots,
+  ): Promise<StepValues> {
     const outputs: Record<string, StepValue> = {};
     for (const [name, message] of Object.entries(messages)) {
-      outputs[name] = await this.#output(message, step.id, step.outputs[name]?.readers ?? 1);
+      outputs[name] = await this.#output(message, step.id, step.outputs[name]?.readers ?? 1, slots);
     }
     return outputs;
   }
 
-  async #output(message: OutputMessage, step: string, readers: number): Promise<StepValue> {
+  async #output(
+    message: OutputMessage,
+    step: string,
+    readers: number,
+    slots: AnswerSlots,
+  ): Promise<StepValue> {
     if ('data' in message) return await read(message.data);
     if ('held' in message) {
-      const { held: handle, kind, joined: isJoined = false } = message;
+      const { held: handle, kind, parcel, joined: isJoined = false } = message;
       const file = message.file && (await readFileOf(message.file));
-      return new HostedValue(this, { kind, handle, step, readers, file, isJoined });
+      const ready = parcel && { parcel, release: slots.hold() };
+      return new HostedValue(this, { kind, handle, step, readers, file, isJoined, ready });
     }
     const list: StepValue[] = [];
-    for (const element of message.list) list.push(await this.#output(element, step, readers));
+    for (const element of message.list) list.push(await this.#output(element, step, readers, slots));
     return list;
   }
 
   async fetch(value: HostedValue, form: WantedForm): Promise<Value> {
-    const { content, release } = await this.#fetch(value, form);
+    const ready = form === 'value' ? value.takeReady() : undefined;
+    const { content, release } = ready
+      ? { content: ready.parcel, release: () => ready.release() }
+      : await this.#fetch(value, form);
     try {
       if ('bytes' in content) return await readFileOf(content);
       const here = await read(content);
@@ -115,7 +129,9 @@ export class HostValues implements ValueKeeper {
     }
   }
 
-  async parcel(value: HostedValue): Promise<{ readonly parcel: Parcel; release(): void }> {
+  async parcel(value: HostedValue): Promise<HeldParcel> {
+    const ready = value.takeReady();
+    if (ready) return ready;
     const { content, release } = await this.#fetch(value, 'value');
     return { parcel: content as Parcel, release };
   }
@@ -148,6 +164,7 @@ export class HostValues implements ValueKeeper {
       if (sent !== undefined) handles.push(sent);
       if (one instanceof HostedValue && one.host === this && !one.isDropped) {
         one.isDropped = true;
+        one.takeReady()?.release();
         if (!one.isJoined) handles.push(one.handle);
       }
     }

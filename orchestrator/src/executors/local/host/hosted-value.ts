@@ -3,12 +3,18 @@ import type { Image, Value } from '@kumiki/component-sdk/values';
 import { HeldValue, type WantedForm } from '../../step/held-value.ts';
 import type { Handle, Parcel } from './protocol.ts';
 
+/** Content that another process may read, until it says that it has. */
+export interface HeldParcel {
+  readonly parcel: Parcel;
+  release(): void;
+}
+
 /** What a host does for the values that lie in it. */
 export interface ValueKeeper {
   readonly hasEnded: boolean;
   fetch(value: HostedValue, form: WantedForm): Promise<Value>;
   /** The content for another process to read. */
-  parcel(value: HostedValue): Promise<{ readonly parcel: Parcel; release(): void }>;
+  parcel(value: HostedValue): Promise<HeldParcel>;
 }
 
 /** An image or a file that lies in a host. */
@@ -25,12 +31,15 @@ export class HostedValue extends HeldValue {
   /** It lies nowhere: the run after it was one with the one that would have made it. */
   readonly isJoined: boolean;
   isDropped = false;
+  /** Its content where that came with the answer, for the one who takes it first. */
+  #ready: HeldParcel | undefined;
 
   constructor(
     host: ValueKeeper,
     about: Pick<HostedValue, 'kind' | 'handle' | 'step' | 'readers'> & {
       file?: Image | undefined;
       isJoined?: boolean;
+      ready?: HeldParcel | undefined;
     },
   ) {
     super();
@@ -41,6 +50,14 @@ export class HostedValue extends HeldValue {
     this.readers = about.readers;
     this.file = about.file;
     this.isJoined = about.isJoined ?? false;
+    this.#ready = about.ready;
+  }
+
+  /** The content that came with the answer, once. */
+  takeReady(): HeldParcel | undefined {
+    const ready = this.#ready;
+    this.#ready = undefined;
+    return ready;
   }
 
   override get lost(): boolean {

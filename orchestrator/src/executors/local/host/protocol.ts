@@ -34,6 +34,8 @@ export type OutputMessage =
       readonly held: Handle;
       readonly kind: 'image' | 'file';
       readonly file?: FileMessage;
+      /** Its pixels, for the process that reads them next. */
+      readonly parcel?: Parcel;
       /** It lies nowhere: the run after it was one with its own. */
       readonly joined?: true;
     }
@@ -76,6 +78,8 @@ export interface RunMessage {
   readonly traceparent?: string;
   readonly stream?: string;
   readonly leaves: Leaving | undefined;
+  /** Outputs that another process reads next. */
+  readonly passesOn?: readonly string[];
   /** Its only input is what the run before it gives, which nobody else reads or keeps: they may be done as one. */
   readonly joins?: true;
   /** How often each output will be read. */

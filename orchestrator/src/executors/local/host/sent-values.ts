@@ -2,8 +2,8 @@ import { FileValue, imageFormats, Image } from '@kumiki/component-sdk/values';
 import type { KeptFiles } from '@kumiki/component-sdk/worker/process';
 import { type SlotPool, ValueWriter } from '@kumiki/component-sdk/worker/wire';
 import type { StepValue } from '../../step/held-value.ts';
-import { hostedAs, HostedValue } from './hosted-value.ts';
-import type { Handle, Parcel, ToHost } from './protocol.ts';
+import { hostedAs, HostedValue, type HeldParcel } from './hosted-value.ts';
+import type { Handle, ToHost } from './protocol.ts';
 
 /** What can be sent once and named afterwards. */
 export type Sendable = Image | FileValue | HostedValue;
@@ -106,7 +106,7 @@ export class SentValues {
     return { handle, bytes: bytesOf(value), sending: put(), users: 0, release };
   }
 
-  async #parcel(value: Sendable, writer: ValueWriter): Promise<{ readonly parcel: Parcel; release(): void }> {
+  async #parcel(value: Sendable, writer: ValueWriter): Promise<HeldParcel> {
     if (value instanceof HostedValue) {
       if (value.lost || value.isJoined) throw value.lostError();
       return await value.host.parcel(value);

@@ -73,7 +73,9 @@ export class FusedRun {
       if (this.#cancelled) return this.#stopped(this.#cancelled, count);
       made.expectReaders(last.readers[name] ?? 1);
       const writer = writerOf(last.id);
-      const outputs = { [name]: await values.output(made, writer, last.leaves) };
+      const { leaves, passesOn } = last;
+      const about = { leaves, passesOn: passesOn?.includes(name) };
+      const outputs = { [name]: await values.output(made, writer, about) };
       this.#answer(count, outputs, writer.isHolding);
       return { count, outputs: writer.isHolding ? undefined : outputs };
     } catch {

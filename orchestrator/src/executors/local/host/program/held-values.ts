@@ -55,16 +55,26 @@ export class HeldValues {
     return list;
   }
 
-  /** Images and files stay here, data goes out. @param leaves images go along as the files to hand out */
-  async output(value: Value, writer: ValueWriter, leaves: Leaving | undefined): Promise<OutputMessage> {
+  /**
+   * Images and files stay here, data goes out.
+   * @param leaves images go along as the files to hand out
+   * @param passesOn they go along as pixels for the next process
+   */
+  async output(
+    value: Value,
+    writer: ValueWriter,
+    { leaves, passesOn = false }: { leaves?: Leaving | undefined; passesOn?: boolean | undefined },
+  ): Promise<OutputMessage> {
     if (value instanceof Image) {
       const file = leaves && (await this.asFile(value, writer, leaves));
-      return { held: this.#hold(value), kind: 'image', ...(file && { file }) };
+      const parcel = passesOn && (await this.parcel(value, writer));
+      return { held: this.#hold(value), kind: 'image', ...(file && { file }), ...(parcel && { parcel }) };
     }
     if (value instanceof FileValue) return { held: this.#hold(value), kind: 'file' };
     if (!Array.isArray(value) || !value.some(mustStay)) return { data: await this.parcel(value, writer) };
     const list: OutputMessage[] = [];
-    for (const element of value as readonly Value[]) list.push(await this.output(element, writer, leaves));
+    for (const element of value as readonly Value[])
+      list.push(await this.output(element, writer, { leaves, passesOn }));
     return { list };
   }
 

@@ -76,7 +76,7 @@ export class HostRun {
     const instance = await this.#options.instance;
     this.#component = instance.manifest.name;
     const inputs = await values.inputs(this.#options.inputs);
-    const { params, root, traceparent, stream, leaves, readers } = message;
+    const { params, root, traceparent, stream, leaves, passesOn, readers } = message;
     const running = instance.run({
       inputs: leaves ? forResults(inputs, leaves) : inputs,
       params,
@@ -92,7 +92,7 @@ export class HostRun {
     const outputs: Record<string, OutputMessage> = {};
     for (const [name, value] of Object.entries(given)) {
       expectReaders(value, readers[name] ?? 1);
-      outputs[name] = await values.output(value, writer, leaves);
+      outputs[name] = await values.output(value, writer, { leaves, passesOn: passesOn?.includes(name) });
     }
     return outputs;
   }
