@@ -11,6 +11,7 @@ import type { FrameOutcome } from './live/frame.ts';
 import { Generation, type GenerationParts } from './live/generation.ts';
 import type { LiveDeployment, LiveStatus } from './live/live-deployment.ts';
 import type { LiveFrame, LiveStream, StreamSettings } from './live/live-stream.ts';
+import { warmUp } from './live/warm-up.ts';
 import { checkSuitable, realtimePlan } from './suitable.ts';
 
 export interface DeploymentsOptions {
@@ -226,9 +227,11 @@ export class Deployments {
   #task(deployment: Deployment): DeploymentTask {
     const { planOf, start, streams, graceMs = 10_000, scaleDownMs, heard } = this.#options;
     const task: DeploymentTask = new DeploymentTask(deployment, {
-      start: async ({ project, pipeline, version, replicas, target }, about) => {
+      start: async ({ project, pipeline, version, replicas, target, params }, about) => {
         const plan = realtimePlan(await planOf(project, `${pipeline}@${version}`));
-        return new Generation(await start(project, plan, replicas.min, { ...about, target }));
+        const generation = new Generation(await start(project, plan, replicas.min, { ...about, target }));
+        await warmUp(generation, params, replicas.min);
+        return generation;
       },
       streams,
       scaleDownMs,

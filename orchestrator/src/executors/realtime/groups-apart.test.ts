@@ -57,7 +57,9 @@ async function frames(bound: BoundPlan, count: number) {
           const raws = await Promise.all(
             Object.values(outputs).map(async (one) => await (one as Image).raw()),
           );
-          given.push(Buffer.concat(raws.map(({ data }) => data)));
+          given.push(
+            Buffer.concat(raws.map(({ data }) => Buffer.from(data.buffer, data.byteOffset, data.byteLength))),
+          );
         },
       },
     );
