@@ -29,7 +29,10 @@ outputs: {image: $steps.look.image, width: $steps.look.width}`;
  * Deployments in this process, of pipelines by any name: they hand an image on and say its width, fail where their note is `bad`,
  * and wait for `go` where it is `wait`. What is asked for as `gone` is not published. All of it ends with the test.
  */
-export async function openRealtime(options: Partial<RealtimeOptions> = {}) {
+export async function openRealtime(
+  options: Partial<RealtimeOptions> = {},
+  given: Partial<DeploymentsOptions> = {},
+) {
   const folder = await mkdtemp(join(tmpdir(), 'kumiki-realtime-'));
   const records = await openSqliteRecords(folder);
   const waiting: (() => void)[] = [];
@@ -64,6 +67,7 @@ export async function openRealtime(options: Partial<RealtimeOptions> = {}) {
     streams: 100,
     graceMs: 100,
     idleMs: 60_000,
+    ...given,
   };
   const deployments = new Deployments(parts);
   const others = new Deployments({ ...parts, refreshMs: 10 });

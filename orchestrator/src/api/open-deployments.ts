@@ -3,6 +3,7 @@ import type { DataFolder } from '../data-folder.ts';
 import { Deployments, Samples } from '../deployments/index.ts';
 import type { KubernetesWorkers } from '../deployments/kubernetes/index.ts';
 import { hostLanes, RealtimeExecutor, type HostLanesOptions } from '../executors/index.ts';
+import type { FrameMetrics } from '../observe/index.ts';
 import { SecretExecutor, type Secrets } from '../secrets/index.ts';
 import type { PlanOfPipeline } from './core/executions.ts';
 import { fileValuesOf } from './core/submission.ts';
@@ -17,11 +18,13 @@ export interface OpenDeploymentsOptions {
   readonly settings: RealtimeSettings;
   /** Pods for deployments, where the platform has a cluster for them. */
   readonly kubernetes?: KubernetesWorkers | undefined;
+  /** Counts frames, and asks how deployments are. */
+  readonly frames: FrameMetrics;
 }
 
 /** The deployments of a platform, as processes of this machine or as pods of a cluster. */
 export function openDeployments(options: OpenDeploymentsOptions): Deployments {
-  const { data, lanes, secrets, planOf, settings, kubernetes } = options;
+  const { data, lanes, secrets, planOf, settings, kubernetes, frames } = options;
   const { objects, files: records } = data;
   const samples = new Samples({
     store: data.deployments,
@@ -33,7 +36,7 @@ export function openDeployments(options: OpenDeploymentsOptions): Deployments {
   });
   // Each replica has processes of its own, and one frame at a time.
   const start = () => hostLanes({ ...lanes, width: 1, ahead: false });
-  return new Deployments({
+  const deployments = new Deployments({
     store: data.deployments,
     planOf,
     staying: kubernetes,
@@ -56,5 +59,8 @@ export function openDeployments(options: OpenDeploymentsOptions): Deployments {
     ...(data.replicas && { refreshMs: 2000 }),
     scaleDownMs: settings.scaleDownMs,
     heard: (...about) => samples.heard(...about),
+    counts: frames,
   });
+  frames.present = () => deployments.present;
+  return deployments;
 }

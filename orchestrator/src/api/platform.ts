@@ -227,12 +227,8 @@ export class Platform implements AsyncDisposable {
     const queue = this.#queue;
     const estimates = this.#estimates;
     const parts = { store, objects, engine, queue, executions, estimates };
-    this.processing = new Processing({
-      ...parts,
-      planOf: this.#planOf,
-      webhooks: this.#telling.webhooks,
-      secrets,
-    });
+    const { webhooks } = this.#telling;
+    this.processing = new Processing({ ...parts, planOf: this.#planOf, webhooks, secrets });
     this.#keeper = new Keeper({ data, ...(options.limits && { limits: options.limits }) });
     this.retention = new Retention(data, this.#keeper);
     const { processing } = this;
@@ -247,13 +243,15 @@ export class Platform implements AsyncDisposable {
     const planOf = this.#planOf;
     const settings = this.#realtime;
     const kubernetes = options.kubernetes?.workers(cipher, stray);
-    this.deployments = openDeployments({ data, lanes: inLanes, secrets, planOf, settings, kubernetes });
+    const { frames } = this.#observation.metrics;
+    const given = { data, lanes: inLanes, secrets, planOf };
+    this.deployments = openDeployments({ ...given, settings, kubernetes, frames });
     this.realtime = new Realtime({ ...settings, deployments: this.deployments, planOf });
     this.transient = new TransientExecutions({
       objects,
       executor: this.#observation.observedExecutor(this.#executor),
       queue,
-      planOf: this.#planOf,
+      planOf,
     });
   }
 

@@ -1,9 +1,7 @@
 import { asKumikiError, kumikiError, type ErrorRecord, type KumikiError } from '@kumiki/component-sdk/errors';
 import type { Deployment } from './deployment.ts';
-import type { FrameOutcome } from './live/frame.ts';
 import type { Generation } from './live/generation.ts';
-import { LiveDeployment, type LiveSettings } from './live/live-deployment.ts';
-import type { LiveFrame } from './live/live-stream.ts';
+import { LiveDeployment, type FrameListener, type LiveSettings } from './live/live-deployment.ts';
 
 /**
  * `starting`: its processes are on their way. `replacing`: frames are taken, and a newer version is on its way.
@@ -27,7 +25,7 @@ export interface DeploymentTaskOptions {
   readonly scaleDownMs?: number | undefined;
   /** How long frames that are there may take when it is stopped, in ms. */
   readonly graceMs: number;
-  readonly heard: (outcome: FrameOutcome, frame: LiveFrame) => void;
+  readonly listener: FrameListener;
   /** Told whenever the state changes. */
   readonly changed: () => void;
 }
@@ -120,7 +118,7 @@ export class DeploymentTask {
 
   async #start(deployment: Deployment): Promise<void> {
     this.#set(this.#live ? 'replacing' : 'starting');
-    const { streams, heard, scaleDownMs } = this.#options;
+    const { streams, listener, scaleDownMs } = this.#options;
     const { replicas, params } = deployment;
     const settings: LiveSettings = {
       replicas,
@@ -141,7 +139,7 @@ export class DeploymentTask {
       const generation = await this.#options.start(deployment, { tell, signal: starting.signal });
       this.#starting = undefined;
       if (this.#live) this.#live.replace(generation, settings);
-      else this.#live = new LiveDeployment(generation, settings, heard);
+      else this.#live = new LiveDeployment(generation, settings, listener);
       this.#settled = deployment.revision;
       this.#failures = 0;
       this.#error = undefined;

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { frameOf, openRealtime, person } from '../../test/realtime-fixture.ts';
+import { Metrics } from '../observe/index.ts';
 import { settings } from './contract.ts';
 
 const signal = AbortSignal.timeout(60_000);
@@ -46,6 +47,29 @@ test('what was up comes up again after a restart', async () => {
     ['mark', 'running'],
     ['off', 'stopped'],
   ]);
+});
+
+test('frames are counted by their pipeline and by what became of them', async () => {
+  const { frames, registry } = new Metrics();
+  const { deployments, realtime, deploy } = await openRealtime({}, { counts: frames });
+  frames.present = () => deployments.present;
+  await deploy();
+  await realtime.once(person, 'default', 'mark', await frame(), signal);
+  await realtime.once(person, 'default', 'mark', await frame('bad'), signal);
+  await realtime.once(person, 'default', 'mark', { ...(await frame('wait')), deadlineMs: 1 }, signal);
+  const lines = (await registry.metrics()).split('\n');
+  expect(lines).toEqual(
+    expect.arrayContaining([
+      'kumiki_frames_in_total{pipeline="mark"} 3',
+      'kumiki_frames_total{pipeline="mark",status="succeeded"} 1',
+      'kumiki_frames_total{pipeline="mark",status="failed"} 1',
+      'kumiki_frames_total{pipeline="mark",status="dropped"} 1',
+      'kumiki_frames_dropped_total{pipeline="mark",reason="late"} 1',
+      'kumiki_frame_duration_seconds_count{pipeline="mark"} 2',
+      'kumiki_frames_waiting{pipeline="mark"} 0',
+      'kumiki_deployment_replicas{pipeline="mark"} 1',
+    ]),
+  );
 });
 
 test('one that cannot come up says why, and leaves the one before at work', async () => {

@@ -1,5 +1,6 @@
 import { kumikiError } from '@kumiki/component-sdk/errors';
 import { bindPlan, type Plan } from '../pipeline/index.ts';
+import type { PresentDeployment } from '../observe/index.ts';
 import { repeat, type Repeated } from '../observe/repeat.ts';
 import type { Executor } from '../executors/index.ts';
 import { BorrowedExecutor } from './borrowed-executor.ts';
@@ -40,8 +41,16 @@ export interface DeploymentsOptions {
   readonly refreshMs?: number;
   /** Workers that are there for the next process too: they are left as they are when this one ends. */
   readonly staying?: { leave(): void; close(): Promise<void> } | undefined;
-  /** Hears what became of each frame. */
+  /** Counts frames by their pipeline. */
+  readonly counts?: FrameCounts;
+  /** Hears what became of each frame that ran. */
   readonly heard?: (deployment: Deployment, outcome: FrameOutcome, frame: LiveFrame) => void;
+}
+
+/** Counts the frames of all deployments. */
+export interface FrameCounts {
+  takenIn(pipeline: string): void;
+  ended(pipeline: string, outcome: FrameOutcome): void;
 }
 
 /** A deployment with how it is at this moment. */
@@ -210,6 +219,16 @@ export class Deployments {
     await Promise.all([...gone.keys()].map(async (key) => await this.#end(key)));
   }
 
+  /** Those that take frames now. */
+  get present(): readonly PresentDeployment[] {
+    return [...this.#tasks.values()].flatMap(({ deployment: { pipeline }, live }) => {
+      if (!live) return [];
+      const { streams, waiting, running, groups } = live.status;
+      const replicas = groups.reduce((sum, group) => sum + group.replicas, 0);
+      return [{ pipeline, streams, waiting, running, replicas }];
+    });
+  }
+
   async #end(key: string): Promise<void> {
     const task = this.#tasks.get(key);
     await task?.end();
@@ -225,7 +244,8 @@ export class Deployments {
   }
 
   #task(deployment: Deployment): DeploymentTask {
-    const { planOf, start, streams, graceMs = 10_000, scaleDownMs, heard } = this.#options;
+    const { planOf, start, streams, graceMs = 10_000, scaleDownMs, heard, counts } = this.#options;
+    const { pipeline: name } = deployment;
     const task: DeploymentTask = new DeploymentTask(deployment, {
       start: async ({ project, pipeline, version, replicas, target, params }, about) => {
         const plan = realtimePlan(await planOf(project, `${pipeline}@${version}`));
@@ -236,7 +256,11 @@ export class Deployments {
       streams,
       scaleDownMs,
       graceMs,
-      heard: (outcome, frame) => heard?.(task.deployment, outcome, frame),
+      listener: {
+        takenIn: () => counts?.takenIn(name),
+        ended: (outcome) => counts?.ended(name, outcome),
+        ran: (outcome, frame) => heard?.(task.deployment, outcome, frame),
+      },
       changed: () => {
         for (const wake of this.#waiting) wake();
       },

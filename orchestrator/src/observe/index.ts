@@ -10,9 +10,12 @@ export { Durations } from './figures/durations.ts';
 export { logRequest, openLog, silentLog, type Log, type LogFields } from './log/index.ts';
 export {
   Metrics,
+  type EndedFrame,
+  type FrameMetrics,
   type GrpcCall,
   type HttpCall,
   type MessageMetrics,
+  type PresentDeployment,
   type WebhookTry,
 } from './metrics/index.ts';
 export { Observation, type ObservationOptions } from './observation.ts';

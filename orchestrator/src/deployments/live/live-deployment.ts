@@ -20,6 +20,15 @@ export interface LiveSettings {
   readonly params: Readonly<Record<string, unknown>>;
 }
 
+/** Hears of the frames of a deployment. */
+export interface FrameListener {
+  takenIn?(): void;
+  /** Each that was taken in, once. */
+  ended?(outcome: FrameOutcome): void;
+  /** Each that was given to processes. */
+  ran?(outcome: FrameOutcome, frame: LiveFrame): void;
+}
+
 /** How a deployment is at this moment. */
 export interface LiveStatus {
   readonly version: number | undefined;
@@ -47,7 +56,7 @@ export class LiveDeployment {
   readonly #figures = new FrameFigures();
   readonly #looking: Repeated;
   readonly #old = new Set<Promise<void>>();
-  readonly #heard: (outcome: FrameOutcome, frame: LiveFrame) => void;
+  readonly #listener: FrameListener;
   #scaling: Scaling;
   #generation: Generation;
   #running = 0;
@@ -55,15 +64,10 @@ export class LiveDeployment {
   #usedAt = performance.now();
   #isClosed = false;
 
-  /** @param heard hears what became of each frame */
-  constructor(
-    generation: Generation,
-    settings: LiveSettings,
-    heard: (outcome: FrameOutcome, frame: LiveFrame) => void = () => undefined,
-  ) {
+  constructor(generation: Generation, settings: LiveSettings, listener: FrameListener = {}) {
     this.#generation = generation;
     this.#settings = settings;
-    this.#heard = heard;
+    this.#listener = listener;
     this.#scaling = new Scaling(settings.replicas, settings.scaleDownMs);
     this.#looking = repeat(lookMs, async () => await Promise.resolve(this.#look()));
   }
@@ -113,8 +117,12 @@ export class LiveDeployment {
       takenIn: () => {
         this.#usedAt = performance.now();
         this.#figures.takenIn();
+        this.#listener.takenIn?.();
       },
-      ended: (outcome) => this.#figures.ended(outcome),
+      ended: (outcome) => {
+        this.#figures.ended(outcome);
+        this.#listener.ended?.(outcome);
+      },
       closed: (closed) => {
         this.#queue.close(queued);
         this.#streams.delete(closed);
@@ -173,7 +181,7 @@ export class LiveDeployment {
     this.#running--;
     this.#usedAt = performance.now();
     live.stream.queued.ended();
-    this.#heard(outcome, live);
+    this.#listener.ran?.(outcome, live);
     live.end(outcome);
     this.#dispatch();
   }

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Image, sharp } from '@kumiki/component-sdk/values';
+import { sharp, type Image } from '@kumiki/component-sdk/values';
 import { afterEach, expect, test } from 'vitest';
 import { FolderComponents } from '../../components/index.ts';
 import { bindPlan, compilePipeline, type BoundPlan } from '../../pipeline/index.ts';

@@ -1,6 +1,7 @@
 import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
 import type { Happening } from '../executions/index.ts';
 import { BoundedNames } from './bounded-names.ts';
+import { FrameMetrics } from './frame-metrics.ts';
 import { registerReadings } from './gauges.ts';
 import { MessageMetrics } from './message-metrics.ts';
 import { nothingPresent, type Present } from './present.ts';
@@ -132,6 +133,7 @@ export class Metrics {
   );
 
   readonly messages = new MessageMetrics(this.registry);
+  readonly frames = new FrameMetrics(this.registry);
 
   /** @param present what is the case when the metrics are read */
   constructor(present: () => Present = () => nothingPresent) {
