@@ -9,6 +9,7 @@ import { errorFrom, type Answer, type HostLink } from './host-link.ts';
 import { AnswerSlots } from './answer-slots.ts';
 import { HostValues } from './host-values.ts';
 import type { RunMessage } from './protocol.ts';
+import { runMessage } from './run-message.ts';
 import { RunReport } from './run-report.ts';
 import { inputsAhead, isAsExpected, valuesOf } from './runs-ahead.ts';
 import type { SentValuesOptions } from './sent-values.ts';
@@ -329,31 +330,6 @@ export class HostClient {
   async close(ms: number): Promise<void> {
     await this.link.close(this.#left.size > 0 ? 0 : ms);
   }
-}
-
-function runMessage(
-  id: number,
-  step: PlanStep,
-  inputs: RunMessage['inputs'],
-  {
-    params,
-    root,
-    traceparent,
-    stream,
-    leaves,
-    passesOn,
-  }: Pick<LaneRun, 'params' | 'root' | 'traceparent' | 'stream' | 'leaves' | 'passesOn'>,
-): RunMessage {
-  const readers = Object.fromEntries(
-    Object.entries(step.outputs).map(([output, declared]) => [output, declared.readers]),
-  );
-  const run = { type: 'run', id, digest: step.component, inputs, params, root, leaves, readers } as const;
-  return {
-    ...run,
-    ...(traceparent !== undefined && { traceparent }),
-    ...(stream !== undefined && { stream }),
-    ...(passesOn && passesOn.length > 0 && { passesOn }),
-  };
 }
 
 function reasonOf({ reason }: AbortSignal, name: string): KumikiError {
