@@ -8,10 +8,11 @@ export function chromiumPath(): string | undefined {
   return [process.env['KUMIKI_CHROMIUM'] ?? '', ...usual].find((path) => path !== '' && existsSync(path));
 }
 
-export async function openBrowser(): Promise<Browser> {
+/** @param more switches of Chromium */
+export async function openBrowser(more: readonly string[] = []): Promise<Browser> {
   const executablePath = chromiumPath();
   if (executablePath === undefined) throw new Error('There is no Chromium on this machine.');
   // The sandbox of Chromium does not work for root; the pages are our own.
   const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  return await chromium.launch({ executablePath, args });
+  return await chromium.launch({ executablePath, args: [...args, ...more] });
 }

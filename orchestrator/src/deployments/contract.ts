@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Clock, code } from '../execution/store/contract/fixtures.ts';
 import type { DeploymentSettings } from './deployment.ts';
+import type { FileRecords } from '../files/index.ts';
 import type { FrameSample } from './samples.ts';
 import type { DeploymentStore } from './deployment-store.ts';
 
@@ -16,14 +17,18 @@ export const settings: DeploymentSettings = {
   isOnDemand: false,
 };
 
+interface Opened {
+  readonly store: DeploymentStore;
+  /** Of the same records. */
+  readonly files: Pick<FileRecords, 'trace'>;
+  close(): Promise<void>;
+}
+
 /** What every store of deployments does, whatever it keeps them in. */
-export function deploymentStoreContract(
-  name: string,
-  open: (now: () => number) => Promise<{ readonly store: DeploymentStore; close(): Promise<void> }>,
-): void {
+export function deploymentStoreContract(name: string, open: (now: () => number) => Promise<Opened>): void {
   describe(`${name}:`, () => {
     const clock = new Clock();
-    let subject: { readonly store: DeploymentStore; close(): Promise<void> };
+    let subject: Opened;
     let store: DeploymentStore;
     let project = '';
     let count = 0;
@@ -78,6 +83,26 @@ export function deploymentStoreContract(
       expect(await store.samples(project, 'mark')).toEqual([sample(3), sample(2)]);
       await store.remove(project, 'mark');
       expect(await store.samples(project, 'mark')).toEqual([]);
+    });
+
+    test('what a sample holds is found by those who may see its pipeline', async () => {
+      await put();
+      const digest = `sha256:${'5a'.repeat(31)}${String(count).padStart(2, '0')}`;
+      const image = { digest, size: 5, mediaType: 'image/jpeg', name: 'mark-1-image' };
+      const times = { waitedMs: 1, totalMs: 2, steps: [] };
+      const sample = {
+        at: 7,
+        version: 3,
+        status: 'succeeded',
+        ...times,
+        inputs: { image },
+        outputs: {},
+      } as const;
+      await store.addSample(project, 'mark', sample, 2);
+      const { files } = subject;
+      expect(await files.trace(project, digest, ['mark'])).toEqual({ ...image, createdAt: 7 });
+      expect(await files.trace(project, digest, ['other'])).toBeUndefined();
+      expect(await files.trace('elsewhere', digest)).toBeUndefined();
     });
 
     test('there are so many at most, and one that is there can be changed all the same', async () => {

@@ -6,9 +6,10 @@ import { openSqliteRecords } from '../sqlite-records.ts';
 
 deploymentStoreContract('deployments in SQLite', async (now) => {
   const folder = await mkdtemp(join(tmpdir(), 'kumiki-deployments-'));
-  const { deployments, executions } = await openSqliteRecords(folder, { now });
+  const { deployments, executions, files } = await openSqliteRecords(folder, { now });
   return {
     store: deployments,
+    files,
     async close() {
       await executions.close();
       await rm(folder, { recursive: true });

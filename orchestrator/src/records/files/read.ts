@@ -76,10 +76,30 @@ export function traceFile(
      WHERE digest = ?1 AND project = ?2 AND ${ofPipelines} LIMIT 1`,
     parameters,
   );
-  if (!cached) return undefined;
+  if (!cached) return fileOfSample(database, parameters, ofPipelines);
   const reference = referenceTo(JSON.parse(cached.outputs), digest);
   const { size = 0 } = reference ?? {};
   return { ...aboutOf(reference), digest, size, createdAt: cached.created_at };
+}
+
+/** A frame that a deployment kept: whoever may see its pipeline may look at it. */
+function fileOfSample(
+  database: Database,
+  parameters: readonly (string | undefined)[],
+  ofPipelines: string,
+): TracedFile | undefined {
+  const digest = parameters[0]!;
+  const found = database.get<{ readonly sample: string }>(
+    `SELECT sample FROM frame_sample
+     WHERE instr(sample, ?1) > 0 AND project = ?2 AND ${ofPipelines} LIMIT 1`,
+    parameters,
+  );
+  if (!found) return undefined;
+  const { at, inputs, outputs } = JSON.parse(found.sample) as Record<'inputs' | 'outputs', StoredValues> & {
+    readonly at: number;
+  };
+  const reference = referenceTo(inputs, digest) ?? referenceTo(outputs, digest);
+  return reference && { ...aboutOf(reference), digest, size: reference.size, createdAt: at };
 }
 
 /** Where an execution keeps values, the most likely place first. */

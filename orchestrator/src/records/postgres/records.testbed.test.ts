@@ -43,8 +43,8 @@ webhookStoreContract('webhooks in PostgreSQL', async (now) => {
   return { store: webhooks, executions, close };
 });
 deploymentStoreContract('deployments in PostgreSQL', async (now) => {
-  const { deployments, close } = await opened(now);
-  return { store: deployments, close };
+  const { deployments, files, close } = await opened(now);
+  return { store: deployments, files, close };
 });
 alertStoreContract('alerts in PostgreSQL', async (now) => {
   const { alerts, close } = await opened(now);

@@ -45,6 +45,8 @@ const final = new Set([
   'LOGIN_NEEDED',
   'PIPELINE_NOT_FOUND',
 ]);
+/** `WebSocket.OPEN`. */
+const openState = 1;
 /** The platform asks for a login. */
 const loginCode = 4401;
 
@@ -81,12 +83,14 @@ export class FrameConnection {
 
   /** Whether a frame can be sent now: it would not wait for others behind a line that is too slow. */
   get hasRoom(): boolean {
-    return this.#isReady && this.#waiting < mostOpen && (this.#socket?.bufferedAmount ?? 0) < mostBuffered;
+    const socket = this.#socket;
+    if (!socket || !this.#isReady || socket.readyState !== openState) return false;
+    return this.#waiting < mostOpen && socket.bufferedAmount < mostBuffered;
   }
 
   /** @param keep it is kept as a sample */
   send(id: string, frame: Blob, keep = false): void {
-    if (!this.#socket || !this.#isReady) return;
+    if (!this.#socket || !this.#isReady || this.#socket.readyState !== openState) return;
     this.#waiting++;
     this.#socket.send(JSON.stringify({ type: 'frame', id, ...(keep && { keep }) }));
     this.#socket.send(frame);
