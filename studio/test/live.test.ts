@@ -181,8 +181,10 @@ describe.skipIf(chromiumPath() === undefined)(
         Promise.reject(new DOMException('no', 'NotAllowedError'))`);
       await page.goto('/deployments/strict?view=watch');
       await page.getByRole('button', { name: 'Start the camera' }).click();
-      await page.getByText('The browser may not use the camera.').waitFor();
-      await page.getByRole('alert').getByText('then start again').waitFor();
+      const said = page.getByRole('alert');
+      await said.getByText('The browser may not use the camera.').waitFor();
+      expect(await said.textContent()).toContain('then start again');
+      expect(await page.getByRole('button', { name: 'Start the camera' }).isEnabled()).toBe(true);
     });
 
     test('calls are there to copy, by need and language', async () => {
