@@ -47,9 +47,17 @@ export class TestCluster implements AsyncDisposable {
   otherRegistry = registry;
   readonly #proxies = new Map<string, Proxy>();
 
-  static async open(images: readonly string[]): Promise<TestCluster> {
+  /** @param settings of the platforms that the namespace is for */
+  static async open(
+    images: readonly string[],
+    settings: Readonly<Record<string, string>> = {},
+  ): Promise<TestCluster> {
     const cluster = new TestCluster();
-    await Promise.all([cluster.#namespace(), store.makeBucket(cluster.bucket), cluster.#images(images)]);
+    await Promise.all([
+      cluster.#namespace(settings),
+      store.makeBucket(cluster.bucket),
+      cluster.#images(images),
+    ]);
     return cluster;
   }
 
@@ -163,12 +171,12 @@ export class TestCluster implements AsyncDisposable {
     await store.removeBucket(this.bucket);
   }
 
-  async #namespace(): Promise<void> {
+  async #namespace(settings: Readonly<Record<string, string>>): Promise<void> {
     const restricted = 'pod-security.kubernetes.io/enforce=restricted';
     await run('kubectl', ['create', 'namespace', this.namespace]);
     await run('kubectl', ['label', 'namespace', this.namespace, restricted]);
-    const env = { ...process.env, KUMIKI_ARGO_NAMESPACE: this.namespace };
-    const command = [startFile, 'cluster', '--reach', `${node}/32`];
+    const env = { ...process.env, KUMIKI_ARGO_NAMESPACE: this.namespace, ...settings };
+    const command = [startFile, 'cluster', '--reach', `${node}/32`, '--from', `${node}/32`];
     const { stdout } = await run(process.execPath, command, { env });
     const applied = run('kubectl', ['apply', '-f', '-']);
     applied.child.stdin!.end(stdout);

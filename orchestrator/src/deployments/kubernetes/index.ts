@@ -1,3 +1,3 @@
-export { frameRules } from './cluster/kube-frames.ts';
+export { frameParts, type FrameNamespace } from './compile/frame-namespace.ts';
 export { KubernetesWorkers, type OpenedWorkers, type OpenWorkers } from './kubernetes-workers.ts';
 export { openKubernetes, type OpenedKubernetes } from './open-kubernetes.ts';

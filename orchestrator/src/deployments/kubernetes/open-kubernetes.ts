@@ -2,7 +2,8 @@ import type { KumikiError } from '@kumiki/component-sdk/errors';
 import type { Sealer } from '../../executors/argo/helper-tokens.ts';
 import type { ArgoSettings } from '../../executors/argo/index.ts';
 import { checkRules, openCluster } from '../../executors/argo/open-argo.ts';
-import { frameRules, KubeFrames } from './cluster/kube-frames.ts';
+import { KubeFrames } from './cluster/kube-frames.ts';
+import { frameRules } from './compile/frame-namespace.ts';
 import { KubernetesWorkers } from './kubernetes-workers.ts';
 
 /** A cluster that pipelines can be deployed on. */

@@ -9,14 +9,6 @@ import { foundDeployment, framePod } from './read-frames.ts';
 
 const apps = 'apps';
 
-/** What the platform's own account needs in the namespace for deployments. */
-export const frameRules: readonly Rule[] = [
-  ...['create', 'list', 'patch', 'delete'].map((verb) => ({ group: apps, resource: 'deployments', verb })),
-  { group: '', resource: 'pods', verb: 'list' },
-  { group: '', resource: 'services', verb: 'create' },
-  ...['create', 'patch'].map((verb) => ({ group: '', resource: 'secrets', verb })),
-];
-
 /** A namespace of a Kubernetes cluster, for deployments. */
 export class KubeFrames implements FramesApi {
   readonly #client: KubeClient;

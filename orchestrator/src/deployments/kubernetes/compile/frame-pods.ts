@@ -1,4 +1,11 @@
-import { helperParts, labels, places, podParts, podSecurity } from '../../../executors/argo/manifests.ts';
+import {
+  helperParts,
+  labels,
+  places,
+  podParts,
+  podSecurity,
+  type PodParts,
+} from '../../../executors/argo/manifests.ts';
 import type { Cluster, WorkerImage } from '../../../executors/argo/index.ts';
 import type { Plan } from '../../../pipeline/index.ts';
 import { framePort } from '../link/secured.ts';
@@ -46,53 +53,60 @@ const startSeconds = 600;
  */
 export function framesOf({ cluster, project, plan, images }: FramesRequest): Frames {
   const parts = plan.groups.map((_, number) => podParts({ cluster, plan, number, images }));
-  const names = parts.map(({ components }) => components.map((digest) => plan.components[digest]!.name));
-  const name = framesName(project, plan.pipeline.name, [cluster.helper.image, parts, names]);
-  const groups = parts.map(({ components, isEgress, ...part }, number): GroupPods => {
-    const { pullSecrets, priorityClass } = cluster;
-    const { image, command } = cluster.helper;
-    const probe = (periodSeconds: number, failureThreshold: number) => ({
-      tcpSocket: { port: framePort },
-      periodSeconds,
-      failureThreshold,
-    });
-    return {
-      number,
-      components,
-      isEgress,
-      pod: {
-        automountServiceAccountToken: false,
-        enableServiceLinks: false,
-        terminationGracePeriodSeconds: drainSeconds + endSeconds,
-        securityContext: podSecurity,
-        ...(pullSecrets.length > 0 && { imagePullSecrets: pullSecrets.map((one) => ({ name: one })) }),
-        ...(priorityClass !== undefined && { priorityClassName: priorityClass }),
-        ...part,
-        containers: [
-          {
-            name: 'helper',
-            image,
-            command: [...command, '--frames'],
-            env: [
-              {
-                name: 'KUMIKI_FRAME_KEY',
-                valueFrom: { secretKeyRef: { name, key: frameKey } },
-              },
-              { name: 'KUMIKI_COMPONENTS', value: names[number]!.join(',') },
-              { name: 'HOME', value: places.temporary },
-            ],
-            ports: [{ name: 'frames', containerPort: framePort }],
-            // It listens when its components are set up.
-            startupProbe: probe(1, startSeconds),
-            readinessProbe: probe(5, 2),
-            livenessProbe: probe(10, 6),
-            ...helperParts(components),
-          },
-        ],
-      },
-    };
+  const podsOf = (secret: string) => parts.map((part) => podOf(cluster, plan, part, secret));
+  const name = framesName(project, plan.pipeline.name, podsOf(''));
+  const pods = podsOf(name);
+  return {
+    name,
+    groups: parts.map(({ components, isEgress }, number) => {
+      return { number, components, isEgress, pod: pods[number]! };
+    }),
+  };
+}
+
+function podOf(
+  { helper: { image, command }, pullSecrets, priorityClass }: FrameCluster,
+  plan: Plan,
+  parts: PodParts,
+  secret: string,
+): FramePodSpec {
+  const { components, nodeSelector, tolerations, volumes, initContainers } = parts;
+  const names = components.map((digest) => plan.components[digest]!.name);
+  const probe = (periodSeconds: number, failureThreshold: number) => ({
+    tcpSocket: { port: framePort },
+    periodSeconds,
+    failureThreshold,
   });
-  return { name, groups };
+  return {
+    automountServiceAccountToken: false,
+    enableServiceLinks: false,
+    terminationGracePeriodSeconds: drainSeconds + endSeconds,
+    securityContext: podSecurity,
+    ...(pullSecrets.length > 0 && { imagePullSecrets: pullSecrets.map((one) => ({ name: one })) }),
+    ...(priorityClass !== undefined && { priorityClassName: priorityClass }),
+    ...(nodeSelector && { nodeSelector }),
+    ...(tolerations && { tolerations }),
+    volumes,
+    initContainers,
+    containers: [
+      {
+        name: 'helper',
+        image,
+        command: [...command, '--frames'],
+        env: [
+          { name: 'KUMIKI_FRAME_KEY', valueFrom: { secretKeyRef: { name: secret, key: frameKey } } },
+          { name: 'KUMIKI_COMPONENTS', value: names.join(',') },
+          { name: 'HOME', value: places.temporary },
+        ],
+        ports: [{ name: 'frames', containerPort: framePort }],
+        // It listens when its components are set up.
+        startupProbe: probe(1, startSeconds),
+        readinessProbe: probe(5, 2),
+        livenessProbe: probe(10, 6),
+        ...helperParts(components),
+      },
+    ],
+  };
 }
 
 function labelsOf(name: string, number: number): Record<string, string> {

@@ -14,7 +14,7 @@ export interface ValueContent {
 
 /**
  * Pixels go as they are, and what nobody has decoded yet goes as it came: encoding a frame takes longer than sending
- * it, down to some 300 Mbit/s (`docs/decisions/0039-frames-on-a-cluster.md`).
+ * it, down to some 800 Mbit/s (`docs/decisions/0039-frames-on-a-cluster.md`).
  */
 export async function contentOf(value: Value): Promise<ValueContent> {
   const content: Uint8Array[] = [];

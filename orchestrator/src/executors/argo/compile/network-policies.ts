@@ -7,7 +7,10 @@ export interface NetworkPolicy {
   readonly kind: 'NetworkPolicy';
   readonly metadata: ObjectMeta;
   readonly spec: {
-    readonly podSelector: { readonly matchLabels: Readonly<Record<string, string>> };
+    readonly podSelector: {
+      readonly matchLabels: Readonly<Record<string, string>>;
+      readonly matchExpressions?: readonly { readonly key: string; readonly operator: 'DoesNotExist' }[];
+    };
     readonly policyTypes: readonly ['Ingress', 'Egress'];
     readonly ingress: readonly [];
     readonly egress: readonly EgressRule[];
@@ -42,6 +45,9 @@ const dns: EgressRule = {
   ],
 };
 
+/** Pods of deployments have a policy of their own. */
+const noFrames = [{ key: 'kumiki.dev/frames', operator: 'DoesNotExist' }] as const;
+
 /**
  * What pods of executions may reach: DNS and what is named here (the platform, the API server for Argo’s own container,
  * the store), and nobody reaches them. Pods of components that speak to others over the network have a policy of their
@@ -60,7 +66,10 @@ export function networkPolicies(
     kind: 'NetworkPolicy',
     metadata: { name, namespace, labels: { [labels.managedBy]: 'kumiki' } },
     spec: {
-      podSelector: { matchLabels: { [labels.managedBy]: 'kumiki', ...matchLabels } },
+      podSelector: {
+        matchLabels: { [labels.managedBy]: 'kumiki', ...matchLabels },
+        ...(name === 'kumiki-pods' && { matchExpressions: noFrames }),
+      },
       policyTypes: ['Ingress', 'Egress'],
       ingress: [],
       egress: rules,
