@@ -45,8 +45,20 @@ test('any program can be checked, its arguments filled in', async () => {
     '{shared}',
   ];
   const { code, stdout } = await kumiki(['conformance', '--', ...program], cwd);
-  expect(stdout).toMatch(/✔ The worker starts[\s\S]*\n12 passed, 0 failed\n$/);
+  expect(stdout).toMatch(/✔ The worker starts[\s\S]*\n17 passed, 0 failed\n$/);
   expect(code).toBe(0);
+});
+
+test('a component that mixes its streams up does not conform', async () => {
+  const { code, document } = await report([join(root, 'cli/test/components/mixed')]);
+  const failed = document.checks.filter(({ passed }) => !passed).map(({ title }) => title);
+  expect(failed).toEqual([
+    'answers the frames of a stream in their order, and gives the same again in another one',
+    'keeps streams apart whose frames come in turn',
+    'lets a stream end, and begins it anew under the same name',
+    'gives further frames while nobody has read those before',
+  ]);
+  expect(code).toBe(1);
 });
 
 test('what a worker does not keep to is named, with what to do', async () => {

@@ -1,9 +1,8 @@
 import { runComponent, type Box, type Detections } from '@kumiki/component-sdk';
 import { describe, expect, it } from 'vitest';
 import reference from '../../test/reference/matching.json' with { type: 'json' };
-import { assign } from './assign.ts';
+import { assign, Motion } from '@kumiki/component-sdk/tracking';
 import track from './component.ts';
-import { Motion } from './motion.ts';
 
 let frames = 0;
 

@@ -1,12 +1,6 @@
-import {
-  defineComponent,
-  kumikiError,
-  type Detection,
-  type Detections,
-  type Table,
-} from '@kumiki/component-sdk';
+import { defineComponent, kumikiError, type Detections, type Table } from '@kumiki/component-sdk';
+import { Tracker, withTrack, type Track } from '@kumiki/component-sdk/tracking';
 import type { Track as Types } from './component.types.ts';
-import { Tracker, type Track } from './tracker.ts';
 
 const columns: Table['columns'] = [
   { name: 'track', type: 'number', title: { en: 'Track', ja: '追跡番号' } },
@@ -23,34 +17,21 @@ export default defineComponent<Types>({
   run({ inputs: { detections }, params }) {
     checkSizes(detections);
     const tracker = new Tracker(params);
-    for (const { items } of detections) tracker.add(items);
-    const tracks = tracker.tracks.filter(({ seen }) => seen.length >= params.least);
+    const found = new Set(detections.flatMap(({ items }) => tracker.add(items)));
+    const tracks = [...found].filter(({ seen }) => seen.length >= params.least);
     const numbers = new Map<string, number>();
     for (const [at, { seen }] of tracks.entries())
       for (const { frame, index } of seen) numbers.set(`${frame}/${index}`, at + 1);
     return {
       detections: detections.map(({ frame, items }, at) => ({
         frame,
-        items: items.map((item, index) => numbered(item, numbers.get(`${at}/${index}`))),
+        items: items.map((item, index) => withTrack(item, numbers.get(`${at}/${index}`))),
       })),
       tracks: { columns, rows: tracks.map((track, at) => [at + 1, ...rowOf(track)]) },
       count: tracks.length,
     };
   },
 });
-
-/** With the number of its track, and none of before. */
-function numbered(item: Detection, track: number | undefined): Detection {
-  const { box, label, score, class: number, outline } = item;
-  return {
-    box,
-    label,
-    score,
-    ...(number !== undefined && { class: number }),
-    ...(track !== undefined && { track }),
-    ...(outline && { outline }),
-  };
-}
 
 /** Frames count from 1. */
 function rowOf({ seen }: Track): (string | number)[] {

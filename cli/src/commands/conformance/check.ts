@@ -40,6 +40,8 @@ export interface PacketParts {
   readonly messages?: Sent<Packet>['inputs'];
   readonly params?: Readonly<Record<string, unknown>>;
   readonly deadlineMs?: number;
+  /** The stream that it is a frame of. */
+  readonly stream?: string;
 }
 
 export interface SendOptions {

@@ -2,6 +2,7 @@ import { asKumikiError, KumikiError } from '@kumiki/component-sdk/errors';
 import { Skipped, Unmet, type Check, type Subject } from './check.ts';
 import { faultChecks } from './checks/faults.ts';
 import { lifeChecks } from './checks/life.ts';
+import { streamChecks } from './checks/streams.ts';
 import { workChecks } from './checks/work.ts';
 import { withSubject, type Target } from './subject.ts';
 
@@ -38,7 +39,7 @@ export async function runChecks(target: Target, each: (result: CheckResult) => v
   };
   const begun = performance.now();
   let component: string | undefined;
-  const left = [...workChecks, ...faultChecks, ...lifeChecks];
+  const left = [...workChecks, ...faultChecks, ...streamChecks, ...lifeChecks];
   try {
     // A worker that ends in the middle of a check makes room for a new one.
     while (left.length > 0) {

@@ -42,7 +42,7 @@ async function subjectOf(
   const { description, packets, folder } = link;
   let count = 0;
   const send = async (parts: PacketParts, { sent, accepted }: SendOptions = {}): Promise<Result> => {
-    const { id = `packet-${++count}`, inputs = {}, messages, params = {}, deadlineMs = 0 } = parts;
+    const { id = `packet-${++count}`, inputs = {}, messages, params = {}, deadlineMs = 0, stream } = parts;
     const writer = new ValueWriter({ slots, decodes: description.decodes });
     try {
       const written = { ...(await writer.writeAll(inputs)), ...messages };
@@ -53,6 +53,7 @@ async function subjectOf(
         deadlineMs,
         attempt: 1,
         root: id,
+        ...(stream !== undefined && { stream }),
       };
       const result = packets.send(packet, accepted && { accepted });
       sent?.(id);

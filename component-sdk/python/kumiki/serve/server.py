@@ -118,7 +118,7 @@ class Worker:
             process_id=self._owner,
             concurrency=self._concurrency,
             holds=True,
-            streams=served.manifest.realtime == "stateful",
+            streams=served.state is not None and served.state.instance.has_streams,
         )
 
     def _process(self, requests: Iterator[Any], context: grpc.ServicerContext) -> Iterator[Any]:

@@ -75,8 +75,7 @@ export async function serveComponent(
     ) {
       if (request.protocol !== protocolVersion) return answer(versionError(request.protocol));
       try {
-        await starting;
-        answer(null, describe(manifest, concurrency));
+        answer(null, describe(await starting, concurrency));
       } catch (thrown) {
         answer(statusOf(asKumikiError(thrown)));
         told.resolve();
@@ -144,7 +143,7 @@ async function start(
   return await ComponentInstance.start(manifest, await component, sink);
 }
 
-function describe(manifest: Manifest, concurrency: number): Sent<Description> {
+function describe({ manifest, hasStreams }: ComponentInstance, concurrency: number): Sent<Description> {
   return {
     protocol: protocolVersion,
     manifest: JSON.stringify(manifest),
@@ -152,7 +151,7 @@ function describe(manifest: Manifest, concurrency: number): Sent<Description> {
     sdkVersion,
     processId: process.pid,
     concurrency,
-    streams: manifest.realtime === 'stateful',
+    streams: hasStreams,
     decodes: imageFormats,
   };
 }

@@ -1,4 +1,4 @@
-import type { Box } from '@kumiki/component-sdk';
+import type { Box } from '../values/index.ts';
 
 /** Variances as SORT has them: of what is measured, of what the motion adds in a frame, and at the beginning. */
 const measuring = [1, 1, 10, 10] as const;

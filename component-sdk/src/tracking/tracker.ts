@@ -1,4 +1,4 @@
-import { boxOverlap, type Detection } from '@kumiki/component-sdk';
+import { boxOverlap, type Detection } from '../values/index.ts';
 import { assign } from './assign.ts';
 import { Motion } from './motion.ts';
 
@@ -21,6 +21,7 @@ export interface Sighting {
 
 /** A thing over several frames. */
 export interface Track {
+  /** Where it was seen, the latest place last. Of these the tracker needs the last one alone. */
   readonly seen: Sighting[];
 }
 
@@ -31,7 +32,6 @@ interface Alive extends Track {
 
 /** Follows things from frame to frame, as SORT does: predicts, pairs by overlap with the least cost, corrects. */
 export class Tracker {
-  readonly tracks: Track[] = [];
   readonly #options: TrackerOptions;
   #alive: Alive[] = [];
   #frame = 0;
@@ -40,8 +40,8 @@ export class Tracker {
     this.#options = options;
   }
 
-  /** The next frame. */
-  add(items: readonly Detection[]): void {
+  /** The next frame. @returns the track of each detection */
+  add(items: readonly Detection[]): Track[] {
     const frame = this.#frame++;
     const expected = this.#alive.map(({ motion }) => motion.predict());
     const overlaps = this.#alive.map(({ label }, at) =>
@@ -50,24 +50,25 @@ export class Tracker {
       ),
     );
     const pairs = assign(overlaps.map((row) => row.map((overlap) => 1 - overlap)));
-    const taken = new Set<number>();
+    const found: Track[] = [];
     for (const [at, track] of this.#alive.entries()) {
       const index = pairs[at]!;
       if (index < 0 || overlaps[at]![index]! < this.#options.overlap) continue;
-      taken.add(index);
+      found[index] = track;
       track.motion.update(items[index]!.box);
       track.seen.push({ frame, index, item: items[index]! });
     }
     this.#alive = this.#alive.filter(({ seen }) => frame - seen.at(-1)!.frame <= this.#options.missing);
     for (const [index, item] of items.entries()) {
-      if (taken.has(index)) continue;
+      if (found[index]) continue;
       const track: Alive = {
         motion: new Motion(item.box),
         label: item.label,
         seen: [{ frame, index, item }],
       };
       this.#alive.push(track);
-      this.tracks.push(track);
+      found[index] = track;
     }
+    return found;
   }
 }
