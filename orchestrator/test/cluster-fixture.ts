@@ -76,7 +76,7 @@ export class PlayedCluster implements ClusterApi {
     const made = this.made.get(name);
     if (!made) return await Promise.resolve(undefined);
     const { annotations = {} } = made.workflow.metadata;
-    return { name, uid: name, annotations, phase: made.phase, message: '', createdAt: Date.now(), nodes: [] };
+    return { name, uid: name, annotations, phase: made.phase, message: '', nodes: [] };
   }
 
   async terminate(name: string): Promise<void> {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { picture, temporaryFolder } from '../kumiki.ts';
 import { ask, endOf, publishFlip, startFlip } from '../platform.ts';
-import { eventsOf, resultsOf, TestCluster, until, type ClusterPlatform } from './test-cluster.ts';
+import { describeFaults } from './short-faults.ts';
+import { eventsOf, resultsOf, TestCluster, until, working } from './test-cluster.ts';
 
 /* Executions on a real cluster. The checker looks at HTTP answers, objects and the cluster alone. */
 
@@ -10,20 +11,12 @@ let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 
 beforeAll(async () => {
   folder = await temporaryFolder();
-  cluster = await TestCluster.open(['test/invert', 'test/wait']);
+  cluster = await TestCluster.open(['test/invert', 'test/wait', 'test/hungry']);
 }, 400_000);
 afterAll(async () => {
   await cluster?.[Symbol.asyncDispose]();
   await folder?.[Symbol.asyncDispose]();
 });
-
-/** Waits until a pod of an execution works on an item. */
-async function working(platform: ClusterPlatform, id: string): Promise<void> {
-  await until(
-    async () => await ask<{ items: { running: number } }>(platform, 'GET', `/executions/${id}`),
-    ({ items }) => items.running > 0,
-  );
-}
 
 describe('an execution on the cluster', () => {
   test('gives what this machine gives, is answered from the cache without a pod, and is cancelled', async () => {
@@ -111,3 +104,5 @@ describe('an execution on the cluster', () => {
     await expect(started).rejects.toThrow(/does not allow the platform to create workflows/);
   });
 });
+
+describeFaults(() => cluster, { awayMs: 5000, stoppedMs: 10_000 });

@@ -61,6 +61,9 @@ export class TestCluster implements AsyncDisposable {
     return cluster;
   }
 
+  /** Of the store. */
+  readonly endpoint = endpoint;
+
   async kubectl(...args: string[]): Promise<string> {
     return (await run('kubectl', ['-n', this.namespace, ...args])).stdout.trim();
   }
@@ -113,6 +116,27 @@ export class TestCluster implements AsyncDisposable {
       return [`group-${metadata.labels['kumiki.dev/group']}`, counts.reduce((sum, count) => sum + count, 0)];
     });
     return Object.fromEntries(found) as Record<string, number>;
+  }
+
+  /** As whoever drains a node does it. */
+  async evict(pod: string): Promise<void> {
+    const name = pod.replace(/^pod\//, '');
+    const metadata = { name, namespace: this.namespace };
+    const asked = { apiVersion: 'policy/v1', kind: 'Eviction', metadata };
+    const path = `/api/v1/namespaces/${this.namespace}/pods/${name}/eviction`;
+    await this.#given(['create', '--raw', path, '-f', '-'], JSON.stringify(asked));
+  }
+
+  /** As a node says it of a pod that it ends by itself. */
+  async failPod(pod: string, reason: string, message: string): Promise<void> {
+    const patch = JSON.stringify({ status: { phase: 'Failed', reason, message } });
+    await this.kubectl('patch', pod, '--subresource=status', '--type=merge', '-p', patch);
+  }
+
+  async #given(args: readonly string[], text: string): Promise<void> {
+    const applied = run('kubectl', args);
+    applied.child.stdin!.end(text);
+    await applied;
   }
 
   /** A kubeconfig file of an account that may do nothing here. */
@@ -178,9 +202,7 @@ export class TestCluster implements AsyncDisposable {
     const env = { ...process.env, KUMIKI_ARGO_NAMESPACE: this.namespace, ...settings };
     const command = [startFile, 'cluster', '--reach', `${node}/32`, '--from', `${node}/32`];
     const { stdout } = await run(process.execPath, command, { env });
-    const applied = run('kubectl', ['apply', '-f', '-']);
-    applied.child.stdin!.end(stdout);
-    await applied;
+    await this.#given(['apply', '-f', '-'], stdout);
   }
 
   /** One after the other, since they share a machine with the cluster. */
@@ -228,6 +250,14 @@ class Proxy {
   close(): void {
     this.#server.close();
   }
+}
+
+/** Waits until a pod of an execution works on an item. */
+export async function working(platform: ClusterPlatform, id: string): Promise<void> {
+  await until(
+    async () => await ask<{ items: { running: number } }>(platform, 'GET', `/executions/${id}`),
+    ({ items }) => items.running > 0,
+  );
 }
 
 /** Asks until what is found is what is wanted. */

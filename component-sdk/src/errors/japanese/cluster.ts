@@ -50,6 +50,10 @@ export const clusterTexts = {
     'このプラットフォームは Kubernetes クラスターにはデプロイしません。',
     'プラットフォームのマシンにデプロイするか、運用者に KUMIKI_REALTIME_KUBERNETES の設定を依頼してください。',
   ],
+  POD_MEMORY: [
+    '{component} のコンテナーはクラスターによって終了されました：メモリーの上限 {limit} を超えました。',
+    'ステップに必要な量を指定するか（resources の memory: 2Gi など。上限はその 2 倍、最低 1 GiB）、より小さい画像を渡してください。',
+  ],
   HELPER_ELSEWHERE: [
     '実行 {execution} は、このプロセスでは処理していません。',
     'もう一度試してください。処理しているプロセスが同じアドレスにあるか、起動中です。',

@@ -105,7 +105,7 @@ export function helperRoutes(runs: ActiveRuns): Route[] {
       params: { digest },
       answers: { 200: { type: 'application/octet-stream', description: 'Its bytes.' } },
       async handle(request) {
-        const { size, chunks } = await runOf(request).open(request.params.digest, request.signal);
+        const { size, chunks } = await runOf(request).objects.open(request.params.digest, request.signal);
         return stream(chunks, 'application/octet-stream', { length: size });
       },
     }),
@@ -126,7 +126,7 @@ export function helperRoutes(runs: ActiveRuns): Route[] {
           signal,
           ...(query.media_type && { mediaType: query.media_type }),
         };
-        await runOf(request).put(params.digest, chunks, options);
+        await runOf(request).objects.put(params.digest, chunks, options);
         return empty();
       },
     }),

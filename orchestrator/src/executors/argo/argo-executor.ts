@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { asKumikiError, kumikiError, type KumikiError } from '@kumiki/component-sdk/errors';
+import { asKumikiError, kumikiError } from '@kumiki/component-sdk/errors';
 import { failpoint } from '@kumiki/component-sdk/failpoint';
 import type { ObjectStore } from '@kumiki/component-sdk/storage';
 import type { Plan } from '../../pipeline/index.ts';
@@ -23,6 +23,7 @@ import {
   type WorkerImage,
 } from './compile/index.ts';
 import { follow } from './follow/follow.ts';
+import { whyEnded } from './follow/why-ended.ts';
 
 export interface ArgoExecutorOptions {
   readonly cluster: Cluster;
@@ -39,6 +40,10 @@ export interface ArgoExecutorOptions {
 const tokenSlackMs = 3_600_000;
 /** What the cluster does not answer is asked again, with growing pauses, in ms. */
 const pausesMs = [500, 1000, 2000, 5000, 10_000, 15_000] as const;
+/** A cluster that is silent for so long is told of, in ms. */
+const untoldMs = 10_000;
+/** What the account may not do is tried again for so long, in ms. */
+const deniedMs = 5 * 60_000;
 
 /**
  * Runs plans as Workflows on a Kubernetes cluster: pods that work through many items each. What the platform knows
@@ -73,7 +78,12 @@ export class ArgoExecutor implements Executor {
     if (run.left === 0 || task.signal.aborted) return;
     const turn: Turn = { id: execution.id, generation: execution.generation };
     try {
-      const workflow = await this.#start(turn, task, run);
+      const patiently = this.#patience(task, observer);
+      const workflow = await this.#start(turn, task, run, patiently);
+      run.explain = async (error, step, pod) => {
+        const ended = { name: workflow.name, pod, step, plan: task.plan.plan };
+        return await whyEnded(this.#options.api, ended, error, task.signal);
+      };
       runs.add(run);
       await this.#follow(workflow, task, observer, run);
     } finally {
@@ -100,23 +110,28 @@ export class ArgoExecutor implements Executor {
   }
 
   /** Makes the Workflow, or takes the one up that is there. */
-  async #start(turn: Turn, task: ExecutionTask, run: ClusterRun): Promise<WorkflowState> {
+  async #start(
+    turn: Turn,
+    task: ExecutionTask,
+    run: ClusterRun,
+    patiently: Patiently,
+  ): Promise<WorkflowState> {
     const { cluster, api, images } = this.#options;
     const name = workflowName(turn);
-    const found = await this.#patiently(task, async () => await api.workflow(name));
+    const found = await patiently(async () => await api.workflow(name));
     if (!found) {
       const { plan } = task.plan;
       const shards = shardsFor(run.left, cluster);
       const workflow = compileWorkflow({ cluster, turn, plan, images: await images(plan), shards });
       // Before the pods that ask for it.
-      await this.#patiently(task, async () => await api.putSecret(this.#secret(turn)));
+      await patiently(async () => await api.putSecret(this.#secret(turn)));
       failpoint('before-workflow');
-      await this.#patiently(task, async () => await api.createWorkflow(workflow));
+      await patiently(async () => await api.createWorkflow(workflow));
       failpoint('workflow-made');
     }
-    const made = found ?? (await this.#patiently(task, async () => await api.workflow(name)));
+    const made = found ?? (await patiently(async () => await api.workflow(name)));
     if (!made) throw kumikiError('POD_LOST', { reason: 'its Workflow was removed' });
-    await this.#patiently(task, async () => await api.ownSecret(name, made));
+    await patiently(async () => await api.ownSecret(name, made));
     run.share(Number(made.annotations[labels.shards] ?? 1));
     return made;
   }
@@ -177,19 +192,30 @@ export class ArgoExecutor implements Executor {
     }
   }
 
-  /** Asks the cluster until it answers. @throws what stays, the reason of the signal */
-  async #patiently<Answer>(task: ExecutionTask, ask: () => Promise<Answer>): Promise<Answer> {
-    for (let attempt = 0; ; attempt++) {
-      try {
-        return await ask();
-      } catch (thrown) {
-        const error: KumikiError = asKumikiError(thrown);
-        if (!error.retryable || this.#closing.signal.aborted) throw error;
-        await pause(pausesMs[Math.min(attempt, pausesMs.length - 1)], undefined, { signal: task.signal });
+  /** Asks the cluster until it answers, and says so where that takes its time. @throws what stays, the reason of the signal */
+  #patience({ signal }: ExecutionTask, observer: ExecutionObserver): Patiently {
+    let isTold = false;
+    return async (ask) => {
+      const begun = performance.now();
+      for (let attempt = 0; ; attempt++) {
+        try {
+          return await ask();
+        } catch (thrown) {
+          const error = asKumikiError(thrown);
+          const waited = performance.now() - begun;
+          // A rule that was taken away may be given back.
+          const mayPass = error.retryable || (error.code === 'CLUSTER_DENIED' && waited < deniedMs);
+          if (!mayPass || this.#closing.signal.aborted) throw error;
+          if (waited > untoldMs && !isTold) observer.warn?.(error);
+          isTold ||= waited > untoldMs;
+          await pause(pausesMs[Math.min(attempt, pausesMs.length - 1)], undefined, { signal });
+        }
       }
-    }
+    };
   }
 }
+
+type Patiently = <Answer>(ask: () => Promise<Answer>) => Promise<Answer>;
 
 /** Nothing has to run for an item. */
 function isKnown(plan: Plan, observer: ExecutionObserver, recall: Recall): boolean {

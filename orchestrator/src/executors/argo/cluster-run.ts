@@ -1,10 +1,18 @@
 import { kumikiError, KumikiError, type ErrorRecord } from '@kumiki/component-sdk/errors';
-import type { ObjectStore, PutOptions } from '@kumiki/component-sdk/storage';
+import type { ObjectStore } from '@kumiki/component-sdk/storage';
 import { recallValues } from '../../execution/artifacts/index.ts';
 import { artifactsIn, type StoredValues } from '../../execution/model/value.ts';
-import type { ExecutionEvent, ExecutionObserver, ExecutionTask, InputSource, Item } from '../executor.ts';
-import type { HelperItems, HelperReport, HelperReports, HelperTask, PodPlace } from './helper/protocol.ts';
-import { knownValues, sentInputs } from './sent-values.ts';
+import type { ExecutionEvent, ExecutionObserver, ExecutionTask, Item } from '../executor.ts';
+import type {
+  HelperItems,
+  ItemEvent,
+  HelperReport,
+  HelperReports,
+  HelperTask,
+  PodPlace,
+} from './helper/protocol.ts';
+import { RunObjects } from './run-objects.ts';
+import { knownValues } from './sent-values.ts';
 import type { StepValues } from '../step/held-value.ts';
 
 /** One item of an execution on the cluster. */
@@ -21,11 +29,8 @@ interface OpenItem {
   hasEnded: boolean;
 }
 
-interface OpenedObject {
-  /** Bytes. */
-  readonly size: number;
-  readonly chunks: AsyncIterable<Uint8Array>;
-}
+/** @param pod its UID */
+type Explain = (error: ErrorRecord, step: string, pod: string) => Promise<ErrorRecord>;
 
 /** What a pod has told so far. */
 interface Teller {
@@ -41,14 +46,15 @@ const itemPage = 20;
  * a helper asks may be asked again, by the same pod or by the one that came in its place.
  */
 export class ClusterRun {
+  /** What a helper tells of a worker that ended, with what the cluster knows of it. */
+  explain: Explain | undefined;
   readonly id: string;
   readonly #task: ExecutionTask;
   readonly #observer: ExecutionObserver;
-  readonly #objects: ObjectStore;
+  /** What its helpers may read and write. */
+  readonly objects: RunObjects;
   readonly #items = new Map<string, OpenItem>();
   readonly #tellers = new Map<string, Teller>();
-  /** Objects that its helpers may read: they were handed out to them, or came from them. */
-  readonly #objectsOfRun = new Set<string>();
   readonly #over = Promise.withResolvers<void>();
   #left = 0;
   #shards = 1;
@@ -57,9 +63,9 @@ export class ClusterRun {
     this.id = id;
     this.#task = task;
     this.#observer = observer;
-    this.#objects = objects;
-    for (const source of Object.values(task.shared)) this.#refersTo(source);
-    for (const { digest } of Object.values(task.files)) this.#objectsOfRun.add(digest);
+    this.objects = new RunObjects(objects, (error) => observer.warn?.(error));
+    this.objects.nameInputs(task.shared);
+    for (const { digest } of Object.values(task.files)) this.objects.name(digest);
   }
 
   /** How many items have not ended. */
@@ -81,10 +87,9 @@ export class ClusterRun {
   }
 
   add(item: Item, known: ReadonlyMap<string, StepValues>): void {
-    for (const source of Object.values(item.inputs)) this.#refersTo(source);
+    this.objects.nameInputs(item.inputs);
     const steps = [...known].map(([step, values]) => [step, knownValues(values)] as const);
-    for (const [, values] of steps)
-      for (const { digest } of artifactsIn(values)) this.#objectsOfRun.add(digest);
+    for (const [, values] of steps) for (const { digest } of artifactsIn(values)) this.objects.name(digest);
     this.#items.set(item.id, {
       item,
       known: new Map(steps),
@@ -112,7 +117,7 @@ export class ClusterRun {
     return {
       execution: this.id,
       plan,
-      shared: await this.#sent(shared),
+      shared: await this.objects.sent(shared),
       files: Object.fromEntries(refs),
       ...(traceparent !== undefined && { traceparent }),
     };
@@ -132,7 +137,7 @@ export class ClusterRun {
       items.push({
         id: item.id,
         name: item.name,
-        inputs: await this.#sent(item.inputs),
+        inputs: await this.objects.sent(item.inputs),
         known: Object.fromEntries(known),
       });
     }
@@ -167,21 +172,6 @@ export class ClusterRun {
     }
     if (failure) this.#failShard(place, failure);
     await this.#observer.durable?.();
-  }
-
-  /** An object that belongs to the execution. @throws OBJECT_NOT_FOUND */
-  async open(digest: string, signal: AbortSignal): Promise<OpenedObject> {
-    const found = this.#objectsOfRun.has(digest) ? await this.#objects.stat(digest) : undefined;
-    if (!found) throw kumikiError('OBJECT_NOT_FOUND', { digest });
-    return { size: found.size, chunks: this.#objects.get(digest, { signal }) };
-  }
-
-  /** @throws OBJECT_CORRUPT where the bytes are others, what the store throws */
-  async put(digest: string, chunks: AsyncIterable<Uint8Array>, options: PutOptions): Promise<void> {
-    const { digest: found } = await this.#objects.put(chunks, options);
-    if (found !== digest)
-      throw kumikiError('OBJECT_CORRUPT', { digest, reason: `the bytes that came are ${found}` });
-    this.#objectsOfRun.add(digest);
   }
 
   /** What is open has no result any more. */
@@ -248,22 +238,30 @@ export class ClusterRun {
     const { item } = open;
     switch (report.type) {
       case 'event':
-        return this.#event(open, { ...report.event, item }, pod);
+        return this.#event(open, { ...(await this.#explained(report.event, pod)), item }, pod);
       case 'passed':
         open.passed++;
         return;
       case 'kept':
-        await this.#verify(report.outputs);
+        await this.objects.verify(report.outputs);
         this.#begin(open, report.step, pod);
         if (open.running.delete(report.step))
           this.#observer.event({ type: 'step_succeeded', item, step: report.step, durationMs: 0, runs: 1 });
-        await this.#observer.keep?.(item, report.step, recallValues(this.#objects, report.outputs));
+        await this.#observer.keep?.(item, report.step, recallValues(this.objects.store, report.outputs));
         open.known.set(report.step, report.outputs);
         return;
       case 'delivered':
-        await this.#verify(report.outputs);
-        await this.#observer.deliverStored!(item, recallValues(this.#objects, report.outputs));
+        await this.objects.verify(report.outputs);
+        await this.#observer.deliverStored!(item, recallValues(this.objects.store, report.outputs));
     }
+  }
+
+  async #explained(event: ItemEvent, pod: string): Promise<ItemEvent> {
+    if (!('error' in event) || event.error.code !== 'WORKER_CRASHED') return event;
+    const step = 'step' in event ? event.step : event.error.at?.step;
+    const isKnown = this.#task.plan.plan.steps.some(({ id }) => id === step);
+    if (!this.explain || step === undefined || !isKnown) return event;
+    return { ...event, error: await this.explain(event.error, step, pod) };
   }
 
   #event(open: OpenItem, event: ExecutionEvent, pod: string): void {
@@ -308,28 +306,6 @@ export class ClusterRun {
     open.begun.add(step);
     open.running.set(step, pod);
     this.#observer.event({ type: 'step_started', item: open.item, step, attempt: 1 });
-  }
-
-  /** What a record refers to is there, whole. @throws OBJECT_NOT_FOUND, OBJECT_CORRUPT */
-  async #verify(values: StoredValues): Promise<void> {
-    for (const { digest, size } of artifactsIn(values)) {
-      const found = await this.#objects.stat(digest);
-      if (!found) throw kumikiError('OBJECT_NOT_FOUND', { digest });
-      if (found.size !== size)
-        throw kumikiError('OBJECT_CORRUPT', { digest, reason: `it has ${found.size} bytes and not ${size}` });
-      this.#objectsOfRun.add(digest);
-    }
-  }
-
-  async #sent(inputs: Item['inputs']): Promise<HelperTask['shared']> {
-    return await sentInputs(this.#objects, inputs, (digest) => this.#objectsOfRun.add(digest));
-  }
-
-  /** Known from the beginning, since a pod may have been handed it by a process before this one. */
-  #refersTo(source: InputSource): void {
-    if (source.kind === 'list') source.elements.forEach((one) => this.#refersTo(one));
-    else if (source.kind === 'bytes' && source.path === undefined && source.digest !== undefined)
-      this.#objectsOfRun.add(source.digest);
   }
 
   #isOf({ shard }: PodPlace, { item }: OpenItem): boolean {

@@ -27,17 +27,14 @@ export interface WorkflowState {
   /** As Argo calls it; empty before the controller has seen it. */
   readonly phase: '' | 'Pending' | 'Running' | 'Succeeded' | 'Failed' | 'Error';
   readonly message: string;
-  /** Milliseconds since the epoch. */
-  readonly createdAt: number;
   /** Messages of nodes that wait or failed, such as what a quota says. */
   readonly nodes: readonly { readonly phase: string; readonly message: string }[];
 }
 
 export interface PodState {
   readonly name: string;
+  readonly uid: string;
   readonly phase: 'Pending' | 'Running' | 'Succeeded' | 'Failed' | 'Unknown';
-  /** Milliseconds since the epoch. */
-  readonly createdAt: number;
   /** Of the pod as a whole: `Evicted` and the like. */
   readonly reason: string;
   readonly message: string;
@@ -49,6 +46,8 @@ export interface PodState {
 export interface ContainerState {
   readonly name: string;
   readonly restarts: number;
+  /** As its pod says it: `1024Mi`. */
+  readonly memoryLimit?: string;
   readonly waiting?: { readonly reason: string; readonly message: string };
   /** How it ended, the last time that it did. */
   readonly ended?: { readonly reason: string; readonly exitCode: number };

@@ -3,7 +3,6 @@ import type { ContainerState, PodState, WorkflowState } from './cluster-api.ts';
 interface Meta {
   readonly name: string;
   readonly uid: string;
-  readonly creationTimestamp: string;
   readonly annotations?: Record<string, string>;
 }
 
@@ -34,8 +33,14 @@ interface RawEnd {
   readonly exitCode?: number;
 }
 
+interface RawSpec {
+  readonly name: string;
+  readonly resources?: { readonly limits?: { readonly memory?: string } };
+}
+
 interface RawPod {
   readonly metadata: Meta;
+  readonly spec?: { readonly initContainers?: readonly RawSpec[]; readonly containers?: readonly RawSpec[] };
   readonly status?: {
     readonly phase?: string;
     readonly reason?: string;
@@ -60,7 +65,6 @@ export function workflowState(body: unknown): WorkflowState {
     annotations: metadata.annotations ?? {},
     phase: (status.phase ?? '') as WorkflowState['phase'],
     message: status.message ?? '',
-    createdAt: Date.parse(metadata.creationTimestamp),
     nodes: Object.values(status.nodes ?? {}).flatMap(({ phase = '', message = '', type }) =>
       type === 'Pod' && message !== '' ? [{ phase, message }] : [],
     ),
@@ -69,33 +73,34 @@ export function workflowState(body: unknown): WorkflowState {
 
 /** A pod as the API server gives it. */
 export function podState(body: unknown): PodState {
-  const { metadata, status = {} } = body as RawPod;
+  const { metadata, spec = {}, status = {} } = body as RawPod;
+  const specs = [...(spec.initContainers ?? []), ...(spec.containers ?? [])];
+  const memory = new Map(specs.map(({ name, resources }) => [name, resources?.limits?.memory]));
   const scheduled = status.conditions?.find(({ type }) => type === 'PodScheduled');
   const unschedulable = scheduled?.status === 'False' ? (scheduled.message ?? scheduled.reason) : undefined;
   return {
     name: metadata.name,
     phase: (status.phase ?? 'Unknown') as PodState['phase'],
-    createdAt: Date.parse(metadata.creationTimestamp),
+    uid: metadata.uid,
     reason: status.reason ?? '',
     message: status.message ?? '',
     ...(unschedulable !== undefined && { unschedulable }),
     containers: [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])].map(
-      containerState,
+      (container) => containerState(container, memory.get(container.name)),
     ),
   };
 }
 
-function containerState({
-  name,
-  restartCount = 0,
-  state = {},
-  lastState = {},
-}: RawContainer): ContainerState {
+function containerState(
+  { name, restartCount = 0, state = {}, lastState = {} }: RawContainer,
+  memoryLimit: string | undefined,
+): ContainerState {
   const { waiting } = state;
   const ended = state.terminated ?? lastState.terminated;
   return {
     name,
     restarts: restartCount,
+    ...(memoryLimit !== undefined && { memoryLimit }),
     ...(waiting && { waiting: { reason: waiting.reason ?? '', message: waiting.message ?? '' } }),
     ...(ended && { ended: { reason: ended.reason ?? '', exitCode: ended.exitCode ?? 0 } }),
   };

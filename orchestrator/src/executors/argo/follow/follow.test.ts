@@ -10,11 +10,10 @@ const start = Date.parse(born);
 
 const workflow = (phase: string | undefined, status: object = {}) =>
   workflowState({
-    metadata: { name: 'kumiki-1', uid: 'u', creationTimestamp: born },
+    metadata: { name: 'kumiki-1', uid: 'u' },
     status: { ...(phase !== undefined && { phase }), ...status },
   });
-const pod = (status: object) =>
-  podState({ metadata: { name: 'kumiki-1-group-0', uid: 'p', creationTimestamp: born }, status });
+const pod = (status: object) => podState({ metadata: { name: 'kumiki-1-group-0', uid: 'p' }, status });
 const waiting = (reason: string, message = '', more: object = {}) =>
   pod({
     phase: 'Pending',
@@ -22,7 +21,7 @@ const waiting = (reason: string, message = '', more: object = {}) =>
   });
 
 describe('what is wrong is told in words', () => {
-  const minute = start + 60_000;
+  const minute = () => 60_000;
   const ended = { lastState: { terminated: { reason: 'Error', exitCode: 139 } } };
   const noRoom = {
     type: 'PodScheduled',
@@ -32,7 +31,12 @@ describe('what is wrong is told in words', () => {
   const quota = { a: { type: 'Pod', phase: 'Pending', message: 'pods "a" is forbidden: exceeded quota: q' } };
   test.each([
     ['a controller that does not run', workflow(undefined), [], /has not looked at its Workflow/],
-    ['a quota', workflow('Running', { nodes: quota }), [], /allows no more pods: .*exceeded quota/],
+    [
+      'a quota',
+      workflow('Running', { nodes: quota }),
+      [pod({ phase: 'Running' })],
+      /allows no more pods: .*exceeded quota/,
+    ],
     [
       'no room',
       workflow('Running'),
@@ -58,6 +62,7 @@ describe('what is wrong is told in words', () => {
       /ended 3 times \(Error, exit code 139\)/,
     ],
     ['what the pods may not say', workflow('Running'), [pod({ phase: 'Succeeded' })], /workflowtaskresults/],
+    ['no pod', workflow('Running'), [], /there is no pod of it/],
   ])('%s', (_, state, pods, words) => {
     const found = troublesOf(state, pods, minute);
     expect(found).toHaveLength(1);
@@ -65,7 +70,7 @@ describe('what is wrong is told in words', () => {
   });
 
   test('and nothing where all goes on', () => {
-    expect(troublesOf(workflow(undefined), [], start + 1000)).toEqual([]);
+    expect(troublesOf(workflow(undefined), [], () => 1000)).toEqual([]);
     expect(troublesOf(workflow('Running'), [pod({ phase: 'Running' })], minute)).toEqual([]);
     expect(troublesOf(workflow('Running'), [waiting('ContainerCreating')], minute)).toEqual([]);
   });
@@ -129,7 +134,10 @@ describe('a Workflow that is followed', () => {
     const away = () => {
       throw kumikiError('CLUSTER_UNREACHABLE', { server: 'https://cluster', reason: 'it is away' });
     };
-    const { warned, failed } = await told([running, away, away, away, running, running], []);
+    const { warned, failed } = await told(
+      [running, away, away, away, running, running],
+      [pod({ phase: 'Running' })],
+    );
     expect(warned).toEqual(['CLUSTER_UNREACHABLE']);
     expect(failed).toEqual([]);
   });

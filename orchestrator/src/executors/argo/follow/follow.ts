@@ -44,6 +44,7 @@ export async function follow(options: FollowOptions): Promise<void> {
 class Watch {
   readonly #options: FollowOptions;
   readonly #since = new Map<string, number>();
+  readonly #seen = new Map<string, number>();
   readonly #told = new Set<string>();
   #endedAt: number | undefined;
 
@@ -62,7 +63,11 @@ class Watch {
     const { phase } = workflow;
     if (phase === 'Succeeded' || phase === 'Failed' || phase === 'Error')
       return this.#ended(at, endOf(workflow, pods));
-    const troubles = troublesOf(workflow, pods, at);
+    const troubles = troublesOf(workflow, pods, (uid) => {
+      const since = this.#seen.get(uid) ?? at;
+      this.#seen.set(uid, since);
+      return at - since;
+    });
     const keys = new Set(troubles.map(({ key }) => key));
     for (const key of this.#since.keys()) if (!keys.has(key)) this.#forget(key);
     for (const { key, reason, where, lasting } of troubles) {

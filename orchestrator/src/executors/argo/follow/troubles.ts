@@ -31,12 +31,16 @@ const startReasons: ReadonlySet<string> = new Set([
 
 /**
  * What is wrong with a Workflow and its pods at this moment; nothing where all goes on.
- * @param now milliseconds since the epoch
+ * @param ageOf how long one of that UID has been in sight, in ms: clocks of the cluster and of the platform may differ
  */
-export function troublesOf(workflow: WorkflowState, pods: readonly PodState[], now: number): Trouble[] {
+export function troublesOf(
+  workflow: WorkflowState,
+  pods: readonly PodState[],
+  ageOf: (uid: string) => number,
+): Trouble[] {
   const troubles: Trouble[] = [];
-  const { name, phase, createdAt, nodes } = workflow;
-  if (phase === '' && now - createdAt > seenMs)
+  const { name, uid, phase, nodes } = workflow;
+  if (phase === '' && ageOf(uid) > seenMs)
     troubles.push({
       key: 'controller',
       reason:
@@ -51,13 +55,21 @@ export function troublesOf(workflow: WorkflowState, pods: readonly PodState[], n
       where: name,
       lasting: false,
     });
-  for (const pod of pods) troubles.push(...troublesOfPod(pod, now));
+  for (const pod of pods) troubles.push(...troublesOfPod(pod, ageOf));
   const isOver = (pod: PodState): boolean => pod.phase === 'Succeeded' || pod.phase === 'Failed';
   if (phase === 'Running' && pods.length > 0 && pods.every(isOver))
     troubles.push({
       key: 'stuck',
       reason:
         'its pods have ended, but Argo still calls the Workflow running: the service account of its pods may lack "create" and "patch" on workflowtaskresults',
+      where: name,
+      lasting: false,
+    });
+  if (phase === 'Running' && pods.length === 0)
+    troubles.push({
+      key: 'none',
+      reason:
+        'there is no pod of it: the controller of Argo Workflows may not run, or waits before it makes a lost pod anew',
       where: name,
       lasting: false,
     });
@@ -68,12 +80,12 @@ function isQuota(message: string): boolean {
   return /quota|forbidden|violates|denied/i.test(message);
 }
 
-/** What is wrong with a pod at this moment. */
+/** What is wrong with a pod at this moment. @param ageOf as for `troublesOf` */
 export function troublesOfPod(
-  { name, phase, createdAt, unschedulable, containers }: PodState,
-  now: number,
+  { name, uid, phase, unschedulable, containers }: PodState,
+  ageOf: (uid: string) => number,
 ): Trouble[] {
-  if (phase === 'Pending' && unschedulable !== undefined && now - createdAt > placedMs)
+  if (phase === 'Pending' && unschedulable !== undefined && ageOf(uid) > placedMs)
     return [
       {
         key: `place ${name}`,

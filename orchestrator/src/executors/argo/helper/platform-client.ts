@@ -19,7 +19,7 @@ const defaultAwayMs = 15 * 60_000;
 const requestMs = 60_000;
 
 /** Answers that another try changes. */
-const passing: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]);
+const passing: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504, 507]);
 
 /**
  * The platform as a helper sees it. While it is away, or another process takes the execution over, requests wait and are

@@ -1,0 +1,138 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import { picture, temporaryFolder } from '../kumiki.ts';
+import { ask, endOf, publishFlip, startFlip } from '../platform.ts';
+import { FaultyStore, gateToCluster, written, type StoreFault } from './faults.ts';
+import { expectWhole, warningsOf } from './judge.ts';
+import { eventsOf, until, working, type ClusterPlatform, type TestCluster } from './test-cluster.ts';
+
+/** How long the platform is stopped, and the cluster away, in ms: `npm run test:soak` has a minute of each. */
+export interface FaultTimes {
+  readonly awayMs: number;
+  readonly stoppedMs: number;
+}
+
+const timeout = 400_000;
+const names = ['a.png', 'b.png', 'c.png'];
+
+/** Faults one at a time, each with a platform of its own, so that they may happen side by side. */
+export function describeFaults(found: () => TestCluster, { awayMs, stoppedMs }: FaultTimes): void {
+  const begun = async (platform: ClusterPlatform, ms: number) => {
+    const input = await picture('png');
+    await publishFlip(platform);
+    return { input, names, id: await startFlip(platform, input, names, ms) };
+  };
+  const told = async (platform: ClusterPlatform, id: string, code: string): Promise<string> => {
+    const all = await until(
+      async () => await warningsOf(platform, id),
+      (warnings) => warnings.some((warning) => warning.includes(code)),
+    );
+    return all.find((warning) => warning.includes(code))!;
+  };
+
+  describe('an execution comes through', () => {
+    test.concurrent('a store that is full, refuses, is away and is slow', { timeout }, async () => {
+      const cluster = found();
+      await using folder = await temporaryFolder();
+      await using store = new FaultyStore(cluster.endpoint);
+      const endpoint = await store.listen();
+      await using platform = await cluster.platform(folder.path, { KUMIKI_OBJECTS_ENDPOINT: endpoint });
+      const run = await begun(platform, 1000);
+      await working(platform, run.id);
+      const faults: [StoreFault, string][] = [
+        ['full', 'STORE_FULL'],
+        ['denied', 'STORE_ACCESS_DENIED'],
+        ['away', 'STORE_UNAVAILABLE'],
+      ];
+      for (const [fault, code] of faults) {
+        store.fault = fault;
+        expect(await told(platform, run.id, code)).toContain('execution_warning');
+      }
+      store.fault = 'slow';
+      await expectWhole(cluster, platform, run.id, run);
+    });
+
+    test.concurrent('an API server that is away', { timeout }, async () => {
+      const cluster = found();
+      await using folder = await temporaryFolder();
+      const view = await cluster.kubectl('config', 'view', '--raw', '--flatten', '-o', 'json');
+      const { gate, config } = await gateToCluster(view);
+      await using _ = gate;
+      const path = await written(folder.path, 'gate.json', config);
+      await using platform = await cluster.platform(folder.path, { KUMIKI_ARGO_KUBECONFIG: path });
+      gate.shut();
+      const run = await begun(platform, 4000);
+      expect(await told(platform, run.id, 'CLUSTER_UNREACHABLE')).toContain('No answer from the cluster');
+      await pause(awayMs);
+      gate.open();
+      await working(platform, run.id);
+      gate.shut();
+      await pause(awayMs);
+      gate.open();
+      await expectWhole(cluster, platform, run.id, run);
+    });
+
+    test.concurrent(
+      'a platform that is stopped and goes on, with a clock a minute off',
+      { timeout },
+      async () => {
+        const cluster = found();
+        await using folder = await temporaryFolder();
+        const clock = process.env['KUMIKI_TEST_FAKETIME'];
+        const more: Record<string, string> = clock ? { LD_PRELOAD: clock, FAKETIME: '+60s' } : {};
+        await using platform = await cluster.platform(folder.path, more);
+        const run = await begun(platform, 3000);
+        await working(platform, run.id);
+        platform.started.child.kill('SIGSTOP');
+        await pause(stoppedMs);
+        platform.started.child.kill('SIGCONT');
+        await expectWhole(cluster, platform, run.id, run);
+        expect(await warningsOf(platform, run.id)).toEqual([]);
+      },
+    );
+
+    test.concurrent('an eviction, as the API server does it and as a node does it', { timeout }, async () => {
+      const cluster = found();
+      await using folder = await temporaryFolder();
+      await using platform = await cluster.platform(folder.path);
+      const run = await begun(platform, 8000);
+      await working(platform, run.id);
+      const [first] = await cluster.pods(run.id);
+      await cluster.evict(first!);
+      const second = await until(
+        async () => (await cluster.pods(run.id)).find((pod) => pod !== first),
+        (pod) => pod !== undefined,
+      );
+      await working(platform, run.id);
+      await cluster.failPod(second!, 'Evicted', 'The node was low on resource: memory.');
+      await expectWhole(cluster, platform, run.id, run);
+      const retries = (await eventsOf(platform, run.id)).filter(({ type }) => type === 'step_retrying');
+      expect(JSON.stringify(retries)).toContain('POD_LOST');
+    });
+  });
+
+  test.concurrent(
+    'a component that takes more memory than its limit is told in words',
+    { timeout },
+    async () => {
+      const cluster = found();
+      await using folder = await temporaryFolder();
+      await using platform = await cluster.platform(folder.path);
+      const text = `apiVersion: kumiki/v1
+kind: Pipeline
+name: flip-it
+inputs: {image: {type: image}}
+params: {ms: {type: integer, default: 0}}
+steps:
+  eat: {component: test/hungry, inputs: {image: $inputs.image}, params: {megabytes: $params.ms}}
+outputs: {image: $steps.eat.image}
+`;
+      await ask(platform, 'POST', '/pipelines', { text });
+      await ask(platform, 'POST', '/pipelines/flip-it/publish', { revision: 1 });
+      const id = await startFlip(platform, await picture('png'), ['a.png'], 1200);
+      expect(await endOf(platform, id)).toBe('failed');
+      const failed = (await eventsOf(platform, id)).filter(({ type }) => type === 'item_failed');
+      expect(JSON.stringify(failed)).toMatch(/test\/hungry.*more memory than its limit of 1Gi.*"eat"/);
+    },
+  );
+}
