@@ -5,6 +5,7 @@ import { cachedRun, durableStepOverhead, executionOverhead, keepAll } from './ca
 import { preview } from './cases/preview.ts';
 import { eventDelay } from './cases/events.ts';
 import { kafkaEvents, kafkaRequests } from './cases/kafka/index.ts';
+import { clusterPhotos } from './cases/kubernetes/index.ts';
 import { planning } from './cases/planning.ts';
 import { serverThroughput } from './cases/server.ts';
 import { realtimeBenchmarks } from './cases/realtime/index.ts';
@@ -45,6 +46,7 @@ export const benchmarks: readonly Benchmark[] = [
   eventDelay,
   kafkaRequests,
   kafkaEvents,
+  clusterPhotos,
   serverThroughput,
   registryIndex,
   componentTimes,

@@ -1,6 +1,8 @@
+import { sharp } from '@kumiki/component-sdk';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { picture, temporaryFolder } from '../kumiki.ts';
 import { ask, endOf, publishFlip, startFlip } from '../platform.ts';
+import { knowsMixed, mixedImages, mixedPipeline } from './mixed-images.ts';
 import { describeFaults } from './short-faults.ts';
 import { eventsOf, resultsOf, TestCluster, until, working } from './test-cluster.ts';
 
@@ -97,6 +99,30 @@ describe('an execution on the cluster', () => {
     await ask(platform, 'POST', `/executions/${id}/cancel`);
     expect(await endOf(platform, id)).toBe('cancelled');
   });
+
+  test(
+    'joins components of TypeScript, of Python and of an image that buildah made',
+    { timeout: 400_000 },
+    async () => {
+      await using own = await temporaryFolder();
+      const images = await mixedImages(own.path, cluster.place);
+      await using platform = await cluster.platform(own.path, images);
+      await knowsMixed(platform);
+      await ask(platform, 'POST', '/pipelines', { text: mixedPipeline });
+      await ask(platform, 'POST', '/pipelines/mixed/publish', { revision: 1 });
+      const form = new FormData();
+      form.set('execution', JSON.stringify({ pipeline: 'mixed' }));
+      form.append('image', new Blob([new Uint8Array(await picture('png'))]), 'a.png');
+      const { execution_id: id } = await ask<{ execution_id: string }>(platform, 'POST', '/executions', form);
+      expect(await endOf(platform, id)).toBe('succeeded');
+      const result = await fetch(`${platform.url}/api/v1/executions/${id}/items/0/outputs/image`);
+      const pixels = await sharp(new Uint8Array(await result.arrayBuffer()))
+        .raw()
+        .toBuffer();
+      // The background #204060, inverted and halved.
+      expect([...pixels.subarray(0, 3)]).toEqual([0x20, 0x40, 0x60].map((value) => (255 - value) >> 1));
+    },
+  );
 
   test('is refused at the start where the platform may not do what it needs', async () => {
     await using own = await temporaryFolder();

@@ -29,6 +29,21 @@ export interface ShownExecution {
   readonly items: { readonly total: number; readonly succeeded: number };
 }
 
+/** What is seen of a pod. */
+interface SeenPod {
+  readonly isRunning: boolean;
+  /** Why the first of its containers that waits does so. */
+  readonly waiting: string | undefined;
+}
+
+interface RawPod {
+  readonly metadata: { readonly uid: string };
+  readonly status: {
+    readonly phase: string;
+    readonly containerStatuses?: readonly { readonly state: { readonly waiting?: { reason: string } } }[];
+  };
+}
+
 /** A platform whose executions run on the cluster, and how pods reach it. */
 export interface ClusterPlatform extends AsyncDisposable {
   readonly url: string;
@@ -61,6 +76,8 @@ export class TestCluster implements AsyncDisposable {
     return cluster;
   }
 
+  /** Where its images are. */
+  readonly place = place;
   /** Of the store. */
   readonly endpoint = endpoint;
 
@@ -89,6 +106,34 @@ export class TestCluster implements AsyncDisposable {
     const open = 'status.phase!=Succeeded,status.phase!=Failed';
     const found = await this.kubectl('get', 'pods', '-l', label, '--field-selector', open, '-o', 'name');
     return found.split('\n').filter(Boolean);
+  }
+
+  /** Waits until one of its pods is as wanted. @returns the UID of the pod */
+  async untilPod(execution: string, isIt: (pod: SeenPod) => boolean): Promise<string> {
+    const label = `kumiki.dev/execution=${execution}`;
+    const found = await until(
+      async () => {
+        const { items } = JSON.parse(await this.kubectl('get', 'pods', '-l', label, '-o', 'json')) as {
+          items: RawPod[];
+        };
+        return items.find(({ status: { phase, containerStatuses } }) =>
+          isIt({
+            isRunning: phase === 'Running',
+            waiting: containerStatuses?.find(({ state }) => state.waiting)?.state.waiting?.reason,
+          }),
+        );
+      },
+      (pod) => pod !== undefined,
+    );
+    return found!.metadata.uid;
+  }
+
+  async itemsOf(platform: ClusterPlatform, execution: string): Promise<ShownExecution['items']> {
+    return (await ask<ShownExecution>(platform, 'GET', `/executions/${execution}`)).items;
+  }
+
+  async apply(manifest: string): Promise<void> {
+    await this.#given(['apply', '-f', '-'], manifest);
   }
 
   /** Gives the only node so many GPUs, as far as the scheduler knows. */
@@ -202,7 +247,7 @@ export class TestCluster implements AsyncDisposable {
     const env = { ...process.env, KUMIKI_ARGO_NAMESPACE: this.namespace, ...settings };
     const command = [startFile, 'cluster', '--reach', `${node}/32`, '--from', `${node}/32`];
     const { stdout } = await run(process.execPath, command, { env });
-    await this.#given(['apply', '-f', '-'], stdout);
+    await this.apply(stdout);
   }
 
   /** One after the other, since they share a machine with the cluster. */

@@ -23,7 +23,8 @@ import { AllEvents } from './core/all-events.ts';
 import { tellProgress, tellsPreparing } from './core/tell-progress.ts';
 import { EventSockets, FrameSockets, Sockets } from './socket/index.ts';
 import { Estimates } from './core/estimates/estimates.ts';
-import { Executions } from './core/executions.ts';
+import { ChosenExecutors } from './core/chosen-executor.ts';
+import { Executions, type PlanOfPipeline } from './core/executions.ts';
 import { TellWebhooks } from './core/tell-webhooks.ts';
 import { Files } from './core/files.ts';
 import { Processing } from './core/processing.ts';
@@ -75,11 +76,13 @@ export interface PlatformOptions {
   readonly alertThresholds?: AlertThresholds;
   /** What stays up, and how long for; see the section `realtime` of the settings. */
   readonly realtime?: Partial<RealtimeSettings>;
-  /** A cluster that executions are carried out on in the place of this machine. */
+  /** A cluster that executions can be carried out on. */
   readonly cluster?: {
     readonly executor: (runs: ActiveRuns, objects: DataFolder['objects']) => Executor;
     /** Executions at work there at a time. */
     readonly executions: number;
+    /** Whether pipelines that say nothing run there. Default true. */
+    readonly isUsual?: boolean;
   };
   /** A cluster that pipelines can be deployed on. */
   readonly kubernetes?: OpenedKubernetes | undefined;
@@ -128,7 +131,7 @@ export class Platform implements AsyncDisposable {
   readonly #queue: ExecutionQueue;
   readonly #executor: SecretExecutor;
   /** Where executions that have a record are carried out. */
-  readonly #recorded: Executor;
+  readonly #recorded: ChosenExecutors;
   readonly #runs: ActiveRuns;
   readonly #secrets: Secrets;
   readonly #observation: Observation;
@@ -148,8 +151,15 @@ export class Platform implements AsyncDisposable {
     this.#secrets = secrets;
     const local = new LocalExecutor(lanes);
     this.#runs = new ActiveRuns(cipher);
-    const recorded = options.cluster?.executor(this.#runs, objects) ?? local;
+    const argo = options.cluster?.executor(this.#runs, objects);
+    const usual = options.cluster?.isUsual === false || !argo ? 'local' : 'argo';
+    const recorded = new ChosenExecutors({ local, argo, usual });
     this.#recorded = recorded;
+    const startable: PlanOfPipeline = async (project, pipeline) => {
+      const plan = await this.#planOf(project, pipeline);
+      recorded.check(plan.executor);
+      return plan;
+    };
     this.#executor = new SecretExecutor(local, async (plan) => await secrets.open('default', plan));
     this.#queue = new ExecutionQueue({
       engine,
@@ -160,7 +170,7 @@ export class Platform implements AsyncDisposable {
           executor:
             (execution.counts.total === 1 &&
               this.deployments.executorOf(execution.project, plan.plan.pipeline)) ||
-            tellsPreparing(recorded, this.#progress, execution),
+            tellsPreparing(recorded.of(plan.plan), this.#progress, execution),
           event,
         });
       },
@@ -207,6 +217,7 @@ export class Platform implements AsyncDisposable {
       estimates: this.#estimates,
       secrets,
       planOf: this.#planOf,
+      checkExecutor: (executor) => recorded.check(executor),
     });
     this.events = new EventLog(store, changes);
     this.#all = new AllEvents(this.events, store);
@@ -228,14 +239,14 @@ export class Platform implements AsyncDisposable {
     const estimates = this.#estimates;
     const parts = { store, objects, engine, queue, executions, estimates };
     const { webhooks } = this.#telling;
-    this.processing = new Processing({ ...parts, planOf: this.#planOf, webhooks, secrets });
+    this.processing = new Processing({ ...parts, planOf: startable, webhooks, secrets });
     this.#keeper = new Keeper({ data, ...(options.limits && { limits: options.limits }) });
     this.retention = new Retention(data, this.#keeper);
     const { processing } = this;
     this.triggers = new Triggers({
       store: data.triggers,
       objects,
-      start: startTrigger({ store, objects, engine, queue, processing, planOf: this.#planOf }),
+      start: startTrigger({ store, objects, engine, queue, processing, planOf: startable }),
       check: async (project, settings) => await checkTrigger(this.#planOf, project, settings),
       ...(data.replicas && { refreshMs: 10_000 }),
       ...options.triggers,

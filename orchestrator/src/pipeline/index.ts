@@ -33,6 +33,7 @@ export type {
   BoundPlan,
   Condition,
   ConditionOperand,
+  ExecutorChoice,
   LockedComponent,
   Plan,
   PlanBinding,

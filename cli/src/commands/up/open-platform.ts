@@ -131,7 +131,9 @@ export async function openPlatform({
   );
   const { argo } = settings;
   const cluster =
-    argo.executor === 'argo' ? await openArgo(argo, () => argo.platformUrl ?? publicUrl()) : undefined;
+    argo.executor === 'argo' || argo.helperImage !== undefined
+      ? await openArgo(argo, () => argo.platformUrl ?? publicUrl())
+      : undefined;
   if (cluster) await checkCluster(cluster, log);
   const kubernetes = settings.realtime.kubernetes ? await openKubernetes(argo) : undefined;
   if (kubernetes) await checkCluster(kubernetes, log);
@@ -180,7 +182,11 @@ export async function openPlatform({
       realtime: realtimeOf(settings.realtime),
       kubernetes,
       ...(cluster && {
-        cluster: { executor: (...parts) => cluster.executor(...parts), executions: argo.executions },
+        cluster: {
+          executor: (...parts) => cluster.executor(...parts),
+          executions: argo.executions,
+          isUsual: argo.executor === 'argo',
+        },
       }),
       about: () => {
         const kafka = messages?.state;

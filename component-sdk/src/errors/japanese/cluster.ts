@@ -22,6 +22,10 @@ export const clusterTexts = {
     '処理部品 {component} を起動するためのイメージが分かりません。',
     'レジストリに公開するか、KUMIKI_ARGO_IMAGES のファイルにイメージを書いてください。ダイジェストは {digest} です。',
   ],
+  EXECUTOR_MISSING: [
+    'このプラットフォームには、実行に使えるクラスターがありません。',
+    'executor に local を指定するか省略してください。または、クラスターを使う設定（KUMIKI_ARGO_HELPER_IMAGE）を運用者に依頼してください。',
+  ],
   EGRESS_NOT_ALLOWED: [
     'ステップ「{step}」は外部と通信しますが、このクラスターでは許可されていません。',
     '運用者に KUMIKI_ARGO_EGRESS の設定を依頼するか、このステップを外してください。',

@@ -46,6 +46,15 @@ export const clusterErrors = {
     grpc: 'FAILED_PRECONDITION',
     retryable: false,
   },
+  EXECUTOR_MISSING: {
+    message: 'This platform has no cluster to carry the run out on.',
+    remedy:
+      'Say executor: local or leave it out; or ask whoever runs the platform to set it up with a cluster (KUMIKI_ARGO_HELPER_IMAGE).',
+    side: 'caller',
+    http: 422,
+    grpc: 'FAILED_PRECONDITION',
+    retryable: false,
+  },
   EGRESS_NOT_ALLOWED: {
     message: 'The step "{step}" speaks to others over the network, which is not allowed on this cluster.',
     remedy: 'Ask whoever runs the platform to set KUMIKI_ARGO_EGRESS, or leave the step out.',

@@ -25,7 +25,7 @@ import {
   type StepAttempt,
   type StoredValue,
 } from '../../execution/index.ts';
-import type { Plan } from '../../pipeline/index.ts';
+import type { ExecutorChoice, Plan } from '../../pipeline/index.ts';
 import type { Secrets } from '../../secrets/index.ts';
 import type { Estimates } from './estimates/estimates.ts';
 import { nextChange } from './next-change.ts';
@@ -43,6 +43,8 @@ export interface ExecutionsOptions {
   readonly changes: ChangeFeed;
   readonly estimates: Estimates;
   readonly planOf: PlanOfPipeline;
+  /** @throws EXECUTOR_MISSING where executions cannot be carried out so */
+  readonly checkExecutor?: (executor: ExecutorChoice | undefined) => void;
   /** Where it is left out, no plan refers to any. */
   readonly secrets?: Pick<Secrets, 'check'>;
 }
@@ -65,11 +67,12 @@ export class Executions {
   /**
    * Accepts an execution: when this resolves, it is recorded and will be carried out.
    * @param known the plan that the inputs were read for: a version that is published meanwhile is another one
-   * @throws INPUT_MISSING, INPUT_UNKNOWN, PARAMETER_UNKNOWN, PARAMETER_INVALID, SECRET_NOT_FOUND, what `planOf` and the stores throw
+   * @throws INPUT_MISSING, INPUT_UNKNOWN, PARAMETER_UNKNOWN, PARAMETER_INVALID, SECRET_NOT_FOUND, EXECUTOR_MISSING, what `planOf` and the stores throw
    */
   async start(project: string, given: StartExecution, known?: Plan): Promise<Execution> {
     const { engine, queue, store, planOf, objects, estimates } = this.#options;
     const plan = known ?? (await planOf(project, given.pipeline));
+    this.#options.checkExecutor?.(given.executor ?? plan.executor);
     const submission = await submissionOf(plan, given, objects);
     await this.#options.secrets?.check(project, submission.plan);
     const ref = await engine.accept(submission, { take: true });

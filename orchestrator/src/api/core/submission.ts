@@ -2,7 +2,7 @@ import { kumikiError, type KumikiError } from '@kumiki/component-sdk/errors';
 import type { ObjectReader } from '@kumiki/component-sdk/storage';
 import { FileValue, formatTypeRef } from '@kumiki/component-sdk/values';
 import type { ArtifactRef, Submission, SubmittedInput, SubmittedItem } from '../../execution/index.ts';
-import { bindPlan, type Plan } from '../../pipeline/index.ts';
+import { bindPlan, type BoundPlan, type ExecutorChoice, type Plan } from '../../pipeline/index.ts';
 
 export const priorities = { low: -1, normal: 0, high: 1 } as const;
 export type Priority = keyof typeof priorities;
@@ -18,6 +18,8 @@ export interface StartExecution {
   readonly items: readonly SubmittedItem[];
   readonly shared?: Readonly<Record<string, SubmittedInput>>;
   readonly priority?: Priority;
+  /** In the place of what the pipeline says. */
+  readonly executor?: ExecutorChoice;
   readonly labels?: Readonly<Record<string, string>>;
 }
 
@@ -34,7 +36,7 @@ export async function submissionOf(
   checkNames(plan, shared, true);
   for (const item of items) checkNames(plan, item.inputs, false);
   return {
-    plan: bindPlan(plan, given.params ?? {}),
+    plan: withExecutor(bindPlan(plan, given.params ?? {}), given.executor),
     items,
     shared,
     files: await filesOf(plan, objects),
@@ -43,6 +45,10 @@ export async function submissionOf(
     ...(given.id !== undefined && { id: given.id }),
     ...(plan.keepForMs !== undefined && { keepForMs: plan.keepForMs }),
   };
+}
+
+function withExecutor(bound: BoundPlan, executor: ExecutorChoice | undefined): BoundPlan {
+  return executor === undefined ? bound : { ...bound, plan: { ...bound.plan, executor } };
 }
 
 /** All inputs that a plan needs are there, and no others. */

@@ -39,7 +39,7 @@ export function assemblePlan({ scope, linking, outputs, version }: Parts): Plan 
   );
   const inputs = planInputs(scope, readers);
   const drops = lastReaders(steps, perItem(inputs), outputs);
-  const { keep, keepFor, latencyBudget } = pipeline;
+  const { keep, keepFor, executor, latencyBudget } = pipeline;
   return {
     apiVersion: 'kumiki/v1',
     kind: 'Plan',
@@ -52,6 +52,7 @@ export function assemblePlan({ scope, linking, outputs, version }: Parts): Plan 
     groups,
     ...(keep !== undefined && { keep }),
     ...(keepFor !== undefined && { keepForMs: daysOrDuration(keepFor) }),
+    ...(executor !== undefined && { executor }),
     ...(latencyBudget !== undefined && { latencyBudgetMs: parseDuration(latencyBudget)! }),
     components: componentsOf(steps),
   };

@@ -186,6 +186,11 @@ export const pipelineSchema: JsonSchema = {
       description: 'Which results of steps are stored. Without it: all in batch, outputs in real time.',
     },
     keepFor: duration('How long results are stored.', 'h|d', '12h or 30d'),
+    executor: {
+      enum: ['local', 'argo'],
+      description:
+        'Where its runs are carried out: on the machine of the platform, or on its cluster. Without it: as the platform is set.',
+    },
     latencyBudget: duration('In real time: how long one frame may take in all.'),
     canvas: { $ref: '#/$defs/Canvas' },
   },

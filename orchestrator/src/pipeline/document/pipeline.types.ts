@@ -68,6 +68,10 @@ export interface Pipeline {
    */
   keepFor?: string;
   /**
+   * Where its runs are carried out: on the machine of the platform, or on its cluster. Without it: as the platform is set.
+   */
+  executor?: 'local' | 'argo';
+  /**
    * In real time: how long one frame may take in all.
    */
   latencyBudget?: string;

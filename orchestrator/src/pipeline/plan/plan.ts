@@ -1,6 +1,9 @@
 import type { JsonSchema, Manifest } from '@kumiki/component-sdk/manifest';
 import type { ValueTypeName } from '@kumiki/component-sdk/values';
 
+/** Where executions can be carried out: on the machine of the platform, or on its cluster. */
+export type ExecutorChoice = 'local' | 'argo';
+
 /**
  * A plan is what a pipeline and its locked component versions compile to: pure JSON data that every executor
  * runs. It does not change with the caller's parameters or items; `bindPlan` puts the parameters in.
@@ -22,6 +25,8 @@ export interface Plan {
   readonly keep?: 'all' | 'outputs';
   /** How long what is stored stays. */
   readonly keepForMs?: number;
+  /** Where its executions are carried out; as the platform is set where it is left out. */
+  readonly executor?: ExecutorChoice;
   /** In real time: how long one frame may take in all. */
   readonly latencyBudgetMs?: number;
   /** The manifests of the components in use, by `componentKey`, so that an executor needs no component source to check values. */

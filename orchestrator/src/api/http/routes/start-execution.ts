@@ -2,7 +2,7 @@ import { kumikiError } from '@kumiki/component-sdk/errors';
 import type { JsonSchema } from '@kumiki/component-sdk/schema';
 import type { JsonValue } from '@kumiki/component-sdk/values';
 import type { ArtifactRef, SubmittedInput, SubmittedItem } from '../../../execution/index.ts';
-import type { Plan } from '../../../pipeline/index.ts';
+import type { ExecutorChoice, Plan } from '../../../pipeline/index.ts';
 import { asInput, byInput } from '../../core/file-inputs.ts';
 import type { Priority, StartExecution } from '../../core/submission.ts';
 import { checkFieldNames, formInvalid, inputOf, readJsonField } from '../json-field.ts';
@@ -16,6 +16,7 @@ interface ExecutionField {
   readonly params?: Readonly<Record<string, unknown>>;
   readonly inputs?: Readonly<Record<string, JsonValue>>;
   readonly priority?: Priority;
+  readonly executor?: ExecutorChoice;
   readonly labels?: Readonly<Record<string, string>>;
   readonly webhook?: RequestedWebhook;
 }
@@ -34,6 +35,7 @@ export const executionField: JsonSchema = {
     params: { type: 'object' },
     inputs: { type: 'object' },
     priority: { enum: ['low', 'normal', 'high'] },
+    executor: { enum: ['local', 'argo'] },
     labels: { type: 'object', additionalProperties: { type: 'string', maxLength: 200 }, maxProperties: 20 },
     webhook: requestedWebhookSchema,
   },
@@ -53,7 +55,7 @@ export function readExecutionField({ fields }: Upload): ExecutionField {
  * @throws INPUT_UNKNOWN, IMAGE_INPUT_UNCLEAR, INPUTS_UNEQUAL, INPUT_FILES_TOO_MANY, IMAGE_FORMAT_NOT_ALLOWED
  */
 export function startFrom(plan: Plan, { files }: Upload, field: ExecutionField): StartExecution {
-  const { pipeline, params, inputs = {}, priority, labels } = field;
+  const { pipeline, params, inputs = {}, priority, executor, labels } = field;
   const given = new Map<string, readonly SubmittedInput[]>();
   const sent = files.map(({ field: name, artifact }) => ({ ...inputOf(name), artifact }));
   let names: readonly string[] = [];
@@ -77,6 +79,7 @@ export function startFrom(plan: Plan, { files }: Upload, field: ExecutionField):
     shared: Object.fromEntries(shared.map(([input, [value]]) => [input, value!])),
     ...(params && { params }),
     ...(priority && { priority }),
+    ...(executor && { executor }),
     ...(labels && { labels }),
   };
 }

@@ -35,7 +35,7 @@ export function startRoute(options: StartRouteOptions): Route {
     scope: 'own',
     group: 'Executions',
     summary:
-      'Starts an execution. The field "execution" is JSON with pipeline, params, inputs, priority, labels and webhook; files are the fields "image" or "inputs.NAME", or {"url": …} and {"file": "sha256:…"} under inputs.',
+      'Starts an execution. The field "execution" is JSON with pipeline, params, inputs, priority, executor (local or argo), labels and webhook; files are the fields "image" or "inputs.NAME", or {"url": …} and {"file": "sha256:…"} under inputs.',
     body: 'multipart',
     answers: { 202: { schema: executionShape } },
     async handle({ node, caller, signal }) {

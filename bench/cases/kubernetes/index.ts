@@ -1,0 +1,1 @@
+export { clusterPhotos } from './photos.ts';

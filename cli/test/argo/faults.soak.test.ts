@@ -1,0 +1,116 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { picture, temporaryFolder } from '../kumiki.ts';
+import { publishFlip, startFlip } from '../platform.ts';
+import { expectWhole, warningsOf } from './judge.ts';
+import { killAndRestart, processesOf } from './node-processes.ts';
+import { describeFaults } from './short-faults.ts';
+import { TestCluster, until, working, type ClusterPlatform } from './test-cluster.ts';
+
+/*
+ * Faults of a real cluster, one at a time, a minute long where they have a length. Those of processes need a cluster whose node is
+ * this machine; those of the controller the folder with the process ids of its parts (`TESTBED_RUN`).
+ */
+
+const isUp = Boolean(process.env['KUBECONFIG'] && process.env['TESTBED_NODE_IP']);
+const parts = process.env['TESTBED_RUN'];
+const minute = 60_000;
+const timeout = 15 * minute;
+const names = ['a.png', 'b.png', 'c.png'];
+
+let cluster: TestCluster;
+beforeAll(async () => {
+  if (isUp) cluster = await TestCluster.open(['test/invert', 'test/wait', 'test/hungry']);
+}, 900_000);
+afterAll(async () => {
+  await cluster?.[Symbol.asyncDispose]();
+});
+
+/** When in the life of a pod. */
+const phases: Record<string, (platform: ClusterPlatform, id: string) => Promise<unknown>> = {
+  'is made': async (_, id) =>
+    await until(
+      async () => await cluster.pods(id),
+      (pods) => pods.length > 0,
+    ),
+  'is prepared': async (_, id) => await cluster.untilPod(id, ({ waiting }) => waiting === 'PodInitializing'),
+  'has begun': async (_, id) => await cluster.untilPod(id, ({ isRunning }) => isRunning),
+  works: working,
+  'has given a result': async (platform, id) =>
+    await until(
+      async () => await cluster.itemsOf(platform, id),
+      ({ succeeded }) => succeeded > 0,
+    ),
+};
+
+describe.skipIf(!isUp)('faults', () => {
+  describeFaults(() => cluster, { awayMs: minute, stoppedMs: minute });
+
+  const going = async (ms: number, more: Readonly<Record<string, string>> = {}) => {
+    const folder = await temporaryFolder();
+    const platform = await cluster.platform(folder.path, more);
+    const input = await picture('png');
+    await publishFlip(platform);
+    const id = await startFlip(platform, input, names, ms);
+    return {
+      platform,
+      id,
+      whole: async () => await expectWhole(cluster, platform, id, { input, names }),
+      async [Symbol.asyncDispose]() {
+        await platform[Symbol.asyncDispose]();
+        await folder[Symbol.asyncDispose]();
+      },
+    };
+  };
+
+  describe.each(Object.keys(phases))('a pod that %s', (phase) => {
+    test('is deleted by force', { timeout }, async () => {
+      await using run = await going(5000);
+      await phases[phase]!(run.platform, run.id);
+      const [pod] = await cluster.pods(run.id);
+      await cluster.kubectl('delete', pod!, '--grace-period=0', '--force');
+      await run.whole();
+      expect(pod).toBeDefined();
+    });
+
+    test.each(['helper', 'worker'] as const)('loses its %s', { timeout }, async (role) => {
+      await using run = await going(5000);
+      await phases[phase]!(run.platform, run.id);
+      const uid = await cluster.untilPod(run.id, () => true);
+      const found = await until(
+        async () => await processesOf(uid, role),
+        (pids) => pids.length > 0,
+      );
+      for (const pid of found) process.kill(pid, 'SIGKILL');
+      await run.whole();
+      expect(found.length).toBeGreaterThan(0);
+    });
+  });
+
+  test('pods whose account may not say how they went, until it may again', { timeout }, async () => {
+    await using run = await going(2000);
+    const binding = await cluster.kubectl('get', 'rolebinding', 'kumiki-pods', '-o', 'json');
+    await cluster.kubectl('delete', 'rolebinding', 'kumiki-pods');
+    try {
+      await run.whole();
+    } finally {
+      await cluster.apply(binding);
+    }
+    expect(binding).toContain('kumiki-pods');
+  });
+
+  test.skipIf(!parts)('a controller that is killed, and comes back', { timeout }, async () => {
+    await using run = await going(4000);
+    await working(run.platform, run.id);
+    await killAndRestart(join(parts!, 'workflow-controller.pid'), 20_000);
+    await run.whole();
+    await using second = await going(1000);
+    await killAndRestart(join(parts!, 'workflow-controller.pid'), 50_000);
+    const warnings = await until(
+      async () => await warningsOf(second.platform, second.id),
+      (told) => told.length > 0,
+    );
+    expect(JSON.stringify(warnings)).toContain('controller of Argo Workflows');
+    await second.whole();
+  });
+});
