@@ -1,4 +1,5 @@
 import { kumikiError, type KumikiError } from '@kumiki/component-sdk/errors';
+import { FirstSeen } from '../../executors/argo/follow/first-seen.ts';
 import { troublesOfPod } from '../../executors/argo/follow/troubles.ts';
 import type { FoundDeployment, FramePod } from './cluster/frames-api.ts';
 
@@ -11,12 +12,17 @@ interface Trouble {
   readonly where: string;
 }
 
+interface Unreachable {
+  readonly uid: string;
+  readonly failure: string;
+}
+
 /** What keeps the pods of a deployment from working at this moment, in words. */
 function troublesOf(
   deployments: readonly FoundDeployment[],
   pods: readonly FramePod[],
-  unreachable: readonly { readonly uid: string; readonly failure: string }[],
-  now: number,
+  unreachable: readonly Unreachable[],
+  ageOf: (uid: string) => number,
 ): Trouble[] {
   const troubles: Trouble[] = [];
   for (const { name, failure } of deployments)
@@ -27,7 +33,7 @@ function troublesOf(
         where: name,
       });
   for (const pod of pods.filter(({ isEnding }) => !isEnding)) {
-    for (const { key, reason, where } of troublesOfPod(pod, now)) {
+    for (const { key, reason, where } of troublesOfPod(pod, ageOf)) {
       const words = key.startsWith('helper ') ? pod.lastWords?.trim() : undefined;
       troubles.push({ key, where, reason: words ? words.replace(/\.$/, '') : reason });
     }
@@ -45,10 +51,16 @@ function troublesOf(
 /** Remembers since when something is wrong with a deployment. */
 export class FrameTroubles {
   readonly #since = new Map<string, number>();
+  readonly #seen = new FirstSeen();
 
   /** @returns the trouble that has lasted for the longest time, if any has for so long that it counts */
-  look(...[deployments, pods, unreachable, now]: Parameters<typeof troublesOf>): KumikiError | undefined {
-    const troubles = troublesOf(deployments, pods, unreachable, now);
+  look(
+    deployments: readonly FoundDeployment[],
+    pods: readonly FramePod[],
+    unreachable: readonly Unreachable[],
+    now: number,
+  ): KumikiError | undefined {
+    const troubles = troublesOf(deployments, pods, unreachable, (uid) => this.#seen.ageOf(uid, now));
     const keys = new Set(troubles.map(({ key }) => key));
     for (const key of this.#since.keys()) if (!keys.has(key)) this.#since.delete(key);
     for (const { key } of troubles) this.#since.set(key, this.#since.get(key) ?? now);

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { asKumikiError, kumikiError, type KumikiError } from '@kumiki/component-sdk/errors';
 import type { ClusterApi } from '../cluster/cluster-api.ts';
+import { FirstSeen } from './first-seen.ts';
 import { endOf, troublesOf } from './troubles.ts';
 
 export interface FollowOptions {
@@ -44,7 +45,7 @@ export async function follow(options: FollowOptions): Promise<void> {
 class Watch {
   readonly #options: FollowOptions;
   readonly #since = new Map<string, number>();
-  readonly #seen = new Map<string, number>();
+  readonly #seen = new FirstSeen();
   readonly #told = new Set<string>();
   #endedAt: number | undefined;
 
@@ -63,11 +64,7 @@ class Watch {
     const { phase } = workflow;
     if (phase === 'Succeeded' || phase === 'Failed' || phase === 'Error')
       return this.#ended(at, endOf(workflow, pods));
-    const troubles = troublesOf(workflow, pods, (uid) => {
-      const since = this.#seen.get(uid) ?? at;
-      this.#seen.set(uid, since);
-      return at - since;
-    });
+    const troubles = troublesOf(workflow, pods, (uid) => this.#seen.ageOf(uid, at));
     const keys = new Set(troubles.map(({ key }) => key));
     for (const key of this.#since.keys()) if (!keys.has(key)) this.#forget(key);
     for (const { key, reason, where, lasting } of troubles) {
