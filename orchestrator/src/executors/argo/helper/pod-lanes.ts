@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { asKumikiError } from '@kumiki/component-sdk/errors';
 import { Image } from '@kumiki/component-sdk/values';
 import type { StepValue } from '../../step/held-value.ts';
 import { runInWorker } from '../../local/host/other-worker.ts';
@@ -17,15 +19,35 @@ export async function decodeShared(values: readonly StepValue[]): Promise<void> 
 }
 
 /**
+ * A node that ends a whole pod may end a worker before the helper hears of it: that is no failure of the step, which is
+ * begun again in another pod.
+ * @throws why the pod ends
+ */
+async function untilEnding(signal: AbortSignal, ms: number): Promise<void> {
+  await pause(ms, undefined, { signal }).catch(() => undefined);
+  signal.throwIfAborted();
+}
+
+/**
  * Runs steps in the workers of a pod. Items are in work side by side, so that each worker has the next one while another
  * step, or the store, has the one before.
  * @param workers by what the plan knows their component by
+ * @param endingMs a worker that ends so long before the pod does, in ms, was ended with it
  */
-export function podLanes(workers: ReadonlyMap<string, PodWorker>, width: number): Lanes {
+export function podLanes(
+  workers: ReadonlyMap<string, Pick<PodWorker, 'start' | 'run' | 'dispose'>>,
+  width: number,
+  endingMs = 3000,
+): Lanes {
   const lane: Lane = {
     run: async (step, inputs, run) => {
       await decodeShared(Object.values(inputs));
-      return await runInWorker(workers.get(step.component)!, step, inputs, run);
+      try {
+        return await runInWorker(workers.get(step.component)!, step, inputs, run);
+      } catch (thrown) {
+        if (asKumikiError(thrown).code === 'WORKER_CRASHED') await untilEnding(run.signal, endingMs);
+        throw thrown;
+      }
     },
     endStream: (component, stream) => {
       workers
