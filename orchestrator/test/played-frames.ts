@@ -153,7 +153,6 @@ export class PlayedFrames implements FramesApi, AsyncDisposable {
       frames,
       group,
       phase: 'Running',
-      createdAt: Date.now(),
       reason: '',
       message: '',
       containers: [],

@@ -1995,6 +1995,12 @@ ERRORS = json.loads("""
   "side": "caller",
   "retryable": false
  },
+ "POD_MEMORY": {
+  "message": "The container of {component} was ended by the cluster: it needed more memory than its limit of {limit}.",
+  "remedy": "Let the step say what it needs (its resources, such as memory: 2Gi; the limit is twice that, and 1 GiB at least), or give it smaller images.",
+  "side": "component",
+  "retryable": true
+ },
  "HELPER_ELSEWHERE": {
   "message": "The run {execution} is not at work in this process.",
   "remedy": "Ask again: the process that carries it out is behind the same address, or is just starting.",

@@ -25,7 +25,11 @@ async function failure(endingMs: number, crash: () => void, signal: AbortSignal)
 
 test('a worker that is ended with its pod is no failure of its step', async () => {
   const ending = new AbortController();
-  const thrown = await failure(60_000, () => setImmediate(() => ending.abort(new Error('ends'))), ending.signal);
+  const thrown = await failure(
+    60_000,
+    () => setImmediate(() => ending.abort(new Error('ends'))),
+    ending.signal,
+  );
   expect(thrown).toEqual(new Error('ends'));
 });
 
