@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { picture, temporaryFolder } from '../kumiki.ts';
 import { ask, endOf } from '../platform.ts';
-import { eventsOf, executionsOf, resultsOf, TestCluster, until } from './test-cluster.ts';
+import { eventsOf, executionsOf, resultsOf, until } from './seen.ts';
+import { TestCluster } from './test-cluster.ts';
 
 /* Long stories of a real cluster, where one is up. */
 

@@ -4,7 +4,8 @@ import { picture, temporaryFolder } from '../kumiki.ts';
 import { ask, endOf, publishFlip, startFlip } from '../platform.ts';
 import { knowsMixed, mixedImages, mixedPipeline } from './mixed-images.ts';
 import { describeFaults } from './short-faults.ts';
-import { eventsOf, resultsOf, TestCluster, until, working } from './test-cluster.ts';
+import { eventsOf, resultsOf, until, working } from './seen.ts';
+import { TestCluster } from './test-cluster.ts';
 
 /* Executions on a real cluster. The checker looks at HTTP answers, objects and the cluster alone. */
 

@@ -5,7 +5,8 @@ import { publishFlip, startFlip } from '../platform.ts';
 import { expectWhole, warningsOf } from './judge.ts';
 import { killAndRestart, processesOf } from './node-processes.ts';
 import { describeFaults } from './short-faults.ts';
-import { TestCluster, until, working, type ClusterPlatform } from './test-cluster.ts';
+import { until, working } from './seen.ts';
+import { TestCluster, type ClusterPlatform } from './test-cluster.ts';
 
 /*
  * Faults of a real cluster, one at a time, a minute long where they have a length. Those of processes need a cluster whose node is

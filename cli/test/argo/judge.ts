@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { sharp } from '@kumiki/component-sdk';
 import { expect } from 'vitest';
 import { ask, endOf } from '../platform.ts';
-import { eventsOf, type ClusterPlatform, type TestCluster } from './test-cluster.ts';
+import { eventsOf } from './seen.ts';
+import { type ClusterPlatform, type TestCluster } from './test-cluster.ts';
 
 interface ShownItem {
   readonly name: string;

@@ -4,7 +4,8 @@ import { picture, temporaryFolder } from '../kumiki.ts';
 import { ask, endOf, publishFlip, startFlip } from '../platform.ts';
 import { FaultyStore, gateToCluster, written, type StoreFault } from './faults.ts';
 import { expectWhole, warningsOf } from './judge.ts';
-import { eventsOf, until, working, type ClusterPlatform, type TestCluster } from './test-cluster.ts';
+import { eventsOf, until, working } from './seen.ts';
+import { type ClusterPlatform, type TestCluster } from './test-cluster.ts';
 
 /** How long the platform is stopped, and the cluster away, in ms: `npm run test:soak` has a minute of each. */
 export interface FaultTimes {
