@@ -11,7 +11,7 @@ import { EventLog, ProgressFeed, type ChangeFeed } from '../events/index.ts';
 import type { Deployments } from '../deployments/index.ts';
 import type { OpenedKubernetes } from '../deployments/kubernetes/index.ts';
 import { ActiveRuns } from '../executors/argo/index.ts';
-import { hostLanes, LocalExecutor, type ExecutionEvent, type Executor } from '../executors/index.ts';
+import { hostLanes, LocalExecutor, type ExecutionEvent } from '../executors/index.ts';
 import { helperCaller } from './helper/helper-routes.ts';
 import { ImageTools } from '../images/index.ts';
 import { AddressRules } from '../net/index.ts';
@@ -23,8 +23,8 @@ import { AllEvents } from './core/all-events.ts';
 import { tellProgress, tellsPreparing } from './core/tell-progress.ts';
 import { EventSockets, FrameSockets, Sockets } from './socket/index.ts';
 import { Estimates } from './core/estimates/estimates.ts';
-import { ChosenExecutors } from './core/chosen-executor.ts';
-import { Executions, type PlanOfPipeline } from './core/executions.ts';
+import { chosenExecutors, type ChosenExecutors, type ClusterPlace } from './core/chosen-executor.ts';
+import { Executions } from './core/executions.ts';
 import { TellWebhooks } from './core/tell-webhooks.ts';
 import { Files } from './core/files.ts';
 import { Processing } from './core/processing.ts';
@@ -77,13 +77,7 @@ export interface PlatformOptions {
   /** What stays up, and how long for; see the section `realtime` of the settings. */
   readonly realtime?: Partial<RealtimeSettings>;
   /** A cluster that executions can be carried out on. */
-  readonly cluster?: {
-    readonly executor: (runs: ActiveRuns, objects: DataFolder['objects']) => Executor;
-    /** Executions at work there at a time. */
-    readonly executions: number;
-    /** Whether pipelines that say nothing run there. Default true. */
-    readonly isUsual?: boolean;
-  };
+  readonly cluster?: ClusterPlace;
   /** A cluster that pipelines can be deployed on. */
   readonly kubernetes?: OpenedKubernetes | undefined;
   /** What it says about itself. */
@@ -151,15 +145,9 @@ export class Platform implements AsyncDisposable {
     this.#secrets = secrets;
     const local = new LocalExecutor(lanes);
     this.#runs = new ActiveRuns(cipher);
-    const argo = options.cluster?.executor(this.#runs, objects);
-    const usual = options.cluster?.isUsual === false || !argo ? 'local' : 'argo';
-    const recorded = new ChosenExecutors({ local, argo, usual });
+    const recorded = chosenExecutors(local, options.cluster?.executor(this.#runs, objects), options.cluster);
     this.#recorded = recorded;
-    const startable: PlanOfPipeline = async (project, pipeline) => {
-      const plan = await this.#planOf(project, pipeline);
-      recorded.check(plan.executor);
-      return plan;
-    };
+    const startable = recorded.startable(this.#planOf);
     this.#executor = new SecretExecutor(local, async (plan) => await secrets.open('default', plan));
     this.#queue = new ExecutionQueue({
       engine,

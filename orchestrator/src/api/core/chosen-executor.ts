@@ -1,6 +1,9 @@
 import { kumikiError } from '@kumiki/component-sdk/errors';
+import type { ObjectStore } from '@kumiki/component-sdk/storage';
+import type { ActiveRuns } from '../../executors/argo/index.ts';
 import type { Executor } from '../../executors/index.ts';
 import type { ExecutorChoice, Plan } from '../../pipeline/index.ts';
+import type { PlanOfPipeline } from './executions.ts';
 
 export interface ChosenExecutorsOptions {
   readonly local: Executor;
@@ -8,6 +11,25 @@ export interface ChosenExecutorsOptions {
   readonly argo?: Executor | undefined;
   /** For pipelines that say nothing. */
   readonly usual: ExecutorChoice;
+}
+
+/** A cluster that executions can be carried out on. */
+export interface ClusterPlace {
+  readonly executor: (runs: ActiveRuns, objects: ObjectStore) => Executor;
+  /** Executions at work there at a time. */
+  readonly executions: number;
+  /** Whether pipelines that say nothing run there. Default true. */
+  readonly isUsual?: boolean;
+}
+
+/** @param argo the executor of the cluster, where there is one */
+export function chosenExecutors(
+  local: Executor,
+  argo: Executor | undefined,
+  cluster: Pick<ClusterPlace, 'isUsual'> = {},
+): ChosenExecutors {
+  const usual = argo && cluster.isUsual !== false ? 'argo' : 'local';
+  return new ChosenExecutors({ local, argo, usual });
 }
 
 /** Where recorded executions are carried out: as who starts one says, or its pipeline, or the platform's setting. */
@@ -21,6 +43,15 @@ export class ChosenExecutors {
   /** @throws EXECUTOR_MISSING */
   check(executor: ExecutorChoice | undefined): void {
     if (executor === 'argo' && !this.#options.argo) throw kumikiError('EXECUTOR_MISSING', {});
+  }
+
+  /** Gives plans that can be carried out. */
+  startable(planOf: PlanOfPipeline): PlanOfPipeline {
+    return async (project, pipeline) => {
+      const plan = await planOf(project, pipeline);
+      this.check(plan.executor);
+      return plan;
+    };
   }
 
   /** One that is not there (the platform was set otherwise since the execution was accepted) fails what it is given. */
