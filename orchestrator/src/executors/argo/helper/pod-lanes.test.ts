@@ -12,6 +12,7 @@ async function failure(endingMs: number, crash: () => void, signal: AbortSignal)
   const worker = {
     start: () => Promise.resolve(),
     dispose: () => Promise.resolve(),
+    endStream: () => Promise.resolve(),
     run: () => {
       crash();
       return Promise.reject(crashed);

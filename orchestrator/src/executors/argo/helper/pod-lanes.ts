@@ -35,7 +35,7 @@ async function untilEnding(signal: AbortSignal, ms: number): Promise<void> {
  * @param endingMs a worker that ends so long before the pod does, in ms, was ended with it
  */
 export function podLanes(
-  workers: ReadonlyMap<string, Pick<PodWorker, 'start' | 'run' | 'dispose'>>,
+  workers: ReadonlyMap<string, Pick<PodWorker, 'start' | 'run' | 'endStream' | 'dispose'>>,
   width: number,
   endingMs = 3000,
 ): Lanes {
