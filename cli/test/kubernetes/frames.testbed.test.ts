@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { picture, temporaryFolder } from '../kumiki.ts';
 import { ask } from '../platform.ts';
-import { TestCluster, until, type ClusterPlatform } from '../argo/test-cluster.ts';
+import { until } from '../argo/seen.ts';
+import { TestCluster, type ClusterPlatform } from '../argo/test-cluster.ts';
 
 /* Deployments on a real cluster. The checker looks at HTTP answers and the cluster alone. */
 
