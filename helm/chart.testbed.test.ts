@@ -256,6 +256,27 @@ test('the chart is installed, works on a picture, and keeps it through an upgrad
   ]);
 }, 600_000);
 
+test('the registry of components is a release of its own, which takes what is published to it', async () => {
+  const given = {
+    role: 'registry',
+    persistence: { enabled: false },
+    settings: { registry: { sources: [{ place: `${inside}/${id}`, insecure: true }] } },
+  };
+  await writeFile(join(settings, 'registry.json'), JSON.stringify(given));
+  const image = [`image.digest=${images[0]!.split('@')[1]!}`, `image.registry=${place}`];
+  const small = ['resources.requests.cpu=50m', 'resources.requests.ephemeral-storage=0'];
+  const set = [...image, ...small].flatMap((one) => ['--set', one]);
+  const args = ['--values', join(settings, 'registry.json'), ...set, ...waiting];
+  await helm('install', 'components', chart, ...args);
+  expect(await helm('test', 'components', '--timeout', '2m')).toContain('Phase:          Succeeded');
+  const inPod = ['exec', 'deployment/components-kumiki', '--', 'kumiki'];
+  const made = [...inPod, 'token', 'create', 'build', '--role', 'viewer', '--publish', '--json'];
+  expect(JSON.parse(await kubectl(...made))).toMatchObject({ grant: { publish: true } });
+  const ports = await kubectl('get', 'service', 'components-kumiki', '-o', 'jsonpath={.spec.ports[*].name}');
+  expect(ports).toBe('https');
+  await helm('uninstall', 'components', '--wait', '--timeout', '2m');
+}, 300_000);
+
 test('everything that the chart can make is what the cluster takes, and restricted', async () => {
   const all = {
     argo: { enabled: true, egress: true },
@@ -294,6 +315,7 @@ test('everything that the chart can make is what the cluster takes, and restrict
 test.each([
   ['a value that there is none of', ['imgae.tag=1'], "'imgae' not allowed"],
   ['several replicas on one data folder', ['replicas=2'], 'set database.url'],
+  ['a registry that runs pipelines', ['role=registry', 'argo.enabled=true'], 'runs nothing'],
   ['a store without its keys', ['objects.endpoint=https://s3.example'], 'objects.secret.name'],
 ])('%s is refused before anything is made', async (_, set, message) => {
   const args = ['install', 'wrong', chart, '--dry-run=server', ...set.flatMap((one) => ['--set', one])];

@@ -80,6 +80,9 @@ capabilities: {drop: [ALL]}
 {{- if and .Values.kafka.sasl.mechanism (not (and .Values.kafka.sasl.username .Values.kafka.sasl.passwordSecret.name)) -}}
 {{- fail "kafka.sasl.mechanism needs username and passwordSecret.name." -}}
 {{- end -}}
+{{- if and (eq .Values.role "registry") (or .Values.argo.enabled .Values.kafka.brokers .Values.objects.endpoint) -}}
+{{- fail "The registry of components runs nothing: leave argo, kafka and objects out, or set role=platform." -}}
+{{- end -}}
 {{- if and .Values.ca.configMap .Values.ca.secret -}}
 {{- fail "Give ca.configMap or ca.secret, not both." -}}
 {{- end -}}

@@ -1,5 +1,5 @@
 import { parseManifest } from '@kumiki/component-sdk/manifest';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { ImageSources, type ImageSourcesOptions } from './image-sources.ts';
 import { ImageWorkers } from './image-workers.ts';
 import type { ContainerRuntime } from './runtime.ts';
@@ -89,6 +89,18 @@ test('a component gets as many graphics processors as it asks for, or is not run
   expect(pulled).toEqual([]);
   await workers().prepare(asks(2));
   expect(pulled).toEqual([asks(2).image]);
+});
+
+test('in a pod it is said that the cluster runs images', async () => {
+  vi.stubEnv('KUBERNETES_SERVICE_HOST', '10.0.0.1');
+  const cache = { folder: '/none', source: () => expect.unreachable(), limitBytes: 1 };
+  const source = { place, unpack: false, network: false, insecure: false };
+  const refusal = new Runtimes({ choice: 'unpacked', cache }).of(component(), source);
+  await expect(refusal).rejects.toMatchObject({
+    code: 'IMAGE_NOT_RUNNABLE',
+    remedy: expect.stringContaining('argo.executor') as string,
+  });
+  vi.unstubAllEnvs();
 });
 
 test('where nothing may run images, it is said what to do', async () => {

@@ -47,7 +47,11 @@ export class Runtimes {
       throw refuse('the setting containers.runtime is off', 'Choose another one, for example auto.');
     const engine = choice === 'unpacked' ? undefined : await this.#findEngine();
     if (engine && !(engine instanceof Error)) return engine;
-    const install = 'Install podman, or start docker';
+    // In a pod there is neither, and nobody can install it.
+    const isPod = process.env['KUBERNETES_SERVICE_HOST'] !== undefined;
+    const install = isPod
+      ? 'Carry executions out on the cluster (the setting argo.executor), where images run as pods'
+      : 'Install podman, or start docker';
     if (choice !== 'auto' && choice !== 'unpacked')
       throw refuse(`${choice} gave no answer`, 'Install or start it, or choose another containers.runtime.');
     if (!source.unpack) {

@@ -12,6 +12,8 @@ const answered = (status: number, headers: Record<string, string> = {}): Fault =
   headers,
 });
 const spoilt: Fault = { kind: 'change', change: (body) => Buffer.from(body.map((byte) => byte ^ 1)) };
+const huge: Fault = { kind: 'change', change: () => Buffer.alloc(5 * 1024 * 1024, '{') };
+const nonsense: Fault = { kind: 'change', change: () => Buffer.from('[[[[') };
 const isManifest = ({ path }: Seen) => /manifests\/2\.0\.0/.test(path);
 const isConfig = ({ path }: Seen) => path.includes('/blobs/');
 const isAny = () => true;
@@ -71,6 +73,9 @@ export function faultStories(name: string, open: OpenRegistry): void {
       ['asks to wait for long', isAny, answered(429, { 'retry-after': '600' }), 'REGISTRY_BUSY'],
       ['gives other bytes of a manifest', isManifest, spoilt, 'REGISTRY_CONTENT_WRONG'],
       ['gives other bytes of a config', isConfig, spoilt, 'REGISTRY_CONTENT_WRONG'],
+      ['gives a huge manifest', isManifest, huge, 'REGISTRY_TOO_LARGE'],
+      ['gives a huge config', isConfig, huge, 'REGISTRY_CONTENT_WRONG'],
+      ['gives a config that is none', isConfig, nonsense, 'REGISTRY_CONTENT_WRONG'],
       [
         'leads to where nothing is encrypted',
         isConfig,
