@@ -79,7 +79,8 @@ export async function writeFrames(frames: Frames, name: string, signal: AbortSig
   } catch (thrown) {
     if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT')) throw thrown;
     const about = { component: 'source/video-frames', program: 'ffmpeg' };
-    const advice = 'Install ffmpeg so that it is found in the PATH of the platform.';
+    const advice =
+      'Install ffmpeg so that it is found in the PATH of the platform ("apt install ffmpeg"), or run the platform from an image that has it.';
     throw kumikiError('COMMAND_UNUSABLE', { ...about, reason: 'it is in no folder of the PATH', advice });
   } finally {
     signal.removeEventListener('abort', stop);
