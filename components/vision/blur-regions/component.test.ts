@@ -187,10 +187,16 @@ describe('which regions', () => {
       { x: 60, y: 20 },
     ];
     const rectangle = { x: 2, y: 2, width: 6, height: 6 };
-    const { count, cover } = await hide(image, { ...plain, polygon, rectangle });
+    const areas = [
+      { x: 20, y: 40, width: 4, height: 4 },
+      { x: 30, y: 40, width: 4, height: 4 },
+      { x: 900, y: 40, width: 4, height: 4 },
+    ];
+    const { count, cover } = await hide(image, { ...plain, polygon, rectangle, areas });
     expect([count, cover[6 * width + 62], cover[18 * width + 74], cover[4 * width + 4]]).toEqual([
-      2, 255, 0, 255,
+      4, 255, 0, 255,
     ]);
+    expect([21, 27, 31].map((x) => cover[41 * width + x])).toEqual([255, 0, 255]);
   });
 
   it('were found in a smaller copy, and lie right on the original', async () => {

@@ -129,5 +129,28 @@ export interface BlurRegions {
         y: number;
       }[],
     ];
+    /**
+     * More rectangles in pixels of the image, such as the name plates of a fixed camera.
+     *
+     * @maxItems 200
+     */
+    areas: {
+      /**
+       * x
+       */
+      x: number;
+      /**
+       * y
+       */
+      y: number;
+      /**
+       * Width
+       */
+      width: number;
+      /**
+       * Height
+       */
+      height: number;
+    }[];
   };
 }

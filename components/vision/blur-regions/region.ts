@@ -17,12 +17,11 @@ export type Shape =
 
 /** The regions of detections, by the parameters, and those that are drawn. */
 export function regionsOf(items: readonly Detection[], params: Params): Region[] {
-  const { labels, margin, shape, rectangle, polygon } = params;
+  const { labels, margin, shape, rectangle, polygon, areas } = params;
   const regions = items
     .filter(({ label }) => labels.length === 0 || labels.includes(label))
     .map((item) => detected(item, margin / 100, shape));
-  if (rectangle) {
-    const { x, y, width, height } = rectangle;
+  for (const { x, y, width, height } of [...(rectangle ? [rectangle] : []), ...areas]) {
     regions.push({ box: [x, y, width, height], shape: { kind: 'box' } });
   }
   if (polygon) regions.push(around(polygon.map(({ x, y }): Point => [x, y])));
