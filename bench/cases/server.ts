@@ -22,12 +22,14 @@ keep: outputs
 
 const rounds = 6;
 const perRound = 64;
+const warmUp = 1024;
 const latencyCount = 24;
 
 /**
  * A 1080p JPEG made smaller over HTTP, the result in the answer, against `node:http` with sharp: requests a second at 8 in
  * flight, turn by turn in one run, with the processor time of all processes for one of them, and what one request takes
- * at 1, 2 and 8 in flight.
+ * at 1, 2 and 8 in flight. Beside them a server that does nothing but hand the bytes to another process, as every server
+ * must that decodes no image itself.
  */
 export const serverThroughput: Benchmark = {
   name: 'server.results_per_second_ratio',
@@ -40,6 +42,7 @@ export const serverThroughput: Benchmark = {
     const photo = () => unique(photos[at++ % photos.length]!);
     try {
       await using bare = await StartedServer.start(['bench/server/bare.program.ts']);
+      await using two = await StartedServer.start(['bench/server/two-process.program.ts']);
       // With the heap of `npm start`.
       const program = ['--initial-heap-size=256', 'cli/bin/kumiki.js', 'up', '--port', '0'];
       await using kumiki = await StartedServer.start(program, {
@@ -52,6 +55,7 @@ export const serverThroughput: Benchmark = {
       const ours = { url: process, type: formType, pid: kumiki.pid };
       const ways: Readonly<Record<string, Way>> = {
         bare: { url: bare.url, type: 'image/jpeg', body: photo, pid: bare.pid },
+        two_process: { url: two.url, type: 'image/jpeg', body: photo, pid: two.pid },
         none: { ...ours, body: () => form({ ...asked, record: 'none' }, photo()) },
         durable: { ...ours, body: () => form(asked, photo()) },
       };
@@ -67,14 +71,19 @@ interface Way extends Sending {
 }
 
 async function ratios(ways: Readonly<Record<string, Way>>): Promise<Record<string, Spread>> {
-  const found: Record<string, number[]> = { record_none: [], durable: [], bare_per_second: [] };
+  const found: Record<string, number[]> = {
+    record_none: [],
+    durable: [],
+    two_process: [],
+    bare_per_second: [],
+  };
   const cpu: Record<string, number[]> = {};
   for (let round = 0; round <= rounds; round++) {
     const ms: Record<string, number> = {};
     // Who goes first changes, since the first one may find colder caches.
-    const names = round % 2 === 0 ? ['bare', 'none', 'durable'] : ['durable', 'none', 'bare'];
-    // The first round warms up: code that ran some hundred times is compiled.
-    const count = round === 0 ? 4 * perRound : perRound;
+    const names = round % 2 === 0 ? Object.keys(ways) : Object.keys(ways).toReversed();
+    // The first round warms up: most code is compiled for good when it has run a thousand times.
+    const count = round === 0 ? warmUp : perRound;
     for (const name of names) {
       const before = await processorTime(ways[name]!.pid);
       ms[name] = await timed(async () => await send(ways[name]!, count, 8));
@@ -85,6 +94,7 @@ async function ratios(ways: Readonly<Record<string, Way>>): Promise<Record<strin
     if (round === 0) continue;
     found['record_none']!.push(ms['bare']! / ms['none']!);
     found['durable']!.push(ms['bare']! / ms['durable']!);
+    found['two_process']!.push(ms['bare']! / ms['two_process']!);
     found['bare_per_second']!.push((perRound * 1000) / ms['bare']!);
   }
   const all = Object.entries({ ...found, ...cpu });

@@ -5,8 +5,8 @@ import { failpoint } from '../../failpoint/index.ts';
 import { checkDigest, hexOf, type Digest } from '../digest.ts';
 import type { ObjectSource, ObjectStore, PutOptions, StoredObject } from '../object-store.ts';
 import { abortable, checkSignal, receive, verified } from '../stream.ts';
-import { codeOf, disk, ifThere, openFile, syncFolder } from './disk.ts';
-import { listFiles, readChunks, writeAll } from './files.ts';
+import { codeOf, disk, ifThere, look, openFile, syncFolder } from './disk.ts';
+import { listFiles, readChunks, writeAll, writeFile } from './files.ts';
 import { sweepLeftovers, temporaryName } from './leftovers.ts';
 
 export interface FileStoreOptions {
@@ -40,8 +40,8 @@ export async function openFileStore(
   const fileOf = (digest: Digest): string => join(objects, hexOf(digest).slice(0, 2), hexOf(digest));
 
   async function stat(digest: string): Promise<{ size: number } | undefined> {
-    const found = await disk(folder, ifThere(lstat(fileOf(checkDigest(digest)))));
-    return found?.isFile() ? { size: found.size } : undefined;
+    const found = look(folder, fileOf(checkDigest(digest)));
+    return await Promise.resolve(found?.isFile() ? { size: found.size } : undefined);
   }
 
   /**
@@ -75,7 +75,8 @@ export async function openFileStore(
     const temporary = join(unfinished, temporaryName());
     let isThere = false;
     try {
-      const object = await write(temporary, source, options, known);
+      const object = known ?? (await write(temporary, source, options));
+      if (known) await disk(folder, writeFile(temporary, source as Uint8Array, durable));
       checkSignal(options.signal);
       failpoint('object-written');
       // What was looked for before is moved in any case: over the same content, where somebody else was faster.
@@ -90,17 +91,11 @@ export async function openFileStore(
     }
   }
 
-  async function write(
-    file: string,
-    source: ObjectSource,
-    options: PutOptions,
-    known: StoredObject | undefined,
-  ): Promise<StoredObject> {
+  async function write(file: string, source: ObjectSource, options: PutOptions): Promise<StoredObject> {
     const handle = await disk(folder, open(file, 'wx', 0o444));
     try {
       const writeChunk = (chunk: Uint8Array): Promise<void> => disk(folder, writeAll(handle, chunk));
-      if (known && source instanceof Uint8Array) await writeChunk(source);
-      const object = known ?? (await receive(source, options, writeChunk));
+      const object = await receive(source, options, writeChunk);
       if (durable) await disk(folder, handle.sync());
       return object;
     } finally {

@@ -14,7 +14,7 @@ type Operation = (database: Database, ...parameters: readonly unknown[]) => unkn
 export function serveWrites(database: SqliteDatabase, requests: readonly ThreadRequest[]): ThreadReply[] {
   const operations: Readonly<Record<string, unknown>> = writes;
   try {
-    database.exec('BEGIN IMMEDIATE');
+    database.run('BEGIN IMMEDIATE');
     const replies: ThreadReply[] = [];
     for (const { number, operation, parameters } of requests) {
       database.run('SAVEPOINT one');
@@ -30,11 +30,11 @@ export function serveWrites(database: SqliteDatabase, requests: readonly ThreadR
       database.run('RELEASE one');
     }
     failpoint('before-commit');
-    database.exec('COMMIT');
+    database.run('COMMIT');
     failpoint('after-commit');
     return replies;
   } catch (thrown) {
-    if (database.isTransaction) database.exec('ROLLBACK');
+    if (database.isTransaction) database.run('ROLLBACK');
     const error = sendError(database.errorOf(thrown));
     return requests.map(({ number }) => ({ number, error }));
   }
@@ -51,11 +51,11 @@ export function serveRead(
 ): ThreadReply {
   const operations: Readonly<Record<string, unknown>> = reads;
   try {
-    database.exec('BEGIN');
+    database.run('BEGIN');
     try {
       return { number, result: (operations[operation] as Operation)(database, ...parameters) };
     } finally {
-      if (database.isTransaction) database.exec('COMMIT');
+      if (database.isTransaction) database.run('COMMIT');
     }
   } catch (thrown) {
     return { number, error: sendError(database.errorOf(thrown)) };

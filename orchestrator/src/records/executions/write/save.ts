@@ -5,7 +5,7 @@ import type { EventBody } from '../../../execution/model/event.ts';
 import { isTerminal } from '../../../execution/model/execution.ts';
 import { carryOut, type Changes, type Records } from '../../../execution/model/transition.ts';
 import { artifactsIn, type ArtifactRef } from '../../../execution/model/value.ts';
-import type { Committed } from '../../../execution/store/execution-store.ts';
+import type { Committed, EndedExecution } from '../../../execution/store/execution-store.ts';
 import type { Database } from '../../database/database.ts';
 import { items, steps } from '../read/items.ts';
 import { bitsOf, recordBit, updateExecution, updateVerdicts, type Found } from '../rows/execution-row.ts';
@@ -35,14 +35,25 @@ export function change(
   return changes;
 }
 
-export function committed(database: Database, { execution }: Changes): Committed {
+export function committed(database: Database, changes: Changes): Committed {
+  const { execution } = changes;
   const { revision, seq, status, cancelRequested } = execution;
   const left = { revision, seq, status, cancelRequested };
   if (!isTerminal(status)) return left;
-  const one = { from: 0, limit: 1 };
-  const [item] = execution.counts.total === 1 ? items(database, execution, {}, one) : [];
-  const only = item && { item, steps: steps(database, execution, one) };
+  const only = execution.counts.total === 1 ? onlyItem(database, changes) : undefined;
   return { ...left, ended: only ? { ...execution, only } : execution };
+}
+
+/** The only item of an execution that has ended, with its steps: as one change left all of them, or as they are recorded. */
+function onlyItem(database: Database, { execution, ...changed }: Changes): EndedExecution['only'] {
+  const [whole] = changed.items;
+  if (whole && changed.bulk.length === 0 && changed.steps.length === execution.steps.length) {
+    const byName = new Map(changed.steps.map((step) => [step.step, step]));
+    return { item: whole, steps: execution.steps.map((step) => byName.get(step)!) };
+  }
+  const one = { from: 0, limit: 1 };
+  const [item] = items(database, execution, {}, one);
+  return item && { item, steps: steps(database, execution, one) };
 }
 
 function recordsOf(database: Database, key: number): Records {
