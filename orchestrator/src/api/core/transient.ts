@@ -17,6 +17,7 @@ import {
 } from '../../executors/index.ts';
 import type { Caller } from '../../identity/roles.ts';
 import { bindPlan, type Plan } from '../../pipeline/index.ts';
+import { EndSignal } from './end-signal.ts';
 import type { PlanOfPipeline } from './executions.ts';
 import { asInput, byInput, type GivenFile } from './file-inputs.ts';
 import { checkRunner, paramsOf, type ProcessRequest } from './processing.ts';
@@ -94,20 +95,19 @@ export class TransientExecutions {
     const given = inputsOf(plan, request.files);
     const bound = bindPlan(plan, paramsOf(plan, request));
     const files = await fileValuesOf(plan, objects);
-    const late = AbortSignal.timeout(Math.ceil(waitMs));
-    const end = AbortSignal.any([late, signal]);
+    using end = new EndSignal([signal], waitMs);
     const work = new TransientRun(this.#options, {
       plan: bound,
       ...given,
       files,
-      signal: end,
+      signal: end.signal,
     });
     try {
       const priority = priorities[request.priority ?? 'normal'];
-      const { outputs, steps } = await queue.take(priority, async () => await work.whole(), end);
+      const { outputs, steps } = await queue.take(priority, async () => await work.whole(), end.signal);
       return { id: work.id, pipeline: plan.pipeline, outputs, steps };
     } catch (thrown) {
-      if (!late.aborted) throw thrown;
+      if (!end.isLate) throw thrown;
       const seconds = waitMs / 1000;
       throw kumikiError('RESULT_NOT_IN_TIME', { seconds }, { cause: thrown });
     }

@@ -9,6 +9,7 @@ import {
 import type { Accepted, Processing, ProcessResult } from '../../core/processing.ts';
 import type { FrameStep } from '../../../deployments/index.ts';
 import type { Realtime } from '../../core/realtime.ts';
+import { EndSignal } from '../../core/end-signal.ts';
 import { errorOf, type TransientExecutions } from '../../core/transient.ts';
 import { json, type Answer } from '../answer.ts';
 import { defineRoute, type Route, type RouteRequest } from '../route.ts';
@@ -86,8 +87,8 @@ export function processRoutes(options: ProcessRoutesOptions): Route[] {
         const accepted = await processing.accept(caller, project, await asRecorded(form, objects));
         const { ref } = accepted;
         if (asked.wait === undefined) return acceptedAnswer(accepted, 'accepted');
-        const end = AbortSignal.any([signal, closing]);
-        const result = await processing.result(ref, asked.wait * 1000, end);
+        using end = new EndSignal([signal, closing]);
+        const result = await processing.result(ref, asked.wait * 1000, end.signal);
         if (!isTerminal(result.execution.status)) return acceptedAnswer(accepted, result.execution.status);
         return await endedAnswer(request, ref, result);
       },
@@ -105,8 +106,8 @@ export function processRoutes(options: ProcessRoutesOptions): Route[] {
       async handle(request) {
         const { params, query: asked, signal, closing } = request;
         const ref = { project, id: params.id };
-        const end = AbortSignal.any([signal, closing]);
-        const result = await processing.result(ref, (asked.wait ?? 0) * 1000, end);
+        using end = new EndSignal([signal, closing]);
+        const result = await processing.result(ref, (asked.wait ?? 0) * 1000, end.signal);
         const { status, counts } = result.execution;
         if (counts.total > 1)
           throw kumikiError('RESULT_NOT_SINGLE', { execution: ref.id, count: counts.total });
@@ -120,18 +121,18 @@ export function processRoutes(options: ProcessRoutesOptions): Route[] {
     const { caller, query: asked, signal, closing } = request;
     if (!asked.wait)
       throw kumikiError('RECORD_NEEDED', { reason: 'it does not say how long it waits ("wait")' });
-    const end = AbortSignal.any([signal, closing]);
-    const result = await transient.run(caller, project, asTransient(form), asked.wait * 1000, end);
+    using end = new EndSignal([signal, closing]);
+    const result = await transient.run(caller, project, asTransient(form), asked.wait * 1000, end.signal);
     return await resultAnswer(request.node, transientResult(result), asked.output);
   }
 
   async function framed(request: RouteRequest<{ query: Asked }>, form: ProcessForm): Promise<Answer> {
     const { caller, query: asked, signal, closing, headers } = request;
-    const end = AbortSignal.any([signal, closing]);
+    using end = new EndSignal([signal, closing]);
     const { pipeline_id: pipelineId } = form.config;
     const { traceparent } = headers;
     const frame = { ...asFrame(form), ...(typeof traceparent === 'string' && { traceparent }) };
-    const { outcome, pipeline } = await realtime.once(caller, project, pipelineId, frame, end);
+    const { outcome, pipeline } = await realtime.once(caller, project, pipelineId, frame, end.signal);
     if (outcome.status !== 'succeeded') throw errorOf(outcome.error);
     const { outputs, steps } = outcome;
     const result = { id: newExecutionId(Date.now()), pipeline, outputs, steps: steps.map(rounded) };
