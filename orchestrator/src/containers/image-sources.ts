@@ -48,6 +48,11 @@ export class ImageSources {
     );
   }
 
+  /** Whether images of any place may be unpacked. */
+  get mayUnpack(): boolean {
+    return (this.#options.unpack ?? []).length > 0;
+  }
+
   /** @throws IMAGE_SOURCE_NOT_ALLOWED */
   needed({ name: component, image }: ImageComponent): ImageSource {
     const found = this.of(image);

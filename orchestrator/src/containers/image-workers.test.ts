@@ -18,6 +18,7 @@ beforeEach(() => {
 const runtime = (hasNetwork = true): ContainerRuntime => ({
   kind: 'podman',
   hasNetwork,
+  missing: [],
   whyNoGpus: (count) => (count > 2 ? 'this machine has 2' : undefined),
   has: async (image) => await Promise.resolve(there.has(image)),
   async pull(image) {
@@ -40,7 +41,11 @@ function workers(more: Partial<ImageSourcesOptions> = {}, hasNetwork = true): Im
   const one = runtime(hasNetwork);
   return new ImageWorkers({
     sources,
-    runtimes: { of: async () => await Promise.resolve(one), close: async () => await one.close() },
+    runtimes: {
+      of: async () => await Promise.resolve(one),
+      report: async () => await Promise.resolve({ kind: one.kind, missing: one.missing }),
+      close: async () => await one.close(),
+    },
   });
 }
 
@@ -89,6 +94,18 @@ test('a component gets as many graphics processors as it asks for, or is not run
   expect(pulled).toEqual([]);
   await workers().prepare(asks(2));
   expect(pulled).toEqual([asks(2).image]);
+});
+
+test('what runs images is told, and what it lacks', async () => {
+  const cache = { folder: '/none', source: () => expect.unreachable(), limitBytes: 1 };
+  const report = async (choice: 'off' | 'unpacked', mayUnpack: boolean) =>
+    await new Runtimes({ choice, cache }).report(mayUnpack);
+  expect(await report('off', true)).toMatchObject({
+    kind: 'nothing',
+    missing: ['the setting containers.runtime is off'],
+  });
+  expect(await report('unpacked', false)).toMatchObject({ kind: 'nothing' });
+  expect((await report('unpacked', false)).missing.join()).toContain('no place may be unpacked');
 });
 
 test('in a pod it is said that the cluster runs images', async () => {

@@ -3,7 +3,7 @@ import { parseCpu, type Manifest } from '@kumiki/component-sdk/manifest';
 import type { KeptWorker } from '@kumiki/component-sdk/worker/client';
 import type { ImageComponent, ImageSource, ImageSources } from './image-sources.ts';
 import type { ContainerRuntime } from './runtime.ts';
-import type { Runtimes } from './runtimes.ts';
+import type { RuntimeReport, Runtimes } from './runtimes.ts';
 
 /** A component in an image, to be run. */
 export interface RunnableImage extends ImageComponent {
@@ -12,7 +12,7 @@ export interface RunnableImage extends ImageComponent {
 
 export interface ImageWorkersOptions {
   readonly sources: ImageSources;
-  readonly runtimes: Pick<Runtimes, 'of' | 'close'>;
+  readonly runtimes: Pick<Runtimes, 'of' | 'report' | 'close'>;
   /** Told when an image is got, and when it is there. */
   readonly onPull?: (component: ImageComponent, state: 'begins' | 'ends') => void;
 }
@@ -68,6 +68,12 @@ export class ImageWorkers {
     });
     const { KeptWorker } = await import('@kumiki/component-sdk/worker/client');
     return new KeptWorker({ name, ...started, graceMs, memoryLimit });
+  }
+
+  /** What runs images here, and what it lacks. */
+  async report(): Promise<RuntimeReport> {
+    const { sources, runtimes } = this.#options;
+    return await runtimes.report(sources.mayUnpack);
   }
 
   async close(): Promise<void> {

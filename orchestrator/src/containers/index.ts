@@ -18,4 +18,10 @@ export {
 } from './image-workers.ts';
 export { openImageWorkers } from './open-image-workers.ts';
 export type { ContainerAbout, ContainerRuntime, ContainerStart, PullOptions } from './runtime.ts';
-export { runtimeChoices, Runtimes, type RuntimeChoice, type RuntimesOptions } from './runtimes.ts';
+export {
+  runtimeChoices,
+  Runtimes,
+  type RuntimeChoice,
+  type RuntimeReport,
+  type RuntimesOptions,
+} from './runtimes.ts';

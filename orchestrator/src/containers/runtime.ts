@@ -32,6 +32,8 @@ export interface ContainerRuntime {
   readonly kind: 'podman' | 'docker' | 'unpacked';
   /** Whether it can let a worker reach the network without letting it reach this machine. */
   readonly hasNetwork: boolean;
+  /** What it cannot close a worker off by here, in words; empty where it is whole. */
+  readonly missing: readonly string[];
   /** Why it cannot give so many graphics processors to a worker, in words; nothing where it can. */
   whyNoGpus(count: number): string | undefined;
   /** Whether an image is there, so that its workers start without its registry. */

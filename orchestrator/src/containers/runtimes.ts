@@ -17,6 +17,12 @@ export interface RuntimesOptions {
   readonly cache: ImageCacheOptions;
 }
 
+/** What runs images, and what it lacks, in words. */
+export interface RuntimeReport {
+  readonly kind: ContainerRuntime['kind'] | 'nothing';
+  readonly missing: readonly string[];
+}
+
 /** How long nobody looks again for what was not there, in ms. */
 const restMs = 60_000;
 
@@ -62,6 +68,24 @@ export class Runtimes {
     if (typeof unpacked !== 'string') return unpacked;
     this.#unpacked = undefined; // somebody may install what is missing
     throw refuse(unpacked, `${install}.`);
+  }
+
+  /**
+   * What runs images here, found by trying it.
+   * @param mayUnpack whether images of any place may be unpacked
+   */
+  async report(mayUnpack: boolean): Promise<RuntimeReport> {
+    const { choice } = this.#options;
+    const nothing = (why: string): RuntimeReport => ({ kind: 'nothing', missing: [why] });
+    if (choice === 'off') return nothing('the setting containers.runtime is off');
+    const engine = choice === 'unpacked' ? undefined : await this.#findEngine();
+    if (engine && !(engine instanceof Error)) return { kind: engine.kind, missing: engine.missing };
+    if (choice !== 'auto' && choice !== 'unpacked') return nothing(`${choice} gave no answer`);
+    if (!mayUnpack) return nothing('neither podman nor docker gave an answer, and no place may be unpacked');
+    const unpacked = await (this.#unpacked ??= this.#openUnpacked());
+    if (typeof unpacked !== 'string') return { kind: unpacked.kind, missing: unpacked.missing };
+    this.#unpacked = undefined;
+    return nothing(unpacked);
   }
 
   async close(): Promise<void> {

@@ -35,6 +35,7 @@ import { openMessages } from './open-messages.ts';
 import { studioFolder } from './studio-folder.ts';
 import { renewTls } from './renew-tls.ts';
 import { tellResults } from './samples/tell-results.ts';
+import { tellRuntime } from './tell-runtime.ts';
 
 const mebibyte = 1024 * 1024;
 
@@ -145,6 +146,7 @@ export async function openPlatform({
     );
   });
   opened.defer(async () => await images.close());
+  if (settings.registry.sources.length > 0) void images.report().then((report) => tellRuntime(report, log));
   const platform = opened.use(
     new Platform({
       data: data.data,

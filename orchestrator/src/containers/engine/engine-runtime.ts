@@ -29,6 +29,11 @@ export class EngineRuntime implements ContainerRuntime {
     return this.#engine.kind;
   }
 
+  get missing(): readonly string[] {
+    if (this.#engine.limits) return [];
+    return ['without control groups (version 2), each process of a worker is limited by itself'];
+  }
+
   whyNoGpus(count: number): string | undefined {
     return whyNoGpus(this.#engine.gpus, count);
   }

@@ -29,6 +29,11 @@ export class UnpackedRuntime implements ContainerRuntime {
     this.#confinement = confinement;
   }
 
+  get missing(): readonly string[] {
+    if (this.#confinement.groups) return [];
+    return ['no control groups can be made here, so that each process of a worker is limited by itself'];
+  }
+
   /** Their drivers come from outside of the image, and their devices open the kernel wide. */
   whyNoGpus(): string {
     return 'images that run from folders get none';
