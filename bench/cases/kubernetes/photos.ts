@@ -24,7 +24,7 @@ keep: outputs
 `;
 const steps = 4;
 const photos = 100;
-const rounds = 3;
+const rounds = Number(process.env['KUMIKI_BENCH_ROUNDS'] ?? 3);
 const singles = 3;
 
 /**
