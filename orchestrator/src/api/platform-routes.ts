@@ -95,7 +95,7 @@ export function platformRoutes({ platform, data, ...parts }: RoutedParts): Route
       store,
       grpcAddress: () => parts.about().grpcAddress,
     }),
-    deployableRoute({ planOf, defaults: parts.realtime }),
+    deployableRoute({ deployments: platform.deployments, planOf, defaults: parts.realtime }),
     ...deploymentRoutes({ deployments: platform.deployments, planOf, defaults: parts.realtime }),
     ...executionViewRoutes({ executions, pipelines, store, objects, changes }),
     ...observeRoutes({ observation, alerts, metricsAccess }),

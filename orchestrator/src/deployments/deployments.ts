@@ -107,6 +107,11 @@ export class Deployments {
     return this.#shown(deployment);
   }
 
+  /** Where pipelines can be deployed. */
+  get targets(): readonly DeploymentSettings['target'][] {
+    return this.#options.targets ?? ['local'];
+  }
+
   async list(project: string): Promise<readonly ShownDeployment[]> {
     return (await this.#options.store.list(project)).map((deployment) => this.#shown(deployment));
   }

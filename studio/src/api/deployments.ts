@@ -6,8 +6,12 @@ export type QueuePolicy = (typeof queuePolicies)[number];
 export const sampleKeeps = ['none', 'failures', 'every'] as const;
 export type SampleKeep = (typeof sampleKeeps)[number];
 
+export type DeploymentTarget = 'local' | 'kubernetes';
+
 /** What a deployment is made with. */
 export interface DeploymentSettings {
+  /** Where its workers are: on the machine of the platform, or in pods of a cluster. */
+  readonly target: DeploymentTarget;
   readonly params: Readonly<Record<string, unknown>>;
   readonly replicas: { readonly min: number; readonly max: number };
   readonly streams: { readonly policy: QueuePolicy; readonly queue: number; readonly in_flight: number };
@@ -100,6 +104,7 @@ export interface Deployable {
     readonly steps: readonly string[];
     readonly stateful: boolean;
   }[];
+  readonly targets: readonly DeploymentTarget[];
   readonly budget_ms?: number;
   readonly defaults: { readonly replicas: number; readonly deadline_ms: number };
 }

@@ -1,11 +1,12 @@
 import type { JsonSchema } from '@kumiki/component-sdk/schema';
-import { unsuitableSteps } from '../../deployments/index.ts';
+import { unsuitableSteps, type Deployments } from '../../deployments/index.ts';
 import type { Plan } from '../../pipeline/index.ts';
 import { json } from '../http/answer.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import type { DeploymentDefaults } from './schemas.ts';
 
 export interface DeployableOptions {
+  readonly deployments: Pick<Deployments, 'targets'>;
   readonly planOf: (project: string, pipeline: string) => Promise<Plan>;
   readonly defaults: DeploymentDefaults;
 }
@@ -38,6 +39,11 @@ const shape: JsonSchema = {
         required: ['group', 'steps', 'stateful'],
       },
     },
+    targets: {
+      type: 'array',
+      description: 'Where it can be deployed: on the machine of the platform, and in pods of a cluster.',
+      items: { enum: ['local', 'kubernetes'] },
+    },
     budget_ms: { type: 'number', description: 'How long a frame may take, as the pipeline says.' },
     defaults: {
       type: 'object',
@@ -46,11 +52,11 @@ const shape: JsonSchema = {
       required: ['replicas', 'deadline_ms'],
     },
   },
-  required: ['pipeline', 'version', 'deployable', 'obstacles', 'groups', 'defaults'],
+  required: ['pipeline', 'version', 'deployable', 'obstacles', 'groups', 'targets', 'defaults'],
 };
 
 /** Says before it is tried whether a version can be deployed, and which steps are in the way. */
-export function deployableRoute({ planOf, defaults }: DeployableOptions): Route {
+export function deployableRoute({ deployments, planOf, defaults }: DeployableOptions): Route {
   return defineRoute<{ params: { readonly name: string }; query: { readonly version?: number } }>({
     method: 'GET',
     path: '/api/v1/pipelines/{name}/deployable',
@@ -72,6 +78,7 @@ export function deployableRoute({ planOf, defaults }: DeployableOptions): Route 
         version: plan.pipeline.version,
         deployable: obstacles.length === 0,
         obstacles,
+        targets: deployments.targets,
         groups: plan.groups.map(({ id, steps }) => ({
           group: id,
           steps,

@@ -28,7 +28,7 @@ async function open() {
   const runs = [endedAt, { ...endedAt, counts: { total: 4 }, endedAt: 240 }];
   const server = await testServer([
     ...deploymentRoutes({ deployments, planOf, defaults }),
-    deployableRoute({ planOf, defaults }),
+    deployableRoute({ deployments, planOf, defaults }),
     endpointsRoute({
       deployments,
       planOf,
@@ -49,6 +49,7 @@ test('what cannot be deployed is said before, with the steps in the way', async 
   expect(await kumiki.get('deployable')).toMatchObject({
     ...answer,
     version: 3,
+    targets: ['local'],
     defaults: { replicas: 2, deadline_ms: 5000 },
   });
   for (const [version, why] of [

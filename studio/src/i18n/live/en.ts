@@ -1,10 +1,5 @@
-import type {
-  DeploymentState,
-  DropReason,
-  Endpoint,
-  QueuePolicy,
-  SampleKeep,
-} from '../../api/deployments.ts';
+import { callEn } from './call-en.ts';
+import type { DeploymentState, DropReason, QueuePolicy, SampleKeep } from '../../api/deployments.ts';
 import { plural } from './plural.ts';
 
 /** Texts of pipelines that stay up: deployments, streams, samples, and how to call them. */
@@ -37,6 +32,7 @@ export const liveEn = {
     stopping: 'The frames that are there have ten seconds to end.',
     stopped: 'It has no processes. Start brings it up again.',
   } satisfies Record<DeploymentState, string> as Readonly<Record<DeploymentState, string>>,
+  onCluster: 'in the cluster',
   onDemand: 'Started by a frame; it ends when none comes for a while.',
   oldVersion: (version: number) => `Version ${version} goes on meanwhile.`,
   framesIn: 'Frames in',
@@ -83,6 +79,8 @@ export const liveEn = {
       'One frame at a time is in each process. While frames wait, a busy group gets one more, up to the most.',
     min: 'At least',
     max: 'At most',
+    target: 'Where its processes are',
+    targets: { local: 'On the machine of the platform', kubernetes: 'In pods of the cluster' },
     policy: 'When frames come faster than they can be worked on',
     policies: {
       block: 'Wait: no frame is lost',
@@ -265,38 +263,6 @@ export const liveEn = {
     newest: 'The newest first; the latest 200 are kept.',
     gone: 'This sample is no longer there.',
   },
-  call: {
-    title: (name: string) => `How do I call ${name}?`,
-    lead: 'What to use for which need, with an example to copy. Where people sign in, programs need a token (Settings, API tokens).',
-    needs: {
-      realtime: 'A camera or a program that waits for each answer',
-      batch: 'Many images at once, recorded',
-      asynchronous: 'Hand an image over, hear of its result later',
-      screen: 'Show how far runs are',
-    } satisfies Record<Endpoint['need'], string> as Readonly<Record<Endpoint['need'], string>>,
-    for: {
-      'realtime grpc': 'A stream of frames, answered in order. The quickest, for cameras and programs.',
-      'realtime websocket': 'For browsers, and for cameras that speak nothing else.',
-      'realtime rest': 'One image now and then, answered in the same request.',
-      'batch rest': 'Each image is an item of its own; results are kept and can be found again.',
-      'asynchronous rest':
-        'The answer is that it is recorded. A signed message (webhook) tells when it is done.',
-      'screen websocket': 'Tells of all changes and of progress, as they come.',
-    } as Readonly<Record<string, string>>,
-    protocols: { grpc: 'gRPC', websocket: 'WebSocket', rest: 'REST', sse: 'SSE' },
-    languages: { curl: 'curl', grpcurl: 'grpcurl', python: 'Python', typescript: 'TypeScript' },
-    example: 'Example',
-    address: 'Address',
-    measured: 'Measured',
-    measures: {
-      realtime: (p50: string, p95: string) => `a frame usually ${p50}, slow ones (95%) ${p95}`,
-      batch: (p50: string, p95: string) => `an image among many usually ${p50}, slow ones (95%) ${p95}`,
-      asynchronous: (p50: string, p95: string) => `done usually after ${p50}, slow ones (95%) ${p95}`,
-      screen: () => '',
-    } as Readonly<Record<Endpoint['need'], (p50: string, p95: string) => string>>,
-    notMeasured: 'Not measured yet.',
-    notLive: 'Needs the pipeline to be live.',
-    back: 'Open in the editor',
-  },
+  call: callEn,
 };
 export type LiveMessages = typeof liveEn;

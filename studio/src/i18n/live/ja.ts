@@ -1,3 +1,4 @@
+import { callJa } from './call-ja.ts';
 import type { LiveMessages } from './en.ts';
 
 export const liveJa: LiveMessages = {
@@ -29,6 +30,7 @@ export const liveJa: LiveMessages = {
     stopping: '処理中のフレームは10秒以内に終わります。',
     stopped: 'プロセスはありません。「開始」で再び起動します。',
   },
+  onCluster: 'クラスター上',
   onDemand: 'フレームが届いて自動的に起動しました。しばらく届かないと終了します。',
   oldVersion: (version) => `それまで版 ${version} が動き続けます。`,
   framesIn: '受信',
@@ -75,6 +77,8 @@ export const liveJa: LiveMessages = {
       '1つのプロセスは一度に1フレームを処理します。フレームが待っている間、忙しいグループは最大数まで増えます。',
     min: '最小',
     max: '最大',
+    target: 'プロセスの場所',
+    targets: { local: 'このシステムのマシン', kubernetes: 'クラスターのPod' },
     policy: '処理が追いつかないとき',
     policies: {
       block: '待つ：フレームは失われません',
@@ -255,37 +259,5 @@ export const liveJa: LiveMessages = {
     newest: '新しい順です。最新の200枚を保存します。',
     gone: 'このサンプルはもうありません。',
   },
-  call: {
-    title: (name) => `${name} の呼び出し方`,
-    lead: '目的ごとの方法と、コピーして使える例です。ログインが必要な場合、プログラムにはトークンが要ります（設定の「APIトークン」）。',
-    needs: {
-      realtime: 'カメラや、1枚ごとに結果を待つプログラム',
-      batch: '多数の画像をまとめて処理し、記録する',
-      asynchronous: '画像を渡し、結果は後で知らせてもらう',
-      screen: '実行の進み具合を画面に表示する',
-    },
-    for: {
-      'realtime grpc':
-        'フレームのストリームに、順番どおりに結果を返します。カメラやプログラムに最も速い方法です。',
-      'realtime websocket': 'ブラウザや、他の方法が使えないカメラ向けです。',
-      'realtime rest': 'たまに1枚だけ処理し、同じリクエストで結果を受け取ります。',
-      'batch rest': '画像ごとに1件となり、結果は保存されて後から探せます。',
-      'asynchronous rest': '記録されたことだけを返し、終わると署名付きの通知（Webhook）を送ります。',
-      'screen websocket': '変化と進み具合を、起きるたびに知らせます。',
-    },
-    protocols: { grpc: 'gRPC', websocket: 'WebSocket', rest: 'REST', sse: 'SSE' },
-    languages: { curl: 'curl', grpcurl: 'grpcurl', python: 'Python', typescript: 'TypeScript' },
-    example: '例',
-    address: 'アドレス',
-    measured: '計測値',
-    measures: {
-      realtime: (p50, p95) => `1フレームは通常 ${p50}、遅いとき（95%）${p95}`,
-      batch: (p50, p95) => `多数の中の1枚は通常 ${p50}、遅いとき（95%）${p95}`,
-      asynchronous: (p50, p95) => `通常 ${p50} で完了、遅いとき（95%）${p95}`,
-      screen: () => '',
-    },
-    notMeasured: 'まだ計測されていません。',
-    notLive: 'パイプラインがライブである必要があります。',
-    back: 'エディターで開く',
-  },
+  call: callJa,
 };

@@ -2,12 +2,14 @@ import type {
   Deployable,
   Deployment,
   DeploymentSettings,
+  DeploymentTarget,
   QueuePolicy,
   SampleKeep,
 } from '../../../api/deployments.ts';
 
 /** What somebody fills in to deploy a pipeline. Numbers are missing while their field is empty. */
 export class SettingsForm {
+  target = $state<DeploymentTarget>('local');
   params = $state.raw<Readonly<Record<string, unknown>>>({});
   min = $state<number | null>(1);
   max = $state<number | null>(1);
@@ -28,6 +30,7 @@ export class SettingsForm {
       this.keep = 'failures';
       return;
     }
+    this.target = before.target;
     this.params = before.params;
     this.min = before.replicas.min;
     this.max = before.replicas.max;
@@ -45,6 +48,7 @@ export class SettingsForm {
     if (min === null || max === null || queue === null || inFlight === null) return undefined;
     if (deadline === null || every === null) return undefined;
     return {
+      target: this.target,
       params: this.params,
       replicas: { min, max: Math.max(min, max) },
       streams: { policy: this.policy, queue, in_flight: inFlight },

@@ -33,7 +33,7 @@ const budgeted = (over: readonly string[]): LiveStatus => ({
   budget: {
     budget_ms: 80,
     over: true,
-    steps: status.steps.map((one) => ({ step: one.step, share_ms: 20, over: over.includes(one.step) })),
+    steps: status.steps.map((one) => ({ step: one.step, share_ms: 4, over: over.includes(one.step) })),
   },
 });
 
@@ -63,7 +63,10 @@ test('a step over its share says what could be done, by what is wrong with it', 
     'uneven',
   ]);
   expect(remedy('find', budgeted([]))).toBeUndefined();
-  expect(boxFigures('find', over)).toMatchObject({ share: 20, isOver: true, part: 3 });
+  expect(boxFigures('find', over)).toMatchObject({ share: 4, isOver: true, part: 15 });
+  // What is over by next to nothing, and what has its time elsewhere, breaks nothing.
+  const all = budgeted(['soft', 'pre/a']);
+  expect(['soft', 'pre/a'].map((box) => boxFigures(box, all)!.isOver)).toEqual([false, false]);
 });
 
 test('where frames mostly wait, that is what is said', () => {

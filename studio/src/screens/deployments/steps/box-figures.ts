@@ -36,7 +36,8 @@ export function boxFigures(box: string, status: LiveStatus): BoxFigures | undefi
   const group = status.groups.find(({ steps }) => steps.includes(first.step));
   const shares = status.budget?.steps.filter(({ step }) => isIn(box, step));
   const share = shares && sumOf(shares, ({ share_ms: ms }) => ms);
-  const isOver = shares?.some(({ over }) => over) ?? false;
+  const isOver =
+    timeIn === undefined && (shares?.some(({ over }) => over) ?? false) && isMuch(p95, share, status);
   const longest = Math.max(...status.steps.map(({ latency }) => latency.p95_ms ?? 0));
   const whole = share ?? longest;
   const remedy = isOver ? remedyFor({ p50, p95, waiting: group?.waiting ?? 0 }, status) : undefined;
@@ -54,6 +55,16 @@ export function boxFigures(box: string, status: LiveStatus): BoxFigures | undefi
     part: p95 === undefined || whole <= 0 ? 0 : p95 / whole,
     ...(remedy && { remedy }),
   };
+}
+
+/** How much more than its share its slow frames take, in ms. */
+export function excess({ p95 = 0, share = 0 }: BoxFigures): number {
+  return Math.max(0, p95 - share);
+}
+
+/** A tenth of a millisecond over a share of half of one breaks nothing: from a twentieth of the budget on it is told. */
+function isMuch(p95 = 0, share = 0, { budget }: LiveStatus): boolean {
+  return p95 - share >= 0.05 * (budget?.budget_ms ?? 0);
 }
 
 /** What could be done so that a pipeline that breaks its budget keeps it: by what takes the time. */
