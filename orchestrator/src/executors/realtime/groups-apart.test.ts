@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sharp, type Image } from '@kumiki/component-sdk/values';
-import { afterEach, expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { FolderComponents } from '../../components/index.ts';
 import { bindPlan, compilePipeline, type BoundPlan } from '../../pipeline/index.ts';
 import { hostLanes } from '../local/host-lanes.ts';
@@ -14,9 +14,6 @@ const jpeg = await sharp({ create: { width: 640, height: 480, channels: 3, backg
   .composite([{ input: Buffer.alloc(64 * 64 * 3, 200), raw: { width: 64, height: 64, channels: 3 } }])
   .jpeg()
   .toBuffer();
-
-let base = '';
-afterEach(async () => await rm(base, { recursive: true, force: true }));
 
 async function planFor(group: (step: string) => string): Promise<BoundPlan> {
   const { plan, problems } = await compilePipeline({
@@ -39,7 +36,8 @@ outputs: {image: $steps.grey.image, other: $steps.other.image}`,
 }
 
 async function frames(bound: BoundPlan, count: number) {
-  base = await mkdtemp(join(tmpdir(), 'kumiki-apart-'));
+  const base = await mkdtemp(join(tmpdir(), 'kumiki-apart-'));
+  onTestFinished(async () => await rm(base, { recursive: true, force: true }));
   const start = () => hostLanes({ components, width: 1, ahead: false, base });
   const executor = await RealtimeExecutor.start(bound.plan, { start, replicas: 1 });
   const given: Buffer[] = [];
