@@ -9,7 +9,7 @@ import { ExecutionQueue, Keeper, type ExecutionRef, type Limits } from '../execu
 import type { DataFolder } from '../data-folder.ts';
 import { EventLog, ProgressFeed, type ChangeFeed } from '../events/index.ts';
 import type { Deployments } from '../deployments/index.ts';
-import type { OpenedKubernetes } from '../deployments/kubernetes/index.ts';
+import { WarmPods, type OpenedKubernetes } from '../deployments/kubernetes/index.ts';
 import { ActiveRuns } from '../executors/argo/index.ts';
 import { hostLanes, LocalExecutor, type ExecutionEvent } from '../executors/index.ts';
 import { helperCaller } from './helper/helper-routes.ts';
@@ -148,7 +148,10 @@ export class Platform implements AsyncDisposable {
     const recorded = chosenExecutors(local, options.cluster?.executor(this.#runs, objects), options.cluster);
     this.#recorded = recorded;
     const startable = recorded.startable(this.#planOf);
-    this.#executor = new SecretExecutor(local, async (plan) => await secrets.open('default', plan));
+    const kubernetes = options.kubernetes?.workers(cipher, stray);
+    const pods = options.cluster && kubernetes;
+    const unrecorded = pods ? new WarmPods({ workers: pods, here: local, ...this.#realtime }) : local;
+    this.#executor = new SecretExecutor(unrecorded, async (plan) => await secrets.open('default', plan));
     this.#queue = new ExecutionQueue({
       engine,
       carryOut: async (plan, execution) => {
@@ -241,7 +244,6 @@ export class Platform implements AsyncDisposable {
     });
     const planOf = this.#planOf;
     const settings = this.#realtime;
-    const kubernetes = options.kubernetes?.workers(cipher, stray);
     const { frames } = this.#observation.metrics;
     const given = { data, lanes: inLanes, secrets, planOf };
     this.deployments = openDeployments({ ...given, settings, kubernetes, frames });
