@@ -26,7 +26,7 @@ export const argo = {
   executor: setting<'local' | 'argo'>({
     env: 'KUMIKI_EXECUTOR',
     description:
-      'Where executions run: in processes of this machine (`local`), or as Argo Workflows on a Kubernetes cluster (`argo`; see [kubernetes.md](kubernetes.md)). A pipeline, or who starts a run, may say otherwise; a platform has a cluster where `KUMIKI_ARGO_HELPER_IMAGE` is set. Previews and requests that wait for their result without a record always run here.',
+      'Where executions run: in processes of this machine (`local`), or as Argo Workflows on a Kubernetes cluster (`argo`; see [kubernetes.md](kubernetes.md)). A pipeline, or who starts a run, may say otherwise; a platform has a cluster where `KUMIKI_ARGO_HELPER_IMAGE` is set. Previews and requests that wait for their result without a record run here; where `argo` is set and `KUMIKI_REALTIME_KUBERNETES` allows it, those that need components which exist as images alone run in warm pods.',
     schema: { enum: ['local', 'argo'] },
     default: 'local',
   }),

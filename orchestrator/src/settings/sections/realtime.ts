@@ -55,7 +55,8 @@ export const realtime = {
   }),
   idleSeconds: setting<number>({
     env: 'KUMIKI_REALTIME_IDLE_SECONDS',
-    description: 'After so many seconds without a frame, what was deployed by a frame ends again.',
+    description:
+      'After so many seconds without a frame, what was deployed by a frame ends again; and a warm pod without a preview.',
     schema: { type: 'number', minimum: 1, maximum: 604_800 },
     default: 600,
   }),
