@@ -148,9 +148,8 @@ export class Platform implements AsyncDisposable {
     const recorded = chosenExecutors(local, options.cluster?.executor(this.#runs, objects), options.cluster);
     this.#recorded = recorded;
     const startable = recorded.startable(this.#planOf);
-    const kubernetes = options.kubernetes?.workers(cipher, stray);
-    const pods = options.cluster && kubernetes;
-    const unrecorded = pods ? new WarmPods({ workers: pods, here: local, ...this.#realtime }) : local;
+    const workers = options.kubernetes?.workers(cipher, stray);
+    const unrecorded = workers ? new WarmPods({ workers, here: local, recorded, ...this.#realtime }) : local;
     this.#executor = new SecretExecutor(unrecorded, async (plan) => await secrets.open('default', plan));
     this.#queue = new ExecutionQueue({
       engine,
@@ -246,7 +245,7 @@ export class Platform implements AsyncDisposable {
     const settings = this.#realtime;
     const { frames } = this.#observation.metrics;
     const given = { data, lanes: inLanes, secrets, planOf };
-    this.deployments = openDeployments({ ...given, settings, kubernetes, frames });
+    this.deployments = openDeployments({ ...given, settings, kubernetes: workers, frames });
     this.realtime = new Realtime({ ...settings, deployments: this.deployments, planOf });
     this.transient = new TransientExecutions({
       objects,

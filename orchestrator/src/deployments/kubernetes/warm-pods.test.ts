@@ -33,6 +33,9 @@ let workers: KubernetesWorkers;
 let pods: WarmPods;
 let components: InlineComponent[];
 const ranHere: string[] = [];
+/** Where executions are carried out. */
+let kind: Executor['kind'] = 'argo';
+const recorded = { of: () => ({ ...here, kind }) };
 const here: Executor = {
   kind: 'local',
   execute: async ({ plan }) => void (await Promise.resolve(ranHere.push(plan.plan.pipeline.name))),
@@ -54,6 +57,7 @@ beforeEach(async () => {
     lookMs: { soon: 20, else: 20 },
   });
   ranHere.length = 0;
+  kind = 'argo';
 });
 afterEach(async () => {
   await pods.close();
@@ -87,7 +91,7 @@ async function run(plan: Plan, by: number): Promise<unknown> {
 const both = `${step('one', 'test/first', '$inputs.n')}\n${step('last', 'test/second', '$steps.one.n')}`;
 
 test('other parameters and other wiring have the same pod, which ends when nobody uses it', async () => {
-  pods = new WarmPods({ workers, here, idleMs: 0 });
+  pods = new WarmPods({ workers, here, recorded, idleMs: 0 });
   expect(await run(await planFrom(both), 2)).toBe(12);
   expect(await run(await planFrom(both), 5)).toBe(75);
   const turned = `${step('one', 'test/second', '$inputs.n')}\n${step('last', 'test/first', '$steps.one.n')}`;
@@ -97,7 +101,7 @@ test('other parameters and other wiring have the same pod, which ends when nobod
 });
 
 test('a part of a draft runs in the pod of the whole, and one that is lost is replaced', async () => {
-  pods = new WarmPods({ workers, here, idleMs: 60_000 });
+  pods = new WarmPods({ workers, here, recorded, idleMs: 60_000 });
   const plan = await planFrom(both);
   expect(await run(plan, 2)).toBe(12);
   await played.kill(played.podNames[0]!);
@@ -110,9 +114,11 @@ test('a part of a draft runs in the pod of the whole, and one that is lost is re
   expect(played.made).toHaveLength(1);
 });
 
-test('what this platform can run by itself needs no pod', async () => {
-  pods = new WarmPods({ workers, here, idleMs: 60_000 });
+test('what this platform can run by itself, or runs by itself in executions too, needs no pod', async () => {
+  pods = new WarmPods({ workers, here, recorded, idleMs: 60_000 });
   await run(await planFrom(both, false), 2);
-  expect(ranHere).toHaveLength(1);
+  kind = 'local';
+  await run(await planFrom(both), 2);
+  expect(ranHere).toHaveLength(2);
   expect(played.made).toEqual([]);
 });

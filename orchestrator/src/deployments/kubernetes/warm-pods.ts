@@ -17,6 +17,8 @@ export interface WarmPodsOptions {
   readonly workers: KubernetesWorkers;
   /** Runs what the platform can run by itself. */
   readonly here: Executor;
+  /** Says where executions of a plan are carried out: what of them runs on a cluster, runs there here too. */
+  readonly recorded: { of(plan: Plan): Executor };
   /** After how long without a run a pod ends, in ms. */
   readonly idleMs: number;
 }
@@ -44,9 +46,10 @@ export class WarmPods implements Executor {
 
   async execute(task: ExecutionTask, observer: ExecutionObserver): Promise<void> {
     const { plan } = task.plan;
-    const { workers, here } = this.#options;
+    const { workers, here, recorded } = this.#options;
     const isImage = ({ component }: PlanStep) => plan.components[component]!.image !== undefined;
-    if (!plan.steps.some(isImage)) return await here.execute(task, observer);
+    if (recorded.of(plan).kind !== 'argo' || !plan.steps.some(isImage))
+      return await here.execute(task, observer);
     const pod = podPlan(plan);
     const key = Object.keys(pod.components).join(' ');
     const known = this.#warm.get(key);
