@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { picture, temporaryFolder } from '../kumiki.ts';
-import { publishFlip, startFlip } from '../platform.ts';
+import { flipAndWait, picture, temporaryFolder } from '../kumiki.ts';
+import { ask, startFlip } from '../platform.ts';
 import { expectWhole, warningsOf } from './judge.ts';
 import { killAndRestart, processesOf } from './node-processes.ts';
 import { describeFaults } from './short-faults.ts';
@@ -18,6 +18,12 @@ const parts = process.env['TESTBED_RUN'];
 const minute = 60_000;
 const timeout = 15 * minute;
 const names = ['a.png', 'b.png', 'c.png'];
+
+/** A worker that ends costs its steps an attempt, so they may have more than one. */
+const patient = flipAndWait('flip-it').replaceAll(
+  /^( {2}(?:flip|wait): .*) \}$/gm,
+  '$1, retry: { limit: 3, backoff: 1s } }',
+);
 
 let cluster: TestCluster;
 beforeAll(async () => {
@@ -51,7 +57,8 @@ describe.skipIf(!isUp)('faults', () => {
     const folder = await temporaryFolder();
     const platform = await cluster.platform(folder.path, more);
     const input = await picture('png');
-    await publishFlip(platform);
+    await ask(platform, 'POST', '/pipelines', { text: patient });
+    await ask(platform, 'POST', '/pipelines/flip-it/publish', { revision: 1 });
     const id = await startFlip(platform, input, names, ms);
     return {
       platform,
