@@ -9,23 +9,34 @@ const root = join(import.meta.dirname, '../..');
 /** A platform of its own with the samples, started as `npm start` does it, at a free port. */
 export interface TestPlatform extends AsyncDisposable {
   readonly url: string;
+  /** Where it was started. */
+  readonly folder: string;
   /** What it printed at its start. */
   readonly said: string;
   /** Ends it and starts it again at the same address, with what it kept. */
   restart(): Promise<void>;
 }
 
-/** @param more settings, as environment variables */
-export async function startPlatform(more: Readonly<Record<string, string>> = {}): Promise<TestPlatform> {
+/**
+ * @param more settings, as environment variables
+ * @param prepare fills the folder that it is started in, where it finds `components`
+ */
+export async function startPlatform(
+  more: Readonly<Record<string, string>> = {},
+  prepare: (folder: string) => Promise<void> = async () => await Promise.resolve(),
+): Promise<TestPlatform> {
   await buildStudio();
   const folder = await mkdtemp(join(tmpdir(), 'kumiki-studio-'));
+  await prepare(folder);
   const own = { KUMIKI_DATA: join(folder, 'data'), KUMIKI_PORT: '0', KUMIKI_GRPC_PORT: '0' };
-  // The sample's results are there for the pictures of its card.
-  let running = await startIn(folder, { ...own, ...more }, 'The first marked image');
+  // Where there are samples, their results are there for the pictures of the cards.
+  const sign = more['KUMIKI_SAMPLES'] === 'false' ? 'Kumiki is at' : 'The first marked image';
+  let running = await startIn(folder, { ...own, ...more }, sign);
   const { url, said } = running;
   return {
     url,
     said,
+    folder,
     async restart() {
       await end(running.child);
       const again = { ...own, ...more, KUMIKI_PORT: new URL(url).port };

@@ -43,8 +43,19 @@ export interface Graph {
 
 /** What a graph is made with: the components and pipelines that its steps name. */
 export interface Library {
+  /** The newest version of each, by name. */
   readonly components: ReadonlyMap<string, ComponentSummary>;
+  /** Other versions, by how documents name them: `imaging/resize@^1`. */
+  readonly versions?: ReadonlyMap<string, ComponentSummary>;
   readonly pipelines: ReadonlyMap<string, PipelineForm>;
+}
+
+/** The version of a component that a document means. */
+export function componentOf(
+  { components, versions }: Library,
+  reference: string,
+): ComponentSummary | undefined {
+  return versions?.get(reference) ?? components.get(componentName(reference));
 }
 
 /** The graph of a document. What it refers to and is not there is left out: the problems say so. */
@@ -109,9 +120,7 @@ function nodeOf(document: PipelineDocument, id: string, library: Library): Graph
   const step = document.steps[id]!;
   const { component, pipeline } = step;
   const uses =
-    component === undefined
-      ? library.pipelines.get(pipeline ?? '')
-      : library.components.get(componentName(component));
+    component === undefined ? library.pipelines.get(pipeline ?? '') : componentOf(library, component);
   const before = known.get(step);
   if (before?.uses === uses && before?.node.id === id) return before.node;
   const node = !uses

@@ -6,6 +6,7 @@ import { canvasEn } from './canvas/en.ts';
 import type { Messages } from './messages.ts';
 import { tryingEn } from './trying/en.ts';
 import { registryEn } from './registry/en.ts';
+import { updatesEn } from './updates/en.ts';
 import { workshopEn } from './workshop/en.ts';
 
 const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
@@ -291,6 +292,7 @@ export const en: Messages = {
   canvas: canvasEn,
   workshop: workshopEn,
   registry: registryEn,
+  updates: updatesEn,
   trying: tryingEn,
   loading: 'Loading …',
   milliseconds: (count) => `${count} ms`,

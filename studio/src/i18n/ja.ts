@@ -6,6 +6,7 @@ import { canvasJa } from './canvas/ja.ts';
 import type { Messages } from './messages.ts';
 import { tryingJa } from './trying/ja.ts';
 import { registryJa } from './registry/ja.ts';
+import { updatesJa } from './updates/ja.ts';
 import { workshopJa } from './workshop/ja.ts';
 
 export const ja: Messages = {
@@ -291,6 +292,7 @@ export const ja: Messages = {
   canvas: canvasJa,
   workshop: workshopJa,
   registry: registryJa,
+  updates: updatesJa,
   trying: tryingJa,
   loading: '読み込み中…',
   milliseconds: (count) => `${count} ミリ秒`,

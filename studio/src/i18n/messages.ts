@@ -6,6 +6,7 @@ import type { AdminMessages } from './admin/en.ts';
 import type { CanvasMessages } from './canvas/en.ts';
 import type { TryingMessages } from './trying/en.ts';
 import type { RegistryMessages } from './registry/en.ts';
+import type { UpdatesMessages } from './updates/en.ts';
 import type { WorkshopMessages } from './workshop/en.ts';
 
 /** Every text of the studio. Texts with values are functions, so that no value can be forgotten. */
@@ -262,6 +263,7 @@ export interface Messages {
   /** One's pipelines, and single components. */
   readonly workshop: WorkshopMessages;
   readonly registry: RegistryMessages;
+  readonly updates: UpdatesMessages;
   /** Fields, conditions, and trying out. */
   readonly trying: TryingMessages;
   readonly loading: string;

@@ -1,5 +1,6 @@
 import { errorTable, type ErrorCode } from '../table.ts';
 import { japaneseTexts } from './all-texts.ts';
+import { changePhrases } from './change-phrases.ts';
 import { japanesePhrases } from './phrases.ts';
 
 /** Message and remedy in English, and both in Japanese, by code; and the pieces that stand in them. */
@@ -14,5 +15,5 @@ export function sideBySide(): SideBySide {
     const japanese = japaneseTexts[code as ErrorCode];
     return japanese ? [[code, [message, remedy, ...japanese]] as const] : [];
   });
-  return { errors: Object.fromEntries(errors), phrases: japanesePhrases };
+  return { errors: Object.fromEntries(errors), phrases: [...changePhrases, ...japanesePhrases] };
 }

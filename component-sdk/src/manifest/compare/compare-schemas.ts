@@ -90,8 +90,10 @@ function compareProperties(before: Schema, after: Schema, where: string): Change
           isNeeded ? 'is required now' : 'is no longer required',
         ),
       );
-    } else if (!isDeepStrictEqual(defaultOf(was[name]), defaultOf(is[name]))) {
-      changes.push(change('minor', place(name), 'has another default'));
+    } else {
+      const [from, to] = [defaultOf(was[name]), defaultOf(is[name])];
+      if (isDeepStrictEqual(from, to)) continue;
+      changes.push(change('minor', place(name), defaultSaid(from, to)));
     }
   }
   return changes;
@@ -160,4 +162,16 @@ function defaultOf(value: unknown): unknown {
 
 function text(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function defaultSaid(from: unknown, to: unknown): string {
+  if (to === undefined) return `has no default in place of ${short(from)}`;
+  if (from === undefined) return `has the default ${short(to)}, and had none`;
+  return `has the default ${short(to)} in place of ${short(from)}`;
+}
+
+/** A default may be a whole document. */
+function short(value: unknown): string {
+  const [said, most] = [text(value), 60];
+  return said.length > most ? `${said.slice(0, most)}…` : said;
 }

@@ -41,6 +41,7 @@ export const routeRoles: Readonly<
   'GET /api/v1/executions/{id}': 'viewer execution',
   'GET /api/v1/executions/{id}/compare/{other}': 'viewer execution',
   'GET /api/v1/executions/{id}/compare/{other}/items': 'viewer execution',
+  'GET /api/v1/executions/{id}/compare/{other}/summary': 'viewer execution',
   'GET /api/v1/executions/{id}/download': 'viewer execution',
   'GET /api/v1/executions/{id}/events': 'viewer execution',
   'GET /api/v1/executions/{id}/items': 'viewer execution',

@@ -25,3 +25,10 @@ export function errorText({ code, message, remedy = '' }: Said): ErrorTexts {
   loading ??= load().catch(() => void (loading = undefined));
   return japanese?.translate(code, { message, remedy }) ?? { message, remedy };
 }
+
+/** A piece of what the platform says, such as what a new version changes, in the language that is chosen. */
+export function phraseText(text: string): string {
+  if (language() !== 'ja') return text;
+  loading ??= load().catch(() => void (loading = undefined));
+  return japanese?.phrase(text) ?? text;
+}

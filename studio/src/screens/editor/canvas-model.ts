@@ -17,6 +17,7 @@ import { drawingId } from './graph/drawing.ts';
 import { closedGroups, type ClosedGroup } from './graph/closed-groups.ts';
 import { sameBox } from './graph/same-box.ts';
 import type { StepPreview } from './preview.svelte.ts';
+import type { StepUpdate } from './updates/marks.ts';
 
 /** What a box of the canvas shows. */
 export interface BoxData extends Record<string, unknown> {
@@ -28,6 +29,8 @@ export interface BoxData extends Record<string, unknown> {
   /** What a closed group is called. */
   readonly closed?: CanvasGroup;
   readonly mark?: Mark | undefined;
+  /** A newer version of its component. */
+  readonly update?: StepUpdate | undefined;
 }
 
 export interface FrameData extends Record<string, unknown> {
@@ -58,6 +61,7 @@ export interface BoxSources {
   readonly previews: ReadonlyMap<string, StepPreview>;
   readonly selected: ReadonlySet<string>;
   readonly marks?: ReadonlyMap<string, Mark>;
+  readonly updates?: ReadonlyMap<string, StepUpdate>;
 }
 
 const none: readonly Problem[] = [];
@@ -72,7 +76,7 @@ export function boxesOf(
   before: readonly CanvasBox[] = [],
   { isMany = false }: { readonly isMany?: boolean } = {},
 ): CanvasBox[] {
-  const { graph, document, problems, previews, selected, marks } = sources;
+  const { graph, document, problems, previews, selected, marks, updates } = sources;
   const known = new Map(before.map((box) => [box.id, box]));
   const places = placesOf(graph, document);
   const byStep = Map.groupBy(problems, ({ step }) => step);
@@ -104,6 +108,7 @@ export function boxesOf(
         when: step?.when,
         preview: previews.get(id),
         mark: marks?.get(id),
+        update: updates?.get(id),
       },
     };
   });

@@ -1,3 +1,5 @@
+import maxSatisfying from 'semver/ranges/max-satisfying.js';
+import satisfies from 'semver/functions/satisfies.js';
 import { ApiError, getJson } from '../../api/client.ts';
 import type {
   ComponentDetails,
@@ -7,7 +9,8 @@ import type {
   PipelineForm,
 } from '../../api/types.ts';
 import { componentName, type PipelineDocument } from '../../document/document.ts';
-import type { Library } from '../../document/graph.ts';
+import { componentOf, type Library } from '../../document/graph.ts';
+import { rangeOf, referencesOf } from '../../document/references.ts';
 
 /** A pipeline that can be a step. */
 export interface PublishedPipeline {
@@ -27,11 +30,15 @@ export class EditorLibrary {
   /** It is known, or could not be read: nothing more is waited for. */
   isSettled = $state(false);
   #pipelines = $state.raw<ReadonlyMap<string, PipelineForm>>(new Map());
+  /** What documents mean that do not take the newest version of a component, by how they name it. */
+  #versions = $state.raw<ReadonlyMap<string, ComponentSummary>>(new Map());
+  readonly #asked = new Set<string>();
   readonly #loaded = Promise.withResolvers<void>();
   readonly #details = new Map<string, Promise<ComponentDetails>>();
 
   readonly library: Library = $derived({
     components: new Map(this.components.map((component) => [component.name, component])),
+    versions: this.#versions,
     pipelines: this.#pipelines,
   });
 
@@ -72,6 +79,29 @@ export class EditorLibrary {
     }
   }
 
+  /** Reads the versions of components that a document means, where those are not the newest ones. */
+  async loadVersions(document: PipelineDocument): Promise<void> {
+    await this.#loaded.promise;
+    for (const reference of referencesOf(document)) {
+      const newest = this.library.components.get(componentName(reference));
+      const range = rangeOf(reference);
+      if (!newest || this.#asked.has(reference) || satisfies(newest.version, range)) continue;
+      this.#asked.add(reference);
+      try {
+        const { items } = await getJson<Page<ComponentSummary>>(`/components/${newest.name}`);
+        const best = maxSatisfying(
+          items.map(({ version }) => version),
+          range,
+        );
+        const found = items.find(({ version }) => version === best);
+        if (found) this.#versions = new Map([...this.#versions, [reference, found]]);
+      } catch {
+        // The newest one is shown until it can be read.
+        this.#asked.delete(reference);
+      }
+    }
+  }
+
   /** The names of secrets, for parameters that need one. @throws ApiError */
   async secretNames(): Promise<readonly string[]> {
     return (await getJson<Page<{ readonly name: string }>>('/secrets')).items.map(({ name }) => name);
@@ -81,7 +111,7 @@ export class EditorLibrary {
   async details(component: string): Promise<ComponentDetails> {
     // Which version there is, the list says.
     await this.#loaded.promise;
-    const found = this.library.components.get(componentName(component));
+    const found = componentOf(this.library, component);
     if (!found) throw new ApiError({ code: 'COMPONENT_UNKNOWN', message: '', remedy: '' }, 404);
     const { name, version } = found;
     const key = `${name}@${version}`;

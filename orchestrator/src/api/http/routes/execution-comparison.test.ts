@@ -133,6 +133,39 @@ describe('two executions', () => {
     expect(names).toEqual(['i4', 'i5', 'i6']);
   });
 
+  test('are counted over all items: what is the same, which verdicts are others, what fails', async () => {
+    await using server = await serve();
+    const before = await fixture.run('chain', { a: { n: 1 }, b: { n: 4 }, c: { n: 5 }, d: { n: 998 } });
+    const person = { note: '', by: 'user:1', name: 'Somebody' };
+    await fixture.store.correctVerdict({ project: 'default', id: before.id }, 1, {
+      verdict: 'OK',
+      ...person,
+    });
+    const after = await fixture.run(
+      'chain',
+      { a: { n: 1 }, b: { n: 4 }, d: { n: 998 }, e: { n: 1 } },
+      { by: 2, most: 9 },
+    );
+    expect(await server.json(`/${before.id}/compare/${after.id}/summary`)).toEqual({
+      items: 5,
+      complete: true,
+      same: 0,
+      different: 3,
+      only_before: 1,
+      only_after: 1,
+      flips: { to_ng: 0, to_ok: 1, items: [{ name: 'b', item: 1, before: 'NG', after: 'OK' }] },
+      failures: { fresh: 1, gone: 0 },
+      corrected: { items: 1, before: 0, after: 1 },
+      values: expect.arrayContaining([{ key: 'n', items: 3, largest: 1, mean: 1 }]),
+      outputs: expect.arrayContaining([{ name: 'verdict', items: 2 }]),
+    });
+    const { store, objects } = fixture;
+    const comparisons = new Comparisons(store, objects, new ItemTables(store, objects), gone);
+    const [one, other] = [before, after].map(({ id }) => ({ project: 'default', id }));
+    const some = await comparisons.summary(one!, other!, new AbortController().signal, 2);
+    expect(some).toMatchObject({ items: 2, complete: false });
+  });
+
   test('are refused where one of them is not there, or belongs to a pipeline that is not to be seen', async () => {
     const missing = '01a20f44-1915-725e-a432-031822541cb1';
     const before = await fixture.run('chain', { a: { n: 1 } });

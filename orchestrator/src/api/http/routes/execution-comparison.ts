@@ -4,6 +4,7 @@ import type { Execution, ItemStep } from '../../../execution/index.ts';
 import { checkRoleOn, type Caller } from '../../../identity/roles.ts';
 import type { Executions } from '../../core/executions.ts';
 import type { ComparedItem, ItemComparison } from '../../core/views/comparison/compare-items.ts';
+import type { ComparisonSummary } from '../../core/views/comparison/comparison-summary.ts';
 import type { Comparison, Comparisons } from '../../core/views/comparison/comparisons.ts';
 import type { Language } from '../../core/views/table/cells.ts';
 import { json } from '../answer.ts';
@@ -50,6 +51,20 @@ export function executionComparisonRoutes(comparisons: Comparisons, executions: 
       async handle({ params: { id, other }, caller }) {
         await checkOther(caller, other);
         return json(comparisonAnswer(await comparisons.wholes(refOf(id), refOf(other))));
+      },
+    }),
+    defineRoute<InComparison>({
+      method: 'GET',
+      path: `${executionsBase}/{id}/compare/{other}/summary`,
+      role: 'viewer',
+      group: executionsGroup,
+      summary:
+        'What differs between two executions, counted over their items: verdicts that are others, items that fail, values and outputs.',
+      params,
+      answers: { 200: { schema: summaryShape } },
+      async handle({ params: { id, other }, caller, signal }) {
+        await checkOther(caller, other);
+        return json(summaryAnswer(await comparisons.summary(refOf(id), refOf(other), signal)));
       },
     }),
     defineRoute<InComparison & { query: ItemsQuery }>({
@@ -128,6 +143,11 @@ function sideAnswer({ item, steps }: ComparedItem): object {
   };
 }
 
+function summaryAnswer({ onlyBefore, onlyAfter, flips, ...summary }: ComparisonSummary): object {
+  const { toNg: to_ng, toOk: to_ok, items } = flips;
+  return { ...summary, only_before: onlyBefore, only_after: onlyAfter, flips: { to_ng, to_ok, items } };
+}
+
 const list: JsonSchema = { type: 'array', items: { type: 'object' } };
 
 const comparisonShape: JsonSchema = {
@@ -156,4 +176,58 @@ const pairShape: JsonSchema = {
     first_step: { type: 'object' },
   },
   required: ['name', 'same', 'values', 'outputs'],
+};
+
+const count: JsonSchema = { type: 'integer', minimum: 0 };
+
+const summaryShape: JsonSchema = {
+  type: 'object',
+  properties: {
+    items: { ...count, description: 'That were looked at.' },
+    complete: { type: 'boolean', description: 'Whether these are all items; the first 5,000 are counted.' },
+    same: count,
+    different: count,
+    only_before: count,
+    only_after: count,
+    flips: {
+      type: 'object',
+      properties: {
+        to_ng: count,
+        to_ok: count,
+        items: { ...list, description: 'The first hundred, with their number in the execution before.' },
+      },
+      required: ['to_ng', 'to_ok', 'items'],
+    },
+    failures: {
+      type: 'object',
+      description: 'Items that fail after alone (`fresh`), and before alone (`gone`).',
+      properties: { fresh: count, gone: count },
+      required: ['fresh', 'gone'],
+    },
+    corrected: {
+      type: 'object',
+      description:
+        'Of the items with a corrected verdict before: how many each side judges like the correction.',
+      properties: { items: count, before: count, after: count },
+      required: ['items', 'before', 'after'],
+    },
+    values: {
+      ...list,
+      description: 'Columns that differ, with the largest and the mean difference of numbers.',
+    },
+    outputs: list,
+  },
+  required: [
+    'items',
+    'complete',
+    'same',
+    'different',
+    'only_before',
+    'only_after',
+    'flips',
+    'failures',
+    'corrected',
+    'values',
+    'outputs',
+  ],
 };

@@ -21,6 +21,7 @@ export interface EditorActions {
   readonly switchView: () => void;
   readonly showVersions: () => void;
   readonly compare: () => void;
+  readonly updates: () => void;
   readonly makeSubPipeline: () => void;
   readonly addComponent: (component: string) => void;
   readonly show: (step: string) => void;
@@ -102,6 +103,11 @@ function ofEditor({ editor, actions }: Parts): readonly Command[] {
     command('text', actions.switchView),
     command('versions', actions.showVersions),
     command('difference', actions.compare, { disabled: editor.published === null }),
+    {
+      id: 'updates',
+      text: { en: languages.en.updates.title, ja: languages.ja.updates.title },
+      run: actions.updates,
+    },
     command('run', () => go(`/pipelines/${editor.name}/run`), { disabled: editor.published === null }),
     command('export', () =>
       location.assign(addressOf(`/pipelines/${editor.name}/export`, { format: 'yaml' })),

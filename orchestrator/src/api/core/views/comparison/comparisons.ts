@@ -19,6 +19,7 @@ import type { PipelineLibrary } from '../../../../pipelines/index.ts';
 import type { Language } from '../table/cells.ts';
 import type { ItemTables } from '../table/item-table.ts';
 import { compareItems, type ComparedItem, type ItemComparison } from './compare-items.ts';
+import { SummaryOfItems, type ComparisonSummary } from './comparison-summary.ts';
 
 type ComponentOfStep = Pick<LockedComponent, 'name' | 'version' | 'digest'>;
 
@@ -51,6 +52,8 @@ export interface ItemsComparison {
 /** Pairs that one call looks at in search of those that differ, and how many of them at a time. */
 const mostLookedAt = 1000;
 const searchPage = 200;
+/** Items that a summary counts. */
+const mostCounted = 5000;
 
 /** Comparisons of executions. */
 export class Comparisons {
@@ -133,6 +136,31 @@ export class Comparisons {
       if (pairs.length < size) return { items };
     }
     return { items, next: place };
+  }
+
+  /**
+   * What differs, counted over the items.
+   * @param signal whoever asked has gone: nothing more is read
+   * @throws EXECUTION_NOT_FOUND, PLAN_UNUSABLE
+   */
+  async summary(
+    ref: ExecutionRef,
+    other: ExecutionRef,
+    signal: AbortSignal,
+    most = mostCounted,
+  ): Promise<ComparisonSummary> {
+    const sums = new SummaryOfItems();
+    const how = { different: false, language: 'en' } as const;
+    let from: number | undefined = 0;
+    for (let counted = 0; from !== undefined && counted < most;) {
+      signal.throwIfAborted();
+      const limit = Math.min(searchPage, most - counted);
+      const page: ItemsComparison = await this.items(ref, other, { from, limit }, how);
+      for (const item of page.items) sums.add(item);
+      counted += page.items.length;
+      from = page.next;
+    }
+    return sums.summary(from === undefined);
   }
 
   /** Items of one execution by their indexes, which mostly follow one another: those are read together. */
