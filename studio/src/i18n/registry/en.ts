@@ -45,7 +45,7 @@ export const registryEn = {
     patch: 'Nothing changes for pipelines.',
   },
   breaks: 'What breaks, or has to be given',
-  additions: 'What is new',
+  additions: 'What is new or another',
   oneVersion: 'There is only one version.',
   publisher: 'For those who publish',
   deprecate: 'Say that it shall be used no more',

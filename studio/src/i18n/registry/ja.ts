@@ -44,7 +44,7 @@ export const registryJa: RegistryMessages = {
     patch: 'パイプラインへの影響はありません。',
   },
   breaks: '互換性のない変更、新たに必要な入力や設定',
-  additions: '追加されたもの',
+  additions: '追加・変更されたもの',
   oneVersion: 'バージョンは1つだけです。',
   publisher: '公開者向け',
   deprecate: '非推奨にする',

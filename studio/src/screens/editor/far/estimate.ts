@@ -15,7 +15,7 @@ const handleSize = 12;
 const guessed = 0.03;
 
 /** About what a box measures that was not drawn yet. */
-export function estimatedSize({ node, preview }: BoxData): {
+export function estimatedSize({ node, preview, mark }: BoxData): {
   readonly width: number;
   readonly height: number;
 } {
@@ -23,18 +23,19 @@ export function estimatedSize({ node, preview }: BoxData): {
   const below = preview ? (preview.picture === undefined ? 0 : pictureRow) + wordsRow : 0;
   return {
     width: nodeWidth,
-    height: top(node) + ports * portRow + portsPadding + edge + below + guessed,
+    height: top({ node, mark }) + ports * portRow + portsPadding + edge + below + guessed,
   };
 }
 
 /** About where lines end at a box that was not drawn yet. */
-export function estimatedHandles({ node }: BoxData): NodeHandle[] {
+export function estimatedHandles(data: BoxData): NodeHandle[] {
+  const { node } = data;
   const place = (id: string, at: number, isSource: boolean): NodeHandle => ({
     id,
     type: isSource ? 'source' : 'target',
     position: (isSource ? 'right' : 'left') as Side,
     x: (isSource ? nodeWidth : 0) - handleSize / 2,
-    y: portMiddle(node, at) - handleSize / 2,
+    y: portMiddle(data, at) - handleSize / 2,
     width: handleSize,
     height: handleSize,
   });
@@ -45,11 +46,11 @@ export function estimatedHandles({ node }: BoxData): NodeHandle[] {
 }
 
 /** How far below the top of a box the middle of a place for lines is. */
-export function portMiddle(node: BoxData['node'], at: number): number {
-  return top(node) + at * portRow + portRow / 2;
+export function portMiddle(data: Pick<BoxData, 'node' | 'mark'>, at: number): number {
+  return top(data) + at * portRow + portRow / 2;
 }
 
-function top(node: BoxData['node']): number {
+function top({ node, mark }: Pick<BoxData, 'node' | 'mark'>): number {
   const hasName = node.component !== undefined || node.pipeline !== undefined || node.unknown !== undefined;
-  return edge + headRow + (hasName ? nameRow : 0) + portsPadding;
+  return edge + (mark ? nameRow + edge : 0) + headRow + (hasName ? nameRow : 0) + portsPadding;
 }

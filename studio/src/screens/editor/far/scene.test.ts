@@ -3,8 +3,9 @@ import type { ComponentSummary, Problem } from '../../../api/types.ts';
 import type { PipelineDocument } from '../../../document/document.ts';
 import { graphOf, type Library } from '../../../document/graph.ts';
 import { boxesOf, linesOf } from '../canvas-model.ts';
-import { asHidden, asMeasured } from './hidden.ts';
-import { boundsOf, boxAtPoint, boxesIn, nextBox, sceneOf } from './scene.ts';
+import { asHidden, asMeasured } from '../../../parts/graph/far/hidden.ts';
+import { boundsOf, boxAtPoint, boxesIn, nextBox } from '../../../parts/graph/far/scene.ts';
+import { sceneOf } from './editor-scene.ts';
 
 const soften: ComponentSummary = {
   name: 'a/b',

@@ -1,18 +1,12 @@
-import { getViewportForBounds, type Edge, type Viewport } from '@xyflow/svelte';
+import type { Edge } from '@xyflow/svelte';
 import { untrack } from 'svelte';
 import { t } from '../../../i18n/language.svelte.ts';
 import { boxTitle } from '../box-title.ts';
 import { boxesOf, linesOf, type BoxSources, type CanvasBox } from '../canvas-model.ts';
-import { asHidden, asMeasured } from '../far/hidden.ts';
-import { boundsOf, sceneOf, type Scene } from '../far/scene.ts';
-
-/** Below this zoom no word can be read. */
-const readable = 0.45;
-/** A graph with more boxes is drawn as one picture while it is seen from afar. */
-const many = 100;
-
-export const farthest = 0.05;
-export const padding = 0.1;
+import { FarState } from '../../../parts/graph/far-state.svelte.ts';
+import { asHidden, asMeasured } from '../../../parts/graph/far/hidden.ts';
+import type { Scene } from '../../../parts/graph/far/scene.ts';
+import { sceneOf } from '../far/editor-scene.ts';
 
 interface Options {
   readonly sources: () => BoxSources & { readonly selectedLines: ReadonlySet<string> };
@@ -24,15 +18,10 @@ interface Options {
 export class CanvasState {
   boxes = $state.raw<CanvasBox[]>([]);
   lines = $state.raw<Edge[]>([]);
-  zoom = $state(1);
-  /** Of the canvas, in pixels of the page. */
-  width = $state(0);
-  height = $state(0);
   /** The line that what is dragged would go into. */
   into = $state<string | undefined>(undefined);
-  readonly #isMany: boolean = $derived.by(() => this.#options.sources().graph.nodes.length > many);
-  readonly isFar: boolean = $derived.by(() => this.#isMany && this.zoom < readable);
-  readonly #nodes: CanvasBox[] = $derived.by(() => (this.isFar ? asHidden(this.boxes) : this.boxes));
+  readonly seen: FarState = new FarState(() => this.#options.sources().graph.nodes.length);
+  readonly #nodes: CanvasBox[] = $derived.by(() => (this.seen.isFar ? asHidden(this.boxes) : this.boxes));
   readonly scene: Scene = $derived.by(() => sceneOf(this.boxes, this.lines, titleOf));
   readonly #options: Options;
 
@@ -40,7 +29,7 @@ export class CanvasState {
     this.#options = options;
     $effect.pre(() => {
       const sources = options.sources();
-      const isMany = this.#isMany;
+      const { isMany } = this.seen;
       this.boxes = boxesOf(
         sources,
         untrack(() => this.boxes),
@@ -64,21 +53,13 @@ export class CanvasState {
   }
 
   set nodes(boxes: CanvasBox[]) {
-    if (this.isFar) this.#options.select(boxes.filter(({ selected }) => selected).map(({ id }) => id));
+    if (this.seen.isFar) this.#options.select(boxes.filter(({ selected }) => selected).map(({ id }) => id));
     else this.boxes = asMeasured(boxes, this.boxes);
-  }
-
-  /** Where many boxes are seen all together; few are fitted in as soon as they are measured. */
-  start(): Viewport | undefined {
-    if (!this.#isMany) return undefined;
-    const bounds = boundsOf(this.scene.boxes);
-    const viewport = getViewportForBounds(bounds, this.width, this.height, farthest, 1, padding);
-    this.zoom = viewport.zoom;
-    return viewport;
   }
 }
 
-function titleOf(box: CanvasBox): string {
+/** What a box, frame or note is called. */
+export function titleOf(box: CanvasBox): string {
   if (box.type === 'box') return boxTitle(box.id, box.data);
   return box.type === 'frame' ? box.data.group.title : box.data.note.text;
 }

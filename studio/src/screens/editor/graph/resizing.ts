@@ -1,5 +1,5 @@
 import { getContext, setContext } from 'svelte';
-import type { Rectangle } from '../far/scene.ts';
+import type { Rectangle } from '../../../parts/graph/far/scene.ts';
 
 /** A note was drawn to another size, on the canvas. */
 type Resized = (id: string, to: Rectangle) => void;

@@ -5,7 +5,8 @@ import { inputsNode, outputsNode, type PipelineDocument, type Position } from '.
 import { graphOf, type Graph, type GraphNode, type Library } from '../../../document/graph.ts';
 import { layout } from '../../../document/layout.ts';
 import { baseType } from '../../../document/types.ts';
-import { workOf, type AtWork, type WorkOnItem } from './at-work.ts';
+import type { AtWork, WorkOnItem } from './at-work.ts';
+import { guessedHandles, guessedSize } from './run-scene.ts';
 
 type Counts = Partial<Record<ItemStep['status'], number>>;
 
@@ -37,7 +38,10 @@ export type RunBox = Node<RunBoxData, 'run'>;
  * @returns nothing for what is no step of the run
  */
 export function progressOf(box: string, times: readonly StepTimes[]): StepProgress | undefined {
-  const own = times.filter(({ step }) => step === box || step.startsWith(`${box}/`));
+  return progressOfSteps(times.filter(({ step }) => step === box || step.startsWith(`${box}/`)));
+}
+
+function progressOfSteps(own: readonly StepTimes[]): StepProgress | undefined {
   if (own.length === 0) return undefined;
   const counts: Counts = {};
   for (const { items } of own) {
@@ -80,28 +84,66 @@ export function runGraph(
 ): { readonly graph: Graph; readonly positions: Readonly<Record<string, Position>> } {
   const graph = graphOf(document, library);
   const placed = document.canvas?.positions ?? {};
-  const laidOut = layout(graph);
+  let laidOut: Readonly<Record<string, Position>> | undefined;
   const positions = graph.nodes.map(({ id }) => {
     const name = id === inputsNode ? 'inputs' : id === outputsNode ? 'outputs' : id;
-    return [id, placed[name] ?? laidOut[id] ?? { x: 0, y: 0 }] as const;
+    return [id, placed[name] ?? (laidOut ??= layout(graph))[id] ?? { x: 0, y: 0 }] as const;
   });
   return { graph, positions: Object.fromEntries(positions) };
 }
 
+/** The times of the steps that each box stands for, and what they work on. */
+function byBox<Value>(all: Iterable<readonly [step: string, value: Value]>): ReadonlyMap<string, Value[]> {
+  const found = new Map<string, Value[]>();
+  for (const [step, value] of all) {
+    const box = step.split('/', 1)[0]!;
+    const known = found.get(box);
+    if (known) known.push(value);
+    else found.set(box, [value]);
+  }
+  return found;
+}
+
+const noWork: readonly WorkOnItem[] = [];
+
+/**
+ * @param before those that are there: what has not changed stays the very same, so that nothing of it is drawn again
+ * @param isMany their sizes are estimated until they are drawn
+ */
 export function runBoxes(
   { graph, positions }: ReturnType<typeof runGraph>,
   times: readonly StepTimes[],
   selected: string | undefined,
   atWork: AtWork = new Map(),
+  before: readonly RunBox[] = [],
+  isMany = false,
 ): RunBox[] {
-  return graph.nodes.map((node) => ({
-    id: node.id,
-    type: 'run',
-    position: { ...positions[node.id]! },
-    selected: node.id === selected,
-    focusable: false,
-    data: { node, progress: progressOf(node.id, times), work: workOf(node.id, atWork) },
-  }));
+  const known = new Map(before.map((box) => [box.id, box]));
+  const timesOf = byBox(times.map((one) => [one.step, one]));
+  const workOn = byBox(atWork);
+  return graph.nodes.map((node): RunBox => {
+    const { id } = node;
+    const there = known.get(id);
+    const progress = progressOfSteps(timesOf.get(id) ?? []);
+    const work = workOn.get(id)?.flat() ?? noWork;
+    const isGuessed = isMany && (!there?.measured || there.handles !== undefined);
+    const isSame =
+      there !== undefined &&
+      there.data.node === node &&
+      (there.selected ?? false) === (id === selected) &&
+      isDeepEqual([there.data.progress, there.data.work], [progress, work]);
+    if (isSame) return there;
+    return {
+      ...(there?.measured && { measured: there.measured }),
+      id,
+      type: 'run',
+      position: { ...positions[id]! },
+      selected: id === selected,
+      focusable: false,
+      data: { node, progress, work },
+      ...(isGuessed && { measured: guessedSize, handles: guessedHandles(node) }),
+    };
+  });
 }
 
 export function runLines({ edges }: Graph): Edge[] {
@@ -115,4 +157,8 @@ export function runLines({ edges }: Graph): Edge[] {
     focusable: false,
     selectable: false,
   }));
+}
+
+function isDeepEqual(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -1,6 +1,6 @@
 import type { Viewport } from '@xyflow/svelte';
 import type { Position } from '../../../document/document.ts';
-import { meet, type FarBox, type FarLine, type Rectangle, type Scene } from './scene.ts';
+import { meet, type FarBox, type FarLine, type FarLook, type Rectangle, type Scene } from './scene.ts';
 
 /** What a scene is drawn with: the values of the tokens of the design. */
 export interface Palette {
@@ -11,6 +11,10 @@ export interface Palette {
   readonly accent: string;
   readonly bad: string;
   readonly warn: string;
+  readonly good: string;
+  readonly run: string;
+  /** Behind what is done of a step. */
+  readonly track: string;
   readonly font: string;
   /** The colour of a type of value. */
   readonly type: (type: string) => string;
@@ -115,18 +119,62 @@ function paintBox(on: CanvasRenderingContext2D, box: FarBox, drawing: Drawing): 
     on.fillRect(box.x, box.y, box.width, box.height);
     on.globalAlpha = 1;
   }
-  const edges = {
-    plain: box.color ?? palette.edge,
-    wrong: palette.bad,
-    disabled: palette.edge,
-    stale: palette.warn,
-  };
-  const isMarked = box.selected || box.look === 'wrong' || box.look === 'stale';
-  on.strokeStyle = box.selected ? palette.accent : edges[box.look];
+  const edge = edgeOf(box, palette);
+  const isMarked = box.selected || quiet[box.look] !== true;
+  if (isMarked && (box.progress || box.sign !== undefined)) {
+    on.globalAlpha = 0.14;
+    on.fillStyle = edge;
+    on.fillRect(box.x, box.y, box.width, box.height);
+    on.globalAlpha = 1;
+  }
+  on.strokeStyle = box.selected ? palette.accent : edge;
   on.lineWidth = (isMarked ? 2 : 1) / zoom;
+  if (box.look === 'removed') on.setLineDash([6 / zoom, 4 / zoom]);
   on.strokeRect(box.x, box.y, box.width, box.height);
+  if (box.look === 'removed') on.setLineDash([]);
+  if (box.progress) paintProgress(on, box, palette);
   if (box.picture !== undefined) paintPicture(on, box, pictureOf(box.picture));
-  if (zoom >= named) paintTitle(on, box, palette, box.kind === 'note' ? 13 : 24);
+  if (zoom < named) return;
+  paintTitle(on, box, palette, box.kind === 'note' ? 13 : 24);
+  if (box.sign === undefined) return;
+  on.fillStyle = edge;
+  on.fillText(box.sign, box.x + box.width - 26, box.y + 8);
+}
+
+/** Looks that need no notice. */
+const quiet: Partial<Record<FarLook, true>> = { plain: true, disabled: true, waiting: true };
+
+function edgeOf({ look, color }: FarBox, palette: Palette): string {
+  switch (look) {
+    case 'wrong':
+    case 'failed':
+    case 'removed':
+      return palette.bad;
+    case 'stale':
+    case 'changed':
+      return palette.warn;
+    case 'done':
+    case 'added':
+      return palette.good;
+    case 'running':
+      return palette.run;
+    case 'plain':
+      return color ?? palette.edge;
+    default:
+      return palette.edge;
+  }
+}
+
+/** How far a step is, along the lower edge of its box. */
+function paintProgress(on: CanvasRenderingContext2D, box: FarBox, palette: Palette): void {
+  const { done = 0, failed = 0 } = box.progress ?? {};
+  const [left, top, room, high] = [box.x + 10, box.y + box.height - 26, box.width - 20, 16];
+  on.fillStyle = palette.track;
+  on.fillRect(left, top, room, high);
+  on.fillStyle = palette.good;
+  on.fillRect(left, top, room * done, high);
+  on.fillStyle = palette.bad;
+  on.fillRect(left + room * done, top, room * failed, high);
 }
 
 /** The picture that a step gave, in the lower half of its box. */
@@ -157,7 +205,7 @@ function paintTitle(on: CanvasRenderingContext2D, box: FarBox, palette: Palette,
   on.fillStyle = palette.ink;
   on.font = `600 ${size}px ${palette.font}`;
   on.textBaseline = 'top';
-  const room = box.width - 24;
+  const room = box.width - (box.sign === undefined ? 24 : 48);
   const key = `${size} ${room} ${box.title}`;
   let title = cutTitles.get(key);
   if (title === undefined) {

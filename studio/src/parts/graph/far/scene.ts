@@ -1,9 +1,6 @@
 import type { Edge } from '@xyflow/svelte';
-import { safeColor } from '../../../document/canvas.ts';
 import { nodeWidth } from '../../../document/layout.ts';
 import type { Position } from '../../../document/document.ts';
-import type { CanvasBox } from '../canvas-model.ts';
-import { estimatedSize, portMiddle } from './estimate.ts';
 
 /*
  * A graph as it is drawn from afar: only what can be told apart there. Everything is in pixels of the canvas, from its
@@ -22,7 +19,11 @@ export interface FarBox extends Rectangle {
   /** `#rrggbb`, of frames, notes and closed groups. */
   readonly color: string | undefined;
   readonly picture: string | undefined;
-  readonly look: 'plain' | 'wrong' | 'disabled' | 'stale';
+  readonly look: FarLook;
+  /** What a look is told by without its colour, one letter. */
+  readonly sign?: string;
+  /** How much of what a step has to do is done, and went wrong: parts of 1. */
+  readonly progress?: { readonly done: number; readonly failed: number };
   readonly selected: boolean;
 }
 
@@ -32,7 +33,7 @@ export interface FarLine {
   /** The boxes at its ends. */
   readonly source: string;
   readonly target: string;
-  /** The type of value, as in `--type-image`. */
+  /** The type of value, as in `--type-image`, or `added` or `removed`. */
   readonly type: string;
   readonly selected: boolean;
 }
@@ -42,52 +43,44 @@ export interface Scene {
   readonly lines: readonly FarLine[];
 }
 
-/** @param titleOf what a box is called on the screen */
-export function sceneOf(
-  boxes: readonly CanvasBox[],
+/** The look of a box, of what is edited, of what runs, and of what differs. */
+export type FarLook =
+  | 'plain'
+  | 'wrong'
+  | 'disabled'
+  | 'stale'
+  | 'waiting'
+  | 'running'
+  | 'done'
+  | 'failed'
+  | 'added'
+  | 'removed'
+  | 'changed';
+
+/**
+ * Lines between boxes as they are drawn from afar; those that end at no box are left out.
+ * @param portMiddle how far below the top of a box the end of a line is
+ */
+export function farLines(
+  boxes: readonly FarBox[],
   lines: readonly Edge[],
-  titleOf: (box: CanvasBox) => string,
-): Scene {
-  const parents = new Map(boxes.filter(({ type }) => type === 'frame').map((box) => [box.id, box]));
-  const shown = boxes.filter(({ hidden }) => hidden !== true);
-  const drawn = shown.map((box): FarBox => {
-    const { x, y } = box.position;
-    const parent = box.parentId === undefined ? undefined : parents.get(box.parentId)?.position;
-    const size = box.type === 'box' ? (box.measured ?? estimatedSize(box.data)) : box;
-    return {
-      id: box.id,
-      kind: box.type,
-      x: x + (parent?.x ?? 0),
-      y: y + (parent?.y ?? 0),
-      width: size.width ?? nodeWidth,
-      height: size.height ?? 80,
-      title: titleOf(box),
-      color: colorOf(box),
-      picture: box.type === 'box' ? box.data.preview?.picture : undefined,
-      look: lookOf(box),
-      selected: box.selected ?? false,
-    };
-  });
-  const places = new Map(drawn.map((box) => [box.id, box]));
-  const nodes = new Map(shown.flatMap((box) => (box.type === 'box' ? [[box.id, box.data.node]] : [])));
+  portMiddle: (box: string, port: string, side: 'inputs' | 'outputs') => number | undefined,
+): FarLine[] {
+  const places = new Map(boxes.map((box) => [box.id, box]));
   const end = (id: string, port: string | null | undefined, side: 'inputs' | 'outputs') => {
-    const [box, node] = [places.get(id), nodes.get(id)];
-    if (!box || !node) return undefined;
-    const at = Math.max(
-      0,
-      node[side].findIndex(({ name }) => name === port),
-    );
-    return { x: box.x + (side === 'outputs' ? box.width : 0), y: box.y + portMiddle(node, at) };
+    const box = places.get(id);
+    const below = box && portMiddle(id, port ?? '', side);
+    if (!box || below === undefined) return undefined;
+    return { x: box.x + (side === 'outputs' ? box.width : 0), y: box.y + below };
   };
-  return {
-    boxes: drawn,
-    lines: lines.flatMap(({ source, sourceHandle, target, targetHandle, class: names, selected }) => {
-      const from = end(source, sourceHandle, 'outputs');
-      const to = end(target, targetHandle, 'inputs');
-      const [, type = 'json'] = /line-(\w+)/.exec(typeof names === 'string' ? names : '') ?? [];
-      return from && to ? [{ from, to, source, target, type, selected: selected ?? false }] : [];
-    }),
-  };
+  return lines.flatMap(({ source, sourceHandle, target, targetHandle, class: names, selected }) => {
+    const from = end(source, sourceHandle, 'outputs');
+    const to = end(target, targetHandle, 'inputs');
+    const text = typeof names === 'string' ? names : '';
+    const [, type = 'json'] = /line-(\w+)/.exec(text) ?? [];
+    const [, mark] = /line-(added|removed)/.exec(text) ?? [];
+    return from && to ? [{ from, to, source, target, type: mark ?? type, selected: selected ?? false }] : [];
+  });
 }
 
 /** The room that all boxes take. */
@@ -145,18 +138,4 @@ export function nextBox({ boxes }: Scene, from: string | undefined, way: Positio
 
 function middle({ x, y, width, height }: Rectangle): Position {
   return { x: x + width / 2, y: y + height / 2 };
-}
-
-function colorOf(box: CanvasBox): string | undefined {
-  if (box.type === 'frame') return safeColor(box.data.group.color);
-  if (box.type === 'note') return safeColor(box.data.note.color ?? '#b08a2e');
-  return box.data.closed && safeColor(box.data.closed.color);
-}
-
-function lookOf(box: CanvasBox): FarBox['look'] {
-  if (box.type !== 'box') return 'plain';
-  const { problems, node, disabled, preview } = box.data;
-  if (node.unknown !== undefined || problems.some(({ severity }) => severity === 'error')) return 'wrong';
-  if (disabled) return 'disabled';
-  return preview?.stale ? 'stale' : 'plain';
 }

@@ -1,5 +1,5 @@
 import type { AriaLabelConfig } from '@xyflow/system';
-import { t } from '../../../i18n/language.svelte.ts';
+import { t } from '../../i18n/language.svelte.ts';
 
 /** What a screen reader hears of the canvas. */
 export function canvasWords(): Partial<AriaLabelConfig> {

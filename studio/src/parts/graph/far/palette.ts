@@ -1,5 +1,8 @@
 import type { Palette } from './paint.ts';
 
+/** Lines that came or went have the colour of that. */
+const marks: Readonly<Record<string, string>> = { added: 'good', removed: 'bad' };
+
 /** The tokens of the design as they are here and now, in the theme that is shown. */
 export function paletteOf(element: Element): Palette {
   const style = getComputedStyle(element);
@@ -13,11 +16,14 @@ export function paletteOf(element: Element): Palette {
     accent: token('accent'),
     bad: token('bad'),
     warn: token('warn'),
+    good: token('good'),
+    run: token('run'),
+    track: token('wait-soft'),
     font: style.fontFamily,
     type: (type) => {
       const known = types.get(type);
       if (known !== undefined) return known;
-      const found = token(`type-${type}`) || token('line-strong');
+      const found = token(marks[type] ?? `type-${type}`) || token('line-strong');
       types.set(type, found);
       return found;
     },
