@@ -98,7 +98,7 @@ async function moveSlider(
       key = steps.at(-1)!.key!;
     });
     const place = { key, name: 'image', element: 0 };
-    const shown = await timed(async () => await previews.thumbnail(place, { size: 512 }));
+    const shown = await timed(async () => await previews.thumbnail('default', place, { size: 512 }));
     answers.push(answer);
     pictures.push(answer + shown);
   }

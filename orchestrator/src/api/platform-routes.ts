@@ -18,6 +18,7 @@ import { executionViewRoutes } from './http/routes/execution-views.ts';
 import { fileRoutes } from './http/routes/files.ts';
 import { pipelineRoutes } from './http/routes/pipelines.ts';
 import { pipelineUpdateRoutes } from './http/routes/pipeline-updates.ts';
+import { pinRoutes } from './http/routes/pins.ts';
 import { previewRoutes } from './http/routes/previews.ts';
 import { processRoutes } from './http/routes/process.ts';
 import { secretRoutes } from './http/routes/secrets.ts';
@@ -70,6 +71,7 @@ export function platformRoutes({ platform, data, ...parts }: RoutedParts): Route
     ...componentRoutes(platform.components),
     ...pipelineRoutes(pipelines),
     ...pipelineUpdateRoutes(platform.updates, executions),
+    ...pinRoutes(platform.pins, previews),
     ...previewRoutes({ previews, library: pipelines, executions, files, objects }),
     ...identityRoutes(platform.identity, parts.publicUrl),
     ...thumbnailRoutes({ executions, files, images }),

@@ -17,7 +17,7 @@ import { ImageTools } from '../images/index.ts';
 import { AddressRules } from '../net/index.ts';
 import { Cipher, newSecretKey, SecretExecutor, Secrets, withSecrets } from '../secrets/index.ts';
 import { PipelineLibrary, PipelineUpdates } from '../pipelines/index.ts';
-import { Previews } from '../previews/index.ts';
+import { Pins, Previews } from '../previews/index.ts';
 import { ComponentCatalogue } from './core/component-catalogue.ts';
 import { AllEvents } from './core/all-events.ts';
 import { tellProgress, tellsPreparing } from './core/tell-progress.ts';
@@ -115,6 +115,7 @@ export class Platform implements AsyncDisposable {
   readonly alerts: Alerts;
   /** What happens in all executions. */
   readonly events: EventLog;
+  readonly pins: Pins;
   readonly previews: Previews;
   readonly #options: PlatformOptions;
   readonly #realtime: RealtimeSettings;
@@ -192,11 +193,13 @@ export class Platform implements AsyncDisposable {
     this.files = new Files({ records: data.files, objects });
     this.pipelines = new PipelineLibrary({ store: data.pipelines, components, files: this.files });
     this.updates = new PipelineUpdates(this.pipelines, components);
+    this.pins = new Pins({ store: data.pins, objects });
     this.previews = new Previews({
       library: this.pipelines,
       objects,
       images: this.images,
       executor: this.#executor,
+      pins: this.pins,
     });
     this.executions = new Executions({
       store,

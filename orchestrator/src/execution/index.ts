@@ -1,4 +1,4 @@
-export { metaOf, plainName, recallValues, storeFile } from './artifacts/index.ts';
+export { metaOf, plainName, recallValues, storeFile, storeValues } from './artifacts/index.ts';
 export {
   Engine,
   recordedPlan,

@@ -8,6 +8,8 @@ import { inline, providerOf, sourceOf } from '../../test/inline.ts';
 import { inProcessLanes, LocalExecutor } from '../executors/index.ts';
 import { ImageTools } from '../images/index.ts';
 import { PipelineLibrary, type PipelineStore } from '../pipelines/index.ts';
+import type { StoredValues } from '../execution/index.ts';
+import { Pins, type PinStore } from './pins/index.ts';
 import type { PreviewRequest } from './preview.ts';
 import { Previews } from './previews.ts';
 
@@ -173,11 +175,11 @@ describe('a preview', () => {
     const { steps } = await make();
     const { key } = steps[0]!;
     const at = { key: key!, name: 'image', element: 0 };
-    const small = await previews.thumbnail(at, { size: 64 });
+    const small = await previews.thumbnail('default', at, { size: 64 });
     const { format, width, height } = await sharp(small.content).metadata();
     expect([small.format, format, width, height]).toEqual(['jpeg', 'jpeg', 64, 32]);
     for (const other of [{ name: 'mask' }, { element: 1 }, { key: 'sha256:0' }, { name: '__proto__' }]) {
-      await expect(previews.thumbnail({ ...at, ...other }, { size: 64 })).rejects.toMatchObject({
+      await expect(previews.thumbnail('default', { ...at, ...other }, { size: 64 })).rejects.toMatchObject({
         code: 'PREVIEW_GONE',
       });
     }
@@ -199,6 +201,46 @@ describe('a step that is pinned', () => {
     ]);
     expect(pinned.steps[1]!.outputs['width']!.value).toBe(100);
     expect(statuses(await brighter(key!))).toEqual(['pinned', 'cached']);
+  });
+
+  test('has what it gave also after the platform was started anew, where it was kept', async () => {
+    const rows = new Map<string, StoredValues>();
+    const find = async (_: string, key: string) => await Promise.resolve(rows.get(key));
+    const put: PinStore['put'] = async (_, __, pin) => {
+      rows.set(pin.key, pin.values);
+      return await Promise.resolve({ ...pin, pinnedAt: 1 });
+    };
+    const store = { find, put } as unknown as PinStore;
+    const pins = new Pins({ store, objects });
+    previews[Symbol.dispose]();
+    previews = open({ pins });
+    const { key } = (await make()).steps[1]!;
+    const values = (await previews.valuesOf('default', key!))!;
+    await pins.keep('default', 'draft', { step: 'bright', key: key!, values, about: null, by: 'me' });
+    const small = { count: 5, bytes: 1000 };
+    await expect(
+      new Pins({ store, objects, limits: small }).keep('default', 'draft', {
+        step: 'bright',
+        key: key!,
+        values,
+        about: null,
+        by: 'me',
+      }),
+    ).rejects.toMatchObject({ code: 'PINS_TOO_MANY' });
+
+    previews[Symbol.dispose]();
+    previews = open({ pins });
+    ran = {};
+    // Its picture is there before anything ran.
+    const at = { key: key!, name: 'image', element: 0 };
+    expect((await previews.thumbnail('default', at, { size: 64 })).format).toBe('jpeg');
+    expect(statuses(await brighter(key!))).toEqual(['pinned', 'succeeded']);
+    expect(ran).toEqual({});
+    // Where its files are gone, it runs as any other.
+    const gone = new Pins({ store, objects: await openFileStore(join(folder, 'other'), { durable: false }) });
+    previews[Symbol.dispose]();
+    previews = open({ pins: gone });
+    expect(statuses(await brighter(key!))).toEqual(['succeeded', 'succeeded', 'succeeded']);
   });
 
   test('runs again once what it gave is kept no longer', async () => {
@@ -227,7 +269,7 @@ test('a part of an image that a preview gave is read in its own pixels, without 
     [steps[0]!.key!, [223, 191, 159]],
   ] as const) {
     const at = { key, name: 'image', element: 0 };
-    const { content, format } = await previews.thumbnail(at, { size: 64, area, exact: true });
+    const { content, format } = await previews.thumbnail('default', at, { size: 64, area, exact: true });
     const { data, info } = await sharp(content).removeAlpha().raw().toBuffer({ resolveWithObject: true });
     expect([format, info.width, info.height]).toEqual(['png', 8, 4]);
     expect(Math.max(...colour.map((value, at) => Math.abs(value - data[at]!)))).toBeLessThan(4);

@@ -6,6 +6,7 @@ import type { ImageArea, ImageTools, ThumbnailFormat, ThumbnailSize } from '../i
 import { bindPlan, type Plan, type PlanStep } from '../pipeline/index.ts';
 import type { PipelineLibrary } from '../pipelines/index.ts';
 import { partOfPlan } from './part-of-plan.ts';
+import type { Pins } from './pins/index.ts';
 import { readFiles, readInputs } from './preview-inputs.ts';
 import { runPreview, type Pinned, type StepOutcome } from './preview-run.ts';
 import type { Preview, PreviewedStep, PreviewRequest } from './preview.ts';
@@ -18,6 +19,8 @@ export interface PreviewsOptions extends Partial<ValueCacheOptions> {
   readonly objects: ObjectStore;
   readonly images: ImageTools;
   readonly executor: Executor;
+  /** Where values that people pinned are kept. */
+  readonly pins?: Pick<Pins, 'values'>;
   /** How long one may take, in ms. */
   readonly timeout?: number;
   /** How many may be at work at a time. */
@@ -93,11 +96,12 @@ export class Previews implements Disposable {
    * @throws PREVIEW_GONE, what `ImageTools.thumbnail` throws
    */
   async thumbnail(
+    project: string,
     { key, name, element }: { readonly key: string; readonly name: string; readonly element: number },
     { size, area, exact }: ThumbnailWish,
     signal?: AbortSignal,
   ): Promise<{ readonly content: Uint8Array; readonly format: ThumbnailFormat }> {
-    const values = this.#cache.get(key);
+    const values = await this.valuesOf(project, key);
     const found = values && Object.hasOwn(values, name) ? values[name]! : undefined;
     const value = Array.isArray(found)
       ? (found as readonly Value[])[element]
@@ -115,16 +119,29 @@ export class Previews implements Disposable {
     return { content, format };
   }
 
+  /** What a step gave in a preview: as long as it is in memory, or pinned. */
+  async valuesOf(project: string, key: string): Promise<NamedValues | undefined> {
+    const known = this.#cache.get(key);
+    if (known) return known;
+    const pinned = await this.#options.pins?.values(project, key);
+    if (pinned) this.#cache.put(key, pinned);
+    return pinned;
+  }
+
   [Symbol.dispose](): void {
     this.#cache[Symbol.dispose]();
   }
 
   /** Those of the pins that are kept still. */
-  #pinnedIn({ steps }: Plan, pins: Readonly<Record<string, string>>): Map<string, Pinned> {
+  async #pinnedIn(
+    project: string,
+    { steps }: Plan,
+    pins: Readonly<Record<string, string>>,
+  ): Promise<Map<string, Pinned>> {
     const pinned = new Map<string, Pinned>();
     for (const { id } of steps) {
       const key = Object.hasOwn(pins, id) ? pins[id]! : undefined;
-      const values = key === undefined ? undefined : this.#cache.get(key);
+      const values = key === undefined ? undefined : await this.valuesOf(project, key);
       if (key !== undefined && values) pinned.set(id, { key, values });
     }
     return pinned;
@@ -134,7 +151,7 @@ export class Previews implements Disposable {
     const { library, objects, executor } = this.#options;
     const started = performance.now();
     const { plan: whole, problems } = await library.compileDraft(project, request.text);
-    const pinned = this.#pinnedIn(whole, request.pins ?? {});
+    const pinned = await this.#pinnedIn(project, whole, request.pins ?? {});
     const { plan, leftOut } = partOfPlan(whole, request.step, new Set(pinned.keys()));
     checkSteps(whole, Object.keys(request.stepParams ?? {}));
     const bound = bindPlan(plan, request.params, request.stepParams);

@@ -6,6 +6,7 @@ import type { FileRecords } from '../files/file-records.ts';
 import type { IdentityStore } from '../identity/identity-store.ts';
 import type { FiguresStore } from '../observe/figures/figures-store.ts';
 import type { PipelineStore } from '../pipelines/pipeline-store.ts';
+import type { PinStore } from '../previews/pins/pin.ts';
 import type { SecretStore } from '../secrets/secret-store.ts';
 import type { TriggerStore } from '../triggers/trigger-store.ts';
 import type { WebhookStore } from '../webhooks/webhook-store.ts';
@@ -16,6 +17,7 @@ import { RecordedFigures } from './figures/recorded-figures.ts';
 import { RecordedFiles } from './files/recorded-files.ts';
 import { RecordedIdentity } from './identity/recorded-identity.ts';
 import { RecordedPipelines } from './pipelines/recorded-pipelines.ts';
+import { RecordedPins } from './pins/recorded-pins.ts';
 import { RecordedPolicies } from './retention/recorded-policies.ts';
 import type { Replicas } from './replicas.ts';
 import { RecordedSecrets } from './secrets/recorded-secrets.ts';
@@ -41,6 +43,8 @@ export interface Records {
   readonly files: FileRecords;
   /** Pipelines that stay up. */
   readonly deployments: DeploymentStore;
+  /** What steps of drafts gave, kept by people. */
+  readonly pins: PinStore;
   /** Where other processes use the same records. */
   readonly replicas?: Replicas;
 }
@@ -62,5 +66,6 @@ export function recordsOn(threads: Threads, now: () => number, logBytes?: number
     secrets: new RecordedSecrets(threads, now),
     files: new RecordedFiles(threads, now),
     deployments: new RecordedDeployments(threads, now),
+    pins: new RecordedPins(threads, now),
   };
 }

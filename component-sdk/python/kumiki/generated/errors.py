@@ -183,6 +183,12 @@ ERRORS = json.loads("""
   "side": "operator",
   "retryable": true
  },
+ "PINS_TOO_MANY": {
+  "message": "This is more than is kept of pinned results: {count} steps of a pipeline, and {megabytes} MB.",
+  "remedy": "Unpin other steps first, or try out on a smaller image.",
+  "side": "caller",
+  "retryable": false
+ },
  "PREVIEW_SUPERSEDED": {
   "message": "A newer preview of the session \\"{session}\\" took the place of this one.",
   "remedy": "Wait for the newer one.",

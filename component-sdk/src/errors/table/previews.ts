@@ -2,6 +2,14 @@ import type { ErrorEntry } from '../entry.ts';
 
 /** Looking at a draft's results while it is worked on. */
 export const previewErrors = {
+  PINS_TOO_MANY: {
+    message: 'This is more than is kept of pinned results: {count} steps of a pipeline, and {megabytes} MB.',
+    remedy: 'Unpin other steps first, or try out on a smaller image.',
+    side: 'caller',
+    http: 422,
+    grpc: 'RESOURCE_EXHAUSTED',
+    retryable: false,
+  },
   PREVIEW_SUPERSEDED: {
     message: 'A newer preview of the session "{session}" took the place of this one.',
     remedy: 'Wait for the newer one.',

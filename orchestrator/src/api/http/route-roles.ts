@@ -13,6 +13,7 @@ export const routeRoles: Readonly<
   'DELETE /api/v1/invitations/{invitation}': 'admin platform',
   'DELETE /api/v1/people/{person}': 'admin platform',
   'DELETE /api/v1/pipelines/{name}': 'editor pipeline',
+  'DELETE /api/v1/pipelines/{name}/pins/{step}': 'editor pipeline',
   'DELETE /api/v1/registry/components/{publisher}/{name}/versions/{version}/deprecated':
     'viewer platform publish',
   'DELETE /api/v1/registry/components/{publisher}/{name}/versions/{version}/yanked':
@@ -84,6 +85,7 @@ export const routeRoles: Readonly<
   'GET /api/v1/pipelines/{name}/export': 'viewer pipeline',
   'GET /api/v1/pipelines/{name}/form': 'viewer pipeline',
   'GET /api/v1/pipelines/{name}/outdated': 'viewer pipeline',
+  'GET /api/v1/pipelines/{name}/pins': 'editor pipeline',
   'GET /api/v1/pipelines/{name}/retention': 'viewer pipeline',
   'GET /api/v1/pipelines/{name}/versions': 'viewer pipeline',
   'GET /api/v1/pipelines/{name}/versions/{version}': 'viewer pipeline',
@@ -156,6 +158,7 @@ export const routeRoles: Readonly<
   'PUT /api/v1/executions/{id}/pin': 'runner execution',
   'PUT /api/v1/helper/objects/{digest}': 'helper own',
   'PUT /api/v1/pipelines/{name}': 'editor pipeline',
+  'PUT /api/v1/pipelines/{name}/pins/{step}': 'editor pipeline',
   'PUT /api/v1/pipelines/{name}/retention': 'editor pipeline',
   'PUT /api/v1/registry/components/{publisher}/{name}/versions/{version}/deprecated':
     'viewer platform publish',

@@ -16,6 +16,9 @@ const together = 4;
 /** How long a file that was sent is kept that nothing refers to: a week. */
 const unusedFilesMs = 7 * 24 * hourMs;
 
+/** How long what somebody pinned is kept while nobody opens its pipeline: 90 days. */
+const unusedPinsMs = 90 * 24 * hourMs;
+
 export interface TidyOptions extends Partial<Limits> {
   readonly project?: string;
   /** How long an object may lie there before a record refers to it, in milliseconds; an hour by default. */
@@ -26,7 +29,7 @@ export interface TidyOptions extends Partial<Limits> {
 
 /** What is cleaned up; while there are copies of its records, objects stay. */
 export type TidyOf = Pick<DataFolder, 'store' | 'objects' | 'policies' | 'files'> &
-  Partial<Pick<DataFolder, 'copies'>>;
+  Partial<Pick<DataFolder, 'copies' | 'pins'>>;
 
 /** What was removed, and what is left. */
 export interface Tidied {
@@ -55,7 +58,7 @@ export interface Tidied {
  * @throws what the stores throw; what was removed by then stays removed
  */
 export async function tidy(
-  { store, objects, policies, files, copies }: TidyOf,
+  { store, objects, policies, files, copies, pins }: TidyOf,
   { project = 'default', graceMs = hourMs, now = Date.now, ...given }: TidyOptions = {},
 ): Promise<Tidied> {
   const limits = { ...defaultLimits, ...given };
@@ -101,6 +104,7 @@ export async function tidy(
   }
   await forgetUnused(cacheUnusedMs);
   await files.forgetUnused(project, now() - unusedFilesMs);
+  await pins?.forgetUnused(project, now() - unusedPinsMs);
   let { keptBytes } = await sweep();
   for (const what of ['intermediates', 'record'] as const) {
     if (keptBytes <= maxBytes) break;

@@ -13,6 +13,7 @@ import { secrets } from './0012-secrets.ts';
 import { corrections } from './0013-corrections.ts';
 import { deployments } from './0014-deployments.ts';
 import { frameSamples } from './0015-frame-samples.ts';
+import { pins } from './0016-pins.ts';
 
 /**
  * The steps from an empty file to the present schema; `user_version` says how many were done. A step that was in
@@ -35,6 +36,7 @@ export const migrations: readonly string[] = [
   corrections,
   deployments,
   frameSamples,
+  pins,
 ];
 
 /** The schema that this Kumiki writes. */

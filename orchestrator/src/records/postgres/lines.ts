@@ -5,6 +5,7 @@ import { figuresWrites } from '../figures/operations.ts';
 import { fileWrites } from '../files/operations.ts';
 import { identityWrites } from '../identity/operations.ts';
 import { pipelineWrites } from '../pipelines/operations.ts';
+import { pinWrites } from '../pins/operations.ts';
 import { retentionWrites } from '../retention/operations.ts';
 import { secretWrites } from '../secrets/operations.ts';
 import { reads } from '../thread/operations.ts';
@@ -26,6 +27,7 @@ const families: readonly (readonly [string, object])[] = [
   ['secrets', secretWrites],
   ['files', fileWrites],
   ['deployments', deploymentWrites],
+  ['pins', pinWrites],
 ];
 const familyOf = new Map(families.flatMap(([name, writes]) => Object.keys(writes).map((one) => [one, name])));
 

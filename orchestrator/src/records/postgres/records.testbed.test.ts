@@ -5,6 +5,7 @@ import { deploymentStoreContract } from '../../deployments/contract.ts';
 import { fileRecordsContract } from '../../files/contract.ts';
 import { identityStoreContract } from '../../identity/contract.ts';
 import { pipelineStoreContract } from '../../pipelines/contract.ts';
+import { pinStoreContract } from '../../previews/pins/contract.ts';
 import { secretStoreContract } from '../../secrets/contract.ts';
 import { triggerStoreContract } from '../../triggers/contract.ts';
 import { webhookStoreContract } from '../../webhooks/contract.ts';
@@ -46,6 +47,7 @@ deploymentStoreContract('deployments in PostgreSQL', async (now) => {
   const { deployments, files, close } = await opened(now);
   return { store: deployments, files, close };
 });
+pinStoreContract('pins in PostgreSQL', async (now) => await opened(now));
 alertStoreContract('alerts in PostgreSQL', async (now) => {
   const { alerts, close } = await opened(now);
   return { store: alerts, close };

@@ -6,6 +6,7 @@ import { figuresReads, figuresWrites } from '../figures/operations.ts';
 import { fileReads, fileWrites } from '../files/operations.ts';
 import { identityReads, identityWrites } from '../identity/operations.ts';
 import { pipelineReads, pipelineWrites } from '../pipelines/operations.ts';
+import { pinWrites } from '../pins/operations.ts';
 import { secretReads, secretWrites } from '../secrets/operations.ts';
 import { webhookReads, webhookWrites } from '../webhooks/operations.ts';
 import { retentionReads, retentionWrites } from '../retention/operations.ts';
@@ -24,6 +25,7 @@ export const writes = {
   ...secretWrites,
   ...fileWrites,
   ...deploymentWrites,
+  ...pinWrites,
 } as const;
 
 /** What the thread that reads does, each on one state of the data base. */

@@ -115,6 +115,8 @@ export const tryingEn = {
     pin: 'Pin its result',
     unpin: 'Unpin',
     pinHint: 'While you try out, it keeps what it gave, and what leads up to it does not run.',
+    pinKept: (by: string, time: string) =>
+      `Pinned by ${by}, ${time}. It is kept until it is unpinned, and nothing that leads up to it runs.`,
     pinned: 'Pinned',
     pinnedStale: 'Pinned, and no longer what it would give',
     pinNeedsResult: 'It is pinned with the next result.',

@@ -113,6 +113,7 @@ export const tryingJa: TryingMessages = {
     pin: '結果を固定',
     unpin: '固定を解除',
     pinHint: '試している間、この結果を使い続け、その前のステップは実行しません。',
+    pinKept: (by, time) => `${by} が固定（${time}）。解除するまで保存され、その前のステップは実行しません。`,
     pinned: '固定中',
     pinnedStale: '固定中（現在の設定の結果ではありません）',
     pinNeedsResult: '次の結果から固定します。',

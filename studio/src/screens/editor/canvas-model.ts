@@ -16,7 +16,7 @@ import { estimatedHandles, estimatedSize } from './far/estimate.ts';
 import { drawingId } from './graph/drawing.ts';
 import { closedGroups, type ClosedGroup } from './graph/closed-groups.ts';
 import { sameBox } from './graph/same-box.ts';
-import type { StepPreview } from './preview.svelte.ts';
+import type { StepPreview } from './try/step-preview.ts';
 import type { StepUpdate } from './updates/marks.ts';
 
 /** What a box of the canvas shows. */

@@ -1,54 +1,19 @@
 import { ApiError, postForm, postJson } from '../../api/client.ts';
 import { nameOf as fileName, type StoredFile } from '../../api/given-file.ts';
-import type { ErrorRecord } from '../../api/types.ts';
 import type { PipelineDocument } from '../../document/document.ts';
 import { pinnedSteps } from '../../document/pins.ts';
 import { baseType } from '../../document/types.ts';
 import type { EditorLibrary } from './library.svelte.ts';
-import { summaryOf } from './summary.ts';
-import { Changes, type Change, type Tried } from './try/changes.ts';
+import { Changes, type Tried } from './try/changes.ts';
 import { FullSizes, type PreviewInputs } from './try/full-size.ts';
-import {
-  copyAddress,
-  picturesIn,
-  type PreviewAnswer,
-  type PreviewAnswerStep,
-  type PreviewStatus,
-  type StepPicture,
-} from './try/preview-answer.ts';
+import { KeptPins } from './try/kept-pins.svelte.ts';
+import type { PreviewAnswer, StepPicture } from './try/preview-answer.ts';
 import { scaledSteps } from './try/scaled.ts';
-
-/** What a step gave for the sample. */
-export interface StepPreview {
-  readonly status: PreviewStatus;
-  readonly durationMs?: number;
-  readonly cached: boolean;
-  /** It is kept as it is, whatever leads up to it. */
-  readonly pinned: boolean;
-  /** The address of a small picture. */
-  readonly picture?: string;
-  /** All pictures that it gave. */
-  readonly pictures: readonly StepPicture[];
-  /** What it gave, in a few words. */
-  readonly summary?: string;
-  readonly error?: ErrorRecord;
-  /** What it shows is not what it would give now: because of these. */
-  readonly stale: boolean;
-  readonly changes: readonly Change[];
-  /** Why it ran again, where it did. */
-  readonly because: readonly Change[];
-}
+import { previewOf, type Shown, type StepPreview } from './try/step-preview.ts';
 
 interface Sample {
   readonly fileId: string;
   readonly name: string;
-}
-
-/** What a step showed last, and what was tried out then. */
-interface Shown {
-  readonly tried: Tried;
-  readonly answer: PreviewAnswerStep;
-  readonly because: readonly Change[];
 }
 
 /** So long after a change the preview runs again, in ms: a slider that moves gives one for where it rests. */
@@ -68,6 +33,7 @@ export class SamplePreview {
   /** The step that is run up to; without one, all are. */
   target = $state<string | undefined>(undefined);
   readonly sizes = new FullSizes();
+  readonly pins: KeptPins;
   readonly #library: EditorLibrary;
   #document = $state.raw<PipelineDocument | undefined>(undefined);
   #shown = $state.raw<ReadonlyMap<string, Shown>>(new Map());
@@ -78,8 +44,25 @@ export class SamplePreview {
 
   readonly steps: ReadonlyMap<string, StepPreview> = $derived.by(() => this.#previews());
 
-  constructor(library: EditorLibrary) {
+  /** @param pipeline that it is the draft of */
+  constructor(library: EditorLibrary, pipeline: string) {
     this.#library = library;
+    this.pins = new KeptPins(pipeline);
+  }
+
+  /** Shows what was pinned before, also in another session. */
+  async loadPins(document: PipelineDocument): Promise<void> {
+    await this.pins.load();
+    const now = pinnedSteps(this.#document ?? document);
+    const shown = new Map(this.#shown);
+    for (const { step, key, about } of this.pins.kept.values()) {
+      if (!now.has(step) || shown.has(step) || !about) continue;
+      const answer = { step, status: 'pinned', cached: false, key, outputs: about.outputs } as const;
+      shown.set(step, { tried: about.tried, answer, because: [] });
+    }
+    this.#shown = shown;
+    this.#document ??= document;
+    this.#keepPins(this.#document);
   }
 
   get isThere(): boolean {
@@ -121,6 +104,7 @@ export class SamplePreview {
   changed(document: PipelineDocument): void {
     this.#document = document;
     if (this.target !== undefined && !document.steps[this.target]) this.target = undefined;
+    this.#keepPins(document);
     if (!this.isThere) return;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#run(document), after);
@@ -207,7 +191,7 @@ export class SamplePreview {
   #pins(document: PipelineDocument): Readonly<Record<string, string>> {
     return Object.fromEntries(
       [...pinnedSteps(document)].flatMap((step) => {
-        const { key } = this.#shown.get(step)?.answer ?? {};
+        const key = this.#shown.get(step)?.answer.key ?? this.pins.kept.get(step)?.key;
         return key === undefined ? [] : [[step, key] as const];
       }),
     );
@@ -231,6 +215,22 @@ export class SamplePreview {
       shown.set(answer.step, { tried, answer, because });
     }
     this.#shown = shown;
+    this.#keepPins(tried.document);
+  }
+
+  /** What is pinned stays when the platform or the page is left. */
+  #keepPins(document: PipelineDocument): void {
+    this.pins.follow(
+      new Map(
+        [...pinnedSteps(document)].map((step) => {
+          const { answer, tried } = this.#shown.get(step) ?? {};
+          if (answer?.key === undefined || !tried) return [step, undefined];
+          const { canvas: _, ...meaning } = tried.document;
+          const about = { tried: { ...tried, document: meaning }, outputs: answer.outputs };
+          return [step, { key: answer.key, about }];
+        }),
+      ),
+    );
   }
 
   /** What shows the same stays the very same, so that its box is not drawn again. */
@@ -242,9 +242,12 @@ export class SamplePreview {
     const now = { document, samples: this.#sampleFiles() };
     const pinned = pinnedSteps(document);
     const known = new Map<Tried, Changes>();
+    const isTried = this.isThere;
     return new Map(
       [...this.#shown].map(([step, shown]) => {
-        const changes = known.get(shown.tried) ?? new Changes(shown.tried, now);
+        // Before there is a sample, a pin of before is of the one that there was.
+        const { samples } = isTried ? now : shown.tried;
+        const changes = known.get(shown.tried) ?? new Changes(shown.tried, { document, samples });
         known.set(shown.tried, changes);
         const found = changes.of(nameOf(step));
         const key = JSON.stringify([found, pinned.has(step)]);
@@ -261,25 +264,6 @@ export class SamplePreview {
 /** A step inside of a pipeline is called `outer/inner`, and changes with the outer one. */
 function nameOf(step: string): string {
   return step.split('/', 1)[0]!;
-}
-
-function previewOf({ answer, because }: Shown, changes: readonly Change[], pinned: boolean): StepPreview {
-  const { status, cached, duration_ms: ms, error, outputs } = answer;
-  const pictures = picturesIn(outputs);
-  const summary = summaryOf(outputs);
-  return {
-    status,
-    cached,
-    pinned,
-    pictures,
-    changes,
-    because: status === 'succeeded' ? because : [],
-    stale: changes.length > 0,
-    ...(ms !== undefined && { durationMs: ms }),
-    ...(pictures[0] && { picture: copyAddress(pictures[0], 256) }),
-    ...(summary !== '' && { summary }),
-    ...(error && { error }),
-  };
 }
 
 /** The input that a file is most likely for: the first image that has no sample yet, else the first one. */

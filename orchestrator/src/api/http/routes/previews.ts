@@ -214,6 +214,7 @@ export function previewRoutes({
         if (isKnownTag(headers, tag)) return bytes('', 'image/jpeg', { etag: tag });
         const value = { key: `sha256:${key}`, name, element: at };
         const { content, format } = await previews.thumbnail(
+          project,
           value,
           { size, area: areaOf(part), exact },
           signal,

@@ -7,6 +7,7 @@ export const referenceTables = [
   'cache_reference',
   'pipeline_reference',
   'uploaded_file',
+  'pin_reference',
 ] as const;
 
 export function unreferenced(database: Database, digests: readonly string[]): string[] {
