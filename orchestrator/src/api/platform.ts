@@ -194,13 +194,8 @@ export class Platform implements AsyncDisposable {
     this.pipelines = new PipelineLibrary({ store: data.pipelines, components, files: this.files });
     this.updates = new PipelineUpdates(this.pipelines, components);
     this.pins = new Pins({ store: data.pins, objects });
-    this.previews = new Previews({
-      library: this.pipelines,
-      objects,
-      images: this.images,
-      executor: this.#executor,
-      pins: this.pins,
-    });
+    const ofPreviews = { library: this.pipelines, images: this.images, pins: this.pins };
+    this.previews = new Previews({ ...ofPreviews, objects, executor: this.#executor });
     this.executions = new Executions({
       store,
       objects,

@@ -8,8 +8,6 @@ import { inline, providerOf, sourceOf } from '../../test/inline.ts';
 import { inProcessLanes, LocalExecutor } from '../executors/index.ts';
 import { ImageTools } from '../images/index.ts';
 import { PipelineLibrary, type PipelineStore } from '../pipelines/index.ts';
-import type { StoredValues } from '../execution/index.ts';
-import { Pins, type PinStore } from './pins/index.ts';
 import type { PreviewRequest } from './preview.ts';
 import { Previews } from './previews.ts';
 
@@ -201,46 +199,6 @@ describe('a step that is pinned', () => {
     ]);
     expect(pinned.steps[1]!.outputs['width']!.value).toBe(100);
     expect(statuses(await brighter(key!))).toEqual(['pinned', 'cached']);
-  });
-
-  test('has what it gave also after the platform was started anew, where it was kept', async () => {
-    const rows = new Map<string, StoredValues>();
-    const find = async (_: string, key: string) => await Promise.resolve(rows.get(key));
-    const put: PinStore['put'] = async (_, __, pin) => {
-      rows.set(pin.key, pin.values);
-      return await Promise.resolve({ ...pin, pinnedAt: 1 });
-    };
-    const store = { find, put } as unknown as PinStore;
-    const pins = new Pins({ store, objects });
-    previews[Symbol.dispose]();
-    previews = open({ pins });
-    const { key } = (await make()).steps[1]!;
-    const values = (await previews.valuesOf('default', key!))!;
-    await pins.keep('default', 'draft', { step: 'bright', key: key!, values, about: null, by: 'me' });
-    const small = { count: 5, bytes: 1000 };
-    await expect(
-      new Pins({ store, objects, limits: small }).keep('default', 'draft', {
-        step: 'bright',
-        key: key!,
-        values,
-        about: null,
-        by: 'me',
-      }),
-    ).rejects.toMatchObject({ code: 'PINS_TOO_MANY' });
-
-    previews[Symbol.dispose]();
-    previews = open({ pins });
-    ran = {};
-    // Its picture is there before anything ran.
-    const at = { key: key!, name: 'image', element: 0 };
-    expect((await previews.thumbnail('default', at, { size: 64 })).format).toBe('jpeg');
-    expect(statuses(await brighter(key!))).toEqual(['pinned', 'succeeded']);
-    expect(ran).toEqual({});
-    // Where its files are gone, it runs as any other.
-    const gone = new Pins({ store, objects: await openFileStore(join(folder, 'other'), { durable: false }) });
-    previews[Symbol.dispose]();
-    previews = open({ pins: gone });
-    expect(statuses(await brighter(key!))).toEqual(['succeeded', 'succeeded', 'succeeded']);
   });
 
   test('runs again once what it gave is kept no longer', async () => {

@@ -75,12 +75,13 @@ export function pinStoreContract(name: string, open: (now: () => number) => Prom
       const { pins, pipelines, executions } = subject;
       await pins.put(project, 'draft', pin('old'), limits);
       clock.pass(10 * 3_600_000);
-      await pins.put(project, 'draft', pin('new', { key: digest('2') }), limits);
+      const values = { image: { digest: digest('b'), size: 100, mediaType: 'image/tiff' } };
+      await pins.put(project, 'draft', pin('new', { key: digest('2'), values }), limits);
       expect(await pins.forgetUnused(project, clock.now() - 3_600_000)).toBe(1);
       expect((await pins.list(project, 'draft')).map(({ step }) => step)).toEqual(['new']);
       await pipelines.remove(project, 'draft');
       expect(await pins.find(project, digest('2'))).toBeUndefined();
-      expect(await executions.unreferenced([digest('a')])).toEqual([digest('a')]);
+      expect(await executions.unreferenced([digest('b')])).toEqual([digest('b')]);
     });
   });
 }

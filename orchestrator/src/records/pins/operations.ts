@@ -72,7 +72,7 @@ function removePin(database: Database, _now: number, project: string, pipeline: 
 
 function forgetPins(database: Database, _now: number, project: string, before: number): number {
   const sql = `DELETE FROM pin WHERE used_at < ? AND pipeline IN (SELECT key FROM pipeline WHERE project = ?)`;
-  return Number(database.run(sql, [before, project]).changes);
+  return database.run(sql, [before, project]).changes;
 }
 
 export const pinWrites = { putPin, usePins, usePin, removePin, forgetPins } as const;

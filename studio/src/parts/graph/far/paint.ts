@@ -160,7 +160,8 @@ function edgeOf({ look, color }: FarBox, palette: Palette): string {
       return palette.run;
     case 'plain':
       return color ?? palette.edge;
-    default:
+    case 'disabled':
+    case 'waiting':
       return palette.edge;
   }
 }
