@@ -40,7 +40,7 @@ test('what was pinned is there again pixel by pixel, also in previews of a platf
   const values = await previews.valuesOf('default', key);
   expect(values).toMatchObject({ width: 100 });
   const [before, after] = [await image.raw(), await (values!['image'] as Image).raw()];
-  expect(after.data).toEqual(before.data);
+  expect(Buffer.from(after.data)).toEqual(Buffer.from(before.data));
   expect((values!['list'] as readonly Image[])[0]!.frame).toEqual(image.frame);
   expect(await previews.valuesOf('default', 'sha256:other')).toBeUndefined();
 });
