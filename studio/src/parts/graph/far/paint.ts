@@ -144,26 +144,23 @@ function paintBox(on: CanvasRenderingContext2D, box: FarBox, drawing: Drawing): 
 /** Looks that need no notice. */
 const quiet: Partial<Record<FarLook, true>> = { plain: true, disabled: true, waiting: true };
 
+/** The colour of the edge of each look. */
+const edges = {
+  plain: 'edge',
+  disabled: 'edge',
+  waiting: 'edge',
+  wrong: 'bad',
+  failed: 'bad',
+  removed: 'bad',
+  stale: 'warn',
+  changed: 'warn',
+  done: 'good',
+  added: 'good',
+  running: 'run',
+} as const satisfies Record<FarLook, keyof Palette>;
+
 function edgeOf({ look, color }: FarBox, palette: Palette): string {
-  switch (look) {
-    case 'wrong':
-    case 'failed':
-    case 'removed':
-      return palette.bad;
-    case 'stale':
-    case 'changed':
-      return palette.warn;
-    case 'done':
-    case 'added':
-      return palette.good;
-    case 'running':
-      return palette.run;
-    case 'plain':
-      return color ?? palette.edge;
-    case 'disabled':
-    case 'waiting':
-      return palette.edge;
-  }
+  return look === 'plain' && color !== undefined ? color : palette[edges[look]];
 }
 
 /** How far a step is, along the lower edge of its box. */
