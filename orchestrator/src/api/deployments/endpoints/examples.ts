@@ -131,10 +131,11 @@ export function batchExamples(subject: ExampleSubject): readonly Example[] {
 export function asynchronousExamples(subject: ExampleSubject): readonly Example[] {
   const { pipeline, base } = subject;
   const address = `${base}/api/v1/pipeline/process`;
-  const webhook = '{"url": "https://example.com/hook"}';
+  const webhook = '{"url": "https://example.com/hook", "secret": "whsec_SECRET"}';
   return [
     example(
       'curl',
+      `# SECRET: what the receiver checks messages with, as "openssl rand -base64 32" makes one`,
       `curl -F 'pipeline_config=${configOf(pipeline)}' -F client_id=line-3 -F correlation_id=1 \\`,
       `  -F 'webhook=${webhook}' -F image=@photo.jpg ${address}`,
     ),
