@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import type { ApiError } from './client.ts';
 
 /** Something that is read from the platform, with what a screen shows meanwhile. What was there stays until the new one is. */
@@ -41,6 +42,41 @@ export function useResource<Value>(read: (signal: AbortSignal) => Promise<Value>
   $effect(() => {
     void resource.reload();
     return () => resource.stop();
+  });
+  return resource;
+}
+
+/**
+ * Reads what changes all the time, again whenever `changes` gives something else. A reading that is on its way is waited for: where
+ * changes come quicker than answers, none would ever arrive otherwise.
+ * @param pauseMs the least time between two readings
+ */
+export function useFollowed<Value>(
+  read: (signal: AbortSignal) => Promise<Value>,
+  changes: () => unknown,
+  pauseMs = 300,
+): Resource<Value> {
+  const resource = new Resource(read);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let isBusy = false;
+  let isStale = false;
+  const go = async (): Promise<void> => {
+    isStale = isBusy;
+    if (isBusy) return;
+    isBusy = true;
+    await resource.reload();
+    timer = setTimeout(() => {
+      isBusy = false;
+      if (isStale) void go();
+    }, pauseMs);
+  };
+  $effect(() => {
+    void changes();
+    untrack(() => void go());
+  });
+  $effect(() => () => {
+    clearTimeout(timer);
+    resource.stop();
   });
   return resource;
 }
