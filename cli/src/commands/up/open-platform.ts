@@ -131,11 +131,13 @@ export async function openPlatform({
     }),
   );
   const { argo } = settings;
-  const cluster =
+  const found =
     argo.executor === 'argo' || argo.helperImage !== undefined
       ? await openArgo(argo, () => argo.platformUrl ?? publicUrl())
       : undefined;
-  if (cluster) await checkCluster(cluster, log);
+  // The image of the helper may be there for deployments alone: executions need rules of their own.
+  const isWanted = argo.executor === 'argo' || !settings.realtime.kubernetes;
+  const cluster = found && (await checkCluster(found, log, isWanted)) ? found : undefined;
   const kubernetes = settings.realtime.kubernetes ? await openKubernetes(argo) : undefined;
   if (kubernetes) await checkCluster(kubernetes, log);
   const local = new FolderComponents({ folders: await componentFolders(folders) });
@@ -299,13 +301,24 @@ function realtimeOf(given: Settings['realtime']) {
   };
 }
 
-/** A cluster that does not answer at this moment is waited for by what wants it. @throws CLUSTER_DENIED */
-async function checkCluster(cluster: { check(): Promise<void> }, log: Log): Promise<void> {
+/**
+ * A cluster that does not answer at this moment is waited for by what wants it.
+ * @param isWanted whether somebody said that it is used; else it need not be usable
+ * @returns whether it can be used
+ * @throws CLUSTER_DENIED
+ */
+async function checkCluster(
+  cluster: { check(): Promise<void> },
+  log: Log,
+  isWanted = true,
+): Promise<boolean> {
   try {
     await cluster.check();
   } catch (thrown) {
     const error = asKumikiError(thrown);
+    if (!isWanted && error.code === 'CLUSTER_DENIED') return false;
     if (!error.retryable) throw error;
     log.error(error.message, { event: 'cluster_error', code: error.code });
   }
+  return true;
 }
