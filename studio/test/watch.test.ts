@@ -224,7 +224,7 @@ describe.skipIf(chromiumPath() === undefined)(
       await row.getByText(/^\d+ done$/).waitFor();
       await row.getByRole('link', { name: 'Last result of Find and mark defects' }).click();
       await page.waitForURL(/\/executions\/[0-9a-f-]{36}\?item=\d+/);
-      expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('find-and-mark');
+      expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Find and mark defects');
     });
 
     test('all results come in one file, named by their items', async () => {
