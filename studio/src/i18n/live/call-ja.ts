@@ -31,5 +31,5 @@ export const callJa: CallMessages = {
   },
   notMeasured: 'まだ計測されていません。',
   notLive: 'パイプラインがライブである必要があります。',
-  back: 'エディターで開く',
+  back: 'エディタで開く',
 };

@@ -9,10 +9,10 @@ export const liveJa: LiveMessages = {
     'デプロイすると、処理部品が一度だけ読み込まれて動き続けます。カメラやプログラム、このブラウザから画像を次々に送れます。',
   choose: 'パイプラインをデプロイ',
   chooseHint: '確定した版のあるパイプライン',
-  noPublished: '確定した版のあるパイプラインがありません。エディターの「版」で確定してください。',
+  noPublished: '確定した版のあるパイプラインがありません。エディタの「版」で確定してください。',
   go: '次へ',
   list: 'ライブのパイプライン（名前順）',
-  version: (version) => `版 ${version}`,
+  version: (version) => `第${version}版`,
   state: '状態',
   states: {
     starting: '起動中',
@@ -32,7 +32,7 @@ export const liveJa: LiveMessages = {
   },
   onCluster: 'クラスター上',
   onDemand: 'フレームが届いて自動的に起動しました。しばらく届かないと終了します。',
-  oldVersion: (version) => `それまで版 ${version} が動き続けます。`,
+  oldVersion: (version) => `それまで第${version}版が動き続けます。`,
   framesIn: '受信',
   framesOut: '完了',
   failedFrames: '失敗',
@@ -67,7 +67,7 @@ export const liveJa: LiveMessages = {
     title: (name) => `${name} をデプロイ`,
     lead: '処理部品を読み込んで動かし続けます。停止するか、別の版に入れ替えるまで、フレームはこの版で処理されます。',
     replaces: (version) =>
-      `現在、版 ${version} がライブです。ここで選んだ版の準備ができるまで動き続け、フレームは失われません。`,
+      `現在、第${version}版がライブです。ここで選んだ版の準備ができるまで動き続け、フレームは失われません。`,
     version: '版',
     newest: '最新',
     params: 'パラメータ',
@@ -116,7 +116,7 @@ export const liveJa: LiveMessages = {
     neverStep: (step, component) =>
       `ステップ「${step}」（${component}）は単発の実行専用です。時間がかかるか、すべての画像が一度に必要です。`,
     neverRemedy: '別の処理部品に替えるか、バッチで実行してください。',
-    toEditor: 'エディターで開く',
+    toEditor: 'エディタで開く',
     toRun: 'バッチで実行',
   },
   steps: {
@@ -150,7 +150,7 @@ export const liveJa: LiveMessages = {
     budget: '時間の予算',
     noBudget: 'このパイプラインには時間の予算がありません。',
     noBudgetHint:
-      'エディターのテキストに「latencyBudget: 80ms」と書いて版を確定すると、ステップごとに配分され、超えたステップに印が付きます。',
+      'エディタのテキストに「latencyBudget: 80ms」と書いて版を確定すると、ステップごとに配分され、超えたステップに印が付きます。',
     kept: (ms, budget) => `守られています：遅いフレームで ${ms}（予算 ${budget}）。`,
     broken: (ms, budget) => `超えています：遅いフレームで ${ms}（予算 ${budget}）。`,
     unknown: (budget) => `予算は ${budget} です。最近の計測はありません。`,
@@ -166,7 +166,7 @@ export const liveJa: LiveMessages = {
       slow: '前の段階で画像を縮小するか、パイプラインの予算を大きくしてください。',
     },
     changeProcesses: 'プロセス数を変更',
-    edit: 'エディターで開く',
+    edit: 'エディタで開く',
   },
   watch: {
     lead: 'このブラウザのカメラ、動画、画像をパイプラインに送り、結果を見ます。画像の送り先はこのシステムだけです。',
