@@ -1,9 +1,8 @@
 /**
  * A signal that is aborted with the first of several others, or when a time is over, until it is disposed.
  *
- * `AbortSignal.any` and `AbortSignal.timeout` do the same with weak references. V8 lets go of those only when it marks its
- * whole heap, and until then of nothing that a request holds: its image counts as memory in use, and after some hundred
- * images the whole heap is marked. Without them, images go with the young generation.
+ * `AbortSignal.any` and `AbortSignal.timeout` do the same with weak references, which V8 lets go of only when it marks its
+ * whole heap. What a request holds, its image with it, should not wait for that.
  */
 export class EndSignal implements Disposable {
   readonly #controller = new AbortController();
