@@ -80,6 +80,14 @@ export function registryFaults(
       expect(slow.proxy.seen).toHaveLength(2);
     });
 
+    test('one that is slow is waited for, as long as something comes', async () => {
+      const patienceMs = 500;
+      await using slow = await through(target, () => ({ kind: 'trickle', pieces: 20, everyMs: 50 }), {
+        patienceMs,
+      });
+      expect((await readBlob(slow.repository, blob, large.length)).equals(large)).toBe(true);
+    });
+
     test.each([
       [401, 'REGISTRY_LOGIN_NEEDED', 1],
       [403, 'REGISTRY_DENIED', 1],

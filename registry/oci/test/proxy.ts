@@ -1,5 +1,6 @@
 import { createServer, request as send, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** What a request meets instead of the registry, or on its way. */
 export type Fault =
@@ -13,6 +14,8 @@ export type Fault =
   | { readonly kind: 'cut'; readonly carriedOut?: boolean }
   /** The answer ends after so many bytes of its body, with the connection. */
   | { readonly kind: 'truncate'; readonly bytes: number }
+  /** The body of the answer comes in so many pieces, each so long after the one before. */
+  | { readonly kind: 'trickle'; readonly pieces: number; readonly everyMs: number }
   /** Bytes of the answer are others. */
   | { readonly kind: 'change'; change(body: Buffer): Buffer }
   /** Nothing is ever answered. */
@@ -51,6 +54,15 @@ export async function startProxy(target: string, faultOf: (seen: Seen) => Fault 
       response.writeHead(answer.status, answer.headers);
       response.write(answer.body.subarray(0, fault.bytes), () => request.socket.destroy());
       return;
+    }
+    if (fault?.kind === 'trickle') {
+      response.writeHead(answer.status, answer.headers);
+      const size = Math.ceil(answer.body.length / fault.pieces);
+      for (let from = 0; from < answer.body.length; from += size) {
+        await pause(fault.everyMs);
+        response.write(answer.body.subarray(from, from + size));
+      }
+      return void response.end();
     }
     if (fault?.kind !== 'change')
       return void response.writeHead(answer.status, answer.headers).end(answer.body);
