@@ -64,6 +64,7 @@ export interface ViewerMessages {
   readonly zoomOut: string;
   readonly fit: string;
   readonly actual: string;
+  readonly grey: string;
   readonly size: (width: string, height: string) => string;
   readonly pixel: (x: number, y: number) => string;
   readonly reduced: string;
@@ -203,6 +204,7 @@ export const viewerEn: ViewerMessages = {
   zoomOut: 'Zoom out',
   fit: 'Fit',
   actual: '100%',
+  grey: 'Grey ground',
   size: (width, height) => `${width} × ${height} px`,
   pixel: (x, y) => `(${x}, ${y})`,
   reduced: 'about',
@@ -217,6 +219,7 @@ export const viewerJa: ViewerMessages = {
   zoomOut: '縮小',
   fit: '全体',
   actual: '100%',
+  grey: '背景をグレーに',
   size: (width, height) => `${width} × ${height} px`,
   pixel: (x, y) => `(${x}, ${y})`,
   reduced: '約',
