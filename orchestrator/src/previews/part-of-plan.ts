@@ -66,7 +66,11 @@ function withoutInputs(step: PlanStep): PlanStep {
   return { ...others, inputs: {}, cache: false };
 }
 
-function stepsNamed({ pipeline, steps }: Plan, target: string): string[] {
+/**
+ * The ids of a step of the document: of all its steps, where it is a pipeline itself.
+ * @throws STEP_UNKNOWN
+ */
+export function stepsNamed({ pipeline, steps }: Plan, target: string): string[] {
   const found = steps.filter(({ id }) => id === target || id.startsWith(`${target}/`)).map(({ id }) => id);
   if (found.length > 0) return found;
   const known = steps.map(({ id }) => id).join(', ');

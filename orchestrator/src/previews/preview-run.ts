@@ -39,6 +39,8 @@ export interface PreviewRunOptions {
   readonly files: Readonly<Record<string, FileValue>>;
   /** What steps have of an earlier preview, by step. */
   readonly pinned: ReadonlyMap<string, Pinned>;
+  /** Steps that run although what they give is known. */
+  readonly fresh: ReadonlySet<string>;
   readonly signal: AbortSignal;
 }
 
@@ -50,6 +52,7 @@ export async function runPreview({
   inputs,
   files,
   pinned,
+  fresh,
   signal,
 }: PreviewRunOptions): Promise<RunOutcome> {
   const recipes = new RecipeKeys(bound, { digests: inputs.digests, platform });
@@ -58,7 +61,7 @@ export async function runPreview({
   const steps = new Map<string, StepOutcome>();
   const known = new Map<string, StepValues>();
   for (const [step, key] of Object.entries(keys)) {
-    const values = cache.get(key);
+    const values = fresh.has(step) ? undefined : cache.get(key);
     if (values) known.set(step, values);
   }
   for (const [step, { values }] of pinned) known.set(step, values);

@@ -21,6 +21,8 @@ export interface PreviewRequest {
   readonly stepParams?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** The step to run up to; without one, all of them. */
   readonly step?: string;
+  /** A step that runs anew with all that follow it, also where what they give is known. */
+  readonly from?: string;
   readonly inputs: Readonly<Record<string, PreviewInput>>;
   /** The longest side that images are cut down to, in pixels. */
   readonly edge: number;

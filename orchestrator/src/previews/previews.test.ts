@@ -148,6 +148,17 @@ describe('a preview', () => {
     expect(ran).toEqual({ turn: 2, bright: 4 });
   });
 
+  test('runs from a step on once more where somebody wants that, although nothing changed', async () => {
+    await make();
+    expect(statuses(await make({ from: 'bright' }))).toEqual(['cached', 'succeeded', 'succeeded']);
+    expect(statuses(await make())).toEqual(['cached', 'cached', 'cached']);
+    expect(ran).toEqual({ turn: 1, bright: 2 });
+    await expect(make({ from: 'none' })).rejects.toMatchObject({
+      code: 'STEP_UNKNOWN',
+      at: { step: 'none' },
+    });
+  });
+
   test('stops at the step that somebody looks at', async () => {
     expect((await make({ step: 'turn' })).steps.map(({ step }) => step)).toEqual(['turn']);
     expect(ran).toEqual({ turn: 1 });

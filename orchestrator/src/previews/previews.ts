@@ -3,9 +3,9 @@ import type { ObjectStore } from '@kumiki/component-sdk/storage';
 import { Image, type Value } from '@kumiki/component-sdk/values';
 import type { Executor } from '../executors/index.ts';
 import type { ImageArea, ImageTools, ThumbnailFormat, ThumbnailSize } from '../images/index.ts';
-import { bindPlan, type Plan, type PlanStep } from '../pipeline/index.ts';
+import { bindPlan, stepsAfter, type Plan, type PlanStep } from '../pipeline/index.ts';
 import type { PipelineLibrary } from '../pipelines/index.ts';
-import { partOfPlan } from './part-of-plan.ts';
+import { partOfPlan, stepsNamed } from './part-of-plan.ts';
 import type { Pins } from './pins/index.ts';
 import { readFiles, readInputs } from './preview-inputs.ts';
 import { runPreview, type Pinned, type StepOutcome } from './preview-run.ts';
@@ -153,6 +153,8 @@ export class Previews implements Disposable {
     const { plan: whole, problems } = await library.compileDraft(project, request.text);
     const pinned = await this.#pinnedIn(project, whole, request.pins ?? {});
     const { plan, leftOut } = partOfPlan(whole, request.step, new Set(pinned.keys()));
+    const from = request.from === undefined ? [] : stepsNamed(whole, request.from);
+    const fresh = new Set(stepsAfter(whole, from));
     checkSteps(whole, Object.keys(request.stepParams ?? {}));
     const bound = bindPlan(plan, request.params, request.stepParams);
     const cache = this.#cache;
@@ -161,7 +163,8 @@ export class Previews implements Disposable {
       readFiles(plan, { objects, cache }),
     ]);
     signal.throwIfAborted();
-    const { steps, error } = await runPreview({ executor, cache, bound, inputs, files, pinned, signal });
+    const run = { executor, cache, bound, inputs, files, pinned, fresh, signal };
+    const { steps, error } = await runPreview(run);
     signal.throwIfAborted();
     return {
       pipeline: plan.pipeline.name,

@@ -1,6 +1,6 @@
 import { kumikiError } from '@kumiki/component-sdk/errors';
 import type { ObjectReader, ObjectStore } from '@kumiki/component-sdk/storage';
-import { bindPlan, type BoundPlan, type Plan } from '../../pipeline/index.ts';
+import { bindPlan, stepsAfter, type BoundPlan, type Plan } from '../../pipeline/index.ts';
 import type { ExecutionRef, NewExecution } from '../model/execution.ts';
 import { newExecutionId } from '../model/ids.ts';
 import type { NewItem } from '../model/item.ts';
@@ -79,7 +79,7 @@ export async function rerun(
     compiled: await storePlan(objects, bound),
     ...(keepForMs !== undefined && { keepForMs }),
     ...(where && { local: where }),
-    ...(from !== undefined && { fresh: stepsAfter(plan, from) }),
+    ...(from !== undefined && { fresh: stepsAfter(plan, [from]) }),
   };
   await createInPages(store, execution, itemsOf(store, before));
   return { project, id: execution.id };
@@ -120,19 +120,6 @@ function requireFiles({ files }: Plan, there: NewExecution['files'], ref: Execut
 /** Another plan may not have all of the steps. */
 function ofSteps(params: BoundPlan['stepParams'], { steps }: Plan): BoundPlan['stepParams'] {
   return Object.fromEntries(Object.entries(params).filter(([step]) => steps.some(({ id }) => id === step)));
-}
-
-/** A step and all that read what it gives, directly or not. */
-function stepsAfter({ steps }: Plan, from: string): string[] {
-  const after = new Set([from]);
-  for (const { id, inputs } of steps) {
-    const reads = Object.values(inputs).some(({ from: source }) => {
-      if (!('value' in source) || !source.value.startsWith('steps.')) return false;
-      return after.has(source.value.slice('steps.'.length, source.value.lastIndexOf('.')));
-    });
-    if (reads) after.add(id);
-  }
-  return [...after];
 }
 
 async function* itemsOf(store: Pick<ExecutionStore, 'items'>, ref: ExecutionRef): AsyncGenerator<NewItem> {

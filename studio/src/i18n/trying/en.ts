@@ -110,6 +110,8 @@ export const tryingEn = {
   },
   run: {
     toHere: 'Run to here',
+    fromHere: 'Run from here',
+    fromHereHint: 'Runs this step and those after it once more, also where nothing changed.',
     stopsAt: (step: string) => `Stops after ${step}`,
     all: 'Run all',
     pin: 'Pin its result',

@@ -108,6 +108,8 @@ export const tryingJa: TryingMessages = {
   },
   run: {
     toHere: 'ここまで実行',
+    fromHere: 'ここから再実行',
+    fromHereHint: '変更がなくても、このステップとその先をもう一度実行します。',
     stopsAt: (step) => `${step} まで実行`,
     all: 'すべて実行',
     pin: '結果を固定',

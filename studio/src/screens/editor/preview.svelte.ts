@@ -123,6 +123,13 @@ export class SamplePreview {
     this.changed(document);
   }
 
+  /** Runs a step, and what follows it, once more, although what they give is known. */
+  async runFrom(document: PipelineDocument, step: string): Promise<void> {
+    clearTimeout(this.#timer);
+    if (this.target !== step) this.target = undefined;
+    await this.#run(document, step);
+  }
+
   /** The picture that a step takes, in its full size. @throws ApiError */
   async inputOf(document: PipelineDocument, step: string): Promise<StepPicture | undefined> {
     return await this.sizes.inputOf(document, step, this.#library.library, this.#inputs(document));
@@ -133,14 +140,14 @@ export class SamplePreview {
     this.#running?.abort();
   }
 
-  async #run(document: PipelineDocument): Promise<void> {
+  async #run(document: PipelineDocument, from?: string): Promise<void> {
     this.#running?.abort();
     const running = new AbortController();
     this.#running = running;
     this.isRunning = true;
     this.#document = document;
     try {
-      const answer = await this.#ask(document, running.signal);
+      const answer = await this.#ask(document, running.signal, from);
       if (running.signal.aborted) return;
       this.#show(answer, { document, samples: this.#sampleFiles() });
     } catch (thrown) {
@@ -151,7 +158,11 @@ export class SamplePreview {
   }
 
   /** Asks until what is drawn stands at its place in the images that the steps get. */
-  async #ask(document: PipelineDocument, signal: AbortSignal): Promise<PreviewAnswer> {
+  async #ask(
+    document: PipelineDocument,
+    signal: AbortSignal,
+    from: string | undefined,
+  ): Promise<PreviewAnswer> {
     const inputs = this.#inputs(document);
     const request = {
       document,
@@ -159,6 +170,7 @@ export class SamplePreview {
       session: this.#session,
       pins: this.#pins(document),
       ...(this.target !== undefined && { step: this.target }),
+      ...(from !== undefined && { from }),
     };
     let scaled = {};
     for (let round = 1; ; round++) {

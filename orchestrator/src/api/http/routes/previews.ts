@@ -43,6 +43,7 @@ interface Body {
   readonly params?: Readonly<Record<string, unknown>>;
   readonly step_params?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly step?: string;
+  readonly from?: string;
   readonly pins?: Readonly<Record<string, string>>;
   readonly inputs: Readonly<Record<string, Given | readonly Given[]>>;
   readonly edge: number;
@@ -83,6 +84,11 @@ const bodySchema: JsonSchema = {
       additionalProperties: { type: 'object' },
     },
     step: { type: 'string', maxLength: 500, description: 'Runs up to this step.' },
+    from: {
+      type: 'string',
+      maxLength: 500,
+      description: 'Runs this step and all that follow it anew, also where what they give is known.',
+    },
     pins: {
       type: 'object',
       description:
@@ -153,7 +159,7 @@ export function previewRoutes({
       body: bodySchema,
       answers: { 200: { schema: previewShape } },
       async handle({ body, caller, signal }) {
-        const { params, step_params: stepParams, step, pins, edge, session } = body;
+        const { params, step_params: stepParams, step, from, pins, edge, session } = body;
         const text = await textOf(body, caller);
         const inputs = await Promise.all(
           Object.entries(body.inputs).map(
@@ -167,6 +173,7 @@ export function previewRoutes({
           ...(params && { params }),
           ...(stepParams && { stepParams }),
           ...(step !== undefined && { step }),
+          ...(from !== undefined && { from }),
           ...(pins && { pins }),
           ...(session !== undefined && { session }),
         };
