@@ -13,6 +13,7 @@ import { startUp } from './cases/start-up.ts';
 import { stepOverhead } from './cases/step-overhead.ts';
 import { historyList } from './cases/history/list.ts';
 import { registryIndex } from './cases/registry/registry.ts';
+import { rayServe } from './peers/ray-serve.ts';
 import { storeCommit, storeOpen } from './cases/store.ts';
 import { studioBenchmarks } from './cases/studio/index.ts';
 import { workerHop } from './cases/worker-hop.ts';
@@ -24,6 +25,8 @@ export interface Benchmark {
   readonly unit: string;
   /** What we want it to be, in words. */
   readonly target: string;
+  /** It installs other software, so it is measured only where its name is given. */
+  readonly onRequest?: boolean;
   /** Figures by case; the case `''` is the figure of the name itself. */
   readonly measure: () => Promise<Readonly<Record<string, Spread>>>;
 }
@@ -52,4 +55,5 @@ export const benchmarks: readonly Benchmark[] = [
   componentTimes,
   ...realtimeBenchmarks,
   ...studioBenchmarks,
+  rayServe,
 ];

@@ -7,9 +7,9 @@ import { benchmarks } from './benchmarks.ts';
 import type { Spread } from './measure.ts';
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'boolean' } }, allowPositionals: true });
-const wanted = benchmarks.filter(({ name }) => {
+const wanted = benchmarks.filter(({ name, onRequest = false }) => {
   return (
-    positionals.length === 0 ||
+    (positionals.length === 0 && !onRequest) ||
     positionals.some((start) => name.startsWith(start) || start.startsWith(`${name}/`))
   );
 });

@@ -18,9 +18,13 @@ export class StartedServer implements AsyncDisposable {
     return this.#child.pid!;
   }
 
-  /** Resolves when it has printed its address. @param args of Node */
-  static async start(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<StartedServer> {
-    const child = spawn(process.execPath, args, {
+  /** Resolves when it has printed its address. @param args of Node, or of another program */
+  static async start(
+    args: readonly string[],
+    env: NodeJS.ProcessEnv = {},
+    program = process.execPath,
+  ): Promise<StartedServer> {
+    const child = spawn(program, args, {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: { ...process.env, ...env },
     });

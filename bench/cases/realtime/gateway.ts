@@ -8,7 +8,7 @@ import type { Benchmark } from '../../benchmarks.ts';
 import { samplePictures } from '../../local-run.ts';
 import { spread, type Spread } from '../../measure.ts';
 import { StartedServer } from '../../server/started.ts';
-import { documentOf, shrinking } from './chains.ts';
+import { deployChain } from './deploy-chain.ts';
 
 const secondsOfLoad = 6;
 const secondsOfCapacity = 5;
@@ -32,7 +32,7 @@ export const gateway: Benchmark = {
         KUMIKI_GRPC_PORT: '0',
         KUMIKI_SAMPLES: 'false',
       });
-      const address = await deploy(kumiki.url);
+      const address = await deployChain(kumiki.url);
       await using client = new PipelineClient(address);
       const full = await readFile((await samplePictures())[0]!);
       await capacityOf(client, full); // warms up
@@ -124,18 +124,4 @@ function checked({ status, error }: FrameResult): 1 {
 
 async function sized(image: Uint8Array, width: number, height: number): Promise<Uint8Array> {
   return await sharp(image).resize(width, height, { fit: 'fill' }).jpeg({ quality: 88 }).toBuffer();
-}
-
-/** @returns the address of gRPC */
-async function deploy(url: string): Promise<string> {
-  const headers = { 'Content-Type': 'application/json' };
-  const call = async (method: string, path: string, body?: object): Promise<Record<string, unknown>> => {
-    const answer = await fetch(url + path, { method, headers, ...(body && { body: JSON.stringify(body) }) });
-    if (!answer.ok) throw new Error(await answer.text());
-    return (await answer.json()) as Record<string, unknown>;
-  };
-  await call('POST', '/api/v1/pipelines', { text: documentOf(shrinking, false) });
-  await call('POST', '/api/v1/pipelines/chain/publish', { revision: 1 });
-  await call('POST', '/api/v1/deployments?wait=60', { pipeline: 'chain', replicas: { min: 2, max: 2 } });
-  return (await call('GET', '/api/v1/about'))['grpc_address'] as string;
 }
