@@ -1,11 +1,16 @@
 import { readFile } from 'node:fs/promises';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { start, startFile, temporaryFolder } from './kumiki.ts';
 
 test.skipIf(process.platform !== 'linux')(
   'a platform keeps memory as images need it, unless somebody has said how, and stays the process that was started',
   async () => {
     await using folder = await temporaryFolder();
+    // `npm test` has the options itself.
+    for (const name of ['GLIBC_TUNABLES', 'MALLOC_MMAP_THRESHOLD_', 'MALLOC_TRIM_THRESHOLD_']) {
+      vi.stubEnv(name, undefined);
+    }
+    onTestFinished(() => void vi.unstubAllEnvs());
     const environmentOf = async (env: Record<string, string>) => {
       const { child, ended, said } = start(['up', '--port', '0'], folder.path, startFile, {
         KUMIKI_SAMPLES: 'false',
