@@ -49,7 +49,7 @@ export const liveEn = {
   stop: 'Stop',
   remove: 'Remove',
   removeHint: (name: string) => `Ends ${name} for good. The pipeline itself stays.`,
-  change: 'Version and settings',
+  change: 'Change',
   open: (name: string) => `Open ${name}`,
   perSecond: (frames: string) => `${frames}/s`,
   unreachable: 'The platform cannot be reached at this moment; the figures are from before.',
