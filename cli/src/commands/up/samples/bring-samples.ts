@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join, parse } from 'node:path';
+import { KumikiError } from '@kumiki/component-sdk/errors';
 import type { ObjectWriter } from '@kumiki/component-sdk/storage';
 import { imageFormatTable, sniffFormat } from '@kumiki/component-sdk/values';
 import type { Platform } from '@kumiki/orchestrator/api';
@@ -50,7 +51,36 @@ export async function bringSamples(
     }
   }
   if (missing.length > 0) await rememberSamples(path, brought);
+  for (const folder of (await sampleFolders()).filter((one) => !missing.includes(one))) {
+    const again = await lockedAgain(platform, basename(folder)).catch(reportError);
+    if (again)
+      say(`The sample pipeline ${again.name} has other components by now: version ${again.version}.`);
+  }
   return started;
+}
+
+/**
+ * Makes a version of a sample whose newest one cannot run any more, since components came with another Kumiki. What somebody
+ * has made of its draft since is theirs: nothing is done then.
+ */
+async function lockedAgain(
+  { pipelines }: Platform,
+  name: string,
+): Promise<{ readonly name: string; readonly version: number } | undefined> {
+  try {
+    await pipelines.compile(project, name);
+    return undefined;
+  } catch (thrown) {
+    const isBroken =
+      thrown instanceof KumikiError &&
+      thrown.code === 'PIPELINE_INVALID' &&
+      thrown.problems?.every(({ code }) => code === 'LOCK_BROKEN');
+    // Somebody may have removed it; anything else is told where it is run.
+    if (!isBroken) return undefined;
+  }
+  const [draft, newest] = [await pipelines.draft(project, name), await pipelines.version(project, name)];
+  if (draft.text !== newest.text) return undefined;
+  return await pipelines.publish(project, name, { revision: draft.revision, note: '' });
 }
 
 /** One item for each image in the folder of a sample, by name. */
