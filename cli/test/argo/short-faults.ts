@@ -98,14 +98,14 @@ export function describeFaults(found: () => TestCluster, { awayMs, stoppedMs }: 
       await using platform = await cluster.platform(folder.path);
       const run = await begun(platform, 8000);
       await working(platform, run.id);
-      const [first] = await cluster.pods(run.id);
-      await cluster.evict(first!);
+      const [first] = await cluster.openPods(run.id);
+      await cluster.evict(first!.pod);
       const second = await until(
-        async () => (await cluster.pods(run.id)).find((pod) => pod !== first),
+        async () => (await cluster.openPods(run.id)).find(({ uid }) => uid !== first!.uid),
         (pod) => pod !== undefined,
       );
       await working(platform, run.id);
-      await cluster.failPod(second!, 'Evicted', 'The node was low on resource: memory.');
+      await cluster.failPod(second!.pod, 'Evicted', 'The node was low on resource: memory.');
       await expectWhole(cluster, platform, run.id, run);
       const retries = (await eventsOf(platform, run.id)).filter(({ type }) => type === 'step_retrying');
       expect(JSON.stringify(retries)).toContain('POD_LOST');

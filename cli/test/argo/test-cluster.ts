@@ -94,10 +94,20 @@ export class TestCluster implements AsyncDisposable {
 
   /** The pods of an execution that have not ended. */
   async pods(execution: string): Promise<string[]> {
+    return (await this.openPods(execution)).map(({ pod }) => pod);
+  }
+
+  /** With their UIDs: a pod that is lost in its first second is made anew under the same name. */
+  async openPods(execution: string): Promise<{ readonly pod: string; readonly uid: string }[]> {
     const label = `kumiki.dev/execution=${execution}`;
     const open = 'status.phase!=Succeeded,status.phase!=Failed';
-    const found = await this.kubectl('get', 'pods', '-l', label, '--field-selector', open, '-o', 'name');
-    return found.split('\n').filter(Boolean);
+    const columns = 'custom-columns=NAME:.metadata.name,UID:.metadata.uid';
+    const asked = ['-l', label, '--field-selector', open, '-o', columns, '--no-headers'];
+    const lines = (await this.kubectl('get', 'pods', ...asked)).split('\n').filter(Boolean);
+    return lines.map((line) => {
+      const [name = '', uid = ''] = line.split(/\s+/);
+      return { pod: `pod/${name}`, uid };
+    });
   }
 
   /** Waits until one of its pods is as wanted. @returns the UID of the pod */
