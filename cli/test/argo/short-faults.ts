@@ -24,11 +24,19 @@ export function describeFaults(found: () => TestCluster, { awayMs, stoppedMs }: 
     return { input, names, id: await startFlip(platform, input, names, ms) };
   };
   const told = async (platform: ClusterPlatform, id: string, code: string): Promise<string> => {
+    const found = (warnings: readonly string[]) => warnings.find((warning) => warning.includes(code));
     const all = await until(
-      async () => await warningsOf(platform, id),
-      (warnings) => warnings.some((warning) => warning.includes(code)),
+      async () => {
+        const { ended_at: ended } = await ask<{ ended_at: string | null }>(
+          platform,
+          'GET',
+          `/executions/${id}`,
+        );
+        return { warnings: await warningsOf(platform, id), isOver: ended !== null };
+      },
+      ({ warnings, isOver }) => isOver || found(warnings) !== undefined,
     );
-    return all.find((warning) => warning.includes(code))!;
+    return found(all.warnings) ?? `it ended without ${code}: ${all.warnings.join()}`;
   };
 
   describe('an execution comes through', () => {
@@ -38,7 +46,8 @@ export function describeFaults(found: () => TestCluster, { awayMs, stoppedMs }: 
       await using store = new FaultyStore(cluster.endpoint);
       const endpoint = await store.listen();
       await using platform = await cluster.platform(folder.path, { KUMIKI_OBJECTS_ENDPOINT: endpoint });
-      const run = await begun(platform, 1000);
+      // Long enough to be at work still when the store has its first fault.
+      const run = await begun(platform, 8000);
       await working(platform, run.id);
       const faults: [StoreFault, string][] = [
         ['full', 'STORE_FULL'],
