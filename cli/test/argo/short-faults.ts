@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { sharp } from '@kumiki/component-sdk';
 import { describe, expect, test } from 'vitest';
 import { picture, temporaryFolder } from '../kumiki.ts';
 import { ask, endOf, publishFlip, startFlip } from '../platform.ts';
@@ -13,13 +15,20 @@ export interface FaultTimes {
   readonly stoppedMs: number;
 }
 
+/** One that nobody has sent before. */
+async function freshPicture(): Promise<Buffer> {
+  const [r = 0, g = 0, b = 0] = randomBytes(3);
+  const create = { width: 9, height: 6, channels: 3, background: { r, g, b } } as const;
+  return await sharp({ create }).png().toBuffer();
+}
+
 const timeout = 400_000;
 const names = ['a.png', 'b.png', 'c.png'];
 
 /** Faults one at a time, each with a platform of its own, so that they may happen side by side. */
 export function describeFaults(found: () => TestCluster, { awayMs, stoppedMs }: FaultTimes): void {
-  const begun = async (platform: ClusterPlatform, ms: number) => {
-    const input = await picture('png');
+  const begun = async (platform: ClusterPlatform, ms: number, given?: Buffer) => {
+    const input = given ?? (await picture('png'));
     await publishFlip(platform);
     return { input, names, id: await startFlip(platform, input, names, ms) };
   };
@@ -46,8 +55,8 @@ export function describeFaults(found: () => TestCluster, { awayMs, stoppedMs }: 
       await using store = new FaultyStore(cluster.endpoint);
       const endpoint = await store.listen();
       await using platform = await cluster.platform(folder.path, { KUMIKI_OBJECTS_ENDPOINT: endpoint });
-      // Long enough to be at work still when the store has its first fault.
-      const run = await begun(platform, 8000);
+      // Long enough to be at work still when the store has its first fault; and what it gives is not in the store already.
+      const run = await begun(platform, 8000, await freshPicture());
       await working(platform, run.id);
       const faults: [StoreFault, string][] = [
         ['full', 'STORE_FULL'],
