@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
@@ -7,8 +6,6 @@ export default defineConfig({
     include: ['{component-sdk,registry,orchestrator,components,cli,scripts,bench,studio}/**/*.test.ts'],
     exclude: ['**/node_modules/**', 'build/**', '**/*.testbed.test.ts', '**/*.soak.test.ts', 'templates/**'],
     pool: 'forks',
-    // Left to itself it leaves one core out: half of the machine, where there are two.
-    maxWorkers: availableParallelism(),
     testTimeout: 30_000,
     // The packages of Python components stay here from run to run.
     env: { KUMIKI_PYTHON_CACHE: join(import.meta.dirname, 'node_modules/.cache/kumiki/python') },
