@@ -30,7 +30,7 @@ import { print, printError } from '../../console/terminal.ts';
 import { commandVersion } from '../../version.ts';
 import { inUse, keySource, openData } from '../../data/open-data.ts';
 import { componentFolders } from '../run/prepare/folders.ts';
-import { bringSamples } from './samples/bring-samples.ts';
+import { bringSamples, renewSamples } from './samples/bring-samples.ts';
 import { openMessages } from './open-messages.ts';
 import { studioFolder } from './studio-folder.ts';
 import { renewTls } from './renew-tls.ts';
@@ -270,6 +270,10 @@ export async function openPlatform({
   const goesOn = await platform.recover();
   if (goesOn > 0) log.info(`Going on with ${goesOn} runs of before.`);
   messages?.begin();
+  if (settings.samples.publish) {
+    const renewed = renewSamples(platform, data.data.path, say);
+    opened.defer(async () => await renewed);
+  }
   const all = opened.move();
   return {
     grpcAddress,

@@ -3,10 +3,9 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { KumikiError, type ErrorCode } from '@kumiki/component-sdk/errors';
 import type { Platform } from '@kumiki/orchestrator/api';
-import type { DataFolder } from '@kumiki/orchestrator/data-folder';
 import { expect, onTestFinished, test } from 'vitest';
 import { rememberSamples } from './brought.ts';
-import { bringSamples } from './bring-samples.ts';
+import { renewSamples } from './bring-samples.ts';
 import { sampleFolders } from './sample-folders.ts';
 
 const invalid = (code: ErrorCode) => {
@@ -39,7 +38,7 @@ test('a sample whose components are others by now gets a version that runs, unle
   };
   const said: string[] = [];
   const platform = { pipelines } as unknown as Platform;
-  await bringSamples(platform, { path } as DataFolder, (line) => said.push(line));
+  await renewSamples(platform, path, (line) => said.push(line));
   expect(published).toEqual([{ name: 'privacy', revision: 4 }]);
   expect(said).toEqual(['The sample pipeline privacy has other components by now: version 2.']);
 });

@@ -51,20 +51,27 @@ export async function bringSamples(
     }
   }
   if (missing.length > 0) await rememberSamples(path, brought);
-  for (const folder of (await sampleFolders()).filter((one) => !missing.includes(one))) {
-    const again = await lockedAgain(platform, basename(folder)).catch(reportError);
-    if (again)
-      say(`The sample pipeline ${again.name} has other components by now: version ${again.version}.`);
-  }
   return started;
 }
 
 /**
- * Makes a version of a sample whose newest one cannot run any more, since components came with another Kumiki. What somebody
- * has made of its draft since is theirs: nothing is done then.
+ * Makes versions of samples whose newest ones cannot run any more, since components came with another Kumiki. What somebody
+ * has made of a draft since is theirs: nothing is done then. It compiles each sample, which nobody should wait for.
  */
+export async function renewSamples(
+  { pipelines }: Pick<Platform, 'pipelines'>,
+  path: string,
+  say: (line: string) => void,
+): Promise<void> {
+  for (const name of await broughtSamples(path)) {
+    const again = await lockedAgain(pipelines, name).catch(reportError);
+    if (again)
+      say(`The sample pipeline ${again.name} has other components by now: version ${again.version}.`);
+  }
+}
+
 async function lockedAgain(
-  { pipelines }: Platform,
+  pipelines: Platform['pipelines'],
   name: string,
 ): Promise<{ readonly name: string; readonly version: number } | undefined> {
   try {
