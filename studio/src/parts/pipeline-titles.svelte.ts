@@ -28,7 +28,8 @@ export function knownPipelines(): readonly { readonly name: string; readonly tit
   return [...known.keys()].map((name) => ({ name, title: titleOf(name) }));
 }
 
-function titleOf(pipeline: string): string {
+/** The same without reading, for parts of a screen that reads. */
+export function titleOf(pipeline: string): string {
   const [name = pipeline] = pipeline.split('@');
   return localText(known.get(name), name);
 }

@@ -1,6 +1,5 @@
 import { kumikiError } from '@kumiki/component-sdk/errors';
 import type { ImageRepository } from '@kumiki/oci';
-import { signImage } from '@kumiki/registry';
 import { compare, prerelease, valid } from 'semver';
 import { useComponents } from '../../component-folder/read-bundle.ts';
 import type { UsableComponent } from '../../component-folder/read.ts';
@@ -8,8 +7,8 @@ import { writeTypes } from '../../component-folder/types-file.ts';
 import { onOutput, print } from '../../console/terminal.ts';
 import { buildImage, tagOf } from '../../packaging/build-image.ts';
 import { bundleContent } from '../../packaging/content/bundle-content.ts';
-import { putDetails } from '../../packaging/details.ts';
 import { checkBump, readImage } from '../../packaging/published.ts';
+import { completeImage } from './complete-image.ts';
 import type { Published, PublishOptions } from './publish.ts';
 import { checkReady, testReady } from './ready.ts';
 
@@ -40,9 +39,7 @@ export async function publishBundle(options: PublishBundleOptions): Promise<Publ
   stage('Looking at what is published');
   const there = await isPublished(repository, version, components);
   if (there) {
-    // What was cut off the last time is made good.
-    for (const component of components) await putDetails(repository, there.image, component);
-    const signed = key !== undefined && (await signImage(repository, there.image, key));
+    const signed = await completeImage(repository, there.image, components, key);
     return { components, descriptor: there.image, signed, wasThere: true };
   }
   checkChanges(await componentsBefore(repository, version), components, repository.where);
@@ -67,8 +64,7 @@ export async function publishBundle(options: PublishBundleOptions): Promise<Publ
     bill: options.bill ?? false,
     onStage: stage,
   });
-  for (const component of components) await putDetails(repository, built.descriptor, component);
-  const signed = key !== undefined && (await signImage(repository, built.descriptor, key));
+  const signed = await completeImage(repository, built.descriptor, components, key);
   return { components, descriptor: built.descriptor, built, signed, wasThere: false };
 }
 

@@ -1,13 +1,13 @@
 import type { Descriptor, Reference, Registries } from '@kumiki/oci';
-import { signImage, type SigningKey } from '@kumiki/registry';
+import type { SigningKey } from '@kumiki/registry';
 import { useComponent, type UsableComponent } from '../../component-folder/read.ts';
 import { writeTypes } from '../../component-folder/types-file.ts';
 import { onOutput, print } from '../../console/terminal.ts';
 import { buildImage, type BuiltImage } from '../../packaging/build-image.ts';
 import { componentContent } from '../../packaging/content/component-content.ts';
-import { putDetails } from '../../packaging/details.ts';
 import { checkBump, findBefore, isPublished } from '../../packaging/published.ts';
 import type { TargetPlatform } from '../../packaging/target.ts';
+import { completeImage } from './complete-image.ts';
 import { checkReady, testReady } from './ready.ts';
 
 export interface PublishOptions {
@@ -48,9 +48,7 @@ export async function publishComponent(options: PublishOptions): Promise<Publish
   stage('Looking at what is published');
   const there = await isPublished(repository, manifest, digest);
   if (there) {
-    // What was cut off the last time is made good.
-    await putDetails(repository, there.image, component);
-    const signed = key !== undefined && (await signImage(repository, there.image, key));
+    const signed = await completeImage(repository, there.image, [component], key);
     return { components: [component], descriptor: there.image, signed, wasThere: true };
   }
   const before = await findBefore(repository, manifest.version);
@@ -72,7 +70,6 @@ export async function publishComponent(options: PublishOptions): Promise<Publish
     bill: options.bill ?? false,
     onStage: stage,
   });
-  await putDetails(repository, built.descriptor, component);
-  const signed = key !== undefined && (await signImage(repository, built.descriptor, key));
+  const signed = await completeImage(repository, built.descriptor, [component], key);
   return { components: [component], descriptor: built.descriptor, built, signed, wasThere: false };
 }

@@ -2,13 +2,8 @@ import { once } from 'node:events';
 import { extname } from 'node:path';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { reasonOf } from '@kumiki/component-sdk/errors';
-import {
-  endRequest,
-  receiveError,
-  type ThreadReady,
-  type ThreadReply,
-  type ThreadRequest,
-} from '../thread/protocol.ts';
+import { firstWord } from '../thread/first-word.ts';
+import { endRequest, type ThreadReply, type ThreadRequest } from '../thread/protocol.ts';
 import type { ToConnections } from './connections/protocol.ts';
 import type { HandStart } from './thread/protocol.ts';
 
@@ -48,12 +43,8 @@ export class Hand {
       transferList: [line],
       name: 'records',
     });
-    // Heard from the start: a thread that ends at once has its only message and its end told in one go.
-    const ended = new Promise<void>((resolve) => thread.once('exit', () => resolve()));
-    const [ready] = (await once(thread, 'message')) as [ThreadReady];
-    if (!ready.failed) return new Hand(thread);
-    await ended;
-    throw receiveError(ready.failed);
+    await firstWord(thread);
+    return new Hand(thread);
   }
 
   get isGone(): boolean {

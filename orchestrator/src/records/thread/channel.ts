@@ -1,12 +1,11 @@
-import { once } from 'node:events';
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { kumikiError, reasonOf } from '@kumiki/component-sdk/errors';
+import { firstWord } from './first-word.ts';
 import type { Answer, Arguments } from './operations.ts';
 import {
   endRequest,
   receiveError,
-  type ThreadReady,
   type ThreadReply,
   type ThreadRequest,
   type ThreadStart,
@@ -49,14 +48,7 @@ export class Channel<Operations> {
     // The folder holds TypeScript in the repository, JavaScript where it is installed.
     const program = new URL(`./thread${extname(new URL(import.meta.url).pathname)}`, import.meta.url);
     const thread = new Worker(program, { workerData: start, name: `records ${start.role}` });
-    // Heard from the start: a thread that ends at once has its only message and its end told in one go.
-    const ended = new Promise<void>((resolve) => thread.once('exit', () => resolve()));
-    const [ready] = (await once(thread, 'message')) as [ThreadReady];
-    if (ready.failed) {
-      // It ends by itself: stopped from outside, it could be in the middle of letting go of its files.
-      await ended;
-      throw receiveError(ready.failed);
-    }
+    await firstWord(thread);
     return new Channel<Operations>(thread, start.file);
   }
 

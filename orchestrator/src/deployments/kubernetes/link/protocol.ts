@@ -1,5 +1,6 @@
 import type { LogLine, Progress } from '@kumiki/component-sdk/progress';
-import type { Frame, ImageFormat, ImageOrigin, JsonValue } from '@kumiki/component-sdk/values';
+import type { ImageFormat, JsonValue } from '@kumiki/component-sdk/values';
+import type { ImageAbout } from '../../../executors/local/host/protocol.ts';
 import type { Leaving } from '../../../executors/local/leaving.ts';
 import type { WantedForm } from '../../../executors/step/held-value.ts';
 import type { ErrorMessage, Outcome, Sent, ValueMessage } from '@kumiki/component-sdk/worker/wire';
@@ -28,16 +29,7 @@ export interface FileAbout {
   /** The piece that holds it. */
   readonly piece: number;
   readonly format: ImageFormat;
-  readonly about: {
-    readonly width: number;
-    readonly height: number;
-    readonly depth: 8 | 16 | 'float';
-    readonly space: 'grey' | 'srgb';
-    readonly alpha: boolean;
-    readonly frame: Frame;
-    readonly origin: ImageOrigin;
-    readonly encodedByStep: boolean;
-  };
+  readonly about: ImageAbout;
 }
 
 export interface RunMessage {

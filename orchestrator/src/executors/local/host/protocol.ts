@@ -42,20 +42,23 @@ export type OutputMessage =
   | { readonly data: Parcel }
   | { readonly list: readonly OutputMessage[] };
 
+/** What is known of an image whose file is handed out. */
+export interface ImageAbout {
+  readonly width: number;
+  readonly height: number;
+  readonly depth: 8 | 16 | 'float';
+  readonly space: 'grey' | 'srgb';
+  readonly alpha: boolean;
+  readonly frame: Frame;
+  readonly origin: ImageOrigin;
+  readonly encodedByStep: boolean;
+}
+
 /** An image as the file to hand out, and what is known of the image. */
 export interface FileMessage {
   readonly bytes: { readonly content: Sent<BytesMessage>; readonly folder: string };
   readonly format: ImageFormat;
-  readonly about: {
-    readonly width: number;
-    readonly height: number;
-    readonly depth: 8 | 16 | 'float';
-    readonly space: 'grey' | 'srgb';
-    readonly alpha: boolean;
-    readonly frame: Frame;
-    readonly origin: ImageOrigin;
-    readonly encodedByStep: boolean;
-  };
+  readonly about: ImageAbout;
 }
 
 export interface LoadMessage {
