@@ -13,7 +13,7 @@ import { samplePictures } from '../local-run.ts';
 import { speedRatio, spread, timed } from '../measure.ts';
 import { StartedServer } from '../server/started.ts';
 
-const packages = ['ray[serve]==2.51.1', 'opencv-python-headless==4.12.0.88'];
+const packages = ['ray[serve]==2.51.1', 'protobuf==5.29.5', 'opencv-python-headless==4.12.0.88'];
 const folder = join(import.meta.dirname, '../../node_modules/.cache/kumiki/peers/ray');
 const run = promisify(execFile);
 const batch = 48;
