@@ -100,7 +100,7 @@ export class Deployments {
     const { store, planOf, most, targets = ['local'] } = this.#options;
     if (!targets.includes(settings.target)) throw kumikiError('DEPLOYMENT_TARGET_CLOSED', {});
     const plan = await planOf(project, `${settings.pipeline}@${settings.version}`);
-    checkSuitable(plan, settings.target);
+    checkSuitable(plan);
     bindPlan(plan, settings.params);
     const deployment = await store.put(project, by, settings, most);
     void this.#follow(deployment);

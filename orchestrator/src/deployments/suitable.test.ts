@@ -7,13 +7,10 @@ const manifest = (realtime: string) =>
   `inputs: {n: {type: number}}\noutputs: {n: {type: number}}\nrealtime: ${realtime}\ndeterministic: ${String(realtime !== 'stateful')}`;
 
 test.each([
-  ['stateless', 'local', 'nothing'],
-  ['stateless', 'kubernetes', 'nothing'],
-  ['stateful', 'local', 'nothing'],
-  ['stateful', 'kubernetes', /keep something from frame to frame.*: one \(test\/it\)/],
-  ['never', 'local', /for single runs alone/],
-  ['never', 'kubernetes', /for single runs alone/],
-] as const)('what is %s is deployed on %s, or it is said why not', async (realtime, target, says) => {
+  ['stateless', 'nothing'],
+  ['stateful', 'nothing'],
+  ['never', /for single runs alone: one \(test\/it\)/],
+] as const)('what is %s is deployed, or it is said why not', async (realtime, says) => {
   const it = inline('test/it', manifest(realtime), { run: ({ inputs }) => ({ n: inputs['n']! }) });
   const document = `
 inputs: {n: {type: number}}
@@ -22,7 +19,7 @@ outputs: {n: $steps.one.n}`;
   const { plan } = await planOf(document, [it]);
   let said = 'nothing';
   try {
-    checkSuitable(plan, target);
+    checkSuitable(plan);
   } catch (thrown) {
     said = reasonOf(thrown);
   }

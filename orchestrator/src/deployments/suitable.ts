@@ -1,6 +1,5 @@
 import { kumikiError } from '@kumiki/component-sdk/errors';
 import type { Plan } from '../pipeline/index.ts';
-import type { DeploymentSettings } from './deployment.ts';
 
 /** A step that keeps its pipeline from being deployed. */
 export interface UnsuitableStep {
@@ -19,26 +18,13 @@ export function unsuitableSteps({ steps, components }: Plan): readonly Unsuitabl
   });
 }
 
-/**
- * @param target where its workers would be
- * @throws DEPLOYMENT_UNSUITABLE where a component says that it is not made for it, or not for that place
- */
-export function checkSuitable(plan: Plan, target: DeploymentSettings['target'] = 'local'): void {
-  if (target === 'kubernetes') checkStateless(plan);
+/** @throws DEPLOYMENT_UNSUITABLE where a component says that it is not made for it */
+export function checkSuitable(plan: Plan): void {
   const never = unsuitableSteps(plan);
   if (never.length === 0) return;
   const { pipeline } = plan;
   const names = never.map(({ step, component }) => `${step} (${component})`).join(', ');
   const reason = `these steps take their time, or are for single runs alone: ${names}`;
-  throw kumikiError('DEPLOYMENT_UNSUITABLE', { pipeline: pipeline.name, reason });
-}
-
-/** Pods are there for all streams, one after the other: what a component keeps of one would be found by the next. */
-function checkStateless({ pipeline, steps, components }: Plan): void {
-  const stateful = steps.filter(({ component }) => components[component]!.manifest.realtime === 'stateful');
-  if (stateful.length === 0) return;
-  const names = stateful.map(({ id, component }) => `${id} (${components[component]!.name})`).join(', ');
-  const reason = `these steps keep something from frame to frame, which only the machine of the platform does: ${names}`;
   throw kumikiError('DEPLOYMENT_UNSUITABLE', { pipeline: pipeline.name, reason });
 }
 

@@ -28,7 +28,7 @@ export {
   type StepValues,
   type WantedForm,
 } from './step/held-value.ts';
-export type { GroupUse } from './realtime/group-replicas.ts';
+export type { GroupUse } from './realtime/held-replica.ts';
 export type { WarmGroup } from './realtime/groups.ts';
 export type { OpenReplicas, Replica, ReplicaSource, StartReplica } from './realtime/replica-source.ts';
 export { RealtimeExecutor, type RealtimeOptions } from './realtime/realtime-executor.ts';

@@ -126,6 +126,8 @@ export interface StepTime {
   status: string;
   /** From its begin to its end in milliseconds; 0 where it did not run. */
   durationMs: number;
+  /** What its component had kept of the frames before is gone with the process that had it: it began anew with this one. */
+  stateLost: boolean;
 }
 
 export interface ProcessingError {
@@ -467,6 +469,11 @@ export const descriptor = {
                   "type": "double",
                   "id": 3,
                   "protoName": "duration_ms"
+                },
+                "stateLost": {
+                  "type": "bool",
+                  "id": 4,
+                  "protoName": "state_lost"
                 }
               }
             },

@@ -237,6 +237,12 @@ ERRORS = json.loads("""
   "side": "component",
   "retryable": false
  },
+ "COMPONENT_STREAM_MISSING": {
+  "message": "The component {component} keeps something from frame to frame and has no stream.",
+  "remedy": "Let its author give it a stream in place of run, so that it tells streams apart; or deploy it on the machine of the platform.",
+  "side": "component",
+  "retryable": false
+ },
  "COMMAND_UNUSABLE": {
   "message": "The component {component} cannot use the program \\"{program}\\": {reason}.",
   "remedy": "{advice}",

@@ -126,6 +126,10 @@ export const documentTexts = {
     '処理部品 {component} のストリームが正しくありません：{reason}。',
     'フレームを受け取ってから次のフレームを受け取るまでに、答えをちょうど 1 つ返すようにしてください。',
   ],
+  COMPONENT_STREAM_MISSING: [
+    '処理部品 {component} はフレームをまたいで状態を保ちますが、stream がありません。',
+    'ストリームを区別できるように、作者が run の代わりに stream を実装するか、プラットフォームのマシンに配備してください。',
+  ],
   COMMAND_UNUSABLE: ['処理部品 {component} はプログラム「{program}」を使えません：{reason}。', '{advice}'],
   COMPONENT_THREW: [
     '処理部品 {component} が失敗しました：{reason}。',

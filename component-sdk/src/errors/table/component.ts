@@ -35,6 +35,15 @@ export const componentErrors = {
     grpc: 'INTERNAL',
     retryable: false,
   },
+  COMPONENT_STREAM_MISSING: {
+    message: 'The component {component} keeps something from frame to frame and has no stream.',
+    remedy:
+      'Let its author give it a stream in place of run, so that it tells streams apart; or deploy it on the machine of the platform.',
+    side: 'component',
+    http: 422,
+    grpc: 'FAILED_PRECONDITION',
+    retryable: false,
+  },
   COMMAND_UNUSABLE: {
     message: 'The component {component} cannot use the program "{program}": {reason}.',
     remedy: '{advice}',

@@ -6,6 +6,8 @@ export interface AttemptUsage {
   readonly cpuMs?: number;
   /** How long it waited until a process was free for it, in ms. */
   readonly waitedMs?: number;
+  /** What the component had kept for the stream is gone with the process that had it: it began anew. */
+  readonly stateLost?: boolean;
   /** The step in whose run it was done, where it was one with it: its time and its retries are those of that step. */
   readonly with?: string;
   /** The most memory of the worker's process during the attempt, in bytes. */

@@ -34,9 +34,10 @@ export function sampleAnswer(sample: FrameSample): object {
     waited_ms: waitedMs,
     total_ms: totalMs,
     ...(error && { error }),
-    steps: steps.map(({ durationMs, ...step }) => ({
+    steps: steps.map(({ durationMs, stateLost, ...step }) => ({
       ...step,
       ...(durationMs !== undefined && { duration_ms: durationMs }),
+      ...(stateLost && { state_lost: true }),
     })),
     inputs: valuesAnswer(inputs),
     outputs: valuesAnswer(outputs),

@@ -183,7 +183,9 @@ function liveAnswer({ latency, wait, steps, groups, budget, ...live }: LiveStatu
     latency: latencyAnswer(latency),
     wait: latencyAnswer(wait),
     steps: steps.map(({ latency: of, ...step }) => ({ ...step, latency: latencyAnswer(of) })),
-    groups: groups.map(({ busyMs, ...group }) => ({ ...group, busy_ms: Math.round(busyMs) })),
+    groups: groups.map(({ busyMs, statesLost, ...group }) => {
+      return { ...group, busy_ms: Math.round(busyMs), states_lost: statesLost };
+    }),
     ...(budget && {
       budget: {
         budget_ms: budget.budgetMs,

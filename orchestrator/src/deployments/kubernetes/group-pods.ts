@@ -25,6 +25,8 @@ interface Known {
 
 /** The pods of one group as replicas: each that is ready is connected to, and given to whoever asks for one. */
 export class GroupPods implements ReplicaSource {
+  /** Each pod has a connection of its own to its workers, which know streams by their names. */
+  readonly sharesReplicas = true;
   readonly #options: GroupPodsOptions;
   readonly #known = new Map<string, Known>();
   readonly #ready: PodLink[] = [];

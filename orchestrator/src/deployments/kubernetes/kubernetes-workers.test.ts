@@ -197,6 +197,63 @@ describe('a deployment on a cluster', () => {
     await live.close(1000);
   });
 
+  test('keeps what a component knows of a stream in one pod, and says when it is lost with it', async () => {
+    const ended: number[] = [];
+    const numbers = 'inputs: {number: {type: number}}\noutputs: {number: {type: number}}';
+    const sum = inline('test/sum', `${numbers}\nrealtime: stateful\ndeterministic: false`, {
+      async *stream(frames) {
+        let kept = 0;
+        for await (const { number } of frames) yield { number: (kept += number as number) };
+        ended.push(kept);
+      },
+    });
+    components = [sum];
+    const text = `inputs: {n: {type: number}}
+steps: {sum: {component: test/sum, inputs: {number: $inputs.n}}}
+outputs: {n: $steps.sum.number}`;
+    plan = realtimePlan((await planOf(text, components)).plan);
+    played = new PlayedFrames(folder, components);
+    workers = workersOf(played);
+    const live = await start();
+    const [one, two] = [live.open(streamSettings), live.open(streamSettings)];
+    const sent = async (stream: typeof one, data: number) => {
+      const n = { kind: 'data', data } as const;
+      const frame = { inputs: { n }, shared: {}, params: {}, name: 'n' };
+      const outcome = await (await stream.send(frame)).outcome;
+      if (outcome.status !== 'succeeded') throw new Error(JSON.stringify(outcome));
+      return [(outcome.outputs['n'] as { data: number }).data, outcome.steps[0]!.stateLost ?? false];
+    };
+    expect([await sent(one, 1), await sent(two, 10), await sent(one, 2), await sent(two, 20)]).toEqual(
+      [1, 10, 3, 30].map((is) => [is, false]),
+    );
+    await played.kill(played.podNames[0]!);
+    expect([await sent(one, 5), await sent(one, 5), await sent(two, 7)]).toEqual([
+      [5, true],
+      [10, false],
+      [7, true],
+    ]);
+    expect(live.status.groups[0]).toMatchObject({ statesLost: 2, restarts: 1 });
+    one.close();
+    await vi.waitFor(() => expect(ended).toContain(10));
+    two.close();
+    await live.close(1000);
+    expect(ended).toContain(7);
+  });
+
+  test('does not start where a component keeps something and cannot tell streams apart', async () => {
+    const keeps = inline('test/keeps', `${manifest}\nrealtime: stateful\ndeterministic: false`, {
+      run: ({ inputs }) => ({ image: inputs['image']! }),
+    });
+    components = [keeps];
+    const text = `inputs: {image: {type: image}}
+steps: {keeps: {component: test/keeps, inputs: {image: $inputs.image}}}
+outputs: {image: $steps.keeps.image}`;
+    plan = realtimePlan((await planOf(text, components)).plan);
+    played = new PlayedFrames(folder, components);
+    workers = workersOf(played);
+    await expect(start()).rejects.toMatchObject({ code: 'COMPONENT_STREAM_MISSING' });
+  });
+
   test('is taken up by the next process, and by no other one', async () => {
     const live = await start();
     workers.leave();

@@ -25,6 +25,8 @@ export interface FrameStep {
   readonly status: 'succeeded' | 'skipped' | 'failed';
   /** In ms; steps that ran as one have their time in the first of them. */
   readonly durationMs?: number;
+  /** What it had kept of the frames before is gone with the process that had it: it began anew with this frame. */
+  readonly stateLost?: boolean;
 }
 
 /** What became of a frame. */

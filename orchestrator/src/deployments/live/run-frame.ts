@@ -24,6 +24,7 @@ export async function runFrame(run: FrameRun): Promise<FrameEnd> {
   const { executor, plan, files, frame, stream, signal, happened } = run;
   const steps = new Map<string, FrameStep>();
   const waited = new Map<string, number>();
+  const lost = new Set<string>();
   let outputs: GivenValues | undefined;
   let error: ErrorRecord | undefined;
   const { inputs, shared, name, traceparent } = frame;
@@ -43,8 +44,9 @@ export async function runFrame(run: FrameRun): Promise<FrameEnd> {
         const event = withoutWaiting(told, waited);
         happened(event);
         if (event.type === 'item_failed') ({ error } = event);
+        if (event.type === 'step_usage' && event.usage.stateLost) lost.add(event.step);
         const step = stepOf(event);
-        if (step) steps.set(step.step, step);
+        if (step) steps.set(step.step, lost.has(step.step) ? { ...step, stateLost: true } : step);
       },
       deliver: async (_, given) => {
         outputs = await givenValues(given);

@@ -2,7 +2,8 @@ import type { PlanStep } from '../../pipeline/index.ts';
 import type { Lane, LaneRun, RunAhead } from '../local/lane.ts';
 import type { ItemLane } from '../local/run-in-lane.ts';
 import type { StepValue, StepValues } from '../step/held-value.ts';
-import type { GroupReplicas, TakenReplica } from './group-replicas.ts';
+import type { GroupReplicas } from './group-replicas.ts';
+import type { TakenReplica } from './held-replica.ts';
 
 interface Held {
   readonly taken: Promise<TakenReplica>;
@@ -59,7 +60,9 @@ export class FrameLane implements ItemLane {
       const { ahead } = run;
       // Steps of other groups run elsewhere.
       const near = ahead && (() => this.#near(ahead(), group));
-      const usage: LaneRun['usage'] = (used) => run.usage({ ...used, waitedMs });
+      const { replica } = held;
+      const usage: LaneRun['usage'] = (used) =>
+        run.usage({ ...used, waitedMs, ...(replica.isStateLost() && { stateLost: true }) });
       return await lane.run(step, inputs, {
         ...run,
         passesOn: this.#passedOn.get(step.id),

@@ -1,42 +1,12 @@
+import { kumikiError } from '@kumiki/component-sdk/errors';
 import type { Lane } from '../local/lane.ts';
 import type { WarmGroup } from './groups.ts';
+import type { GroupUse, Held, StreamsOfComponents, TakenReplica, Waiting } from './held-replica.ts';
+import { LostStates } from './lost-states.ts';
 import type { Replica, ReplicaSource } from './replica-source.ts';
 
-/** How the processes of a group are used at this moment. */
-export interface GroupUse {
-  readonly group: string;
-  readonly steps: readonly string[];
-  /** Ready to run, and on their way. */
-  readonly replicas: number;
-  readonly starting: number;
-  readonly busy: number;
-  /** Frames that wait for one. */
-  readonly waiting: number;
-  /** How long replicas have been busy in all since the start, in ms. */
-  readonly busyMs: number;
-  /** Processes that ended although nobody let them go; another one took the place of each. */
-  readonly restarts: number;
-}
-
-interface Held extends Replica {
-  /** The stream that it belongs to, where frames depend on earlier ones. */
-  stream?: string;
-  isGone: boolean;
-  /** A frame has it. */
-  isTaken: boolean;
-}
-
-/** A replica that one frame has. */
-export interface TakenReplica {
-  readonly lane: Lane;
-  /** It takes no more: what is to be run again needs another one. */
-  readonly isGone: boolean;
-  giveBack(): void;
-}
-
-interface Waiting {
-  readonly resolve: (replica: Held) => void;
-}
+/** How many streams components keep something for in one replica: workers end the oldest where there are more. */
+const streamsEach = 64;
 
 /** The processes of one group, each with its components loaded: one frame at a time has one of them. */
 export class GroupReplicas {
@@ -47,6 +17,11 @@ export class GroupReplicas {
   readonly #pinned = new Map<string, Promise<Held>>();
   readonly #waiting = new Set<Waiting>();
   readonly #endings = new Set<Promise<void>>();
+  readonly #states = new LostStates();
+  readonly #streamsOf: StreamsOfComponents;
+  /** Each stream has replicas of its own; or several share one, whose components tell them apart. */
+  readonly #isOwn: boolean;
+  readonly #isShared: boolean;
   #wanted = 0;
   #starting = 0;
   #busy = 0;
@@ -55,9 +30,13 @@ export class GroupReplicas {
   #lostBefore = 0;
   #isClosed = false;
 
-  constructor(group: WarmGroup, source: ReplicaSource) {
+  /** @param streamsOf what the components of the group that keep something know a stream by */
+  constructor(group: WarmGroup, source: ReplicaSource, streamsOf: StreamsOfComponents = () => []) {
     this.group = group;
     this.#source = source;
+    this.#streamsOf = streamsOf;
+    this.#isShared = group.isStateful && source.sharesReplicas === true;
+    this.#isOwn = group.isStateful && !this.#isShared;
   }
 
   get use(): GroupUse {
@@ -67,10 +46,17 @@ export class GroupReplicas {
       replicas: this.#all.size,
       starting: this.#starting,
       busy: this.#busy,
-      waiting: this.#waiting.size,
+      waiting: this.#waitingNow,
       busyMs: this.#busyMs,
       restarts: this.#restarts,
+      statesLost: this.#states.count,
     };
+  }
+
+  get #waitingNow(): number {
+    let waiting = this.#waiting.size;
+    for (const { turns } of this.#all) waiting += turns.size;
+    return waiting;
   }
 
   get #restarts(): number {
@@ -87,22 +73,25 @@ export class GroupReplicas {
   /**
    * Starts as many as are missing and waits until they are ready, or lets go of those that are too many as soon as no
    * frame has them. A group whose frames depend on earlier ones has one for each stream, whatever is said here: the
-   * first is started to see that it can be.
+   * first is started to see that it can be. Where streams share them, there are fewer when no stream is open any more: what
+   * one has in a replica would go with it, and the cluster chooses which one goes.
    * @throws as `ReplicaSource`
    */
   async scale(count: number): Promise<void> {
-    const wanted = this.group.isStateful ? 1 : count;
+    const wanted = this.#isOwn ? 1 : count;
+    if (this.#isShared && wanted < this.#wanted && this.#pinned.size > 0) return;
     await this.#source.scale?.(wanted);
     const missing = wanted - this.#all.size - this.#starting;
     this.#wanted = wanted;
     await Promise.all(Array.from({ length: Math.max(0, missing) }, async () => await this.#add()));
     while (this.#tooMany() && this.#idle.length > 0) this.#end(this.#idle.pop()!);
+    if (this.#isShared) for (const replica of this.#all) if (this.#tooMany()) this.#end(replica);
   }
 
-  /** Waits for one that no frame has. @throws the reason of the signal */
+  /** Waits for one that no frame has. @throws STREAMS_TOO_MANY, the reason of the signal */
   async take(signal: AbortSignal, stream: string): Promise<TakenReplica> {
     signal.throwIfAborted();
-    const replica = this.group.isStateful ? await this.#ofStream(stream) : await this.#next(signal);
+    const replica = this.group.isStateful ? await this.#ofStream(stream, signal) : await this.#next(signal);
     const since = performance.now();
     this.#busy++;
     replica.isTaken = true;
@@ -110,6 +99,7 @@ export class GroupReplicas {
     try {
       // Nobody else has it: it is there at once.
       lane = await replica.lanes.take(signal);
+      replica.lane = lane;
     } catch (thrown) {
       this.#busy--;
       this.#free(replica);
@@ -121,6 +111,7 @@ export class GroupReplicas {
       get isGone() {
         return replica.isGone;
       },
+      isStateLost: () => this.#isStateLost(replica, stream),
       giveBack: () => {
         if (isBack) return;
         isBack = true;
@@ -136,8 +127,9 @@ export class GroupReplicas {
   forget(stream: string): void {
     const pinned = this.#pinned.get(stream);
     this.#pinned.delete(stream);
+    this.#states.forget(stream);
     pinned?.then(
-      (replica) => this.#end(replica),
+      (replica) => (this.#isShared ? this.#endStream(replica, stream) : this.#end(replica)),
       () => undefined,
     );
   }
@@ -145,6 +137,8 @@ export class GroupReplicas {
   async close(): Promise<void> {
     this.#isClosed = true;
     for (const stream of this.#pinned.keys()) this.forget(stream);
+    // Replicas hear of the ends of streams before they go.
+    await Promise.resolve();
     for (const replica of this.#all) this.#end(replica);
     await Promise.all(this.#endings);
     await this.#source.close?.();
@@ -162,6 +156,9 @@ export class GroupReplicas {
       ...started,
       isGone: false,
       isTaken: false,
+      streams: new Set(stream === undefined ? [] : [stream]),
+      turns: new Set(),
+      lostSeen: 0,
       ...(stream !== undefined && { stream }),
     };
     this.#all.add(replica);
@@ -179,19 +176,33 @@ export class GroupReplicas {
     this.#lostBefore++;
     const at = this.#idle.indexOf(replica);
     if (at !== -1) this.#idle.splice(at, 1);
-    if (replica.stream !== undefined) this.#pinned.delete(replica.stream);
+    for (const stream of replica.streams) this.#pinned.delete(stream);
+    if (this.group.isStateful) this.#states.lose(replica.streams);
+    for (const { resolve } of replica.turns) resolve(undefined);
     if (!replica.isTaken) this.#close(replica);
     const isMissing = this.#all.size + this.#starting < this.#wanted;
-    if (isMissing && !this.#isClosed && !this.group.isStateful) this.#add().catch(() => undefined); // it is asked for again
+    if (isMissing && !this.#isClosed && !this.#isOwn) this.#add().catch(() => undefined); // it is asked for again
   }
 
-  async #ofStream(stream: string): Promise<Held> {
-    const known = this.#pinned.get(stream);
-    if (known) return await known;
-    // The one that was started to see that it can be is for the first stream.
-    const ready = this.#idle.pop();
-    if (ready) ready.stream = stream;
-    const replica = ready ? Promise.resolve(ready) : this.#add(stream);
+  /** The one that has what is kept for the stream, when no other frame has it. */
+  async #ofStream(stream: string, signal: AbortSignal): Promise<Held> {
+    for (;;) {
+      const replica = await (this.#pinned.get(stream) ?? this.#pin(stream, signal));
+      if (replica.isGone) {
+        this.#pinned.delete(stream);
+        continue;
+      }
+      if (!replica.isTaken) {
+        replica.isTaken = true;
+        return replica;
+      }
+      const given = await this.#wait(replica.turns, signal);
+      if (given) return given;
+    }
+  }
+
+  async #pin(stream: string, signal: AbortSignal): Promise<Held> {
+    const replica = this.#isShared ? this.#sharedWith(stream, signal) : this.#ownOf(stream);
     this.#pinned.set(stream, replica);
     try {
       return await replica;
@@ -201,38 +212,91 @@ export class GroupReplicas {
     }
   }
 
+  async #ownOf(stream: string): Promise<Held> {
+    // The one that was started to see that it can be is for the first stream.
+    const ready = this.#idle.pop();
+    if (!ready) return await this.#add(stream);
+    ready.stream = stream;
+    ready.streams.add(stream);
+    return ready;
+  }
+
+  /** The one with the fewest streams. */
+  async #sharedWith(stream: string, signal: AbortSignal): Promise<Held> {
+    for (;;) {
+      const there = [...this.#all].filter(({ isGone }) => !isGone);
+      const [fewest] = there.toSorted((a, b) => a.streams.size - b.streams.size);
+      if (fewest && fewest.streams.size >= streamsEach)
+        throw kumikiError('STREAMS_TOO_MANY', { limit: there.length * streamsEach });
+      fewest?.streams.add(stream);
+      if (fewest) return fewest;
+      await this.#wait(this.#waiting, signal);
+    }
+  }
+
   async #next(signal: AbortSignal): Promise<Held> {
-    const idle = this.#idle.pop();
-    if (idle) return idle;
-    return await new Promise<Held>((resolve, reject) => {
+    return this.#idle.pop() ?? (await this.#wait(this.#waiting, signal))!;
+  }
+
+  async #wait(among: Set<Waiting>, signal: AbortSignal): Promise<Held | undefined> {
+    return await new Promise<Held | undefined>((resolve, reject) => {
       const waiting: Waiting = {
         resolve: (replica) => {
+          among.delete(waiting);
           signal.removeEventListener('abort', stop);
           resolve(replica);
         },
       };
       const stop = (): void => {
-        this.#waiting.delete(waiting);
+        among.delete(waiting);
         reject(signal.reason as Error);
       };
-      this.#waiting.add(waiting);
+      among.add(waiting);
       signal.addEventListener('abort', stop, { once: true });
     });
   }
 
   #free(replica: Held): void {
     replica.isTaken = false;
+    this.#notice(replica);
     if (replica.isGone) return this.#close(replica);
+    const [turn] = replica.turns;
+    if (turn) {
+      replica.isTaken = true;
+      return turn.resolve(replica);
+    }
     if (replica.stream !== undefined) return;
-    if (this.#isClosed || this.#tooMany()) return this.#end(replica);
+    if (this.#isClosed) return this.#end(replica);
+    if (this.#isShared) {
+      for (const { resolve } of this.#waiting) resolve(undefined);
+      return;
+    }
+    if (this.#tooMany()) return this.#end(replica);
     const [next] = this.#waiting;
-    if (!next) return void this.#idle.push(replica);
-    this.#waiting.delete(next);
-    next.resolve(replica);
+    if (next) next.resolve(replica);
+    else this.#idle.push(replica);
+  }
+
+  #isStateLost(replica: Held, stream: string): boolean {
+    if (!this.group.isStateful) return false;
+    this.#notice(replica);
+    return this.#states.isLost(stream);
+  }
+
+  /** With a process goes what its components kept. */
+  #notice(replica: Held): void {
+    const { lost = 0 } = replica.lanes;
+    if (lost > replica.lostSeen && this.group.isStateful) this.#states.lose(replica.streams);
+    replica.lostSeen = lost;
+  }
+
+  #endStream(replica: Held, stream: string): void {
+    replica.streams.delete(stream);
+    for (const [component, name] of this.#streamsOf(stream)) replica.lane?.endStream?.(component, name);
   }
 
   #tooMany(): boolean {
-    return !this.group.isStateful && this.#all.size > this.#wanted;
+    return !this.#isOwn && this.#all.size > this.#wanted;
   }
 
   #end(replica: Held): void {

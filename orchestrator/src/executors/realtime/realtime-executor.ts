@@ -4,13 +4,14 @@ import type { Value } from '@kumiki/component-sdk/values';
 import type { Plan, PlanStep, ValueId } from '../../pipeline/index.ts';
 import type { ExecutionObserver, ExecutionTask, Executor } from '../executor.ts';
 import { stepsThatLeave } from '../local/leaving.ts';
-import { runInLane } from '../local/run-in-lane.ts';
+import { runInLane, streamsOf } from '../local/run-in-lane.ts';
 import { InputReader } from '../step/input-reader.ts';
 import { atMost, iteratorOf } from '../step/items.ts';
 import { readShared } from '../step/shared-values.ts';
 import { FrameLane } from './frame-lane.ts';
-import { GroupReplicas, type GroupUse } from './group-replicas.ts';
-import { isStatefulPlan, passedOn, warmGroups } from './groups.ts';
+import { GroupReplicas } from './group-replicas.ts';
+import type { GroupUse } from './held-replica.ts';
+import { isStatefulPlan, partOf, passedOn, warmGroups } from './groups.ts';
 import { localReplicas, type OpenReplicas, type StartReplica } from './replica-source.ts';
 
 export type RealtimeOptions = {
@@ -47,7 +48,10 @@ export class RealtimeExecutor implements Executor {
     this.isStateful = isStatefulPlan(plan);
     this.#passedOn = passedOn(plan);
     const open = 'source' in options ? options.source : localReplicas(options.start);
-    this.#groups = warmGroups(plan).map((group) => new GroupReplicas(group, open(plan, group)));
+    this.#groups = warmGroups(plan).map((group) => {
+      const streams = (stream: string) => streamsOf(partOf(plan, group), stream);
+      return new GroupReplicas(group, open(plan, group), streams);
+    });
     for (const replicas of this.#groups)
       for (const { id } of replicas.group.steps) this.#byStep.set(id, replicas);
   }

@@ -17,6 +17,11 @@ export interface Replica {
 
 /** Where the replicas of one group come from: processes of this machine, or pods of a cluster. */
 export interface ReplicaSource {
+  /**
+   * Components that keep something from frame to frame tell streams apart, so that several streams may share a replica.
+   * Otherwise each stream has replicas of its own.
+   */
+  readonly sharesReplicas?: boolean;
   /** Told how many there shall be from now on, before they are asked for. @throws what keeps it from that */
   scale?(count: number): Promise<void>;
   /**

@@ -13,7 +13,9 @@ type GivenFile = Extract<GivenValue, { readonly bytes: Uint8Array }>;
 export function frameAnswer(correlationId: string, outcome: FrameOutcome): Answer {
   if (outcome.status === 'dropped')
     return { correlationId, status: 'DROPPED', error: errorOf(outcome.error) };
-  const steps = outcome.steps.map(({ step, status, durationMs = 0 }) => ({ step, status, durationMs }));
+  const steps = outcome.steps.map(({ step, status, durationMs = 0, stateLost = false }) => {
+    return { step, status, durationMs, stateLost };
+  });
   if (outcome.status === 'failed') {
     return { correlationId, status: 'FAILED', steps, error: errorOf(outcome.error) };
   }

@@ -14,9 +14,11 @@ export function resultMessages(id: string, outcome: FrameOutcome): ResultMessage
     return { text: { type: 'result', data: { id, status, why, error } }, files };
   }
   const { status, version, waitedMs, totalMs } = outcome;
-  const steps = outcome.steps.map(({ durationMs, ...step }) => {
-    return { ...step, ...(durationMs !== undefined && { duration_ms: rounded(durationMs) }) };
-  });
+  const steps = outcome.steps.map(({ durationMs, stateLost, ...step }) => ({
+    ...step,
+    ...(durationMs !== undefined && { duration_ms: rounded(durationMs) }),
+    ...(stateLost && { state_lost: true }),
+  }));
   const about = { id, status, version, waited_ms: rounded(waitedMs), total_ms: rounded(totalMs), steps };
   if (status === 'failed') {
     return { text: { type: 'result', data: { ...about, error: outcome.error } }, files };

@@ -30,11 +30,13 @@ export interface FrameHelper {
 /**
  * Feeds the workers of a pod with what the platform sends. It listens when they are set up, so that whoever gets a
  * connection has a pod that is ready.
- * @throws as `PodWorker.start`
+ * @throws as `PodWorker.start`, COMPONENT_STREAM_MISSING
  */
 export async function startFrameHelper(options: FrameHelperOptions): Promise<FrameHelper> {
   const { workers, key, host, port = framePort, graceMs = drainSeconds * 1000 } = options;
   await Promise.all(workers.map(async (worker) => await worker.start()));
+  // Pods are there for several streams.
+  for (const worker of workers) await worker.checkStreams();
   const connections = new Set<HelperConnection>();
   const server = createServer({ ...serverSecurity(key), noDelay: true }, (socket: TLSSocket) => {
     const connection = new HelperConnection(socket, workers);

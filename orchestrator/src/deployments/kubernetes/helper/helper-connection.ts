@@ -15,6 +15,8 @@ export class HelperConnection {
   readonly #workers: readonly PodWorker[];
   readonly #values = new PodValues();
   readonly #running = new Map<number, AbortController>();
+  /** Streams that workers keep something for, by worker and name. */
+  readonly #streams = new Map<string, () => Promise<void>>();
 
   constructor(stream: Duplex, workers: readonly PodWorker[]) {
     this.#workers = workers;
@@ -25,7 +27,8 @@ export class HelperConnection {
       (message) => this.#take(message),
       () => {
         for (const run of this.#running.values()) run.abort(kumikiError('CANCELLED', { what: 'The frame' }));
-        closed.resolve();
+        // Nobody will say any more that they are over.
+        void this.#endStreams().then(closed.resolve);
       },
     );
     this.#socket.send({ type: 'hello', protocol });
@@ -52,6 +55,8 @@ export class HelperConnection {
         return this.#values.drop(head.handles);
       case 'cancel':
         return this.#running.get(head.id)?.abort(kumikiError('CANCELLED', { what: 'The frame' }));
+      case 'endStream':
+        return void this.#endStream(`${head.worker} ${head.stream}`);
       case 'ping':
         return this.#socket.send({ type: 'pong' });
     }
@@ -66,6 +71,8 @@ export class HelperConnection {
     try {
       const worker = this.#workers[run.worker];
       if (!worker) throw kumikiError('REPLICA_ANSWER_INVALID', { reason: `no worker ${run.worker}` });
+      if (stream !== undefined)
+        this.#streams.set(`${run.worker} ${stream}`, async () => await worker.endStream(stream));
       const inputs = await this.#values.inputs(run.inputs);
       await decodeShared(Object.values(inputs));
       const given = await worker.run({
@@ -93,6 +100,16 @@ export class HelperConnection {
     } finally {
       this.#running.delete(id);
     }
+  }
+
+  async #endStream(key: string): Promise<void> {
+    const end = this.#streams.get(key);
+    this.#streams.delete(key);
+    await end?.().catch(() => undefined); // there is no frame to tell it of
+  }
+
+  async #endStreams(): Promise<void> {
+    await Promise.all([...this.#streams.keys()].map(async (key) => await this.#endStream(key)));
   }
 
   async #fetch({ id, handle, form }: Extract<ToPod, { readonly type: 'fetch' }>): Promise<void> {

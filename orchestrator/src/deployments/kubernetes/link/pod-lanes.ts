@@ -21,6 +21,8 @@ export class PodLane implements Lane {
   readonly #link: PodLink;
   readonly #workers: readonly string[];
   readonly #sent = new Map<object, Promise<Handle>>();
+  /** Workers that ended in the middle of a run; their pod starts them anew. */
+  lost = 0;
 
   /** @param workers the components of the pod, by what the plan knows them by */
   constructor(link: PodLink, workers: readonly string[]) {
@@ -54,12 +56,20 @@ export class PodLane implements Lane {
     );
     const { outputs, failure, cpuMs } = head;
     usage(cpuMs === undefined ? {} : { cpuMs });
-    if (failure) throw errorFrom(failure, step.component);
+    if (failure) {
+      const error = errorFrom(failure, step.component);
+      if (error.code === 'WORKER_CRASHED') this.lost++;
+      throw error;
+    }
     return Object.fromEntries(
       Object.entries(outputs ?? {}).map(([name, ref]) => {
         return [name, this.#output(ref, step.id, readers[name] ?? 1, content)];
       }),
     );
+  }
+
+  endStream(component: string, stream: string): void {
+    this.#link.endStream(this.#workers.indexOf(component), stream);
   }
 
   drop(values: readonly StepValue[]): void {
@@ -151,6 +161,9 @@ export function lanesOf(link: PodLink, workers: readonly string[]): Lanes {
   const lane = new PodLane(link, workers);
   return {
     width: 1,
+    get lost() {
+      return lane.lost;
+    },
     prepare: async () => {}, // its components were set up before it was ready
     take: async (signal) => {
       signal.throwIfAborted();

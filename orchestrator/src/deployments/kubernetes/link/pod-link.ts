@@ -137,6 +137,11 @@ export class PodLink {
     return handle;
   }
 
+  /** What a worker keeps for a stream is needed no more. */
+  endStream(worker: number, stream: string): void {
+    if (!this.#isClosed) this.#socket.send({ type: 'endStream', worker, stream });
+  }
+
   /** Something that was made there stays until it is dropped. */
   holds(handle: Handle): void {
     this.#held.add(handle);

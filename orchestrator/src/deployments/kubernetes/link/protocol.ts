@@ -11,7 +11,7 @@ import type { ErrorMessage, Outcome, Sent, ValueMessage } from '@kumiki/componen
  */
 
 /** The version of all this: helper and platform are of one image. */
-export const protocol = 1;
+export const protocol = 2;
 
 /** Names a value that lies in the pod: below zero those that came, above zero those that were made there. */
 export type Handle = number;
@@ -64,6 +64,8 @@ export type ToPod =
   | { readonly type: 'fetch'; readonly id: number; readonly handle: Handle; readonly form: WantedForm }
   | { readonly type: 'drop'; readonly handles: readonly Handle[] }
   | { readonly type: 'cancel'; readonly id: number }
+  /** No frames of a stream come to a worker any more. */
+  | { readonly type: 'endStream'; readonly worker: number; readonly stream: string }
   | { readonly type: 'ping' };
 
 export interface Failure {

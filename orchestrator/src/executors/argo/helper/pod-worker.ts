@@ -1,5 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { kumikiError } from '@kumiki/component-sdk/errors';
+import type { Manifest } from '@kumiki/component-sdk/manifest';
 import type { Values } from '@kumiki/component-sdk/worker';
 import { WorkerClient, type WorkerRunRequest } from '@kumiki/component-sdk/worker/client';
 import { sharedParts } from '@kumiki/component-sdk/worker/wire';
@@ -26,6 +28,14 @@ export class PodWorker {
   /** Waits until it is set up. @throws as `WorkerClient.connect` */
   async start(): Promise<void> {
     await this.#connected();
+  }
+
+  /** @throws COMPONENT_STREAM_MISSING where it keeps something from frame to frame and does not tell streams apart */
+  async checkStreams(): Promise<void> {
+    const { description } = await this.#connected();
+    const { realtime } = JSON.parse(description.manifest) as Pick<Manifest, 'realtime'>;
+    if (realtime === 'stateful' && !description.streams)
+      throw kumikiError('COMPONENT_STREAM_MISSING', { component: this.#options.name });
   }
 
   /** @throws as `WorkerClient.connect` and `WorkerClient.run` */

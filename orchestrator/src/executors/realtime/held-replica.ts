@@ -1,0 +1,56 @@
+import type { Lane } from '../local/lane.ts';
+import type { Replica } from './replica-source.ts';
+
+/** How the processes of a group are used at this moment. */
+export interface GroupUse {
+  readonly group: string;
+  readonly steps: readonly string[];
+  /** Ready to run, and on their way. */
+  readonly replicas: number;
+  readonly starting: number;
+  readonly busy: number;
+  /** Frames that wait for one. */
+  readonly waiting: number;
+  /** How long replicas have been busy in all since the start, in ms. */
+  readonly busyMs: number;
+  /** Processes that ended although nobody let them go; another one took the place of each. */
+  readonly restarts: number;
+  /** How often a stream lost what components had kept for it, with the process that had it. */
+  readonly statesLost: number;
+}
+
+/** A replica as its group knows it. */
+export interface Held extends Replica {
+  /** The stream that it belongs to, where each has replicas of its own. */
+  stream?: string;
+  isGone: boolean;
+  /** A frame has it. */
+  isTaken: boolean;
+  /** The streams that components keep something for in it. */
+  readonly streams: Set<string>;
+  /** Frames that no other replica will do for. */
+  readonly turns: Set<Waiting>;
+  /** What the latest frame had. */
+  lane?: Lane;
+  /** Processes of it that were lost, as far as that was noticed. */
+  lostSeen: number;
+}
+
+/** What each component that keeps something knows a stream by. */
+export type StreamsOfComponents = (stream: string) => Iterable<readonly [component: string, stream: string]>;
+
+/** A replica that one frame has. */
+export interface TakenReplica {
+  readonly lane: Lane;
+  /** It takes no more: what is to be run again needs another one. */
+  readonly isGone: boolean;
+  /** Whether what components kept for its stream is gone, with the process that had it: said once. */
+  isStateLost(): boolean;
+  giveBack(): void;
+}
+
+/** A frame that waits for a replica. */
+export interface Waiting {
+  /** With the replica that it has from now on; without one, it has to look again. */
+  readonly resolve: (replica: Held | undefined) => void;
+}
