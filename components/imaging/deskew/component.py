@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 from component_types import Inputs, Outputs, Params
 from kumiki import Context, Image, kumiki_error
 from lean import lean_of
+from upright import quarters_of
 
 FULL = {8: 255, 16: 65_535}
 LUMINANCE = numpy.array([0.299, 0.587, 0.114], numpy.float32)
@@ -14,19 +15,45 @@ SMALLEST = 0.05
 
 
 def run(inputs: Inputs, params: Params, ctx: Context[None]) -> Outputs:
-    """See `lean.lean_of` for how the angle is found. The turn is cubic; colours are weighted by their alpha."""
+    """See `lean.lean_of` for how the angle is found, and `upright.quarters_of` for whole pages.
+
+    Quarter turns move pixels as they are; other turns are cubic, colours weighted by their alpha.
+    """
     image = inputs.image
     if image.depth == "float":
         advice = "Convert it to 8 or 16 bits before this step."
         values = {"operation": "Deskewing", "kind": "floating point images", "advice": advice}
         raise kumiki_error("IMAGE_KIND_NOT_SUPPORTED", at_input="image", **values)
-    angle = -lean_of(brightness(image), params.range)
-    if abs(angle) < SMALLEST:
-        return {"image": image, "angle": 0.0}
+    grey = brightness(image)
+    quarters = quarters_of(grey, params.range) if params.upright else 0
+    if quarters:
+        grey = numpy.ascontiguousarray(numpy.rot90(grey, -quarters))
+        image = quarter_turned(image, quarters)
+    angle = -lean_of(grey, params.range)[0]
     ctx.raise_if_cancelled()
+    if abs(angle) < SMALLEST:
+        return {"image": image, "angle": in_circle(90.0 * quarters)}
     ctx.progress(0.5, "turning")
     pixels, back = turned(image, angle, params.expand, params.background)
-    return {"image": Image.from_array(pixels, from_=image, transform=back), "angle": round(angle, 2)}
+    whole = in_circle(90 * quarters + angle)
+    return {"image": Image.from_array(pixels, from_=image, transform=back), "angle": whole}
+
+
+def in_circle(angle: float) -> float:
+    """Above -180 degrees, up to 180, to a hundredth."""
+    return round(angle - 360 if angle > 180 else angle, 2)
+
+
+def quarter_turned(image: Image, quarters: int) -> Image:
+    """Clockwise by 90 degrees, so many times."""
+    width, height = image.width, image.height
+    back = {
+        1: [[0, 1, 0], [-1, 0, height], [0, 0, 1]],
+        2: [[-1, 0, width], [0, -1, height], [0, 0, 1]],
+        3: [[0, -1, width], [1, 0, 0], [0, 0, 1]],
+    }[quarters]
+    pixels = numpy.ascontiguousarray(numpy.rot90(image.array(), -quarters))
+    return Image.from_array(pixels, from_=image, transform=numpy.array(back, numpy.float64))
 
 
 def brightness(image: Image) -> NDArray[numpy.float32]:

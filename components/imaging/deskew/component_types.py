@@ -12,7 +12,9 @@ class Inputs(Protocol):
 
 class Params(Protocol):
     range: float
-    """Lines that lean more are not looked for. It does not turn pages that lie on their side."""
+    """Lines that lean more are not looked for."""
+    upright: bool
+    """Also turns pages that lie on their side or stand on their head. The top is told by Latin letters; where there are none, pages on their side are turned clockwise and others stay. Not for text in vertical lines."""
     expand: bool
     """Makes the image larger so that nothing is cut off; otherwise it keeps its size."""
     background: str

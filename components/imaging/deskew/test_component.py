@@ -24,6 +24,23 @@ def lines(angle, size=(420, 520), dtype=numpy.uint8):
     return small.astype(dtype) * (257 if dtype == numpy.uint16 else 1)
 
 
+def letter(size=(700, 900)):
+    """Words of letters in level lines, black on white, height × width."""
+    words = "measure the plate before friday and keep all light even, then look for blobs that differ".split()
+    pixels = numpy.full((size[1], size[0]), 255, numpy.uint8)
+    for y in range(80, size[1] - 80, 34):
+        line = " ".join(random.choice(words, 6))
+        cv2.putText(pixels, line, (60, y), cv2.FONT_HERSHEY_SIMPLEX, 0.6, 20, 2, cv2.LINE_AA)
+    return pixels
+
+
+def leaning(pixels, angle):
+    """The same, turned clockwise by an angle in degrees."""
+    height, width = pixels.shape
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), -angle, 1)
+    return cv2.warpAffine(pixels, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=255)
+
+
 def deskew(pixels, **params):
     result = run_component(component, inputs={"image": Image.from_array(pixels)}, params=params)
     return result["image"], result["angle"]
@@ -86,9 +103,42 @@ class Deskew(unittest.TestCase):
     def test_lines_that_lean_more_than_asked_for_are_not_brought_beyond_it(self):
         self.assertLessEqual(abs(deskew(lines(12), range=5)[1]), 5)
 
+    def test_whole_pages_are_turned_upright_where_asked_for(self):
+        page = letter()
+        for quarters, angle in ((0, 0), (1, -90), (2, 180), (3, 90)):
+            with self.subTest(quarters=quarters):
+                pixels = numpy.rot90(page, -quarters)
+                image, turned = deskew(pixels, upright=True)
+                self.assertEqual(turned, angle)
+                self.assertTrue((image.array()[:, :, 0] == page).all())
+                self.assertEqual(deskew(pixels)[0].array().shape[:2], pixels.shape)
+
+    def test_a_page_on_its_side_may_lean_too_and_its_places_lead_back(self):
+        page = cv2.cvtColor(leaning(letter(), 5), cv2.COLOR_GRAY2RGB)
+        page[500:506, 20:26] = (255, 0, 0)
+        for quarters in (1, 2, 3):
+            with self.subTest(quarters=quarters):
+                source = Image.from_array(numpy.ascontiguousarray(numpy.rot90(page, -quarters)))
+                result = run_component(component, inputs={"image": source}, params={"upright": True})
+                self.assertAlmostEqual((result["angle"] + 5 + 90 * quarters) % 360, 0, delta=0.15)
+                found = result["image"].array().astype(int)
+                y, x = numpy.nonzero((found[:, :, 0] > 150) & (found[:, :, 1] < 90))
+                matrix = numpy.array(result["image"].frame.to_root).reshape(3, 3)
+                place = matrix @ (x.mean() + 0.5, y.mean() + 0.5, 1)
+                at = {1: (900 - 503, 23), 2: (700 - 23, 900 - 503), 3: (503, 700 - 23)}[quarters]
+                self.assertLess(numpy.hypot(place[0] - at[0], place[1] - at[1]), 0.6)
+
+    def test_without_letters_a_page_on_its_side_is_turned_clockwise_and_none_upside_down(self):
+        page = lines(0)
+        self.assertEqual(deskew(numpy.rot90(page), upright=True)[1], 90)
+        self.assertEqual(deskew(numpy.rot90(page, 2), upright=True)[1], 0)
+        for pixels in (random.integers(0, 256, (300, 400), numpy.uint8), numpy.full((200, 200), 255, numpy.uint8)):
+            self.assertEqual(deskew(pixels, upright=True)[1], 0)
+
     def test_extremes(self):
         for shape in ((1, 1), (1, 600), (600, 1, 3), (15, 15, 4), (17, 2000)):
-            self.assertEqual(deskew(numpy.zeros(shape, numpy.uint8), range=44)[1], 0)
+            for upright in (False, True):
+                self.assertEqual(deskew(numpy.zeros(shape, numpy.uint8), range=44, upright=upright)[1], 0)
 
     def test_floating_point_is_refused(self):
         with self.assertRaises(KumikiError) as caught:

@@ -3,7 +3,8 @@
     python3 -m venv VENV && VENV/bin/pip install -r requirements.txt && VENV/bin/python photos.py
 
 Each is a letter on a table, photographed at a slant in warm light with the shadow of a hand and of the phone, through a
-soft lens with noise. What is printed leans a little on the paper. One page goes on beyond the picture, one is far away.
+soft lens with noise. What is printed leans a little on the paper. One page goes on beyond the picture, one is far away, one
+lies on its side, one stands on its head.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from page import page
 folder = Path(__file__).parent / "../../../pipelines/documents"
 SIZE = 1200, 1500
 CUT, FAR = 4, 7
+QUARTERS = {9: 1, 10: 2}
+"""By how many quarters clockwise the camera turned the photo."""
 GRID = 24, 34
 """Columns and rows of the share of ink that expected.json holds of each page, as it was before it was printed askew."""
 
@@ -75,12 +78,18 @@ def photo(number: int) -> tuple[np.ndarray, dict[str, object]]:
     width, height = SIZE
     inside = bool((corners > 0).all() and (corners < SIZE).all())
     coverage = 0.5 * abs(np.dot(corners[:, 0], np.roll(corners[:, 1], -1)) - np.dot(corners[:, 1], np.roll(corners[:, 0], -1)))
+    quarters = QUARTERS.get(number, 0)
+    for _ in range(quarters):
+        # The lower left corner comes to the upper left.
+        corners = np.roll(np.stack([height - corners[:, 1], corners[:, 0]], 1), 1, axis=0)
+        picture, width, height = np.rot90(picture, -1), height, width
     return picture, {
         "verdict": "NG" if number in (CUT, FAR) else "OK",
         "inside": inside,
         "coverage": round(100 * coverage / (width * height), 1),
         "corners": [[round(float(x), 1), round(float(y), 1)] for x, y in corners],
         "lean": round(lean, 2),
+        "quarters": quarters,
         "ink": [[round(float(share), 3) for share in row] for row in rows],
     }
 
@@ -106,10 +115,10 @@ def photograph(rng: np.random.Generator, picture: np.ndarray) -> np.ndarray:
 if __name__ == "__main__":
     expected = {}
     (folder / "images").mkdir(parents=True, exist_ok=True)
-    for number in range(1, 9):
+    for number in range(1, 11):
         picture, truth = photo(number)
         name = f"letter-{number:02d}.jpg"
-        cv2.imwrite(str(folder / "images" / name), picture[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, 78])
+        cv2.imwrite(str(folder / "images" / name), np.ascontiguousarray(picture[..., ::-1]), [cv2.IMWRITE_JPEG_QUALITY, 78])
         expected[name] = truth
     lines = [f"{json.dumps(name)}: {json.dumps(truth)}" for name, truth in expected.items()]
     (folder / "expected.json").write_text("{\n" + ",\n".join(lines) + "\n}\n")
