@@ -1,18 +1,12 @@
 import { graphlib, layout as place } from '@dagrejs/dagre';
+import { nodeHeight, nodeWidth } from './box-size.ts';
 import type { CanvasGroup, Position } from './document.ts';
 import type { Graph } from './graph.ts';
-
-export const nodeWidth = 200;
 
 /** A box with its middle, as it was placed. */
 interface Box extends Position {
   readonly width: number;
   readonly height: number;
-}
-
-/** The height that a box is drawn with, in pixels: its head and a row for each port. */
-export function nodeHeight(ports: number): number {
-  return 56 + 24 * Math.max(1, ports);
 }
 
 /** Places all boxes from left to right, so that few lines cross; those of a group stand together. */

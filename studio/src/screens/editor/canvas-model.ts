@@ -10,7 +10,8 @@ import {
 import { canvasName } from '../../document/edit.ts';
 import type { Mark } from '../../document/difference.ts';
 import type { Graph, GraphNode } from '../../document/graph.ts';
-import { layout, nodeHeight, nodeWidth } from '../../document/layout.ts';
+import { nodeHeight, nodeWidth } from '../../document/box-size.ts';
+import type { layout } from '../../document/layout.ts';
 import { baseType } from '../../document/types.ts';
 import { estimatedHandles, estimatedSize } from './far/estimate.ts';
 import { drawingId } from './graph/drawing.ts';
@@ -62,6 +63,8 @@ export interface BoxSources {
   readonly selected: ReadonlySet<string>;
   readonly marks?: ReadonlyMap<string, Mark>;
   readonly updates?: ReadonlyMap<string, StepUpdate>;
+  /** Places the boxes that nobody placed. */
+  readonly layout?: typeof layout | undefined;
 }
 
 const none: readonly Problem[] = [];
@@ -78,7 +81,7 @@ export function boxesOf(
 ): CanvasBox[] {
   const { graph, document, problems, previews, selected, marks, updates } = sources;
   const known = new Map(before.map((box) => [box.id, box]));
-  const places = placesOf(graph, document);
+  const places = placesOf(sources);
   const byStep = Map.groupBy(problems, ({ step }) => step);
   const groups = document.canvas?.groups ?? [];
   const closed = new Map(closedGroups(groups, graph).map((one) => [one.at, one]));
@@ -174,10 +177,10 @@ export function linesOf(
   });
 }
 
-function placesOf(graph: Graph, document: PipelineDocument): (id: string) => Position {
+function placesOf({ graph, document, layout: place }: BoxSources): (id: string) => Position {
   const placed = document.canvas?.positions ?? {};
   let laidOut: Readonly<Record<string, Position>> | undefined;
-  return (id) => placed[canvasName(id)] ?? (laidOut ??= layout(graph))[id] ?? { x: 0, y: 0 };
+  return (id) => placed[canvasName(id)] ?? (laidOut ??= place?.(graph) ?? {})[id] ?? { x: 0, y: 0 };
 }
 
 function sizeOf(

@@ -1,5 +1,5 @@
 import type { Edge } from '@xyflow/svelte';
-import { nodeWidth } from '../../../document/layout.ts';
+import { nodeWidth } from '../../../document/box-size.ts';
 import type { Position } from '../../../document/document.ts';
 
 /*

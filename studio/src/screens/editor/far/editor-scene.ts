@@ -1,6 +1,6 @@
 import type { Edge } from '@xyflow/svelte';
 import { safeColor } from '../../../document/canvas.ts';
-import { nodeWidth } from '../../../document/layout.ts';
+import { nodeWidth } from '../../../document/box-size.ts';
 import { farLines, type FarBox, type FarLook, type Scene } from '../../../parts/graph/far/scene.ts';
 import type { CanvasBox } from '../canvas-model.ts';
 import { estimatedSize, portMiddle } from './estimate.ts';

@@ -1,5 +1,5 @@
 import type { NodeHandle, Position as Side } from '@xyflow/svelte';
-import { nodeWidth } from '../../../document/layout.ts';
+import { nodeWidth } from '../../../document/box-size.ts';
 import type { BoxData } from '../canvas-model.ts';
 
 /** The rows of a box as `box.svelte` draws them, in pixels. */

@@ -28,7 +28,7 @@ import {
   setStep,
 } from '../../../document/edit.ts';
 import type { Graph } from '../../../document/graph.ts';
-import { nodeWidth } from '../../../document/layout.ts';
+import { nodeWidth } from '../../../document/box-size.ts';
 import { freeName } from '../../../document/names.ts';
 import { removeReconnecting, splice } from '../../../document/splice.ts';
 import { t } from '../../../i18n/language.svelte.ts';

@@ -1,6 +1,6 @@
 import type { Edge, NodeHandle, Position as Side } from '@xyflow/svelte';
 import type { GraphNode } from '../../../document/graph.ts';
-import { nodeWidth } from '../../../document/layout.ts';
+import { nodeWidth } from '../../../document/box-size.ts';
 import { farLines, type FarBox, type FarLook, type Scene } from '../../../parts/graph/far/scene.ts';
 import type { RunBox, StepProgress } from './run-graph.ts';
 
