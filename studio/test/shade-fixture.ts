@@ -49,12 +49,13 @@ export default defineComponent({
   );
 }
 
-export const shadePipeline = (name: string, reference: string) => `# For the line in hall 2
+/** @param more keys of its step, such as `, params: { most: 3 }` */
+export const shadePipeline = (name: string, reference: string, more = '') => `# For the line in hall 2
 apiVersion: kumiki/v1
 kind: Pipeline
 name: ${name}
 inputs: { image: { type: image } }
 steps:
-  shade: { component: ${reference}, inputs: { image: $inputs.image } } # as it was set up
+  shade: { component: ${reference}, inputs: { image: $inputs.image }${more} } # as it was set up
 outputs: { image: $steps.shade.image, width: $steps.shade.width, verdict: $steps.shade.verdict }
 `;

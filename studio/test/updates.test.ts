@@ -9,6 +9,8 @@ import { startPlatform, type TestPlatform } from './platform.ts';
 import { shadePipeline, writeShade } from './shade-fixture.ts';
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+/** A setting that the newer version has no more. */
+const withDepth = ', params: { depth: 2 }';
 const plates = join(import.meta.dirname, '../../pipelines/find-and-mark/images');
 
 describe.skipIf(chromiumPath() === undefined)(
@@ -21,16 +23,21 @@ describe.skipIf(chromiumPath() === undefined)(
     let page: Page;
 
     beforeAll(async () => {
-      const old = async (folder: string) => await writeShade(folder, { version: '1.0.0', most: 100_000 });
+      const old = async (folder: string) =>
+        await writeShade(folder, {
+          version: '1.0.0',
+          most: 100_000,
+          more: '  depth: { type: number, default: 1 }\n',
+        });
       [platform, browser] = await Promise.all([
         startPlatform({ KUMIKI_SAMPLES: 'false' }, old),
         openBrowser(),
       ]);
-      for (const [name, reference] of [
-        ['shade-exact', 'lab/shade@1.0.0'],
+      for (const [name, reference, more] of [
+        ['shade-exact', 'lab/shade@1.0.0', withDepth],
         ['shade-range', 'lab/shade'],
       ] as const) {
-        await ask('/pipelines', { text: shadePipeline(name, reference) });
+        await ask('/pipelines', { text: shadePipeline(name, reference, more) });
         await ask(`/pipelines/${name}/publish`, { revision: 1 });
       }
       await runOf('shade-exact', ['plate-01.jpg', 'plate-02.jpg']);
@@ -115,11 +122,14 @@ describe.skipIf(chromiumPath() === undefined)(
 
       await page.getByRole('button', { name: 'Take 1 update into the draft' }).click();
       await page.getByText('1 update taken into the draft. It can be undone.').waitFor();
+      await page.getByText('were taken away: shade: depth.').waitFor();
       await page.getByText('All components are the newest ones.').waitFor();
       expect(await canvas.kept('shade-exact')).toBe(shadePipeline('shade-exact', 'lab/shade@2.0.0'));
       await page.getByRole('button', { name: 'Undo' }).click();
       await page.getByRole('button', { name: 'Take 1 update into the draft' }).waitFor();
-      expect(await canvas.kept('shade-exact')).toBe(shadePipeline('shade-exact', 'lab/shade@1.0.0'));
+      expect(await canvas.kept('shade-exact')).toBe(
+        shadePipeline('shade-exact', 'lab/shade@1.0.0', withDepth),
+      );
 
       // Somebody else gets to the same trial by its address.
       const other = await canvas.context.newPage();

@@ -20,6 +20,8 @@ export interface ComponentUpdate {
   readonly changes?: Compatibility;
   /** What the draft has to say for the latest. */
   readonly next?: string;
+  /** What steps give that the latest has no parameter for. */
+  readonly dropped: readonly { readonly step: string; readonly param: string }[];
 }
 
 export interface Outdated {

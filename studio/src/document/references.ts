@@ -1,4 +1,6 @@
+import { hide } from './caller-params.ts';
 import type { PipelineDocument } from './document.ts';
+import { setParams } from './edit.ts';
 
 /** The components that a document names, with their ranges of versions. */
 export function referencesOf({ steps }: PipelineDocument): readonly string[] {
@@ -17,6 +19,18 @@ export function withReferences(
   });
   const isSame = steps.every(([id, step]) => step === document.steps[id]);
   return isSame ? document : { ...document, steps: Object.fromEntries(steps) };
+}
+
+/** Takes values of steps away; a parameter of callers goes with the last step that read it. */
+export function withoutParams(
+  document: PipelineDocument,
+  dropped: readonly { readonly step: string; readonly param: string }[],
+): PipelineDocument {
+  return dropped.reduce((before, { step, param }) => {
+    const hidden = hide(before, step, param);
+    const { [param]: _, ...kept } = hidden.steps[step]?.params ?? {};
+    return setParams(hidden, step, kept);
+  }, document);
 }
 
 /** The versions that a reference allows, as npm writes ranges. */

@@ -9,6 +9,7 @@ import type {
   LockedVersion,
   Pipeline,
 } from '../../pipeline/index.ts';
+import { droppedParams, type DroppedParam } from './dropped-params.ts';
 import { nextReference } from './next-reference.ts';
 
 /** What became of a component that a document names. */
@@ -33,6 +34,8 @@ export interface ComponentUpdate {
   readonly changes?: CompatibilityReport;
   /** What the document has to say for the latest. */
   readonly next?: string;
+  /** What steps give that the latest has no parameter for. */
+  readonly dropped: readonly DroppedParam[];
 }
 
 /** Compares what a document names with what there is. */
@@ -52,6 +55,7 @@ export async function componentUpdates(
       async ([reference, uses]) =>
         await updateOf(
           source,
+          pipeline,
           reference,
           uses.map(({ step }) => step),
           Object.hasOwn(locked, reference) ? locked[reference] : undefined,
@@ -62,6 +66,7 @@ export async function componentUpdates(
 
 async function updateOf(
   source: ComponentSource,
+  pipeline: Pipeline,
   reference: string,
   steps: readonly string[],
   lock: LockedVersion | undefined,
@@ -91,6 +96,7 @@ async function updateOf(
     ...(deprecated && { deprecated }),
     ...(isNewer && { changes: compatibility(before.manifest, latest.manifest) }),
     ...(isBeyond && { next: nextReference(reference, latest.version) }),
+    dropped: latest ? droppedParams(pipeline, steps, latest.manifest.params) : [],
   };
 }
 

@@ -5,6 +5,7 @@ import { readWhole } from '../documents.ts';
 import type { PipelineLibrary } from '../library.ts';
 import type { PipelineDraft } from '../pipeline-store.ts';
 import { componentUpdates, type ComponentUpdate } from './component-updates.ts';
+import { droppedParams, withoutParams, type DroppedParam } from './dropped-params.ts';
 import { nextReference } from './next-reference.ts';
 import { rewriteReferences } from './rewrite-references.ts';
 
@@ -21,6 +22,8 @@ export type UpdateWanted = Readonly<Record<string, string>> | undefined;
 export interface Updated {
   readonly text: string;
   readonly changed: readonly { readonly from: string; readonly to: string }[];
+  /** What steps gave that the other versions have no parameter for: it is not in the text any more. */
+  readonly dropped: readonly DroppedParam[];
 }
 
 /** Looks for newer versions of the components in pipelines, and writes them into drafts. */
@@ -63,18 +66,23 @@ export class PipelineUpdates {
   async written(project: string, name: string, wanted: UpdateWanted): Promise<Updated> {
     const { draft, components } = await this.outdated(project, name);
     const next = new Map<string, string>();
-    for (const { reference, component, latest } of components) {
+    const dropped: DroppedParam[] = [];
+    for (const { reference, component, latest, steps } of components) {
       const version = wanted ? wanted[component] : latest;
       if (version === undefined) continue;
       const to = nextReference(reference, version);
-      if (to !== reference) next.set(reference, to);
+      if (to === reference) continue;
+      next.set(reference, to);
+      const taken = (await this.#components.versions(component)).find((one) => one.version === version);
+      if (taken) dropped.push(...droppedParams(readWhole(draft.text), steps, taken.manifest.params));
     }
     const names = components.map(({ component }) => component);
     for (const [component, version] of Object.entries(wanted ?? {}))
       await this.#check(component, version, names);
     return {
-      text: rewriteReferences(draft.text, next),
+      text: withoutParams(rewriteReferences(draft.text, next), dropped),
       changed: [...next].map(([from, to]) => ({ from, to })),
+      dropped,
     };
   }
 

@@ -5,6 +5,7 @@ import { CombinedComponents } from '../../components/combined-components.ts';
 import { RegistryComponents } from '../../components/registry-components.ts';
 import { readWhole } from '../documents.ts';
 import { componentUpdates } from './component-updates.ts';
+import { withoutParams } from './dropped-params.ts';
 import { nextReference } from './next-reference.ts';
 import { rewriteReferences } from './rewrite-references.ts';
 
@@ -42,6 +43,32 @@ steps:
   expect(rewriteReferences(json, new Map([['a/b@^1', 'a/b@^2']]))).toBe(json.replace('^1', '^2'));
 });
 
+test('what a component has no more is cut out of a document, and all else stays as it is', () => {
+  const text = `# For the line in hall 2
+steps:
+  first: {component: a/b@^2, params: {old: 3, kept: 1}}   # the first one
+  second:
+    component: a/b@^2
+    params:
+      kept: [1, 2]
+      old: {deep: true} # by hand
+  third: {component: a/b@^2, params: {old: $params.n}}
+`;
+  const dropped = ['first', 'second', 'third'].map((step) => ({ step, param: 'old' }));
+  expect(withoutParams(text, dropped)).toBe(`# For the line in hall 2
+steps:
+  first: {component: a/b@^2, params: {kept: 1}}   # the first one
+  second:
+    component: a/b@^2
+    params:
+      kept: [1, 2] # by hand
+  third: {component: a/b@^2, params: {}}
+`);
+  const json = '{"steps":{"a":{"params":{"old":1,"kept":{"x":2},"older":null}}}}';
+  const both = ['old', 'older'].map((param) => ({ step: 'a', param }));
+  expect(withoutParams(json, both)).toBe('{"steps":{"a":{"params":{"kept":{"x":2}}}}}');
+});
+
 function version(number: string, more: Partial<IndexedVersion> = {}, params = '{}'): IndexedVersion {
   const text = `{"apiVersion":"kumiki/v1","kind":"Component","name":"acme/a","version":"${number}","title":{"en":"T"},
     "description":{"en":"D"},"category":"data","outputs":{"text":{"type":"text"}},"params":${params}}`;
@@ -62,7 +89,7 @@ function version(number: string, more: Partial<IndexedVersion> = {}, params = '{
 describe('what became of a component', () => {
   const document = (reference: string) =>
     readWhole(
-      `{apiVersion: kumiki/v1, kind: Pipeline, name: p, steps: {x: {component: "${reference}"}, y: {component: "${reference}"}}}`,
+      `{apiVersion: kumiki/v1, kind: Pipeline, name: p, steps: {x: {component: "${reference}", params: {m: 1}}, y: {component: "${reference}"}}}`,
     );
   const updates = async (reference: string, locked: string | undefined, versions: IndexedVersion[]) => {
     const source = new CombinedComponents(new RegistryComponents(new MemoryIndex(versions)));
@@ -93,6 +120,7 @@ describe('what became of a component', () => {
     const found = await updates('acme/a@^1', '1.0.0', [version('1.0.0'), next, version('3.0.0-rc.1')]);
     expect(found).toMatchObject({ wanted: '1.0.0', latest: '2.0.0', state: 'beyond', next: 'acme/a@^2' });
     expect(found.changes).toMatchObject({ level: 'major', breaks: [expect.stringContaining('"n"')] });
+    expect(found.dropped).toEqual([{ step: 'x', param: 'm' }]);
   });
 
   test('one that was yanked or given up is told, and pre-releases to those who have one', async () => {

@@ -42,6 +42,7 @@ export const tryingEn = {
       polygon: 'Draw it on the image',
       points4: 'Set them on the image',
       line: 'Draw it on the image',
+      list: 'Draw them on the image',
     },
     begin: {
       rectangle: 'Drag from one corner to the other.',
@@ -55,6 +56,9 @@ export const tryingEn = {
     again: 'Draw anew',
     middle: 'Put it in the middle',
     clear: 'Remove',
+    add: 'Add another',
+    which: (at: number, of: number) => `${at} of ${of}:`,
+    choose: (at: number) => `Change number ${at}`,
     done: 'Done',
     corner: (at: number, x: string, y: string) => `Corner ${at}: ${x}, ${y}`,
     end: (at: number, x: string, y: string) => `End ${at}: ${x}, ${y}`,

@@ -41,6 +41,7 @@ export const tryingJa: TryingMessages = {
       polygon: '画像の上に描く',
       points4: '画像の上で決める',
       line: '画像の上に描く',
+      list: '画像の上に描く',
     },
     begin: {
       rectangle: '角から反対側の角までドラッグしてください。',
@@ -56,6 +57,9 @@ export const tryingJa: TryingMessages = {
     middle: '中央に置く',
     clear: '消す',
     done: '完了',
+    add: '追加する',
+    which: (at, of) => `${of}件中${at}件目：`,
+    choose: (at) => `${at}件目を変更する`,
     corner: (at, x, y) => `角 ${at}：${x}, ${y}`,
     end: (at, x, y) => `端 ${at}：${x}, ${y}`,
     side: (at) => `角 ${at} の次に新しい角`,

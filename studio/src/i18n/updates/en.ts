@@ -31,6 +31,10 @@ export const updatesEn = {
   accept: (count: number) => `Take ${plural(count, 'update', 'updates')} into the draft`,
   accepted: (count: number) =>
     `${plural(count, 'update', 'updates')} taken into the draft. It can be undone.`,
+  dropped: (settings: readonly string[]) =>
+    `Settings that the new versions do not have were taken away: ${settings.join(', ')}.`,
+  drops: (settings: readonly string[]) =>
+    `The new version does not have ${plural(settings.length, 'setting that is', 'settings that are')} used here, and taking it removes ${settings.length === 1 ? 'it' : 'them'}: ${settings.join(', ')}.`,
   afterwards: 'What does not fit any more is then among the problems of the draft.',
   hold: (version: string) => `Stay at ${version}`,
   held: (version: string) => `The draft stays at ${version}.`,

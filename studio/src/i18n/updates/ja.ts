@@ -29,6 +29,9 @@ export const updatesJa: UpdatesMessages = {
   include: '取り入れる',
   accept: (count) => `${count}件の更新を下書きに取り入れる`,
   accepted: (count) => `${count}件の更新を下書きに取り入れました。元に戻せます。`,
+  dropped: (settings) => `新しい版にない設定を取り除きました：${settings.join('、')}。`,
+  drops: (settings) =>
+    `ここで使っている設定のうち、新しい版にないものがあります。取り入れると取り除かれます：${settings.join('、')}。`,
   afterwards: '合わなくなったところは、下書きの問題として表示されます。',
   hold: (version) => `${version} のままにする`,
   held: (version) => `下書きは ${version} のままです。`,

@@ -21,6 +21,16 @@ const base = '/api/v1/pipelines/{name}';
 const name = pipelineName;
 const versionText: JsonSchema = { type: 'string', maxLength: 100 };
 
+const droppedShape: JsonSchema = {
+  type: 'array',
+  description: 'Values of steps that the other version has no parameter for.',
+  items: {
+    type: 'object',
+    properties: { step: { type: 'string' }, param: { type: 'string' } },
+    required: ['step', 'param'],
+  },
+};
+
 const updateShape: JsonSchema = {
   type: 'object',
   properties: {
@@ -39,8 +49,9 @@ const updateShape: JsonSchema = {
     deprecated: { type: 'object' },
     changes: { type: 'object', description: 'From the current version to the latest.' },
     next: { type: 'string', description: 'What the draft has to say for the latest.' },
+    dropped: droppedShape,
   },
-  required: ['reference', 'component', 'steps', 'current', 'wanted', 'latest', 'state', 'yanked'],
+  required: ['reference', 'component', 'steps', 'current', 'wanted', 'latest', 'state', 'yanked', 'dropped'],
 };
 
 const changedShape: JsonSchema = {
@@ -118,16 +129,18 @@ export function pipelineUpdateRoutes(updates: PipelineUpdates, executions: Execu
               revision: { type: 'integer' },
               text: { type: 'string' },
               changed: changedShape,
+              dropped: droppedShape,
               problems: { type: 'array', items: { type: 'object' } },
             },
-            required: ['name', 'revision', 'text', 'changed', 'problems'],
+            required: ['name', 'revision', 'text', 'changed', 'dropped', 'problems'],
           },
         },
       },
       async handle({ params, body: { revision, components } }) {
         const asked = { revision, wanted: components };
-        const { draft, changed, problems } = await updates.update(project, params.name, asked);
-        return json({ name: draft.name, revision: draft.revision, text: draft.text, changed, problems });
+        const { draft, changed, dropped, problems } = await updates.update(project, params.name, asked);
+        const { name: of, revision: made, text } = draft;
+        return json({ name: of, revision: made, text, changed, dropped, problems });
       },
     }),
     defineRoute<Named & { body: Wanted & { execution: string } }>({
@@ -153,8 +166,9 @@ export function pipelineUpdateRoutes(updates: PipelineUpdates, executions: Execu
               status: { type: 'string' },
               comparison: { type: 'string', description: 'Where the two are side by side.' },
               changed: changedShape,
+              dropped: droppedShape,
             },
-            required: ['execution_id', 'status', 'comparison', 'changed'],
+            required: ['execution_id', 'status', 'comparison', 'changed', 'dropped'],
           },
         },
       },
@@ -165,12 +179,12 @@ export function pipelineUpdateRoutes(updates: PipelineUpdates, executions: Execu
           const reason = `it is one of ${before.pipeline.name}`;
           throw kumikiError('EXECUTION_STATE', { execution, action: 'try', reason });
         }
-        const { plan, changed } = await updates.planned(project, params.name, components);
+        const { plan, changed, dropped } = await updates.planned(project, params.name, components);
         const again = await executions.rerun(ref, { plan, labels: { trial: 'update' } });
         const comparison = `${executionsBase}/${execution}/compare/${again.id}`;
         const headers = { Location: `${executionsBase}/${again.id}` };
         return json(
-          { execution_id: again.id, status: again.status, comparison, changed },
+          { execution_id: again.id, status: again.status, comparison, changed, dropped },
           { status: 202, headers },
         );
       },

@@ -11,6 +11,7 @@ const update = (more: Partial<ComponentUpdate> = {}): ComponentUpdate => ({
   latest: '2.0.0',
   state: 'beyond',
   yanked: false,
+  dropped: [],
   ...more,
 });
 

@@ -1,7 +1,7 @@
 import type { ApiError } from '../../../api/client.ts';
 import { mayOn } from '../../../api/permission.ts';
 import { readOutdated, type ComponentUpdate } from '../../../api/updates.ts';
-import { referencesOf, withReferences } from '../../../document/references.ts';
+import { referencesOf, withoutParams, withReferences } from '../../../document/references.ts';
 import type { EditorState } from '../editor-state.svelte.ts';
 import { isLeft, readLeft, writeLeft, type Left } from './left.ts';
 import { isOpenUpdate, marksOf, type StepUpdate } from './marks.ts';
@@ -52,13 +52,17 @@ export class UpdateState {
     }
   }
 
-  /** Writes what the draft has to say for the newest versions. @returns how many components it takes */
+  /**
+   * Writes what the draft has to say for the newest versions, without the settings that these have no more: one change,
+   * taken back at once. @returns how many components it takes
+   */
   accept(updates: readonly ComponentUpdate[]): number {
-    const next = updates.flatMap(({ reference, next: to }) =>
-      to === undefined ? [] : [[reference, to] as const],
+    const taken = updates.filter(({ next }) => next !== undefined);
+    this.#write(
+      new Map(taken.map(({ reference, next }) => [reference, next!])),
+      taken.flatMap(({ dropped }) => dropped),
     );
-    this.#write(new Map(next));
-    return next.length;
+    return taken.length;
   }
 
   /** The draft stays at the version that is published. */
@@ -85,8 +89,8 @@ export class UpdateState {
     writeLeft(this.#editor.name, left);
   }
 
-  #write(next: ReadonlyMap<string, string>): void {
+  #write(next: ReadonlyMap<string, string>, dropped: ComponentUpdate['dropped'] = []): void {
     const { document } = this.#editor;
-    if (document) this.#editor.change(withReferences(document, next));
+    if (document) this.#editor.change(withoutParams(withReferences(document, next), dropped));
   }
 }

@@ -1,6 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonSchema } from '../../../../api/types.ts';
-import { drawablesOf, isAsked, paramsOf, readPoints, scaledParams, writePoints } from './drawable.ts';
+import {
+  drawablesOf,
+  isAsked,
+  mostShapes,
+  paramsOf,
+  readPoints,
+  scaledParams,
+  shapesOf,
+  withoutShape,
+  writePoints,
+} from './drawable.ts';
 import { drawn, handlesOf, inTheMiddle, lengthOf, moved, without } from './handles.ts';
 
 const number: JsonSchema = { type: 'number' };
@@ -109,6 +119,60 @@ describe('what is drawn', () => {
     expect(scaledParams([whole], { unit: 'percent', left: 10, top: 10, width: 5, height: 5 }, 0.5)).toEqual(
       {},
     );
+  });
+});
+
+describe('a list of shapes', () => {
+  const lists: JsonSchema = {
+    properties: {
+      areas: {
+        type: 'array',
+        maxItems: 3,
+        items: {
+          'x-kumiki-draw': 'rectangle',
+          properties: { x: number, y: number, width: number, height: number },
+        },
+      },
+      outlines: { type: 'array', items: { ...points, 'x-kumiki-draw': 'polygon' } },
+    },
+  };
+  const [areas, outlines] = drawablesOf(lists);
+  const first = { x: 0, y: 0, width: 10, height: 20 };
+  const second = { x: 40, y: 50, width: 20, height: 10 };
+  const values = { areas: [first, second] };
+
+  test('has each of them drawn by itself', () => {
+    expect([paramsOf(areas!), mostShapes(areas!), mostShapes(outlines!)]).toEqual([['areas'], 3, Infinity]);
+    const [, other] = shapesOf(areas!, values);
+    const made = readPoints(other!, values, size)!;
+    expect(made).toEqual([
+      { x: 40, y: 50 },
+      { x: 60, y: 60 },
+    ]);
+    const wider = [made[0]!, { x: 80, y: 60 }];
+    expect(writePoints(other!, values, wider, size)).toEqual({ areas: [first, { ...second, width: 40 }] });
+  });
+
+  test('takes a new one after the last, and gives one away', () => {
+    const triangle = [
+      { x: 1, y: 2 },
+      { x: 30, y: 4 },
+      { x: 5, y: 60 },
+    ];
+    const made = writePoints({ ...outlines!, at: 0 }, {}, triangle, size);
+    expect(made).toEqual({ outlines: [triangle] });
+    expect(readPoints(shapesOf(outlines!, made)[0]!, made, size)).toEqual(triangle);
+    expect(readPoints({ ...outlines!, at: 1 }, made, size)).toBeUndefined();
+    expect(withoutShape({ ...areas!, at: 0 }, values)).toEqual({ areas: [second] });
+  });
+
+  test('is as much smaller as the image on which it is tried', () => {
+    expect(scaledParams([areas!], values, 0.5)).toEqual({
+      areas: [
+        { x: 0, y: 0, width: 5, height: 10 },
+        { x: 20, y: 25, width: 10, height: 5 },
+      ],
+    });
   });
 });
 

@@ -14,6 +14,10 @@ export interface Drawable {
   /** The parameter that says `percent` where the numbers are percent of the image. */
   readonly percent?: string;
   readonly schema: JsonSchema;
+  /** The parameter is a list of such shapes. */
+  readonly isList?: true;
+  /** This is the shape with this number of the list; one after the last is a new one. */
+  readonly at?: number;
 }
 
 type Values = Readonly<Record<string, unknown>>;
@@ -34,10 +38,33 @@ export function drawablesOf(schema: JsonSchema): readonly Drawable[] {
 
 function asDrawable(param: string | undefined, schema: JsonSchema): Drawable | undefined {
   const draw = schema['x-kumiki-draw'];
-  if (draw === undefined) return undefined;
+  if (draw === undefined) return param === undefined ? undefined : asList(param, schema);
   const { shape, percent, ...names } =
     typeof draw === 'string' ? ({ shape: draw } as Readonly<Record<string, string>>) : draw;
   return { param, shape: shape as Shape, names, schema, ...(percent !== undefined && { percent }) };
+}
+
+function asList(param: string, schema: JsonSchema): Drawable | undefined {
+  const one = schema.items && asDrawable(param, schema.items);
+  return one && { ...one, schema, isList: true };
+}
+
+/** The shapes of a list, each to be drawn by itself; of one that is no list, itself. */
+export function shapesOf(drawable: Drawable, values: Values): readonly Drawable[] {
+  if (!drawable.isList) return [drawable];
+  const list = values[drawable.param!];
+  return Array.isArray(list) ? list.map((_, at) => ({ ...drawable, at })) : [];
+}
+
+/** How many shapes a list may have. */
+export function mostShapes({ schema }: Drawable): number {
+  return schema.maxItems ?? Infinity;
+}
+
+/** The parameters without one shape of a list. */
+export function withoutShape({ param, at }: Drawable, values: Values): Values {
+  const list = values[param!];
+  return { [param!]: Array.isArray(list) ? (list as unknown[]).filter((_, index) => index !== at) : [] };
 }
 
 /** The parameters that a drawing changes. */
@@ -59,9 +86,9 @@ export function isAsked(drawable: Drawable, values: Values): boolean {
  * @returns nothing where the values say nothing, such as an empty list, or a rectangle without an end
  */
 export function readPoints(drawable: Drawable, values: Values, size: Size): readonly Point[] | undefined {
-  const { shape, param } = drawable;
+  const { shape } = drawable;
   if (shape === 'polygon' || shape === 'points4') {
-    const list = values[param!];
+    const list = valueOf(drawable, values);
     if (!Array.isArray(list) || !list.every(isPoint)) return undefined;
     return list.length >= (shape === 'points4' ? 4 : 3) ? list.map(({ x, y }) => ({ x, y })) : undefined;
   }
@@ -90,7 +117,11 @@ export function writePoints(
   const places = exact && !isPercent ? 3 : isPercent ? decimals.percent : decimals.px;
   const short = (value: number) => Number(value.toFixed(places));
   if (shape === 'polygon' || shape === 'points4') {
-    return { [param!]: points.map(({ x, y }) => ({ x: short(x), y: short(y) })) };
+    return put(
+      drawable,
+      values,
+      points.map(({ x, y }) => ({ x: short(x), y: short(y) })),
+    );
   }
   const [across, down] = scaleOf(drawable, values, size);
   const [first, second] = shape === 'rectangle' ? sorted(points) : [points[0]!, points[1]!];
@@ -101,7 +132,22 @@ export function writePoints(
     members[shape].map((member, at) => [names[member] ?? member, numbers[at]]),
   );
   if (param === undefined) return named;
-  return { [param]: { ...(values[param] as object | undefined), ...named } };
+  return put(drawable, values, { ...(valueOf(drawable, values) as object | undefined), ...named });
+}
+
+/** The value of a shape that is a parameter, or an element of one. */
+function valueOf({ param, at }: Drawable, values: Values): unknown {
+  const value = values[param!];
+  if (at === undefined) return value;
+  return Array.isArray(value) ? (value as unknown[])[at] : undefined;
+}
+
+function put({ param, at }: Drawable, values: Values, value: unknown): Values {
+  if (at === undefined) return { [param!]: value };
+  const before = values[param!];
+  const list = Array.isArray(before) ? [...(before as unknown[])] : [];
+  list[Math.min(at, list.length)] = value;
+  return { [param!]: list };
 }
 
 /** The parameters of a step as they are on an image that is smaller: pixels count as many there. */
@@ -109,13 +155,16 @@ export function scaledParams(drawables: readonly Drawable[], values: Values, fac
   const any = { width: 1, height: 1 };
   const scaled = drawables
     .filter((drawable) => isAsked(drawable, values) && !isInPercent(drawable, values))
-    .map((drawable) => {
-      const points = readPoints(drawable, values, any);
-      if (!points) return scaledNumbers(drawable, values, factor);
+    .flatMap((drawable) => shapesOf(drawable, values))
+    // The shapes of a list are made smaller one after the other.
+    .reduce<Values>((before, drawable) => {
+      const now = { ...values, ...before };
+      const points = readPoints(drawable, now, any);
+      if (!points) return { ...before, ...scaledNumbers(drawable, values, factor) };
       const smaller = points.map(({ x, y }) => ({ x: x * factor, y: y * factor }));
-      return writePoints(drawable, values, smaller, any, true);
-    });
-  return Object.assign({}, ...scaled) as Values;
+      return { ...before, ...writePoints(drawable, now, smaller, any, true) };
+    }, {});
+  return scaled;
 }
 
 /** Of a shape that is not there as a whole, such as a rectangle that reaches to the edge, the numbers that are. */
@@ -138,8 +187,9 @@ function scaleOf(drawable: Drawable, values: Values, { width, height }: Size): r
   return isInPercent(drawable, values) ? [width / 100, height / 100] : [1, 1];
 }
 
-function numbersOf({ param, shape, names }: Drawable, values: Values): readonly (number | undefined)[] {
-  const from = param === undefined ? values : ((values[param] ?? {}) as Values);
+function numbersOf(drawable: Drawable, values: Values): readonly (number | undefined)[] {
+  const { param, shape, names } = drawable;
+  const from = param === undefined ? values : ((valueOf(drawable, values) ?? {}) as Values);
   return members[shape as keyof typeof members].map((member) => {
     const value = from[names[member] ?? member];
     return typeof value === 'number' ? value : undefined;
