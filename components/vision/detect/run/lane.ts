@@ -1,5 +1,5 @@
-import { extname } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
+import { startThread } from '@kumiki/component-sdk/threads';
 import type { Candidate } from '../decode/candidates.ts';
 import { InputTensor, type Pixels } from '../input/tensor.ts';
 import type { DetectOptions } from './detector.ts';
@@ -26,9 +26,8 @@ export class Lane {
 
   /** @throws ModelFault, or what ended the thread */
   static async start(start: ThreadStart): Promise<Lane> {
-    // The folder holds TypeScript in the repository, JavaScript where it is installed.
-    const file = new URL(`./thread${extname(new URL(import.meta.url).pathname)}`, import.meta.url);
-    const thread = new Worker(file, { workerData: start, name: 'vision/detect' });
+    const options = { workerData: start, name: 'vision/detect' };
+    const thread = startThread('./thread', import.meta.url, options);
     const answer = await next(thread);
     if (answer.kind !== 'ready') throw new Error('the thread of a model did not get ready');
     return new Lane(thread, answer.ready, answer.memory);

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { readdir, rm } from 'node:fs/promises';
-import { extname, join } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import { join } from 'node:path';
 import { kumikiError, reasonOf } from '@kumiki/component-sdk/errors';
+import { startThread } from '@kumiki/component-sdk/threads';
 
 /** A copy that nobody asks for any more goes after so long, in ms. */
 const heldMs = 2 * 60_000;
@@ -83,9 +83,8 @@ export class RecordCopies implements AsyncDisposable {
 
 /** In a thread of its own: it takes as long as the file is large. */
 async function copyRecords(file: string, target: string): Promise<void> {
-  // The folder holds TypeScript in the repository, JavaScript where it is installed.
-  const program = new URL(`./copy.thread${extname(new URL(import.meta.url).pathname)}`, import.meta.url);
-  const thread = new Worker(program, { workerData: { file, target }, name: 'records copy' });
+  const options = { workerData: { file, target }, name: 'records copy' };
+  const thread = startThread('./copy.thread', import.meta.url, options);
   try {
     await once(thread, 'exit');
   } catch (thrown) {

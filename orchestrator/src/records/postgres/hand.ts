@@ -1,7 +1,7 @@
 import { once } from 'node:events';
-import { extname } from 'node:path';
-import { MessageChannel, Worker } from 'node:worker_threads';
+import { MessageChannel, type Worker } from 'node:worker_threads';
 import { reasonOf } from '@kumiki/component-sdk/errors';
+import { startThread } from '@kumiki/component-sdk/threads';
 import { firstWord } from '../thread/first-word.ts';
 import { endRequest, type ThreadReply, type ThreadRequest } from '../thread/protocol.ts';
 import type { ToConnections } from './connections/protocol.ts';
@@ -37,8 +37,7 @@ export class Hand {
     const { port1: line, port2: port } = new MessageChannel();
     const signal = new SharedArrayBuffer(4);
     connections.postMessage({ line: { port, signal } } satisfies ToConnections, [port]);
-    const program = new URL(`./thread/thread${extname(new URL(import.meta.url).pathname)}`, import.meta.url);
-    const thread = new Worker(program, {
+    const thread = startThread('./thread/thread', import.meta.url, {
       workerData: { ...given, line, signal } satisfies HandStart,
       transferList: [line],
       name: 'records',

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
-import { extname } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { kumikiError } from '@kumiki/component-sdk/errors';
+import { startThread } from '@kumiki/component-sdk/threads';
 import type { Caller, Threads } from '../thread/callers.ts';
 import type { Reads, Writes } from '../thread/operations.ts';
 import { receiveError, type ThreadReply, type ThreadRequest } from '../thread/protocol.ts';
@@ -58,11 +58,7 @@ export class PostgresThreads implements Threads {
     this.#options = options;
     this.#store = nameOfPlace(place);
     this.#clock = new SharedArrayBuffer(8);
-    const program = new URL(
-      `./connections/thread${extname(new URL(import.meta.url).pathname)}`,
-      import.meta.url,
-    );
-    this.#connections = new Worker(program, {
+    this.#connections = startThread('./connections/thread', import.meta.url, {
       workerData: { place, patienceMs, clock: this.#clock } satisfies ConnectionsStart,
       name: 'connections',
     });

@@ -1,6 +1,6 @@
-import { extname } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { kumikiError, reasonOf } from '@kumiki/component-sdk/errors';
+import { startThread } from '@kumiki/component-sdk/threads';
 import { firstWord } from './first-word.ts';
 import type { Answer, Arguments } from './operations.ts';
 import {
@@ -45,9 +45,8 @@ export class Channel<Operations> {
 
   /** @throws what the thread met when it opened the file */
   static async open<Operations>(start: ThreadStart): Promise<Channel<Operations>> {
-    // The folder holds TypeScript in the repository, JavaScript where it is installed.
-    const program = new URL(`./thread${extname(new URL(import.meta.url).pathname)}`, import.meta.url);
-    const thread = new Worker(program, { workerData: start, name: `records ${start.role}` });
+    const options = { workerData: start, name: `records ${start.role}` };
+    const thread = startThread('./thread', import.meta.url, options);
     await firstWord(thread);
     return new Channel<Operations>(thread, start.file);
   }

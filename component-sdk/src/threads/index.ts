@@ -1,0 +1,2 @@
+/** Programs of Kumiki in threads. */
+export { startThread } from './start-thread.ts';
