@@ -1,0 +1,196 @@
+import { cp, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { WebSocket } from 'ws';
+import { PipelineClient } from '@kumiki/component-sdk/client';
+import { until } from '../argo/seen.ts';
+import { TestCluster, type ClusterPlatform } from '../argo/test-cluster.ts';
+import { buildFolder } from '../containers-fixture.ts';
+import { picture, temporaryFolder, testComponents } from '../kumiki.ts';
+import { ask } from '../platform.ts';
+
+/* Streams through real pods: what is kept for them, other versions of a component, clients that are slow. */
+
+const registry = process.env['TESTBED_REGISTRY'] ?? '127.0.0.1:5000';
+const place = `${registry}/streams-test-${process.pid}`;
+
+let cluster: TestCluster;
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+let platform: ClusterPlatform;
+let image: Buffer;
+
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  image = await picture('png');
+  const settings = { KUMIKI_REALTIME_KUBERNETES: 'true' };
+  cluster = await TestCluster.open(['test/tally'], settings);
+  for (const [version, strength] of Object.entries({ '1.0.0': 1, '1.1.0': 0 }))
+    await publishInvert(version, strength);
+  platform = await cluster.platform(folder.path, {
+    KUMIKI_EXECUTOR: 'local',
+    KUMIKI_REGISTRY_SOURCES: JSON.stringify([{ place, repositories: ['acme/invert'] }]),
+    ...settings,
+  });
+  await ask(platform, 'POST', '/registry/scan');
+  await until(
+    async () => (await fetch(`${platform.url}/api/v1/components/acme/invert`)).status,
+    (status) => status === 200,
+  );
+}, 400_000);
+afterAll(async () => {
+  await platform?.[Symbol.asyncDispose]();
+  await cluster?.[Symbol.asyncDispose]();
+  await folder?.[Symbol.asyncDispose]();
+});
+
+/** A version of a component, which turns light into dark as strongly as is said. */
+async function publishInvert(version: string, strength: number): Promise<void> {
+  const own = join(folder.path, version, 'invert');
+  await cp(join(testComponents, 'invert'), own, { recursive: true });
+  const manifest = join(own, 'component.yaml');
+  const text = (await readFile(manifest, 'utf8'))
+    .replace('test/invert', 'acme/invert')
+    .replace('version: 1.0.0', `version: ${version}`)
+    .replace('default: 1', `default: ${strength}`);
+  await writeFile(manifest, text);
+  await buildFolder(own, place, { KUMIKI_REGISTRY_MIRRORS: `docker.io=${registry}` });
+}
+
+async function deploy(name: string, steps: string, output: string, revision = 0): Promise<void> {
+  const text = `apiVersion: kumiki/v1
+kind: Pipeline
+name: ${name}
+inputs: { image: { type: image } }
+steps:
+  only: { ${steps}, inputs: { image: $inputs.image }, resources: { cpu: 20m } }
+outputs: { ${output}: $steps.only.${output} }
+`;
+  if (revision === 0) await ask(platform, 'POST', '/pipelines', { text });
+  else await ask(platform, 'PUT', `/pipelines/${name}`, { text, revision });
+  await ask(platform, 'POST', `/pipelines/${name}/publish`, { revision: revision + 1 });
+  const body = { pipeline: name, target: 'kubernetes', replicas: { min: 1, max: 2 } };
+  const { state } = await ask(platform, 'POST', '/deployments?wait=120', body);
+  expect(state).toBe('running');
+}
+
+interface Result {
+  readonly status: string;
+  readonly outputs: { readonly count: { readonly data: number } };
+  readonly steps: readonly { readonly state_lost?: boolean }[];
+}
+
+/** A camera. */
+class Camera {
+  readonly #socket: WebSocket;
+  readonly #results: Result[] = [];
+  #sent = 0;
+
+  private constructor(socket: WebSocket) {
+    this.#socket = socket;
+    socket.on('message', (data: Buffer, isBinary) => {
+      if (isBinary) return;
+      const { type, data: result } = JSON.parse(data.toString()) as { type: string; data: Result };
+      if (type === 'result') this.#results.push(result);
+    });
+  }
+
+  static async open(pipeline: string): Promise<Camera> {
+    const socket = new WebSocket(
+      `${platform.url.replace('http', 'ws')}/api/v1/realtime?pipeline=${pipeline}`,
+    );
+    await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
+    return new Camera(socket);
+  }
+
+  /** One frame. @returns the count that it gave, and whether what was kept before it is gone */
+  async frame(): Promise<readonly [number, boolean]> {
+    const at = this.#sent++;
+    this.#socket.send(image);
+    await vi.waitFor(() => expect(this.#results.length).toBeGreaterThan(at), {
+      timeout: 60_000,
+      interval: 20,
+    });
+    const { status, outputs, steps } = this.#results[at]!;
+    expect(status).toBe('succeeded');
+    return [outputs.count.data, steps[0]!.state_lost ?? false];
+  }
+
+  close(): void {
+    this.#socket.close();
+  }
+}
+
+describe('what a component keeps of a stream', () => {
+  test('stays with the stream in one pod, ends with it, and is said to be gone when that pod is killed', async () => {
+    await deploy('tally', 'component: test/tally', 'count');
+    const [one, two] = [await Camera.open('tally'), await Camera.open('tally')];
+    const counts = [
+      await one.frame(),
+      await two.frame(),
+      await one.frame(),
+      await one.frame(),
+      await two.frame(),
+    ];
+    expect(counts).toEqual([1, 1, 2, 3, 2].map((count) => [count, false]));
+    const pods = ['get', 'pods', '-l', 'kumiki.dev/frames', '-o', 'name'];
+    await cluster.kubectl('delete', await cluster.kubectl(...pods), '--grace-period=0', '--force');
+    await until(
+      async () =>
+        await ask<{ live: { groups: { restarts: number }[] } }>(platform, 'GET', '/deployments/tally'),
+      ({ live: { groups } }) => groups[0]!.restarts === 1,
+    );
+    expect([await one.frame(), await one.frame(), await two.frame()]).toEqual([
+      [1, true],
+      [2, false],
+      [1, true],
+    ]);
+    const { live } = await ask<{ live: { frames: object; groups: object[] } }>(
+      platform,
+      'GET',
+      '/deployments/tally',
+    );
+    expect(live.frames).toMatchObject({ in: 8, out: 8, failed: 0 });
+    expect(live.groups[0]).toMatchObject({ states_lost: 2, restarts: 1 });
+    one.close();
+    two.close();
+    await ask(platform, 'DELETE', '/deployments/tally');
+  });
+});
+
+describe('a version of a component', () => {
+  test('takes over under load without a call that fails', async () => {
+    await deploy('turn', 'component: acme/invert@1.0.0', 'image');
+    const over = new AbortController();
+    const endless = function* () {
+      while (!over.signal.aborted) yield image;
+    };
+    await using client = new PipelineClient(platform.started.grpcAddress);
+    const running = Array.fromAsync(client.stream('turn', endless(), { mode: 'realtime', window: 4 }));
+    await deploy('turn', 'component: acme/invert@1.1.0', 'image', 1);
+    over.abort();
+    const results = await running;
+    expect([...new Set(results.map(({ status }) => status))]).toEqual(['SUCCESS']);
+    expect(results.map(({ id }) => Number(id))).toEqual(results.map((_, at) => at + 1));
+    // Which version gave a frame can be seen: one turns it, the other does not.
+    const seen = results.map(({ image: given }) => Buffer.from(given!.bytes).toString('base64'));
+    expect(new Set(seen).size).toBe(2);
+    expect(seen.lastIndexOf(seen[0]!)).toBeLessThan(seen.indexOf(seen.at(-1)!));
+  });
+
+  test('serves a client that reads its results beside one that does not', async () => {
+    const slow = new WebSocket(`${platform.url.replace('http', 'ws')}/api/v1/realtime?pipeline=turn`);
+    await new Promise((resolve, reject) => slow.once('open', resolve).once('error', reject));
+    slow.pause();
+    let refused = 0;
+    for (let at = 0; at < 400; at++) slow.send(image, (error) => error && refused++);
+    await using client = new PipelineClient(platform.started.grpcAddress);
+    const frames = Array<Buffer>(40).fill(image);
+    const results = await Array.fromAsync(
+      client.stream('turn', frames, { mode: 'realtime', deadlineMs: 20_000 }),
+    );
+    expect(results.map(({ status }) => status)).toEqual(frames.map(() => 'SUCCESS'));
+    slow.terminate();
+    expect(refused).toBe(0);
+    await ask(platform, 'DELETE', '/deployments/turn');
+  });
+});
