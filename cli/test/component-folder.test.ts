@@ -85,7 +85,7 @@ describe('in the folder of a component', () => {
     expect((await kumiki(['test'], cwd)).code).toBe(0);
   });
 
-  test.each(['image-ts', 'onnx-ts', 'command'])(
+  test.each(['image-ts', 'onnx-ts', 'stream-ts', 'command'])(
     'the template %s is in order and up to date',
     async (name) => {
       const { code, stdout, stderr } = await kumiki(['check', join(template, '..', name)], cwd);

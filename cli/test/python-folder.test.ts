@@ -76,12 +76,15 @@ describe.runIf(hasPython)('in the folder of a Python component', { timeout: 240_
     expect([gone.code, JSON.parse(gone.stdout)]).toEqual([1, expect.objectContaining({ failed: 1 })]);
   });
 
-  test.each(['image-python', 'onnx-python'])('the template %s passes its tests', async (name) => {
-    const checked = await kumiki(['check', join(templates, name)], cwd);
-    expect(checked).toMatchObject({ code: 0, stderr: '' });
-    const { stdout } = await kumiki(['test', join(templates, name)], cwd);
-    expect(stdout).toMatch(/\n4 passed, 0 failed\n$/);
-  });
+  test.each(['image-python', 'onnx-python', 'stream-python'])(
+    'the template %s passes its tests',
+    async (name) => {
+      const checked = await kumiki(['check', join(templates, name)], cwd);
+      expect(checked).toMatchObject({ code: 0, stderr: '' });
+      const { stdout } = await kumiki(['test', join(templates, name)], cwd);
+      expect(stdout).toMatch(/\n4 passed, 0 failed\n$/);
+    },
+  );
 
   test('kumiki dev runs again on every save, also of a helper and after a mistake', async () => {
     await writeFile(join(cwd, 'helper.py'), 'FACTOR = 1\n');

@@ -11,9 +11,11 @@ import type { ComponentNames } from './names.ts';
 export const templates = {
   'image-ts': 'an image in, an image out (TypeScript)',
   'onnx-ts': 'an image in, the classes of an ONNX model out (TypeScript)',
+  'stream-ts': 'something kept from frame to frame of a camera (TypeScript)',
   command: 'a program that you have, such as ImageMagick or a script (no code)',
   'image-python': 'an image in, an image out (Python)',
   'onnx-python': 'an image in, the classes of an ONNX model out (Python)',
+  'stream-python': 'something kept from frame to frame of a camera (Python)',
 } as const;
 
 export type TemplateName = keyof typeof templates;
