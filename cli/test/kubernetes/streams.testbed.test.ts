@@ -1,6 +1,6 @@
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { PipelineClient } from '@kumiki/component-sdk/client';
 import { until } from '../argo/seen.ts';
@@ -82,15 +82,14 @@ interface Result {
 /** A camera. */
 class Camera {
   readonly #socket: WebSocket;
-  readonly #results: Result[] = [];
-  #sent = 0;
+  readonly #waiting: ((result: Result) => void)[] = [];
 
   private constructor(socket: WebSocket) {
     this.#socket = socket;
     socket.on('message', (data: Buffer, isBinary) => {
       if (isBinary) return;
       const { type, data: result } = JSON.parse(data.toString()) as { type: string; data: Result };
-      if (type === 'result') this.#results.push(result);
+      if (type === 'result') this.#waiting.shift()!(result);
     });
   }
 
@@ -104,14 +103,10 @@ class Camera {
 
   /** One frame. @returns the count that it gave, and whether what was kept before it is gone */
   async frame(): Promise<readonly [number, boolean]> {
-    const at = this.#sent++;
+    const answer = new Promise<Result>((resolve) => void this.#waiting.push(resolve));
     this.#socket.send(image);
-    await vi.waitFor(() => expect(this.#results.length).toBeGreaterThan(at), {
-      timeout: 60_000,
-      interval: 20,
-    });
-    const { status, outputs, steps } = this.#results[at]!;
-    expect(status).toBe('succeeded');
+    const { status, outputs, steps } = await answer;
+    if (status !== 'succeeded') throw new Error(status);
     return [outputs.count.data, steps[0]!.state_lost ?? false];
   }
 

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { asKumikiError, kumikiError, type ErrorRecord, type KumikiError } from '@kumiki/component-sdk/errors';
 import type { Deployment } from './deployment.ts';
 import type { Generation } from './live/generation.ts';
@@ -119,12 +120,13 @@ export class DeploymentTask {
   async #start(deployment: Deployment): Promise<void> {
     this.#set(this.#live ? 'replacing' : 'starting');
     const { streams, listener, scaleDownMs } = this.#options;
-    const { replicas, params } = deployment;
+    const { replicas, params, target } = deployment;
     const settings: LiveSettings = {
       replicas,
       params,
       streams,
       ...(scaleDownMs !== undefined && { scaleDownMs }),
+      ...(target === 'local' && { processors: availableParallelism() }),
     };
     const starting = new AbortController();
     this.#starting = starting;

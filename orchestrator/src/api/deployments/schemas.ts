@@ -183,8 +183,8 @@ function liveAnswer({ latency, wait, steps, groups, budget, ...live }: LiveStatu
     latency: latencyAnswer(latency),
     wait: latencyAnswer(wait),
     steps: steps.map(({ latency: of, ...step }) => ({ ...step, latency: latencyAnswer(of) })),
-    groups: groups.map(({ busyMs, statesLost, ...group }) => {
-      return { ...group, busy_ms: Math.round(busyMs), states_lost: statesLost };
+    groups: groups.map(({ busyMs, cpuMs, statesLost, ...group }) => {
+      return { ...group, busy_ms: Math.round(busyMs), cpu_ms: Math.round(cpuMs), states_lost: statesLost };
     }),
     ...(budget && {
       budget: {

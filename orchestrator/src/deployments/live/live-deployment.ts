@@ -14,6 +14,8 @@ export interface LiveSettings {
   readonly replicas: ReplicaLimits;
   /** For how long fewer replicas must have been enough before there is one less, in ms. Default 30,000. */
   readonly scaleDownMs?: number;
+  /** Processors that the replicas of all groups share; nothing where they have machines of their own. */
+  readonly processors?: number;
   /** Streams that may be open at a time. */
   readonly streams: number;
   /** Parameters of the pipeline where a frame brings none of its own. */
@@ -68,7 +70,7 @@ export class LiveDeployment {
     this.#generation = generation;
     this.#settings = settings;
     this.#listener = listener;
-    this.#scaling = new Scaling(settings.replicas, settings.scaleDownMs);
+    this.#scaling = scalingOf(settings);
     this.#looking = repeat(lookMs, async () => await Promise.resolve(this.#look()));
   }
 
@@ -139,7 +141,7 @@ export class LiveDeployment {
     const before = this.#generation;
     this.#generation = next;
     this.#settings = settings;
-    this.#scaling = new Scaling(settings.replicas, settings.scaleDownMs);
+    this.#scaling = scalingOf(settings);
     const ending: Promise<void> = before.close().finally(() => this.#old.delete(ending));
     this.#old.add(ending);
     this.#dispatch();
@@ -217,4 +219,8 @@ export class LiveDeployment {
       () => undefined,
     );
   }
+}
+
+function scalingOf({ replicas, scaleDownMs, processors }: LiveSettings): Scaling {
+  return new Scaling(replicas, { downMs: scaleDownMs, processors });
 }

@@ -61,8 +61,10 @@ export class FrameLane implements ItemLane {
       // Steps of other groups run elsewhere.
       const near = ahead && (() => this.#near(ahead(), group));
       const { replica } = held;
-      const usage: LaneRun['usage'] = (used) =>
+      const usage: LaneRun['usage'] = (used) => {
+        group.used(used.cpuMs ?? 0);
         run.usage({ ...used, waitedMs, ...(replica.isStateLost() && { stateLost: true }) });
+      };
       return await lane.run(step, inputs, {
         ...run,
         passesOn: this.#passedOn.get(step.id),

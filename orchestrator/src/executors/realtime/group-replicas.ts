@@ -26,6 +26,7 @@ export class GroupReplicas {
   #starting = 0;
   #busy = 0;
   #busyMs = 0;
+  #cpuMs = 0;
   /** Of replicas that have gone. */
   #lostBefore = 0;
   #isClosed = false;
@@ -48,6 +49,7 @@ export class GroupReplicas {
       busy: this.#busy,
       waiting: this.#waitingNow,
       busyMs: this.#busyMs,
+      cpuMs: this.#cpuMs,
       restarts: this.#restarts,
       statesLost: this.#states.count,
     };
@@ -121,6 +123,11 @@ export class GroupReplicas {
         this.#free(replica);
       },
     };
+  }
+
+  /** What a run of a component took of a processor, in ms. */
+  used(cpuMs: number): void {
+    this.#cpuMs += cpuMs;
   }
 
   /** No frames of a stream come any more: what was kept for it goes. */

@@ -13,6 +13,8 @@ export interface GroupUse {
   readonly waiting: number;
   /** How long replicas have been busy in all since the start, in ms. */
   readonly busyMs: number;
+  /** Processor time of its components since the start, in ms, as far as their processes say it. */
+  readonly cpuMs: number;
   /** Processes that ended although nobody let them go; another one took the place of each. */
   readonly restarts: number;
   /** How often a stream lost what components had kept for it, with the process that had it. */
