@@ -9,8 +9,16 @@ interface Shown extends Partial<GroupUse> {
 
 const usesOf = (groups: readonly Shown[], at: number): GroupUse[] =>
   groups.map(({ processors = 0, ...of }, number) => ({
-    ...{ group: `g${number}`, steps: [], replicas: 1, starting: 0, busy: 0, waiting: 0, busyMs: 0 },
-    ...{ restarts: 0, statesLost: 0, cpuMs: processors * lookMs * at },
+    group: `g${number}`,
+    steps: [],
+    replicas: 1,
+    starting: 0,
+    busy: 0,
+    waiting: 0,
+    busyMs: 0,
+    restarts: 0,
+    statesLost: 0,
+    cpuMs: processors * lookMs * at,
     ...of,
   }));
 
