@@ -147,7 +147,8 @@ export class PlayedCluster implements ClusterApi {
       const token = this.secrets.get(made.workflow.metadata.name)!;
       const platform = new PlatformClient({ url: this.#server!.url, token, signal });
       const folderOf = (number: number) => join(folder, String(number));
-      return await runHelper({ place, pod, platform, signal, folderOf, say: () => undefined });
+      const containers = workers.map((_, number) => number);
+      return await runHelper({ place, pod, platform, containers, signal, folderOf, say: () => undefined });
     } finally {
       for (const worker of workers) await worker.close();
     }

@@ -150,6 +150,7 @@ export class PlayedFrames implements FramesApi, AsyncDisposable {
     const pod: FramePod = {
       name,
       uid: name,
+      annotations: {},
       frames,
       group,
       phase: 'Running',

@@ -20,7 +20,7 @@ export const helperCommand = defineCommand({
   examples: [],
   async run({ options }) {
     if (options.frames) return await workFrames();
-    const { url, token, pod, place, authority } = readHelperEnvironment(process.env);
+    const { url, token, authority, ...about } = readHelperEnvironment(process.env);
     // Nothing that it starts or prints sees it.
     delete process.env['KUMIKI_HELPER_TOKEN'];
     if (authority) setDefaultCACertificates([...getCACertificates('default'), authority]);
@@ -28,6 +28,6 @@ export const helperCommand = defineCommand({
     const end = (): void => ending.abort();
     process.once('SIGTERM', end).once('SIGINT', end);
     const platform = new PlatformClient({ url, token, signal: ending.signal });
-    return (await runHelper({ place, pod, platform, signal: ending.signal, say: print })) as ExitCode;
+    return (await runHelper({ ...about, platform, signal: ending.signal, say: print })) as ExitCode;
   },
 });

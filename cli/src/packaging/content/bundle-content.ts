@@ -5,6 +5,7 @@ import {
   bundleCommand,
   bundleLimits,
   imagePlaces,
+  labels,
   manifestMediaType,
   packBundle,
   textEntry,
@@ -49,7 +50,7 @@ export function bundleContent({ name, version, components, packagesFrom }: Bundl
     description: `${all.length} components: ${all.map(({ manifest }) => manifest.name).join(', ')}`,
     license: licenses.size === 0 ? undefined : [...licenses].toSorted().join(' AND '),
     usualBase: usualBase(first!.manifest),
-    config: { ...bundleCommand(language), labels: packed.labels },
+    config: { ...bundleCommand(language), labels: { ...packed.labels, [labels.several]: 'true' } },
     document: { bytes: packed.blob, mediaType: manifestMediaType },
     async layers(base, image, scratch) {
       const packages = await dependencies.layer(base, image, scratch);

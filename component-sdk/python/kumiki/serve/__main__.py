@@ -2,7 +2,8 @@
 
 ``--bundle FILE --component NAME`` starts one of several, and ``--bundle FILE --several`` all of them, each when it is
 first asked for; ``--several`` alone those that its client names. ``KUMIKI_SOCKET``, ``KUMIKI_SHARED``, ``KUMIKI_CONCURRENCY``
-and, for a name, ``KUMIKI_COMPONENT`` stand for the options that are not given; ``KUMIKI_COMPONENT=*`` means ``--several``.
+and, for a name, ``KUMIKI_COMPONENT`` stand for the options that are not given; ``KUMIKI_COMPONENT=*`` means ``--several``,
+and several names with commas between them that these are set up at once.
 
 SIGTERM lets running packets end and exits 0; a second one exits at once. With ``KUMIKI_LIFELINE=stdin``, the end
 of standard input does what SIGTERM does, but waits for 10 seconds at most: whoever would kill a worker that hangs
@@ -45,7 +46,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m kumiki.serve")
     parser.add_argument("--bundle")
     parser.add_argument("--component")
-    parser.add_argument("--several", action="store_true", default=os.environ.get("KUMIKI_COMPONENT") == "*")
+    named = os.environ.get("KUMIKI_COMPONENT", "").split(",")
+    parser.add_argument("--several", action="store_true", default=named == ["*"] or len(named) > 1)
     parser.add_argument("--socket", default=os.environ.get("KUMIKI_SOCKET", ""))
     parser.add_argument("--shared", default=os.environ.get("KUMIKI_SHARED", ""))
     parser.add_argument("--concurrency", default=os.environ.get("KUMIKI_CONCURRENCY", "1"))
@@ -56,9 +58,12 @@ def main() -> None:
     place = (Path(given.socket), Path(given.shared), int(given.concurrency))
     if given.several:
         find = (lambda name: choose(given.bundle, name)) if given.bundle else None
-        worker = Worker(SeveralComponents(*place[1:], StandardError(), find), *place)
+        several = SeveralComponents(*place[1:], StandardError(), find)
+        worker = Worker(several, *place)
         hold_on(lifeline, worker)
         worker.listen()
+        if len(named) > 1:
+            threading.Thread(target=set_up, args=(several, named), name="first", daemon=True).start()
         serve_until_asked(worker)
     try:
         folder, manifest = choose(given.bundle, given.component)
@@ -69,6 +74,15 @@ def main() -> None:
     except KumikiError as error:
         end(FAILED, f"{error.message} {error.remedy}")
     serve_until_asked(worker)
+
+
+def set_up(several: SeveralComponents, names: list[str]) -> None:
+    """Whoever asks for one that cannot be set up hears why."""
+    for name in names:
+        try:
+            several.get(name)
+        except KumikiError:
+            pass
 
 
 def hold_on(lifeline: int | None, worker: Worker) -> None:

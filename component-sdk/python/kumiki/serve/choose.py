@@ -17,6 +17,8 @@ def choose(bundle: str | None, component: str | None) -> tuple[Path, Manifest]:
     not given. Raises FILE_NOT_READABLE, BUNDLE_COMPONENT_NEEDED and BUNDLE_COMPONENT_UNKNOWN.
     """
     named = os.environ.get("KUMIKI_COMPONENT", "").removeprefix("*")
+    if "," in named:
+        named = ""
     if bundle is None:
         folder = Path(component or ".").resolve()
         manifest = read_manifest(folder)

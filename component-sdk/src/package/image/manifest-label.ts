@@ -12,6 +12,8 @@ export const labels = {
   manifestDigest: 'kumiki.manifest.digest',
   /** The digest of the component, the same as of its folder. */
   digest: 'kumiki.digest',
+  /** Its program serves several of its components in one process, where it is asked to. */
+  several: 'kumiki.several',
 } as const;
 
 /** The media type of such a blob, and the artifact type of the referrer that keeps it alive. */

@@ -1,19 +1,20 @@
+import { ConnectedWorker } from './connected-worker.ts';
 import type { NamedComponent } from './connection.ts';
 import { StartedWorker } from './started-worker.ts';
 import { WorkerClient } from './worker-client.ts';
-import type { StartOptions } from './worker-link.ts';
+import type { ConnectOptions, StartOptions } from './worker-link.ts';
 
 /**
  * One process that serves several components, each with a stream of packets of its own: what ends the process costs the
  * runs that are out in it, and pictures may stay in it from one component to the next.
  */
 export class WorkerGroup {
-  readonly #started: StartedWorker;
+  readonly #worker: StartedWorker | ConnectedWorker;
   readonly #stopMs: number;
   readonly #clients = new Map<string, Promise<WorkerClient>>();
 
-  private constructor(started: StartedWorker, stopMs: number) {
-    this.#started = started;
+  private constructor(worker: StartedWorker | ConnectedWorker, stopMs: number) {
+    this.#worker = worker;
     this.#stopMs = stopMs;
   }
 
@@ -22,13 +23,18 @@ export class WorkerGroup {
     return new WorkerGroup(await StartedWorker.start(options), options.stopMs ?? 10_000);
   }
 
+  /** Takes up a process that somebody else started and ends. */
+  static connect(options: ConnectOptions): WorkerGroup {
+    return new WorkerGroup(new ConnectedWorker(options), 0);
+  }
+
   get hasEnded(): boolean {
-    return this.#started.hasEnded;
+    return this.#worker.hasEnded;
   }
 
   /** The most resident memory of the process while an item is in work, in bytes. */
   set memoryLimit(bytes: number) {
-    this.#started.memoryLimit = bytes;
+    this.#worker.memoryLimit = bytes;
   }
 
   /**
@@ -46,7 +52,7 @@ export class WorkerGroup {
 
   /** Lets what runs end, and ends the process. */
   async dispose(): Promise<void> {
-    await this.#started.close(this.#stopMs);
+    await this.#worker.close(this.#stopMs);
     await Promise.all(
       [...this.#clients.values()].map(
         async (client) => await (await client.catch(() => undefined))?.dispose(),
@@ -55,6 +61,6 @@ export class WorkerGroup {
   }
 
   async #open(named: NamedComponent): Promise<WorkerClient> {
-    return await WorkerClient.over(await this.#started.link(named));
+    return await WorkerClient.over(await this.#worker.link(named));
   }
 }

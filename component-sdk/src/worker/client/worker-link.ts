@@ -1,14 +1,12 @@
-import { join } from 'node:path';
 import type { Description } from '@kumiki/proto/component';
-import { kumikiError, reasonOf, type KumikiError } from '../../errors/index.ts';
+import type { KumikiError } from '../../errors/index.ts';
 import type { LogLevel, Reporter, ReportSink } from '../../progress/index.ts';
-import { sharedParts } from '../wire/index.ts';
-import { Connection } from './connection.ts';
-import { Packets } from './packets.ts';
+import { ConnectedWorker } from './connected-worker.ts';
+import type { Packets } from './packets.ts';
 import type { RunFolder } from './run-folder.ts';
 import type { ScratchFolder } from './scratch-folder.ts';
 import type { ProcessEnd } from './group-process.ts';
-import { linkDefaults, StartedWorker } from './started-worker.ts';
+import { StartedWorker } from './started-worker.ts';
 import type { ProcessOptions } from './worker-process.ts';
 
 export interface LinkOptions {
@@ -84,48 +82,13 @@ export async function startWorker(options: StartOptions): Promise<WorkerLink> {
   }
 }
 
+/** Takes up a worker that somebody else started and ends. @throws as `startWorker` */
 export async function connectWorker(options: ConnectOptions): Promise<WorkerLink> {
-  const { name, socket, shared, startMs, graceMs, stopMs } = { ...linkDefaults, ...options };
-  const connection = new Connection(socket, name);
+  const worker = new ConnectedWorker(options);
   try {
-    const description = await connection.describe(startMs);
-    const packets = new Packets(connection.stream());
-    let over = false;
-    void packets.over.then(() => (over = true));
-    return {
-      name,
-      description,
-      packets,
-      folder: {
-        path: shared,
-        socket,
-        inputs: join(shared, sharedParts.inputs),
-        outputs: join(shared, sharedParts.outputs),
-        remove: () => undefined,
-      },
-      pid: description.processId,
-      graceMs,
-      stopMs,
-      memoryLimit: options.memoryLimit,
-      scratchLimit: options.scratchLimit,
-      running: new Set(),
-      onLine: undefined,
-      leftBehind: [],
-      ended: packets.over.then(() => ({ code: null, signal: null, lastLines: [] })),
-      terminate: () => undefined, // whoever started it ends it
-      get hasEnded() {
-        return over;
-      },
-      async crashed(cause) {
-        return kumikiError('WORKER_CRASHED', { component: name, how: reasonOf(cause) }, { cause });
-      },
-      async close() {
-        packets.end();
-        connection.close();
-      },
-    };
+    return await worker.link();
   } catch (thrown) {
-    connection.close();
+    await worker.close();
     throw thrown;
   }
 }

@@ -6,4 +6,10 @@
  * ```
  * `start.ts` does this for a component folder.
  */
-export { serveComponent, type ServedComponent, type ServeOptions } from './serve.ts';
+export {
+  serveComponent,
+  serveComponents,
+  type ServedComponent,
+  type ServeOptions,
+  type SeveralOptions,
+} from './serve.ts';

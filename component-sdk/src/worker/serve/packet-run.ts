@@ -5,7 +5,7 @@ import type { ReportSink } from '../../progress/index.ts';
 import type { ComponentInstance } from '../instance.ts';
 import { checkInputs, completeParams } from '../run-component.ts';
 import { errorMessage, outcomeOf, ValueReader, ValueWriter } from '../wire/index.ts';
-import type { WorkerSlots } from './worker-slots.ts';
+import type { WorkerState } from './session.ts';
 
 /**
  * A run that is over sooner does not say that it has begun: to send and take such a message is 5 % of handing over
@@ -18,19 +18,29 @@ export class PacketRun {
   readonly #packet: Packet;
   readonly #abort = new AbortController();
   readonly #writer: ValueWriter;
-  readonly #inputsFolder: string;
+  readonly #state: WorkerState;
   readonly #send: (message: Sent<FromWorker>) => void;
   #ended = false;
 
-  constructor(packet: Packet, slots: WorkerSlots, send: (message: Sent<FromWorker>) => void) {
+  constructor(packet: Packet, state: WorkerState, send: (message: Sent<FromWorker>) => void) {
+    const { slots, held } = state;
     this.#packet = packet;
-    this.#inputsFolder = slots.inputs;
-    this.#writer = new ValueWriter({ slots: slots.outputs, decodes: slots.decodes });
+    this.#state = state;
+    this.#writer = new ValueWriter({
+      slots: slots.outputs,
+      decodes: slots.decodes,
+      ...(packet.hold && { hold: (image) => held.put(image) }),
+    });
     this.#send = send;
   }
 
   cancel(): void {
     this.#abort.abort(kumikiError('CANCELLED', { what: 'A run' }));
+  }
+
+  /** Of the images that stay in this process. */
+  get numbers(): readonly number[] {
+    return this.#writer.numbers;
   }
 
   /** Lets the slots of the outputs be used again. */
@@ -44,18 +54,16 @@ export class PacketRun {
     const { name } = instance.manifest;
     const end = () => this.#abort.abort(lateError(name, deadlineMs));
     const timer = deadlineMs > 0 ? setTimeout(end, deadlineMs) : undefined;
-    const before = process.cpuUsage();
-    const cpuMs = () => {
-      const { user, system } = process.cpuUsage(before);
-      return (user + system) / 1000;
-    };
+    const { time, held } = this.#state;
+    time.begin(this);
     try {
       const outputs = await this.#run(instance);
-      return { id, outcome: 'OK', outputs, cpuMs: cpuMs() };
+      return { id, outcome: 'OK', outputs, cpuMs: time.end(this) };
     } catch (thrown) {
       this.release();
+      held.drop(this.numbers);
       const error = this.#reason(thrown, name);
-      return { id, outcome: outcomeOf(error), error: errorMessage(error), cpuMs: cpuMs() };
+      return { id, outcome: outcomeOf(error), error: errorMessage(error), cpuMs: time.end(this) };
     } finally {
       this.#ended = true;
       clearTimeout(timer);
@@ -66,7 +74,8 @@ export class PacketRun {
     const { id, inputs: messages, root, traceparent, stream } = this.#packet;
     const { manifest } = instance;
     const reader = new ValueReader({
-      folder: this.#inputsFolder,
+      folder: this.#state.slots.inputs,
+      held: (number) => this.#state.held.get(number),
       broken: (reason) => kumikiError('WORKER_REQUEST_INVALID', { reason }),
       lazyFiles: () => !this.#ended,
     });

@@ -1,5 +1,11 @@
 import { chmodSync, rmSync } from 'node:fs';
-import { Server, ServerCredentials, type sendUnaryData, type ServerUnaryCall } from '@grpc/grpc-js';
+import {
+  Server,
+  ServerCredentials,
+  type Metadata,
+  type sendUnaryData,
+  type ServerUnaryCall,
+} from '@grpc/grpc-js';
 import {
   componentService,
   messageLimit,
@@ -14,8 +20,8 @@ import type { Manifest } from '../../manifest/index.ts';
 import { formatLogLine, type ReportSink } from '../../progress/index.ts';
 import { imageFormats } from '../../values/index.ts';
 import type { Component } from '../component.ts';
-import { ComponentInstance } from '../instance.ts';
 import { sdkVersion } from './sdk-version.ts';
+import { OneComponent, SeveralComponents, type Served, type ServedOptions } from './served.ts';
 import { Session, statusOf, versionError, type WorkerState } from './session.ts';
 import { openWorkerSlots } from './worker-slots.ts';
 
@@ -24,13 +30,18 @@ export interface ServeOptions {
   readonly socket: string;
   /** A folder that the client reads and writes too, for large values. */
   readonly shared: string;
-  /** How many packets to work on at a time. Default 1. */
+  /** How many packets of each component to work on at a time. Default 1. */
   readonly concurrency?: number;
-  /** Hears what the component says while it is set up; by default standard error. */
+  /** Hears what components say while they are set up; by default standard error. */
   readonly sink?: ReportSink;
 }
 
-/** A component that serves the worker contract. */
+export interface SeveralOptions extends ServeOptions {
+  /** Names of components that are set up at once, before anybody asks for them. */
+  readonly first?: readonly string[];
+}
+
+/** Components that serve the worker contract. */
 export interface ServedComponent {
   /** Takes no new packets, lets those that run end, then ends everything as `close` does. */
   drain(): Promise<void>;
@@ -50,100 +61,123 @@ const lastReadMs = 5000;
 export async function serveComponent(
   manifest: Manifest,
   component: Component | Promise<Component>,
-  { socket, shared, concurrency = 1, sink = toStandardError }: ServeOptions,
+  options: ServeOptions,
 ): Promise<ServedComponent> {
-  const starting = start(manifest, component, sink);
-  const sessions = new Set<Session>();
-  const slots = openWorkerSlots(shared);
-  const waiting = new Set<() => void>();
-  const states = starting.then((instance): WorkerState => {
-    const changed = () => waiting.forEach((look) => look());
-    return { instance, slots, concurrency, running: 0, draining: false, changed };
-  });
-  // Who waits for it hears it; until somebody does, it is no unhandled error.
-  states.catch(() => undefined);
-  const told = Promise.withResolvers<void>();
+  const worker = new Worker(options, (served) => new OneComponent(manifest, component, served));
+  await worker.listen();
+  await worker.untilReady();
+  return worker;
+}
 
-  const server = new Server({
-    'grpc.max_receive_message_length': messageLimit,
-    'grpc.max_send_message_length': messageLimit,
+/**
+ * Serves several components in one process, each set up when it is first asked for.
+ * @param find gives the folder of a component by its name; without it, whoever asks says where it is
+ */
+export async function serveComponents(
+  options: SeveralOptions,
+  find?: (name: string) => Promise<string>,
+): Promise<ServedComponent> {
+  const worker = new Worker(options, (served) => {
+    const several = new SeveralComponents(served, find);
+    // Whoever asks for one that cannot be set up hears why.
+    for (const name of options.first ?? []) several.get(name).catch(() => undefined);
+    return several;
   });
-  server.addService(componentService, {
-    async describe(
-      { request }: ServerUnaryCall<DescribeRequest, Sent<Description>>,
-      answer: sendUnaryData<Sent<Description>>,
-    ) {
-      if (request.protocol !== protocolVersion) return answer(versionError(request.protocol));
-      try {
-        answer(null, describe(await starting, concurrency));
-      } catch (thrown) {
-        answer(statusOf(asKumikiError(thrown)));
-        told.resolve();
-      }
-    },
-    async process(call: WorkerStream) {
-      call.pause();
-      try {
-        const session = new Session(call, await states);
-        sessions.add(session);
-        call.on('close', () => sessions.delete(session));
-        call.resume();
-      } catch (thrown) {
-        call.emit('error', statusOf(asKumikiError(thrown)));
-      }
-    },
-  });
+  await worker.listen();
+  return worker;
+}
 
-  const close = async (): Promise<void> => {
-    server.forceShutdown();
-    slots.outputs.close();
-    rmSync(socket, { force: true });
-    await (await starting.catch(() => undefined))?.dispose();
-  };
-  // One that crashed left it behind, and the next one is started in its place.
-  rmSync(socket, { force: true });
-  await listen(server, socket);
-  // Whoever started it may be another user of the same group, who has to write to it.
-  if (process.platform !== 'win32') chmodSync(socket, 0o770);
-  try {
-    const state = await states;
-    const until = async (done: () => boolean): Promise<void> => {
-      await new Promise<void>((resolve) => {
-        const look = () => void (done() && (waiting.delete(look), resolve()));
-        waiting.add(look);
-        look();
-      });
-    };
-    return {
-      close,
-      async drain() {
-        state.draining = true;
-        await until(() => state.running === 0);
-        const allRead = until(() => [...sessions].every(({ isUnread }) => !isUnread));
-        await Promise.race([allRead, pause(lastReadMs)]);
-        for (const session of sessions) session.end();
-        await shutDown(server);
-        await close();
+class Worker implements ServedComponent {
+  readonly #socket: string;
+  readonly #options: ServedOptions;
+  readonly #served: Served;
+  readonly #server: Server;
+  readonly #sessions = new Set<Session>();
+  readonly #told = Promise.withResolvers<void>();
+
+  constructor(
+    { socket, shared, concurrency = 1, sink = toStandardError }: ServeOptions,
+    serve: (options: ServedOptions) => Served,
+  ) {
+    this.#socket = socket;
+    this.#options = { slots: openWorkerSlots(shared), concurrency, sink };
+    this.#served = serve(this.#options);
+    this.#server = new Server({
+      'grpc.max_receive_message_length': messageLimit,
+      'grpc.max_send_message_length': messageLimit,
+    });
+    this.#server.addService(componentService, {
+      describe: async (
+        { request, metadata }: ServerUnaryCall<DescribeRequest, Sent<Description>>,
+        answer: sendUnaryData<Sent<Description>>,
+      ) => {
+        if (request.protocol !== protocolVersion) return answer(versionError(request.protocol));
+        try {
+          answer(null, describe(await this.#served.get(nameIn(metadata), request.load)));
+        } catch (thrown) {
+          answer(statusOf(asKumikiError(thrown)));
+          this.#told.resolve();
+        }
       },
-    };
-  } catch (thrown) {
-    // The client shall hear why, where there is one.
-    await Promise.race([told.promise, pause(lastReadMs)]);
-    await shutDown(server);
-    await close();
-    throw thrown;
+      process: async (call: WorkerStream) => await this.#process(call),
+    });
+  }
+
+  async listen(): Promise<void> {
+    // One that crashed left it behind, and the next one is started in its place.
+    rmSync(this.#socket, { force: true });
+    await listen(this.#server, this.#socket);
+    // Whoever started it may be another user of the same group, who has to write to it.
+    if (process.platform !== 'win32') chmodSync(this.#socket, 0o770);
+  }
+
+  /** Waits until the only component is set up. @throws why it cannot be, when a client has heard it */
+  async untilReady(): Promise<void> {
+    try {
+      await this.#served.get('');
+    } catch (thrown) {
+      await Promise.race([this.#told.promise, pause(lastReadMs)]);
+      await shutDown(this.#server);
+      await this.close();
+      throw thrown;
+    }
+  }
+
+  async drain(): Promise<void> {
+    await this.#served.drain();
+    const allRead = this.#served.until(() => [...this.#sessions].every(({ isUnread }) => !isUnread));
+    await Promise.race([allRead, pause(lastReadMs)]);
+    for (const session of this.#sessions) session.end();
+    await shutDown(this.#server);
+    await this.close();
+  }
+
+  async close(): Promise<void> {
+    this.#server.forceShutdown();
+    this.#options.slots.outputs.close();
+    rmSync(this.#socket, { force: true });
+    await this.#served.dispose();
+  }
+
+  async #process(call: WorkerStream): Promise<void> {
+    call.pause();
+    try {
+      const session = new Session(call, await this.#served.get(nameIn(call.metadata)));
+      this.#sessions.add(session);
+      call.on('close', () => this.#sessions.delete(session));
+      call.resume();
+    } catch (thrown) {
+      call.emit('error', statusOf(asKumikiError(thrown)));
+    }
   }
 }
 
-async function start(
-  manifest: Manifest,
-  component: Component | Promise<Component>,
-  sink: ReportSink,
-): Promise<ComponentInstance> {
-  return await ComponentInstance.start(manifest, await component, sink);
+/** The component that a call is for, where it names one. */
+function nameIn(metadata: Metadata): string {
+  return String(metadata.get('kumiki-component')[0] ?? '');
 }
 
-function describe({ manifest, hasStreams }: ComponentInstance, concurrency: number): Sent<Description> {
+function describe({ instance: { manifest, hasStreams }, concurrency }: WorkerState): Sent<Description> {
   return {
     protocol: protocolVersion,
     manifest: JSON.stringify(manifest),
@@ -151,6 +185,7 @@ function describe({ manifest, hasStreams }: ComponentInstance, concurrency: numb
     sdkVersion,
     processId: process.pid,
     concurrency,
+    holds: true,
     streams: hasStreams,
     decodes: imageFormats,
   };

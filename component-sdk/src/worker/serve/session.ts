@@ -1,6 +1,7 @@
 import { Metadata, status } from '@grpc/grpc-js';
 import {
   protocolVersion,
+  type Fetch,
   type FromWorker,
   type Packet,
   type Sent,
@@ -9,8 +10,10 @@ import {
 } from '@kumiki/proto/component';
 import { asKumikiError, kumikiError, type KumikiError } from '../../errors/index.ts';
 import type { ComponentInstance } from '../instance.ts';
-import { errorMessage, outcomeOf } from '../wire/index.ts';
+import { errorMessage, outcomeOf, ValueWriter } from '../wire/index.ts';
+import type { HeldImages } from './held-images.ts';
 import { PacketRun } from './packet-run.ts';
+import type { ProcessorTime } from './processor-time.ts';
 import type { WorkerSlots } from './worker-slots.ts';
 
 /** Messages that wait for a slow client; what only reports is dropped beyond. */
@@ -21,6 +24,9 @@ export interface WorkerState {
   readonly instance: ComponentInstance;
   readonly slots: WorkerSlots;
   readonly concurrency: number;
+  /** Of all components of the process, as is the next. */
+  readonly held: HeldImages;
+  readonly time: ProcessorTime;
   /** Packets being worked on, over all streams. */
   running: number;
   draining: boolean;
@@ -35,7 +41,9 @@ export class Session {
   readonly #runs = new Map<string, PacketRun>();
   /** Packets whose outputs the client has not read yet. */
   readonly #streams = new Set<string>();
-  readonly #unread = new Map<string, PacketRun>();
+  readonly #unread = new Map<string, Pick<PacketRun, 'release'>>();
+  /** Images that stayed here by what the client sent on this stream. */
+  readonly #stayed = new Set<number>();
   #opened = false;
 
   constructor(call: WorkerStream, state: WorkerState) {
@@ -57,12 +65,14 @@ export class Session {
     this.#call.end();
   }
 
-  #take({ open, packet, cancel, release, endStream }: ToWorker): void {
+  #take({ open, packet, cancel, release, endStream, fetch, drop }: ToWorker): void {
     if (open) this.#open(open.protocol);
     else if (packet) void this.#run(packet);
     else if (cancel) this.#runs.get(cancel.id)?.cancel();
     else if (release) this.#release(release.id);
     else if (endStream) void this.#endStream(endStream.stream);
+    else if (fetch) void this.#fetch(fetch);
+    else if (drop) this.#drop(drop.held);
   }
 
   #open(found: number): void {
@@ -82,15 +92,18 @@ export class Session {
       return;
     }
     if (packet.stream !== '') this.#streams.add(packet.stream);
-    const run = new PacketRun(packet, this.#state.slots, (message) => this.#report(message));
+    const run = new PacketRun(packet, this.#state, (message) => this.#report(message));
     this.#runs.set(id, run);
     this.#state.running++;
     const result = await run.result(this.#state.instance);
     this.#runs.delete(id);
     this.#state.running--;
     if (result.outcome === 'OK') {
-      if (this.#call.cancelled || this.#call.destroyed) run.release();
-      else this.#unread.set(id, run);
+      for (const number of run.numbers) this.#stayed.add(number);
+      if (this.#call.cancelled || this.#call.destroyed) {
+        run.release();
+        this.#drop(run.numbers);
+      } else this.#unread.set(id, run);
     }
     this.#send({ result });
     this.#state.changed();
@@ -114,6 +127,29 @@ export class Session {
     this.#state.changed();
   }
 
+  /** Gives an image that stayed here; its slot is the client's until it releases it. */
+  async #fetch({ id, held: number }: Fetch): Promise<void> {
+    const { held, slots } = this.#state;
+    const writer = new ValueWriter({ slots: slots.outputs, decodes: slots.decodes });
+    try {
+      const image = held.get(number);
+      if (!image) throw invalid(`it keeps no image ${number}`);
+      if (this.#unread.has(id)) throw invalid('a fetch has an id that is used');
+      const { image: value } = await writer.writeAll({ image });
+      if (this.#call.cancelled || this.#call.destroyed) return writer.release();
+      this.#unread.set(id, writer);
+      this.#send({ fetched: { id, value: value! } });
+    } catch (thrown) {
+      writer.release();
+      this.#send({ fetched: { id, error: errorMessage(asKumikiError(thrown)) } });
+    }
+  }
+
+  #drop(numbers: readonly number[]): void {
+    this.#state.held.drop(numbers);
+    for (const number of numbers) this.#stayed.delete(number);
+  }
+
   async #endStream(stream: string): Promise<void> {
     this.#streams.delete(stream);
     const failed = await this.#state.instance.endStream(stream).then(
@@ -129,6 +165,7 @@ export class Session {
     this.#streams.clear();
     for (const run of this.#runs.values()) run.cancel();
     for (const id of this.#unread.keys()) this.#release(id);
+    this.#drop([...this.#stayed]);
   }
 
   #report(message: Sent<FromWorker>): void {

@@ -1,8 +1,9 @@
 /**
  * Starts a worker for a component folder, as its own process:
  * `node …/worker/serve/start.js --component DIR --socket PATH --shared DIR [--concurrency N]`, or
- * `--bundle FILE --component NAME` for one of several. `KUMIKI_SOCKET`, `KUMIKI_SHARED`, `KUMIKI_CONCURRENCY` and, for a name,
- * `KUMIKI_COMPONENT` stand for what is not given.
+ * `--bundle FILE --component NAME` for one of several, `--bundle FILE --several` for all of them, each when it is first
+ * asked for. `KUMIKI_SOCKET`, `KUMIKI_SHARED`, `KUMIKI_CONCURRENCY` and, for a name, `KUMIKI_COMPONENT` stand for what is not
+ * given; `KUMIKI_COMPONENT=*` means `--several`, and several names with commas between them that these are set up at once.
  *
  * SIGTERM lets running packets end and exits 0; a second one exits at once. With `KUMIKI_LIFELINE=stdin`, the end
  * of standard input does what SIGTERM does: so a worker never outlives the process that started it.
@@ -15,7 +16,7 @@ import { parseManifest } from '../../manifest/index.ts';
 import { loadComponent } from '../load.ts';
 import { shareOneSdk } from '../one-sdk.ts';
 import { bundledFolder } from './choose-component.ts';
-import { serveComponent } from './serve.ts';
+import { serveComponent, serveComponents, type ServedComponent } from './serve.ts';
 
 const exitCodes = { ok: 0, failed: 1, unusable: 2, twice: 143 } as const;
 
@@ -31,16 +32,23 @@ async function start(): Promise<void> {
     options: {
       bundle: { type: 'string' },
       component: { type: 'string' },
+      several: { type: 'boolean', default: false },
       socket: { type: 'string', default: process.env['KUMIKI_SOCKET'] ?? '' },
       shared: { type: 'string', default: process.env['KUMIKI_SHARED'] ?? '' },
       concurrency: { type: 'string', default: process.env['KUMIKI_CONCURRENCY'] ?? '1' },
     },
   });
   const { bundle, socket, shared } = values;
-  const named = process.env['KUMIKI_COMPONENT'] ?? '';
+  const [named = '', ...more] = (process.env['KUMIKI_COMPONENT'] ?? '').split(',');
   const concurrency = Number(values.concurrency);
   if (socket === '' || shared === '' || !Number.isSafeInteger(concurrency) || concurrency < 1) {
     end(exitCodes.unusable, 'Give --socket PATH and --shared DIR, and --concurrency as a whole number.');
+  }
+  if (values.several || named === '*' || more.length > 0) {
+    shareOneSdk();
+    const find = bundle === undefined ? undefined : async (name: string) => await bundledFolder(bundle, name);
+    const first = more.length > 0 ? [named, ...more] : [];
+    return endWith(await serveComponents({ socket, shared, concurrency, first }, find));
   }
   const folder =
     bundle === undefined ? (values.component ?? '.') : await bundledFolder(bundle, values.component ?? named);
@@ -50,8 +58,11 @@ async function start(): Promise<void> {
     throw kumikiError('BUNDLE_COMPONENT_UNKNOWN', { component: named, names: manifest.name });
   shareOneSdk();
   const component = loadComponent(manifest.name, join(folder, manifest.entry));
-  const served = await serveComponent(manifest, component, { socket, shared, concurrency });
+  endWith(await serveComponent(manifest, component, { socket, shared, concurrency }));
+}
 
+/** Ends when it is asked to. */
+function endWith(served: ServedComponent): void {
   let asked = false;
   const drain = (): void => {
     if (asked) end(exitCodes.twice);

@@ -42,6 +42,8 @@ export interface ReaderOptions {
   readonly broken: (reason: string) => Error;
   /** Files are read when somebody asks for their bytes, while this says that their slots still hold them. */
   readonly lazyFiles?: () => boolean;
+  /** Images that stayed here, by the numbers that stand in place of their content. */
+  readonly held?: (number: number) => Image | undefined;
 }
 
 /** Reads the values of one packet out of messages and slots. What is read is checked; whose type it is, is not. */
@@ -66,17 +68,28 @@ export class ValueReader {
     return await this.#content(content, what);
   }
 
-  async #read({ data, picture, file, list }: ValueMessage, what: string, depth: number): Promise<Value> {
+  async #read(
+    { data, picture, file, list, held }: ValueMessage,
+    what: string,
+    depth: number,
+  ): Promise<Value> {
     if (depth > maxDepth) throw this.#options.broken(`the list ${what} is more than ${maxDepth} deep`);
     if (data) return this.#json(await this.#content(data, what), what);
     if (picture) return await this.#picture(picture, what);
     if (file) return await this.#file(file, what);
+    if (held !== undefined && this.#options.held) return this.#kept(held, what);
     if (!list) throw this.#options.broken(`the value ${what} has no content`);
     const values: Value[] = [];
     for (const [at, item] of list.items.entries()) {
       values.push(await this.#read(item, `${what}[${at}]`, depth + 1));
     }
     return values;
+  }
+
+  #kept(number: number, what: string): Image {
+    const image = this.#options.held!(number);
+    if (!image) throw this.#options.broken(`the image ${what} has the number ${number}, which is not here`);
+    return image;
   }
 
   #json(bytes: Buffer, what: string): Value {

@@ -22,12 +22,16 @@ export interface WriterOptions {
   readonly files?: FileKeeper;
   /** The reader names images by the digest of their files where nobody says how: nobody need compute it here. */
   readonly namesImages?: boolean;
+  /** Keeps an image where it is, in place of its pixels; what goes as a file goes. @returns its number */
+  readonly hold?: (image: Image) => number;
 }
 
 /** Writes the values of one packet, and holds their slots until the other side has read them. */
 export class ValueWriter {
   readonly #options: WriterOptions;
   readonly #held: HeldSlot[] = [];
+  /** Of the images that stayed. */
+  readonly numbers: number[] = [];
 
   constructor(options: WriterOptions) {
     this.#options = options;
@@ -52,14 +56,37 @@ export class ValueWriter {
   }
 
   async #write(value: Value): Promise<Sent<ValueMessage>> {
-    if (value instanceof Image) return { picture: await this.#picture(value) };
+    if (value instanceof Image) {
+      return this.#mayStay(value) ? await this.#stay(value) : { picture: await this.#picture(value) };
+    }
     if (value instanceof FileValue) return { file: await this.#file(value) };
     if (Array.isArray(value) && value.some(needsForm)) {
       const items: Sent<ValueMessage>[] = [];
-      for (const element of value as readonly Value[]) items.push(await this.#write(element));
+      // A list stays as a whole or not at all.
+      if (value.every((one) => one instanceof Image && this.#mayStay(one))) {
+        for (const image of value as readonly Image[]) items.push(await this.#stay(image));
+        return { list: { items } };
+      }
+      for (const element of value as readonly Value[]) {
+        items.push(
+          element instanceof Image ? { picture: await this.#picture(element) } : await this.#write(element),
+        );
+      }
       return { list: { items } };
     }
     return { data: await this.writeBytes(Buffer.from(JSON.stringify(value))) };
+  }
+
+  #mayStay(image: Image): boolean {
+    return this.#options.hold !== undefined && this.#asItCame(image) === undefined;
+  }
+
+  /** What goes wrong with its pixels goes wrong now, in the run that made them. */
+  async #stay(image: Image): Promise<Sent<ValueMessage>> {
+    await image.raw();
+    const held = this.#options.hold!(image);
+    this.numbers.push(held);
+    return { held };
   }
 
   async #picture(image: Image): Promise<Sent<Picture>> {

@@ -6,6 +6,7 @@ export {
   places,
   podParts,
   podSecurity,
+  workersOf,
   workerFolder,
   type Container,
   type ObjectMeta,

@@ -4,6 +4,7 @@ import {
   places,
   podParts,
   podSecurity,
+  workersOf,
   type PodParts,
 } from '../../../executors/argo/manifests.ts';
 import type { Cluster, WorkerImage } from '../../../executors/argo/index.ts';
@@ -52,7 +53,14 @@ const startSeconds = 600;
  * @throws EGRESS_NOT_ALLOWED
  */
 export function framesOf({ cluster, project, plan, images }: FramesRequest): Frames {
-  const parts = plan.groups.map((_, number) => podParts({ cluster, plan, number, images }));
+  const parts = plan.groups.map((group, number) => {
+    // Frames are in several of them at a time: each has a process.
+    const containers = workersOf(plan, group).map((digest) => ({
+      image: images.get(digest)!,
+      components: [digest],
+    }));
+    return podParts({ cluster, plan, number, containers });
+  });
   const podsOf = (secret: string) => parts.map((part) => podOf(cluster, plan, part, secret));
   const name = framesName(project, plan.pipeline.name, podsOf(''));
   const pods = podsOf(name);
@@ -103,7 +111,7 @@ function podOf(
         startupProbe: probe(1, startSeconds),
         readinessProbe: probe(5, 2),
         livenessProbe: probe(10, 6),
-        ...helperParts(components),
+        ...helperParts(components.length),
       },
     ],
   };

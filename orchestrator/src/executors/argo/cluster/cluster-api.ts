@@ -34,6 +34,7 @@ export interface WorkflowState {
 export interface PodState {
   readonly name: string;
   readonly uid: string;
+  readonly annotations: Readonly<Record<string, string>>;
   readonly phase: 'Pending' | 'Running' | 'Succeeded' | 'Failed' | 'Unknown';
   /** Of the pod as a whole: `Evicted` and the like. */
   readonly reason: string;

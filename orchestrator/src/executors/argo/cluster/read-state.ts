@@ -82,6 +82,7 @@ export function podState(body: unknown): PodState {
     name: metadata.name,
     phase: (status.phase ?? 'Unknown') as PodState['phase'],
     uid: metadata.uid,
+    annotations: metadata.annotations ?? {},
     reason: status.reason ?? '',
     message: status.message ?? '',
     ...(unschedulable !== undefined && { unschedulable }),

@@ -37,6 +37,8 @@ export interface WorkerImage {
   /** `HOST/PATH@sha256:…` */
   readonly image: string;
   readonly command: readonly string[];
+  /** Its program serves several components in one process. */
+  readonly several?: boolean;
 }
 
 /** How many pods work side by side on so many items. */

@@ -10,7 +10,8 @@ export {
 } from './namespace-parts.ts';
 export { networkPolicies, type Destination, type NetworkPolicy } from './network-policies.ts';
 export { places, socketName, workerFolder } from './places.ts';
-export { exitCodes, helperParts, podParts, workersOf, type PodParts } from './pod-template.ts';
+export { exitCodes, helperParts, podParts, type PodParts } from './pod-template.ts';
 export { podSecurity } from './security.ts';
+export { containersOf, parseContainers, workersOf, type WorkerContainer } from './worker-containers.ts';
 export type { Container, ObjectMeta, Workflow } from './workflow.ts';
 export { faultsOfContainer } from './lint-workflow.ts';

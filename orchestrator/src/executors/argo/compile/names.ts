@@ -8,6 +8,8 @@ export const labels = {
   shards: 'kumiki.dev/shards',
   group: 'kumiki.dev/group',
   egress: 'kumiki.dev/egress',
+  /** Which worker each component of a pod is in. */
+  workers: 'kumiki.dev/workers',
 } as const;
 
 /** The key of an execution's token in its Secret. */

@@ -1,10 +1,11 @@
 import { kumikiError } from '@kumiki/component-sdk/errors';
 import { parseCpu, parseMemory } from '@kumiki/component-sdk/manifest';
-import type { Plan, PlanGroup, PlanStep } from '../../../pipeline/index.ts';
+import type { Plan, PlanStep } from '../../../pipeline/index.ts';
 import type { Cluster, WorkerImage } from './cluster.ts';
 import { authorityKey, labels, tokenKey } from './names.ts';
 import { places, socketName, workerFolder } from './places.ts';
 import { containerSecurity } from './security.ts';
+import { containersOf, formatContainers, workersOf, type WorkerContainer } from './worker-containers.ts';
 import type { Container, EnvVar, PodTemplate, Volume } from './workflow.ts';
 
 export interface PodRequest {
@@ -45,23 +46,22 @@ export const exitCodes = {
  */
 const lost = `asInt(lastRetry.exitCode) < 0 || asInt(lastRetry.exitCode) >= 128 || asInt(lastRetry.exitCode) == ${exitCodes.again}`;
 
-/** The components of a group, in the order in which it needs them: each has one worker in its pod. */
-export function workersOf(plan: Plan, { steps }: PlanGroup): string[] {
-  const members = new Set(steps);
-  return [...new Set(plan.steps.flatMap(({ id, component }) => (members.has(id) ? [component] : [])))];
-}
-
 /**
- * The pod of a group: the helper, and beside it a warm worker for each component. A worker has a folder in memory that
+ * The pod of a group: the helper, and beside it warm workers for its components. A worker has a folder in memory that
  * only it and the helper see; it has no token and no address of anything. It is started anew when it crashes, while the
  * helper goes on.
  */
 export function podTemplate({ cluster, plan, number, images, secret }: PodRequest): PodTemplate {
-  const { isEgress, components, ...parts } = podParts({ cluster, plan, number, images });
+  const containers = containersOf(plan, plan.groups[number]!, images);
+  const { isEgress, components, ...parts } = podParts({ cluster, plan, number, containers });
+  const shared = formatContainers(components, containers);
   return {
     name: `group-${number}`,
     inputs: { parameters: [{ name: 'shard' }] },
-    metadata: { labels: { [labels.group]: String(number), [labels.egress]: String(isEgress) } },
+    metadata: {
+      labels: { [labels.group]: String(number), [labels.egress]: String(isEgress) },
+      annotations: { [labels.workers]: shared },
+    },
     activeDeadlineSeconds: cluster.deadlineSeconds,
     retryStrategy: {
       limit: String(cluster.lostPods),
@@ -70,25 +70,26 @@ export function podTemplate({ cluster, plan, number, images, secret }: PodReques
       backoff: { duration: '2s', factor: '2', maxDuration: '10m' },
     },
     ...parts,
-    container: helperContainer(cluster, number, components, secret),
+    container: helperContainer(cluster, number, secret, { shared, workers: containers.length }),
   };
 }
 
-export interface PartsRequest extends Omit<PodRequest, 'secret' | 'cluster'> {
+export interface PartsRequest extends Pick<PodRequest, 'plan' | 'number'> {
   readonly cluster: Pick<Cluster, 'gpu' | 'egress'>;
+  readonly containers: readonly WorkerContainer[];
 }
 
 export interface PodParts extends Pick<
   PodTemplate,
   'nodeSelector' | 'tolerations' | 'volumes' | 'initContainers'
 > {
-  /** Of its workers, in the order of their numbers: what the plan knows them by. */
+  /** In the order in which the group needs them: what the plan knows them by. */
   readonly components: readonly string[];
   readonly isEgress: boolean;
 }
 
 /** What the pods of a group have beside their helper, whoever makes them. @throws EGRESS_NOT_ALLOWED */
-export function podParts({ cluster, plan, number, images }: PartsRequest): PodParts {
+export function podParts({ cluster, plan, number, containers }: PartsRequest): PodParts {
   const group = plan.groups[number]!;
   const components = workersOf(plan, group);
   const isEgress = components.some((digest) => plan.components[digest]!.manifest.network === 'egress');
@@ -106,27 +107,40 @@ export function podParts({ cluster, plan, number, images }: PartsRequest): PodPa
     ...(gpu > 0 && tolerations.length > 0 && { tolerations }),
     volumes: [
       scratch('helper-tmp'),
-      ...components.flatMap((_, at): Volume[] => [
+      ...containers.flatMap((_, at): Volume[] => [
         { name: `values-${at}`, emptyDir: { medium: 'Memory', sizeLimit: valuesSize } },
         scratch(`tmp-${at}`),
       ]),
     ],
-    initContainers: components.map((digest, at) =>
-      workerContainer(cluster, at, {
-        image: images.get(digest)!,
-        component: plan.components[digest]!.name,
-        steps: steps.filter(({ component }) => component === digest),
-        share: components.length,
-      }),
-    ),
+    initContainers: containers.map(({ image, components: members }, at) => ({
+      name: `worker-${at}`,
+      image: image.image,
+      command: image.command,
+      env: workerEnvironment(members.map((digest) => plan.components[digest]!.name)),
+      resources: sumOf(
+        members.map((digest) =>
+          resourcesOf(
+            steps.filter(({ component }) => component === digest),
+            components.length,
+          ),
+        ),
+        cluster.gpu.resource,
+      ),
+      securityContext: containerSecurity,
+      volumeMounts: [
+        { name: `values-${at}`, mountPath: places.worker },
+        { name: `tmp-${at}`, mountPath: places.temporary },
+      ],
+      restartPolicy: 'Always',
+    })),
   };
 }
 
 function helperContainer(
   { helper, platformUrl }: Cluster,
   group: number,
-  components: readonly string[],
   secret: string,
+  { shared, workers }: { readonly shared: string; readonly workers: number },
 ): Omit<Container, 'name'> {
   return {
     image: helper.image,
@@ -134,6 +148,7 @@ function helperContainer(
     env: [
       { name: 'KUMIKI_PLATFORM_URL', value: platformUrl },
       { name: 'KUMIKI_GROUP', value: String(group) },
+      { name: 'KUMIKI_WORKERS', value: shared },
       { name: 'KUMIKI_SHARD', value: '{{inputs.parameters.shard}}' },
       { name: 'KUMIKI_HELPER_TOKEN', valueFrom: { secretKeyRef: { name: secret, key: tokenKey } } },
       {
@@ -143,13 +158,13 @@ function helperContainer(
       { name: 'KUMIKI_POD', valueFrom: { fieldRef: { fieldPath: 'metadata.uid' } } },
       { name: 'HOME', value: places.temporary },
     ],
-    ...helperParts(components),
+    ...helperParts(workers),
   };
 }
 
-/** What the helper of a pod has, whatever it does. */
+/** What the helper of a pod has, whatever it does. @param workers how many containers are beside it */
 export function helperParts(
-  components: readonly string[],
+  workers: number,
 ): Pick<Container, 'resources' | 'securityContext' | 'volumeMounts'> {
   return {
     resources: {
@@ -159,68 +174,61 @@ export function helperParts(
     securityContext: containerSecurity,
     volumeMounts: [
       { name: 'helper-tmp', mountPath: places.temporary },
-      ...components.map((_, at) => ({ name: `values-${at}`, mountPath: workerFolder(at) })),
+      ...Array.from({ length: workers }, (_, at) => ({ name: `values-${at}`, mountPath: workerFolder(at) })),
     ],
   };
 }
 
-interface WorkerContainer {
-  readonly image: WorkerImage;
-  readonly component: string;
-  readonly steps: readonly PlanStep[];
-  /** How many workers take turns in the pod. */
-  readonly share: number;
-}
-
-function workerContainer(
-  { gpu }: Pick<Cluster, 'gpu'>,
-  number: number,
-  { image, component, steps, share }: WorkerContainer,
-): Container {
-  const env: EnvVar[] = [
+function workerEnvironment(names: readonly string[]): EnvVar[] {
+  return [
     { name: 'KUMIKI_SOCKET', value: `${places.worker}/${socketName}` },
     { name: 'KUMIKI_SHARED', value: places.worker },
-    { name: 'KUMIKI_COMPONENT', value: component },
+    { name: 'KUMIKI_COMPONENT', value: names.join(',') },
     { name: 'HOME', value: places.temporary },
     { name: 'TMPDIR', value: places.temporary },
   ];
+}
+
+/** CPU in cores, memory in bytes. */
+interface Wanted {
+  readonly requests: { readonly cpu: number; readonly memory: number };
+  readonly limits: { readonly cpu: number; readonly memory: number };
+  readonly gpu: number;
+}
+
+/** Workers of a pod take turns, so that they ask for a share of what each of them wants, and may use all of it. */
+function resourcesOf(steps: readonly PlanStep[], share: number): Wanted {
+  const cpu = Math.max(...steps.map(({ resources }) => parseCpu(resources.cpu) ?? 0));
+  const memory = Math.max(...steps.map(({ resources }) => parseMemory(resources.memory) ?? 0));
   return {
-    name: `worker-${number}`,
-    image: image.image,
-    command: image.command,
-    env,
-    resources: resourcesOf(steps, share, gpu.resource),
-    securityContext: containerSecurity,
-    volumeMounts: [
-      { name: `values-${number}`, mountPath: places.worker },
-      { name: `tmp-${number}`, mountPath: places.temporary },
-    ],
-    restartPolicy: 'Always',
+    requests: { cpu: cpu / share, memory },
+    limits: { cpu: Math.max(1, cpu), memory: Math.max(leastMemory, memory * memoryFactor) },
+    gpu: Math.max(...steps.map(({ resources }) => resources.gpu)),
   };
 }
 
 /**
- * Workers of a pod take turns, so that they ask for a share of what each of them wants, and may use all of it. Room for
- * temporary files is limited and not reserved: most components write none, and a limit alone would reserve all of it.
+ * What a container has for its components. Room for temporary files is limited and not reserved: most components write none,
+ * and a limit alone would reserve all of it.
  */
-function resourcesOf(steps: readonly PlanStep[], share: number, gpuName: string): Container['resources'] {
-  const cpu = Math.max(...steps.map(({ resources }) => parseCpu(resources.cpu) ?? 0));
-  const memory = Math.max(...steps.map(({ resources }) => parseMemory(resources.memory) ?? 0));
-  const gpu = Math.max(...steps.map(({ resources }) => resources.gpu));
+function sumOf(all: readonly Wanted[], gpuName: string): Container['resources'] {
+  const sum = (of: (one: Wanted) => number) => all.reduce((total, one) => total + of(one), 0);
   const milli = (cores: number) => `${Math.max(10, Math.ceil(cores * 1000))}m`;
   const mebibytes = (bytes: number) => `${Math.ceil(bytes / mebibyte)}Mi`;
+  const gpu = sum((one) => one.gpu);
+  const gpus = gpu > 0 && { [gpuName]: String(gpu) };
   return {
     requests: {
-      cpu: milli(cpu / share),
-      memory: mebibytes(memory),
+      cpu: milli(sum(({ requests }) => requests.cpu)),
+      memory: mebibytes(sum(({ requests }) => requests.memory)),
       'ephemeral-storage': '0',
-      ...(gpu > 0 && { [gpuName]: String(gpu) }),
+      ...gpus,
     },
     limits: {
-      cpu: milli(Math.max(1, cpu)),
-      memory: mebibytes(Math.max(leastMemory, memory * memoryFactor)),
+      cpu: milli(sum(({ limits }) => limits.cpu)),
+      memory: mebibytes(sum(({ limits }) => limits.memory)),
       'ephemeral-storage': scratchSize,
-      ...(gpu > 0 && { [gpuName]: String(gpu) }),
+      ...gpus,
     },
   };
 }

@@ -9,6 +9,8 @@ export interface Case {
   readonly items: number;
   readonly generation?: number;
   readonly cluster?: Partial<Cluster>;
+  /** All components are of one image, whose program serves several. */
+  readonly bundled?: boolean;
 }
 
 export const samplesFolder = fileURLToPath(new URL('samples', import.meta.url));
@@ -32,13 +34,23 @@ export const testCluster: Cluster = {
   egress: false,
 };
 
-export async function compiled({ pipeline, items, generation = 1, cluster }: Case): Promise<Workflow> {
+export async function compiled({
+  pipeline,
+  items,
+  generation = 1,
+  cluster,
+  bundled,
+}: Case): Promise<Workflow> {
   const plan = await compileSample(pipeline);
   const given = { ...testCluster, ...cluster };
   const images = new Map(
     Object.values(plan.components).map(({ digest: of, name }) => [
       of,
-      { image: `registry.local/${name}@${digest('c')}`, command: ['node', 'start.js'] },
+      {
+        image: `registry.local/${bundled ? 'bundle' : name}@${digest('c')}`,
+        command: ['node', 'start.js'],
+        ...(bundled && { several: true }),
+      },
     ]),
   );
   return compileWorkflow({

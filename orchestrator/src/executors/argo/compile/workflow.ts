@@ -49,7 +49,7 @@ export interface DagTask {
 export interface PodTemplate {
   readonly name: string;
   readonly inputs: { readonly parameters: readonly { readonly name: string }[] };
-  readonly metadata: { readonly labels: Readonly<Record<string, string>> };
+  readonly metadata: Required<Pick<ObjectMeta, 'labels' | 'annotations'>>;
   readonly activeDeadlineSeconds: number;
   readonly retryStrategy: {
     readonly limit: string;

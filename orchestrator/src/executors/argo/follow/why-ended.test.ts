@@ -16,7 +16,7 @@ const plan = async () => {
 /** A pod whose second worker has a state. */
 const podWith = (state: object) =>
   podState({
-    metadata: { name: 'p', uid: 'pod-1' },
+    metadata: { name: 'p', uid: 'pod-1', annotations: { 'kumiki.dev/workers': '0,1' } },
     spec: { initContainers: [{ name: 'worker-1', resources: { limits: { memory: '1Gi' } } }] },
     status: {
       phase: 'Running',

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { kumikiError, type ErrorRecord } from '@kumiki/component-sdk/errors';
-import { workersOf } from '../compile/pod-template.ts';
+import { labels, parseContainers, workersOf } from '../compile/index.ts';
 import type { Plan } from '../../../pipeline/index.ts';
 import type { ClusterApi, ContainerState } from '../cluster/cluster-api.ts';
 
@@ -41,8 +41,9 @@ async function containerOf(
 ): Promise<ContainerState | undefined> {
   const { component } = plan.steps.find(({ id }) => id === step)!;
   const group = plan.groups.find(({ steps }) => steps.includes(step))!;
-  const worker = `worker-${workersOf(plan, group).indexOf(component)}`;
   const found = (await api.pods(name)).find(({ uid }) => uid === pod);
+  const containers = parseContainers(found?.annotations[labels.workers] ?? '');
+  const worker = `worker-${containers?.[workersOf(plan, group).indexOf(component)]}`;
   return found?.containers.find((container) => container.name === worker);
 }
 

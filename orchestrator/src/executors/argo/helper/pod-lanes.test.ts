@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { PlanStep } from '../../../pipeline/index.ts';
 import type { LaneRun } from '../../local/lane.ts';
 import { podLanes } from './pod-lanes.ts';
+import { onlyWorker } from './pod-process.ts';
 
 const crashed = kumikiError('WORKER_CRASHED', { component: 'test/add', how: 'it is gone' });
 const step = { id: 'add', component: 'sha256:1', timeoutMs: 1000 } as PlanStep;
@@ -18,7 +19,7 @@ async function failure(endingMs: number, crash: () => void, signal: AbortSignal)
       return Promise.reject(crashed);
     },
   };
-  const lanes = podLanes(new Map([[step.component, worker]]), 1, endingMs);
+  const lanes = podLanes(new Map([[step.component, onlyWorker(worker)]]), 1, endingMs);
   const lane = await lanes.take(signal);
   const run = { params: {}, signal } as unknown as LaneRun;
   return await lane.run(step, {}, run).catch((thrown: unknown) => thrown);

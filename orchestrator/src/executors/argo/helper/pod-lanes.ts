@@ -2,10 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { asKumikiError } from '@kumiki/component-sdk/errors';
 import { Image } from '@kumiki/component-sdk/values';
 import type { StepValue } from '../../step/held-value.ts';
-import { runInWorker } from '../../local/host/other-worker.ts';
 import { LaneQueue } from '../../local/lane-queue.ts';
 import type { Lane, Lanes } from '../../local/lane.ts';
-import type { PodWorker } from './pod-worker.ts';
+import type { PodProcess } from './pod-process.ts';
 
 /**
  * What several steps read is decoded once, here: a worker that got it as a file would shrink it while it loads, as for a
@@ -31,42 +30,39 @@ async function untilEnding(signal: AbortSignal, ms: number): Promise<void> {
 /**
  * Runs steps in the workers of a pod. Items are in work side by side, so that each worker has the next one while another
  * step, or the store, has the one before.
- * @param workers by what the plan knows their component by
+ * @param processes by what the plan knows their components by
  * @param endingMs a worker that ends so long before the pod does, in ms, was ended with it
  */
-export function podLanes(
-  workers: ReadonlyMap<string, Pick<PodWorker, 'start' | 'run' | 'endStream' | 'dispose'>>,
-  width: number,
-  endingMs = 3000,
-): Lanes {
+export function podLanes(processes: ReadonlyMap<string, PodProcess>, width: number, endingMs = 3000): Lanes {
+  const all = [...new Set(processes.values())];
   const lane: Lane = {
     run: async (step, inputs, run) => {
       await decodeShared(Object.values(inputs));
       try {
-        return await runInWorker(workers.get(step.component)!, step, inputs, run);
+        return await processes.get(step.component)!.run(step, inputs, run);
       } catch (thrown) {
         if (asKumikiError(thrown).code === 'WORKER_CRASHED') await untilEnding(run.signal, endingMs);
         throw thrown;
       }
     },
     endStream: (component, stream) => {
-      workers
+      processes
         .get(component)
-        ?.endStream(stream)
+        ?.endStream(component, stream)
         .catch(() => undefined); // there is no item to tell it of
     },
-    drop: () => undefined, // values are in memory here, until nobody has them
+    drop: (values) => all.forEach((process) => process.drop(values)),
   };
   const queue = new LaneQueue(Array.from({ length: width }, () => lane));
   return {
     width,
     prepare: async () => {
-      await Promise.all([...workers.values()].map(async (worker) => await worker.start()));
+      await Promise.all(all.map(async (process) => await process.start()));
     },
     take: async (signal, urgent) => await queue.take(signal, urgent),
     giveBack: (taken) => queue.giveBack(taken),
     close: async () => {
-      await Promise.all([...workers.values()].map(async (worker) => await worker.dispose()));
+      await Promise.all(all.map(async (process) => await process.dispose()));
     },
   };
 }

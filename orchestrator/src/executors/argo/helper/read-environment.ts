@@ -1,4 +1,5 @@
 import { kumikiError } from '@kumiki/component-sdk/errors';
+import { parseContainers } from '../compile/worker-containers.ts';
 import type { PodPlace } from './protocol.ts';
 
 export interface HelperEnvironment {
@@ -8,6 +9,8 @@ export interface HelperEnvironment {
   /** Certificates (PEM) to trust beside the public ones. */
   readonly authority: string | undefined;
   readonly place: PodPlace;
+  /** The container of each component of the group, in the order in which it needs them. */
+  readonly containers: readonly number[];
 }
 
 /** What the container of a helper is given. @throws SETTING_INVALID */
@@ -22,7 +25,13 @@ export function readHelperEnvironment(environment: NodeJS.ProcessEnv): HelperEnv
     if (Number.isSafeInteger(value) && value >= 0) return value;
     throw kumikiError('SETTING_INVALID', { name, value: given(name), expected: 'a whole number from 0' });
   };
+  const containers = parseContainers(given('KUMIKI_WORKERS'));
+  if (!containers) {
+    const value = given('KUMIKI_WORKERS');
+    throw kumikiError('SETTING_INVALID', { name: 'KUMIKI_WORKERS', value, expected: 'whole numbers from 0' });
+  }
   return {
+    containers,
     url: given('KUMIKI_PLATFORM_URL'),
     token: given('KUMIKI_HELPER_TOKEN'),
     pod: given('KUMIKI_POD'),

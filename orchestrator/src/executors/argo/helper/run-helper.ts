@@ -1,11 +1,14 @@
 import { asKumikiError, type KumikiError } from '@kumiki/component-sdk/errors';
-import { exitCodes, workersOf } from '../compile/pod-template.ts';
+import type { Plan } from '../../../pipeline/index.ts';
+import { exitCodes } from '../compile/pod-template.ts';
 import { workerFolder } from '../compile/places.ts';
+import { workersOf } from '../compile/worker-containers.ts';
 import type { Item } from '../../executor.ts';
 import { LocalExecutor } from '../../local/local-executor.ts';
 import { HelperObjects } from './helper-objects.ts';
 import type { PlatformClient } from './platform-client.ts';
 import { podLanes } from './pod-lanes.ts';
+import { onlyWorker, PodBundle, type PodProcess } from './pod-process.ts';
 import { PodObserver } from './pod-observer.ts';
 import { PodWorker } from './pod-worker.ts';
 import type { HelperTask, PodPlace } from './protocol.ts';
@@ -17,6 +20,8 @@ export interface HelperOptions {
   /** The UID of the pod: Argo may make one anew under the name of one that was deleted early. */
   readonly pod: string;
   readonly platform: PlatformClient;
+  /** The container of each component of its group, in the order in which it needs them. */
+  readonly containers: readonly number[];
   /** Aborted when the pod is asked to end. */
   readonly signal: AbortSignal;
   /** Where the folder of a worker is, by its number. */
@@ -84,13 +89,9 @@ class HelperRun {
     const { groups, steps } = plan.plan;
     const group = groups[place.group]!;
     const digests = workersOf(plan.plan, group);
-    const workers = new Map(
-      digests.map((digest, number) => {
-        const { name } = plan.plan.components[digest]!;
-        return [digest, new PodWorker({ name, folder: folderOf(number), startMs: workerStartMs })] as const;
-      }),
-    );
-    const executor = new LocalExecutor(podLanes(workers, workers.size + 1));
+    const processes = this.#processes(plan.plan, digests, folderOf);
+    // Each step has the next item while another step, or the store, has the one before.
+    const executor = new LocalExecutor(podLanes(processes, digests.length + 1));
     const isLast = place.group === groups.length - 1;
     const upTo = steps.findLast(({ group: of }) => of === group.id)!.id;
     const { signal } = this.#abort;
@@ -124,6 +125,26 @@ class HelperRun {
     }
     if (this.#lost) throw this.#lost;
     return this.#options.signal.aborted ? exitCodes.again : exitCodes.done;
+  }
+
+  /** What runs each component. */
+  #processes(
+    { components }: Plan,
+    digests: readonly string[],
+    folderOf: (number: number) => string,
+  ): Map<string, PodProcess> {
+    const { containers } = this.#options;
+    const made = [...new Set(containers)].map((number) => {
+      const own = digests.filter((_, at) => containers[at] === number);
+      const about = { folder: folderOf(number), startMs: workerStartMs };
+      const members = new Map(own.map((digest) => [digest, components[digest]!.manifest] as const));
+      const process =
+        own.length > 1
+          ? new PodBundle({ ...about, members })
+          : onlyWorker(new PodWorker({ ...about, name: components[own[0]!]!.name }));
+      return own.map((digest) => [digest, process] as const);
+    });
+    return new Map(made.flat());
   }
 
   /** What keeps the whole pod from working, such as a model that cannot be loaded, is told for all of its items. */

@@ -72,14 +72,13 @@ export class ImageLookup {
 
   async #imageOf({ digest, name, image }: LockedComponent): Promise<WorkerImage> {
     if (image !== undefined) {
-      const { image: pinned, command } = await this.#look(image);
-      return { image: pinned, command };
+      return workerImage(await this.#look(image));
     }
     this.#ofComponents ??= this.#readImages();
     this.#ofComponents.catch(() => (this.#ofComponents = undefined)); // asked again the next time
     const found = (await this.#ofComponents).get(digest);
     if (!found) throw kumikiError('COMPONENT_IMAGE_UNKNOWN', { component: name, digest });
-    return { image: found.image, command: found.command };
+    return workerImage(found);
   }
 
   async #readImages(): Promise<ReadonlyMap<string, Looked>> {
@@ -116,6 +115,10 @@ export class ImageLookup {
     const pinned = formatReference({ registry, repository: path, digest });
     return { image: pinned, command, entrypoint, repository, digest, labels: config.Labels ?? {} };
   }
+}
+
+function workerImage({ image, command, labels: said }: Looked): WorkerImage {
+  return { image, command, ...(said[labels.several] === 'true' && { several: true }) };
 }
 
 /** The digests of the components that an image holds. */
