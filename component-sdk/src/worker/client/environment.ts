@@ -8,11 +8,16 @@ const toldAlone: Readonly<Record<string, string>> = {
   'sink/object-prefix': 'KUMIKI_SINK_BUCKETS',
 };
 
+/** The name of the setting with keys that a component alone is told, where there is one. */
+export function settingToldTo(component: string): string | undefined {
+  return Object.hasOwn(toldAlone, component) ? toldAlone[component] : undefined;
+}
+
 /** What the process of a component is told of the environment beside what all are told. */
 export function environmentOf(component: string): Readonly<Record<string, string>> {
-  const name = Object.hasOwn(toldAlone, component) ? toldAlone[component]! : '';
-  const value = process.env[name];
-  return value === undefined ? {} : { [name]: value };
+  const name = settingToldTo(component);
+  const value = name === undefined ? undefined : process.env[name];
+  return name === undefined || value === undefined ? {} : { [name]: value };
 }
 
 /**

@@ -31,6 +31,7 @@ export interface ArgoSettings {
   readonly keptMinutes: number;
   readonly lostPods: number;
   readonly egress: boolean;
+  readonly bucketsSecret: string | undefined;
 }
 
 /** A cluster that executions can be carried out on. */
@@ -81,7 +82,7 @@ export async function openArgo(settings: ArgoSettings, platformUrl: () => string
 /** The way to a cluster, what pods have in common there, and what is known of images. */
 export interface OpenedCluster extends Pick<
   Cluster,
-  'namespace' | 'helper' | 'pullSecrets' | 'priorityClass' | 'gpu' | 'egress'
+  'namespace' | 'helper' | 'pullSecrets' | 'priorityClass' | 'gpu' | 'egress' | 'bucketsSecret' | 'allowed'
 > {
   readonly client: KubeClient;
   readonly lookup: ImageLookup;
@@ -110,6 +111,9 @@ export async function openCluster(settings: ArgoSettings): Promise<OpenedCluster
       tolerations: settings.gpuTolerations,
     },
     egress: settings.egress,
+    ...(settings.bucketsSecret !== undefined && { bucketsSecret: settings.bucketsSecret }),
+    // As the settings put it there for components of this machine.
+    allowed: process.env['KUMIKI_ALLOWED_ADDRESSES'] ?? '',
   };
 }
 

@@ -168,4 +168,10 @@ export const argo = {
     schema: { type: 'boolean' },
     default: false,
   }),
+  bucketsSecret: optional<string>({
+    env: 'KUMIKI_ARGO_BUCKETS_SECRET',
+    description:
+      'The name of a Secret of the namespace with the keys `KUMIKI_SOURCE_BUCKETS` and `KUMIKI_SINK_BUCKETS`, each as the setting of that name is written: what `source/object-prefix` and `sink/object-prefix` of this platform reach in pods. Nobody else is told it, and no manifest holds it. Where these components may not reach the network (`KUMIKI_ARGO_EGRESS`), it has no use.',
+    schema: name,
+  }),
 } as const;

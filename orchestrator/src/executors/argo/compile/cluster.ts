@@ -30,6 +30,10 @@ export interface Cluster {
   readonly lostPods: number;
   /** Whether components that speak to others over the network may run. */
   readonly egress: boolean;
+  /** Of the namespace: holds the buckets of sources and sinks, with their keys. */
+  readonly bucketsSecret?: string;
+  /** Addresses inside of networks of the operator that such components may reach: `KUMIKI_ALLOWED_ADDRESSES`. */
+  readonly allowed?: string;
 }
 
 /** The image that a component is started from. */

@@ -92,6 +92,47 @@ outputs: {image: $steps.small.image}`);
   });
 });
 
+describe('the keys of buckets', () => {
+  const request = async (image?: string) => {
+    const plan = await compileSample(`inputs: {image: {type: image}}
+steps: {small: {component: imaging/resize, inputs: {image: $inputs.image}}}
+outputs: {image: $steps.small.image}`);
+    const [digest, component] = Object.entries(plan.components)[0]!;
+    const manifest = { ...component.manifest, network: 'egress' as const };
+    const source = { ...component, name: 'source/object-prefix', manifest, ...(image && { image }) };
+    const found = { image: `registry.local/a@sha256:${'1'.repeat(64)}`, command: ['node'], several: true };
+    const cluster = { ...testCluster, egress: true, bucketsSecret: 'buckets', allowed: '10.0.0.5' };
+    const { spec } = compileWorkflow({
+      turn,
+      cluster,
+      plan: { ...plan, components: { [digest]: source } },
+      images: new Map([[digest, found]]),
+      shards: 1,
+    });
+    const pod = spec.templates.find((template) => 'container' in template)!;
+    return { pod };
+  };
+
+  test('are for the component alone that reaches them, by reference', async () => {
+    const { pod } = await request();
+    const key = { name: 'buckets', key: 'KUMIKI_SOURCE_BUCKETS', optional: true };
+    expect(pod.initContainers[0]!.env).toContainEqual({
+      name: 'KUMIKI_SOURCE_BUCKETS',
+      valueFrom: { secretKeyRef: key },
+    });
+    expect(pod.initContainers[0]!.env).toContainEqual({
+      name: 'KUMIKI_ALLOWED_ADDRESSES',
+      value: '10.0.0.5',
+    });
+    expect(JSON.stringify(pod.container)).not.toContain('BUCKETS');
+  });
+
+  test('are for no image that somebody else pushed under its name', async () => {
+    const { pod } = await request(`registry.local/stranger@sha256:${'2'.repeat(64)}`);
+    expect(JSON.stringify(pod)).not.toContain('BUCKETS');
+  });
+});
+
 test('pods reach what is named and nothing else', () => {
   const [pods, ...others] = networkPolicies(testCluster, [{ cidr: '10.0.0.5/32', port: 8080 }]);
   expect(others).toEqual([]);

@@ -1,5 +1,6 @@
+import { settingToldTo } from '@kumiki/component-sdk/worker/process';
 import { containerSecurity } from './security.ts';
-import type { Container, PodTemplate, Workflow, WorkflowSpec } from './workflow.ts';
+import type { Container, EnvVar, PodTemplate, Workflow, WorkflowSpec } from './workflow.ts';
 
 const digestImage = /^[a-z0-9.-]+(:\d+)?\/[a-z0-9._/-]+@sha256:[0-9a-f]{64}$/;
 const limits = ['cpu', 'memory', 'ephemeral-storage'];
@@ -43,9 +44,16 @@ function faultsOfPod(pod: PodTemplate): string[] {
   if (!/exitCode/.test(retry?.expression ?? '')) faults.push('it is made anew whatever happened');
   for (const worker of workers) {
     faults.push(...faultsOfContainer(worker).map((fault) => `${worker.name}: ${fault}`));
-    if (worker.env.some((one) => 'valueFrom' in one)) faults.push(`${worker.name}: it gets more than words`);
+    if (worker.env.some((one) => 'valueFrom' in one && !isOfBuckets(one, worker)))
+      faults.push(`${worker.name}: it gets more than words`);
   }
   return [...faults, ...faultsOfContainer(container).map((fault) => `helper: ${fault}`)];
+}
+
+/** The keys of buckets, for the component alone that reaches them. */
+function isOfBuckets({ name }: EnvVar, { env }: Container): boolean {
+  const of = env.find((one) => one.name === 'KUMIKI_COMPONENT');
+  return of !== undefined && 'value' in of && settingToldTo(of.value) === name;
 }
 
 /** What a container lacks of what every one of a pod has. */

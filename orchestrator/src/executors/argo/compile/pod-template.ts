@@ -1,6 +1,7 @@
 import { kumikiError } from '@kumiki/component-sdk/errors';
 import { parseCpu, parseMemory } from '@kumiki/component-sdk/manifest';
-import type { Plan, PlanStep } from '../../../pipeline/index.ts';
+import { settingToldTo } from '@kumiki/component-sdk/worker/process';
+import type { LockedComponent, Plan, PlanStep } from '../../../pipeline/index.ts';
 import type { Cluster, WorkerImage } from './cluster.ts';
 import { authorityKey, labels, tokenKey } from './names.ts';
 import { places, socketName, workerFolder } from './places.ts';
@@ -75,7 +76,7 @@ export function podTemplate({ cluster, plan, number, images, secret }: PodReques
 }
 
 export interface PartsRequest extends Pick<PodRequest, 'plan' | 'number'> {
-  readonly cluster: Pick<Cluster, 'gpu' | 'egress'>;
+  readonly cluster: Pick<Cluster, 'gpu' | 'egress' | 'bucketsSecret' | 'allowed'>;
   readonly containers: readonly WorkerContainer[];
 }
 
@@ -116,7 +117,10 @@ export function podParts({ cluster, plan, number, containers }: PartsRequest): P
       name: `worker-${at}`,
       image: image.image,
       command: image.command,
-      env: workerEnvironment(members.map((digest) => plan.components[digest]!.name)),
+      env: workerEnvironment(
+        members.map((digest) => plan.components[digest]!),
+        cluster,
+      ),
       resources: sumOf(
         members.map((digest) =>
           resourcesOf(
@@ -179,13 +183,30 @@ export function helperParts(
   };
 }
 
-function workerEnvironment(names: readonly string[]): EnvVar[] {
+function workerEnvironment(
+  members: readonly LockedComponent[],
+  { bucketsSecret, allowed = '' }: Pick<Cluster, 'bucketsSecret' | 'allowed'>,
+): EnvVar[] {
+  const isEgress = members.some(({ manifest }) => manifest.network === 'egress');
+  const [only, ...others] = members;
+  // Nobody who pushes an image of that name is told the keys: those of the platform’s own folders have none.
+  const isOwn = others.length === 0 && only!.image === undefined;
+  const told = isOwn && bucketsSecret !== undefined ? settingToldTo(only!.name) : undefined;
   return [
     { name: 'KUMIKI_SOCKET', value: `${places.worker}/${socketName}` },
     { name: 'KUMIKI_SHARED', value: places.worker },
-    { name: 'KUMIKI_COMPONENT', value: names.join(',') },
+    { name: 'KUMIKI_COMPONENT', value: members.map(({ name }) => name).join(',') },
     { name: 'HOME', value: places.temporary },
     { name: 'TMPDIR', value: places.temporary },
+    ...(isEgress && allowed !== '' ? [{ name: 'KUMIKI_ALLOWED_ADDRESSES', value: allowed }] : []),
+    ...(told === undefined
+      ? []
+      : [
+          {
+            name: told,
+            valueFrom: { secretKeyRef: { name: bucketsSecret!, key: told, optional: true } },
+          } as const,
+        ]),
   ];
 }
 
