@@ -107,19 +107,11 @@ class Worker implements ServedComponent {
       'grpc.max_send_message_length': messageLimit,
     });
     this.#server.addService(componentService, {
-      describe: async (
-        { request, metadata }: ServerUnaryCall<DescribeRequest, Sent<Description>>,
+      describe: (
+        call: ServerUnaryCall<DescribeRequest, Sent<Description>>,
         answer: sendUnaryData<Sent<Description>>,
-      ) => {
-        if (request.protocol !== protocolVersion) return answer(versionError(request.protocol));
-        try {
-          answer(null, describe(await this.#served.get(nameIn(metadata), request.load)));
-        } catch (thrown) {
-          answer(statusOf(asKumikiError(thrown)));
-          this.#told.resolve();
-        }
-      },
-      process: async (call: WorkerStream) => await this.#process(call),
+      ) => void this.#describe(call, answer),
+      process: (call: WorkerStream) => void this.#process(call),
     });
   }
 
@@ -157,6 +149,19 @@ class Worker implements ServedComponent {
     this.#options.slots.outputs.close();
     rmSync(this.#socket, { force: true });
     await this.#served.dispose();
+  }
+
+  async #describe(
+    { request, metadata }: ServerUnaryCall<DescribeRequest, Sent<Description>>,
+    answer: sendUnaryData<Sent<Description>>,
+  ): Promise<void> {
+    if (request.protocol !== protocolVersion) return answer(versionError(request.protocol));
+    try {
+      answer(null, describe(await this.#served.get(nameIn(metadata), request.load)));
+    } catch (thrown) {
+      answer(statusOf(asKumikiError(thrown)));
+      this.#told.resolve();
+    }
   }
 
   async #process(call: WorkerStream): Promise<void> {

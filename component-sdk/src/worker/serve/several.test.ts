@@ -63,10 +63,10 @@ const photo = Image.fromRaw({ data: noise, width: 64, height: 48, channels: 3 })
 
 async function fetched(picture: StayedPicture, name = 'test/halve'): Promise<Image> {
   const worker = await client(name);
-  const { message, release } = await worker.fetch(picture);
+  const found = await worker.fetch(picture);
   const reader = new ValueReader({ folder: worker.folder.outputs, broken: (reason) => new Error(reason) });
-  const { image } = await reader.readAll({ image: message as never });
-  release();
+  const { image } = await reader.readAll({ image: found.message });
+  found.release();
   return image as Image;
 }
 
