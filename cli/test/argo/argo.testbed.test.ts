@@ -86,21 +86,6 @@ describe('an execution on the cluster', () => {
     expect(events.filter(({ type }) => type === 'execution_ended')).toHaveLength(1);
   });
 
-  test('tells of an image that cannot be pulled, in words', async () => {
-    await using own = await temporaryFolder();
-    const helper = await cluster.unpullable(cluster.helper);
-    await using platform = await cluster.platform(own.path, { KUMIKI_ARGO_HELPER_IMAGE: helper });
-    await publishFlip(platform);
-    const id = await startFlip(platform, await picture('png'), ['a.png']);
-    const warned = await until(
-      async () => (await eventsOf(platform, id)).filter(({ type }) => type === 'execution_warning'),
-      (events) => events.length > 0,
-    );
-    expect(JSON.stringify(warned)).toContain('cannot be pulled');
-    await ask(platform, 'POST', `/executions/${id}/cancel`);
-    expect(await endOf(platform, id)).toBe('cancelled');
-  });
-
   test(
     'joins components of TypeScript, of Python and of an image that buildah made',
     { timeout: 400_000 },

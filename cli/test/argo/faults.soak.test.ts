@@ -33,6 +33,15 @@ afterAll(async () => {
   await cluster?.[Symbol.asyncDispose]();
 });
 
+/** Says how long an execution took to its next result. @param since the end of a fault */
+async function recovery(platform: ClusterPlatform, id: string, since: number): Promise<string> {
+  const times = (await eventsOf(platform, id)).flatMap(({ type, at }) =>
+    type === 'item_succeeded' ? [Date.parse(String(at)) - since] : [],
+  );
+  const next = times.find((ms) => ms > 0);
+  return `${expect.getState().currentTestName}: ${next === undefined ? 'all had been given' : `${(next / 1000).toFixed(1)} s`}`;
+}
+
 /** When in the life of a pod. */
 const phases: Record<string, (platform: ClusterPlatform, id: string) => Promise<unknown>> = {
   'is made': async (_, id) =>
@@ -63,7 +72,12 @@ describe.skipIf(!isUp)('faults', () => {
     return {
       platform,
       id,
-      whole: async () => await expectWhole(cluster, platform, id, { input, names }),
+      /** Called where the fault has ended. */
+      whole: async () => {
+        const since = Date.now();
+        await expectWhole(cluster, platform, id, { input, names });
+        console.info(await recovery(platform, id, since));
+      },
       async [Symbol.asyncDispose]() {
         await platform[Symbol.asyncDispose]();
         await folder[Symbol.asyncDispose]();

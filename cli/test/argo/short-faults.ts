@@ -4,7 +4,7 @@ import { sharp } from '@kumiki/component-sdk';
 import { describe, expect, test } from 'vitest';
 import { picture, temporaryFolder } from '../kumiki.ts';
 import { ask, endOf, publishFlip, startFlip } from '../platform.ts';
-import { FaultyStore, gateToCluster, written, type StoreFault } from './faults.ts';
+import { FaultyStore, Gate, gateToCluster, written, type StoreFault } from './faults.ts';
 import { expectWhole, warningsOf } from './judge.ts';
 import { eventsOf, until, working } from './seen.ts';
 import { type ClusterPlatform, type TestCluster } from './test-cluster.ts';
@@ -86,6 +86,25 @@ export function describeFaults(found: () => TestCluster, { awayMs, stoppedMs }: 
       gate.open();
       await working(platform, run.id);
       gate.shut();
+      await pause(awayMs);
+      gate.open();
+      await expectWhole(cluster, platform, run.id, run);
+    });
+
+    test.concurrent('a registry that is away, and comes back', { timeout: 2 * timeout }, async () => {
+      const cluster = found();
+      await using folder = await temporaryFolder();
+      const [place = '', ...path] = cluster.helper.split('/');
+      await using gate = new Gate(new URL(`http://${place}`));
+      // Nodes take one of their own machine without TLS.
+      const registry = `127.0.0.1:${await gate.listen()}`;
+      await using platform = await cluster.platform(folder.path, {
+        KUMIKI_ARGO_HELPER_IMAGE: [registry, ...path].join('/'),
+        KUMIKI_ARGO_INSECURE_REGISTRIES: JSON.stringify([place, registry]),
+      });
+      gate.shut();
+      const run = await begun(platform, 1000);
+      expect(await told(platform, run.id, 'cannot be pulled')).toContain('execution_warning');
       await pause(awayMs);
       gate.open();
       await expectWhole(cluster, platform, run.id, run);
