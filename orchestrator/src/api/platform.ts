@@ -31,7 +31,7 @@ import { Processing } from './core/processing.ts';
 import { Realtime } from './core/realtime.ts';
 import { Replica } from './core/replica.ts';
 import { Retention } from './core/retention.ts';
-import { checkTrigger, startTrigger } from './core/start-trigger.ts';
+import { checkTrigger, outcomeIn, startTrigger } from './core/start-trigger.ts';
 import { TransientExecutions } from './core/transient.ts';
 import { Alerts, defaultThresholds, type AlertThresholds } from '../alerts/index.ts';
 import type { Access, Route } from './http/index.ts';
@@ -235,6 +235,7 @@ export class Platform implements AsyncDisposable {
       store: data.triggers,
       objects,
       start: startTrigger({ store, objects, engine, queue, processing, planOf: startable }),
+      outcome: outcomeIn(store),
       check: async (project, settings) => await checkTrigger(this.#planOf, project, settings),
       ...(data.replicas && { refreshMs: 10_000 }),
       ...options.triggers,

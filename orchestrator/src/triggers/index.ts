@@ -1,6 +1,6 @@
 export type { WatchedBucket } from './bucket/bucket-place.ts';
 export { imagePatterns } from './files/patterns.ts';
-export type { Start, StartExecution } from './starting.ts';
+export type { OutcomeOf, Start, StartExecution } from './starting.ts';
 export type {
   BucketSource,
   FolderSource,

@@ -12,6 +12,9 @@ export interface Start {
 /** Accepts an execution for a trigger, durably. @returns its id */
 export type StartExecution = (trigger: Trigger, start: Start) => Promise<string>;
 
+/** How an execution of a trigger ended: `failed` also where it was cancelled; nothing while it goes on. */
+export type OutcomeOf = (project: string, execution: string) => Promise<'done' | 'failed' | undefined>;
+
 /** What a trigger does again and again. */
 export interface Watch {
   /** Looks once and starts what is to be started. @returns ms until it wants to look again @throws what keeps it from that */

@@ -7,7 +7,7 @@ import { allowedFolder } from './folder/allowed-folder.ts';
 import { FolderPlace } from './folder/folder-place.ts';
 import { ScheduleWatch } from './schedule/schedule-watch.ts';
 import { timeAfter } from './schedule/times.ts';
-import type { StartExecution, Watch } from './starting.ts';
+import type { OutcomeOf, StartExecution, Watch } from './starting.ts';
 import { TriggerTask } from './task.ts';
 import type { Trigger, TriggerRun, TriggerSettings } from './trigger.ts';
 import type { RunsPage, TriggerStore } from './trigger-store.ts';
@@ -16,6 +16,8 @@ export interface TriggersOptions {
   readonly store: TriggerStore;
   readonly objects: ObjectWriter;
   readonly start: StartExecution;
+  /** Files that are moved go by it. */
+  readonly outcome: OutcomeOf;
   /** Folders that may be watched, with all in them. */
   readonly roots?: readonly string[];
   /** Buckets that may be watched, by the names that triggers call them by. */
@@ -155,13 +157,13 @@ export class Triggers {
   }
 
   #watchOf(trigger: Trigger): Watch {
-    const { store, start, settleMs = 2000, pollMs = 5000, now = Date.now } = this.#options;
+    const { store, start, outcome, settleMs = 2000, pollMs = 5000, now = Date.now } = this.#options;
     const { source } = trigger;
     if (source.kind === 'schedule') {
       return new ScheduleWatch({ trigger: { ...trigger, source }, store, start, now });
     }
     const { objects, roots = [], buckets = {} } = this.#options;
-    const common = { trigger: { ...trigger, source }, store, start, pollMs, now };
+    const common = { trigger: { ...trigger, source }, store, start, outcome, pollMs, now };
     if (source.kind === 'bucket') {
       // A file of a bucket is there whole or not at all.
       return new FileWatch({ ...common, place: new BucketPlace({ source, buckets, objects }), settleMs: 0 });

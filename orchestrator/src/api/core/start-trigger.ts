@@ -1,14 +1,16 @@
 import { asKumikiError } from '@kumiki/component-sdk/errors';
 import type { ObjectReader } from '@kumiki/component-sdk/storage';
-import type {
-  Engine,
-  ExecutionQueue,
-  ExecutionStore,
-  RequestKey,
-  SubmittedInput,
+import {
+  isTerminal,
+  type Engine,
+  type ExecutionQueue,
+  type ExecutionStore,
+  type RequestKey,
+  type SubmittedInput,
 } from '../../execution/index.ts';
 import { bindPlan, type Plan } from '../../pipeline/index.ts';
 import type {
+  OutcomeOf,
   ScheduleSource,
   Start,
   StartExecution,
@@ -45,6 +47,20 @@ export function startTrigger(options: StartTriggerOptions): StartExecution {
       const known = await options.store.findRequest(project, key);
       if (!known) throw thrown;
       return known.execution;
+    }
+  };
+}
+
+/** How executions of triggers ended. One that is gone had ended: nothing else is removed. */
+export function outcomeIn(store: Pick<ExecutionStore, 'execution'>): OutcomeOf {
+  return async (project, id) => {
+    try {
+      const { status } = await store.execution({ project, id });
+      if (!isTerminal(status)) return undefined;
+      return status === 'succeeded' ? 'done' : 'failed';
+    } catch (thrown) {
+      if (asKumikiError(thrown).code === 'EXECUTION_NOT_FOUND') return 'done';
+      throw thrown;
     }
   };
 }

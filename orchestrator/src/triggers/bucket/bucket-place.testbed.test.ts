@@ -72,6 +72,7 @@ describe.each(stores)('a watched prefix in %s', (_, endpoint) => {
         started.set(key, artifact!.name!);
         return await Promise.resolve('execution');
       },
+      outcome: () => Promise.resolve('done' as const),
       settleMs: 0,
       pollMs: 5000,
     });

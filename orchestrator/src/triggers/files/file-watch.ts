@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { asKumikiError, type ErrorCode, type KumikiError } from '@kumiki/component-sdk/errors';
 import { failpoint } from '@kumiki/component-sdk/failpoint';
-import type { StartExecution, Watch } from '../starting.ts';
+import type { OutcomeOf, StartExecution, Watch } from '../starting.ts';
 import type { BucketSource, FolderSource, Trigger, TriggerRun } from '../trigger.ts';
 import { maxKeysPerCall, type TriggerStore } from '../trigger-store.ts';
 import { keyOf, type FoundFile, type WatchedPlace } from './place.ts';
@@ -9,12 +9,15 @@ import { Settled } from './settled.ts';
 
 /** Files that are remembered beyond those that are there. */
 const maxRemembered = 200_000;
+/** Executions that one look asks after, so that a thousand files at work do not hold up what is new. */
+const maxAsked = 200;
 
 export interface FileWatchOptions {
   readonly trigger: Trigger & { readonly source: FolderSource | BucketSource };
   readonly place: WatchedPlace;
   readonly store: TriggerStore;
   readonly start: StartExecution;
+  readonly outcome: OutcomeOf;
   /** How long a file must look the same, in ms. */
   readonly settleMs: number;
   /** How long until the next look where nothing is on its way, in ms. */
@@ -38,6 +41,8 @@ export class FileWatch implements Watch {
   readonly #now: () => number;
   /** How far was looked for what is gone; then it begins anew. */
   #forgotten: string | undefined;
+  /** The file whose execution was asked after last: the next look goes on behind it. */
+  #lastAsked: string | undefined;
 
   constructor(options: FileWatchOptions) {
     this.#options = options;
@@ -52,7 +57,8 @@ export class FileWatch implements Watch {
   async look(signal: AbortSignal): Promise<number> {
     const { place, settleMs, pollMs } = this.#options;
     const found = await place.list(signal);
-    const open = await this.#leftOf(found);
+    const { open, taken } = await this.#sorted(found);
+    if (this.#options.trigger.source.after === 'move') await this.#moveEnded(taken);
     const { ready, waiting } = this.#settled.of(open, this.#now());
     for (const file of ready) {
       if (signal.aborted) return pollMs;
@@ -70,21 +76,36 @@ export class FileWatch implements Watch {
     this.#options.place.close?.();
   }
 
-  /** Those that were not taken yet; what a move was interrupted for is moved. */
-  async #leftOf(found: readonly FoundFile[]): Promise<FoundFile[]> {
+  /** Which of them were not taken yet, and which were, with what became of them. */
+  async #sorted(found: readonly FoundFile[]): Promise<{ open: FoundFile[]; taken: TakenFile[] }> {
     const { trigger, store } = this.#options;
-    const left: FoundFile[] = [];
+    const open: FoundFile[] = [];
+    const taken: TakenFile[] = [];
     for (let at = 0; at < found.length; at += maxKeysPerCall) {
       const some = found.slice(at, at + maxKeysPerCall);
-      const taken = await store.taken(trigger.id, some.map(keyOf));
-      const known = new Map(taken.map((run) => [run.key, run]));
+      const runs = await store.taken(trigger.id, some.map(keyOf));
+      const known = new Map(runs.map((run) => [run.key, run]));
       for (const file of some) {
         const run = known.get(keyOf(file));
-        if (!run) left.push(file);
-        else if (trigger.source.after === 'move') await this.#move(file, run);
+        if (run) taken.push({ file, run });
+        else open.push(file);
       }
     }
-    return left;
+    return { open, taken };
+  }
+
+  /** Files stay while their executions go on: what is to be moved is in the record, whichever process begins and ends. */
+  async #moveEnded(taken: readonly TakenFile[]): Promise<void> {
+    const { trigger, outcome } = this.#options;
+    const started = taken.filter(({ run }) => run.execution !== undefined);
+    for (const { file, run } of taken) if (run.execution === undefined) await this.#move(file, run, 'failed');
+    const from = started.findIndex(({ run }) => run.key === this.#lastAsked) + 1;
+    const asked = [...started.slice(from), ...started.slice(0, from)].slice(0, maxAsked);
+    for (const { file, run } of asked) {
+      const ended = await outcome(trigger.project, run.execution!);
+      if (ended) await this.#move(file, run, ended);
+    }
+    this.#lastAsked = asked.at(-1)?.run.key;
   }
 
   async #take(file: FoundFile, signal: AbortSignal): Promise<void> {
@@ -105,11 +126,11 @@ export class FileWatch implements Watch {
       run = { ...about, at: this.#now(), error: shown(error) };
     }
     await store.record(trigger.id, run);
-    if (trigger.source.after === 'move') await this.#move(file, run);
+    if (trigger.source.after === 'move' && run.execution === undefined) await this.#move(file, run, 'failed');
   }
 
-  async #move(file: FoundFile, run: TriggerRun): Promise<void> {
-    await this.#options.place.move(file, run.execution === undefined ? 'failed' : 'done', run.digest);
+  async #move(file: FoundFile, run: TriggerRun, to: 'done' | 'failed'): Promise<void> {
+    await this.#options.place.move(file, to, run.digest);
   }
 
   /** What is known of files that are gone goes when it is too much. */
@@ -122,6 +143,11 @@ export class FileWatch implements Watch {
     const gone = items.map(({ key }) => key).filter((key) => !there.has(key));
     await store.forget(trigger.id, gone);
   }
+}
+
+interface TakenFile {
+  readonly file: FoundFile;
+  readonly run: TriggerRun;
 }
 
 function shown({ code, message }: KumikiError): { code: string; message: string } {

@@ -19,6 +19,8 @@ let data: DataFolder;
 let now: number;
 /** The starts that were asked for, by key: the same again is one. */
 let started: Map<string, string>;
+/** How executions ended, those that did. */
+let ended: Map<string, 'done' | 'failed'>;
 let refuse: ((name: string) => Error | undefined) | undefined;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'kumiki-folder-'));
@@ -27,6 +29,7 @@ beforeEach(async () => {
   data = await openDataFolder(join(folder, 'data'));
   now = 1_000_000;
   started = new Map();
+  ended = new Map();
   refuse = undefined;
 });
 afterEach(async () => {
@@ -53,6 +56,7 @@ async function watch(id = 'id', roots = [folder]): Promise<FileWatch> {
       started.set(key, artifact!.name!);
       return await Promise.resolve(`execution of ${artifact!.name}`);
     },
+    outcome: (_, execution) => Promise.resolve(ended.get(execution)),
     settleMs,
     pollMs: 5000,
     now: () => now,
@@ -170,7 +174,7 @@ describe('a watched folder', () => {
     expect(await history()).toHaveLength(1);
   });
 
-  test('moves what it took out of the way, and what it could not take elsewhere', async () => {
+  test('moves a file when its execution has ended, and one that it could not take or that failed elsewhere', async () => {
     await makeTrigger({ after: 'move' });
     await mkdir(join(incoming, 'done'));
     await put('done/a.png', 'of yesterday');
@@ -180,11 +184,32 @@ describe('a watched folder', () => {
       name === 'bad.png'
         ? kumikiError('IMAGE_FORMAT_NOT_ALLOWED', { source: name, found: 'text' })
         : undefined;
+    await put('c.png');
+    const one = await watch();
+    await look(one);
+    expect((await readdir(incoming)).toSorted()).toEqual(['a.png', 'c.png', 'done', 'failed']);
+    ended.set('execution of c.png', 'failed');
+    await look(one);
+    expect((await readdir(incoming)).toSorted()).toEqual(['a.png', 'done', 'failed']);
+    ended.set('execution of a.png', 'done');
+    // By the process after this one, which never saw it begin.
     await look(await watch());
     expect((await readdir(incoming)).toSorted()).toEqual(['done', 'failed']);
     expect(await readdir(join(incoming, 'done'))).toHaveLength(2);
-    expect(await readdir(join(incoming, 'failed'))).toEqual(['bad.png']);
-    expect(names()).toEqual(['a.png']);
+    expect((await readdir(join(incoming, 'failed'))).toSorted()).toEqual(['bad.png', 'c.png']);
+    expect(names()).toEqual(['a.png', 'c.png']);
+  });
+
+  test('asks after no more than some executions at each look, and after all of them in turn', async () => {
+    await makeTrigger({ after: 'move' });
+    const all = Array.from({ length: 230 }, (_, at) => `${1000 + at}.png`);
+    for (const name of all) await put(name, name);
+    const one = await watch();
+    await look(one);
+    for (const name of all.slice(-5)) ended.set(`execution of ${name}`, 'done');
+    await look(one);
+    expect((await readdir(join(incoming, 'done'))).toSorted()).toEqual(all.slice(-5));
+    expect(await readdir(incoming)).toHaveLength(226);
   });
 
   test('moves what it had no time to move', async () => {
@@ -193,6 +218,7 @@ describe('a watched folder', () => {
     await look(await watch());
     const source = { ...(settings.source as FolderSource), path: incoming, after: 'move' } as const;
     await data.triggers.update(project, id, 1, { ...settings, source });
+    ended.set('execution of a.png', 'done');
     await look(await watch());
     expect(await readdir(join(incoming, 'done'))).toEqual(['a.png']);
     expect(started.size).toBe(1);

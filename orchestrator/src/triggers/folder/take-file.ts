@@ -59,7 +59,10 @@ export async function moveFile(
   for (const mark of marks) {
     const free = `${stem}${mark}${ending}`;
     if (await isThere(free)) continue;
-    await rename(join(folder, file.path), free);
+    await rename(join(folder, file.path), free).catch((thrown: unknown) => {
+      // Another process that watches the folder was quicker.
+      if (codeOf(thrown) !== 'ENOENT') throw thrown;
+    });
     return;
   }
   throw notMovable(target, 'there is one of that name');

@@ -192,7 +192,10 @@ export const adminEn = {
     pathHint: 'The operator says which folders may be watched (KUMIKI_TRIGGER_FOLDERS).',
     recursive: 'Also folders inside of it',
     after: 'Files that were taken',
-    afters: { keep: 'stay where they are', move: 'move into the folder "done"' },
+    afters: {
+      keep: 'stay where they are',
+      move: 'move into the folder "done" or "failed" when the run has ended',
+    },
     cron: 'Times',
     cronChoices: {
       hourly: 'Every hour',

@@ -191,7 +191,7 @@ export const adminJa: AdminMessages = {
     pathHint: '見張ってよいフォルダは運用者が決めます（KUMIKI_TRIGGER_FOLDERS）。',
     recursive: '中のフォルダも見る',
     after: '取り込んだファイル',
-    afters: { keep: 'そのまま残す', move: 'フォルダ「done」に移す' },
+    afters: { keep: 'そのまま残す', move: '実行が終わったらフォルダ「done」または「failed」に移す' },
     cron: '時刻',
     cronChoices: {
       hourly: '毎時',
