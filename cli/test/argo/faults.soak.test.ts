@@ -5,7 +5,7 @@ import { ask, startFlip } from '../platform.ts';
 import { expectWhole, warningsOf } from './judge.ts';
 import { killAndRestart, processesOf } from './node-processes.ts';
 import { describeFaults } from './short-faults.ts';
-import { until, working } from './seen.ts';
+import { eventsOf, until, working } from './seen.ts';
 import { TestCluster, type ClusterPlatform } from './test-cluster.ts';
 
 /*
