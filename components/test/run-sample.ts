@@ -23,7 +23,7 @@ export function inProcess(): Lanes {
 /** A sample pipeline with its images, read from its folder. */
 export class Sample {
   readonly folder: URL;
-  /** By name, sorted. */
+  /** By name, sorted; none where the pipeline fetches its images itself. */
   readonly images: readonly string[];
 
   private constructor(folder: URL, images: readonly string[]) {
@@ -33,7 +33,8 @@ export class Sample {
 
   static async open(name: string): Promise<Sample> {
     const folder = new URL(`../../pipelines/${name}/`, import.meta.url);
-    return new Sample(folder, (await readdir(new URL('images/', folder))).toSorted());
+    const names: string[] = await readdir(new URL('images/', folder)).catch(() => []);
+    return new Sample(folder, names.toSorted());
   }
 
   async read(path: string): Promise<Buffer> {
@@ -45,7 +46,7 @@ export class Sample {
   }
 
   /**
-   * Runs it over all its images.
+   * Runs it over all its images, or once where it has none.
    * @param files the files that the pipeline names, by their key, each a path in the folder
    * @returns the outputs of each image, by its name
    */
@@ -66,6 +67,7 @@ export class Sample {
       const load = async () => await this.read(`images/${name}`);
       return { id: name, name, inputs: { image: { kind: 'bytes', name, load } } };
     });
+    if (items.length === 0) items.push({ id: 'item', name: 'item', inputs: {} });
     const bound: Record<string, FileValue> = {};
     for (const [key, path] of Object.entries(files))
       bound[key] = FileValue.fromBytes(await this.read(path), path);

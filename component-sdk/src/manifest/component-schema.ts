@@ -88,6 +88,13 @@ const output: JsonSchema = {
       items: { enum: ['depth', 'alpha', 'space'] },
       uniqueItems: true,
     },
+    pairsWith: {
+      type: 'string',
+      maxLength: 64,
+      description:
+        'The output that is a list too and has an element for each of this one, in the same order: a later step takes both in pairs.',
+      'x-expected': 'the name of another output that is a list',
+    },
   },
   required: ['type'],
   additionalProperties: false,

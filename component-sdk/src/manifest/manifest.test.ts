@@ -140,6 +140,11 @@ describe('errors of a manifest', () => {
       resize.replace('image, preserves', 'text, preserves'),
       ['FIELD_INVALID 13:23 outputs.image.preserves'],
     ],
+    [
+      'an output that pairs with what is no list',
+      resize.replace('depth, alpha]}', "depth, alpha]}\n  names: {type: 'text[]', pairsWith: image}"),
+      ['FIELD_INVALID 14:38 outputs.names.pairsWith'],
+    ],
   ])('%s', (_, text, expected) => {
     expect(brief(text)).toEqual(expected);
   });

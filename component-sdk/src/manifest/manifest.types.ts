@@ -294,6 +294,10 @@ export interface ManifestOutput {
    * The kinds of image that come out as they went in.
    */
   preserves?: ('depth' | 'alpha' | 'space')[];
+  /**
+   * The output that is a list too and has an element for each of this one, in the same order: a later step takes both in pairs.
+   */
+  pairsWith?: string;
 }
 /**
  * An example that is also a test: what goes in, and what has to come out.

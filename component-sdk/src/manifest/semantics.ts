@@ -59,6 +59,18 @@ function checkPorts(manifest: Manifest, document: Document): Problem[] {
       }),
     );
   }
+  for (const [name, { type, pairsWith }] of Object.entries(outputs)) {
+    const other = pairsWith === undefined ? undefined : outputs[pairsWith];
+    const fits = parseTypeRef(type)!.list && other && parseTypeRef(other.type)!.list && !other.pairsWith;
+    if (pairsWith === undefined || (fits && pairsWith !== name)) continue;
+    const values = {
+      where: `"outputs.${name}.pairsWith"`,
+      found: `"${pairsWith}" beside ${type}`,
+      expected: 'a list beside another output that is a list, which pairs with none itself',
+    };
+    const place = document.locate(['outputs', name, 'pairsWith']);
+    found.push(problem('FIELD_INVALID', values, place, { field: name }));
+  }
   if (Object.hasOwn(outputs, 'tolerance')) {
     const values = {
       where: 'An output',

@@ -7,6 +7,8 @@ interface OutputRule {
   readonly type: string;
   readonly ref: NonNullable<ReturnType<typeof parseTypeRef>>;
   readonly optional: boolean;
+  /** The list that has as many elements. */
+  readonly pairsWith: string | undefined;
 }
 
 /** Checks what a component gives against its manifest, wherever it ran. */
@@ -16,8 +18,8 @@ export class OutputCheck {
 
   constructor({ name: component, outputs }: Manifest) {
     this.#component = component;
-    this.#rules = Object.entries(outputs).map(([name, { type, optional }]) => {
-      return { name, type, ref: parseTypeRef(type)!, optional: optional === true };
+    this.#rules = Object.entries(outputs).map(([name, { type, optional, pairsWith }]) => {
+      return { name, type, ref: parseTypeRef(type)!, optional: optional === true, pairsWith };
     });
   }
 
@@ -48,6 +50,17 @@ export class OutputCheck {
       }
       values[output] = value as Value;
     }
+    this.#checkPairs(values);
     return values;
+  }
+
+  #checkPairs(values: Readonly<Record<string, Value>>): void {
+    for (const { name: output, pairsWith } of this.#rules) {
+      const [list, other] = [values[output], pairsWith === undefined ? undefined : values[pairsWith]];
+      if (!Array.isArray(list) || !Array.isArray(other) || list.length === other.length) continue;
+      const found = `a list of ${list.length}`;
+      const expected = `as many elements as "${pairsWith}", of which there are ${other.length}`;
+      throw kumikiError('COMPONENT_OUTPUT_TYPE', { component: this.#component, output, found, expected });
+    }
   }
 }

@@ -29,6 +29,13 @@ describe('one verdict over all', () => {
     ]);
   });
 
+  it('names those that are NG, or numbers them', async () => {
+    const three = verdicts('NG', 'OK', 'NG');
+    expect((await summed({ verdicts: three, names: ['a', 'b', 'c'] })).badNames).toEqual(['a', 'c']);
+    expect((await summed({ verdicts: three })).badNames).toEqual(['1', '3']);
+    await expect(summed({ names: ['a'] })).rejects.toMatchObject({ code: 'INPUT_MISSING' });
+  });
+
   it('says why in both languages', async () => {
     const { verdict } = await summed({ verdicts: verdicts('OK', 'NG') }, { allowed: 10, unit: 'percent' });
     expect(verdict.reasons).toEqual([

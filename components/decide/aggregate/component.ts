@@ -13,7 +13,7 @@ const columns: Table['columns'] = [
 
 /** Sums up what steps gave for the elements of a list. */
 export default defineComponent<Aggregate>({
-  run({ inputs, params }) {
+  run({ inputs: { names, ...inputs }, params }) {
     const given = Object.values(inputs).filter((list) => list !== undefined);
     if (given.length === 0) {
       throw kumikiError('INPUT_MISSING', {
@@ -28,9 +28,13 @@ export default defineComponent<Aggregate>({
       return [of, count, written(rate), written(mean), written(min), written(max)];
     });
     const verdicts = inputs.verdicts ?? [];
-    const bad = verdicts.filter(({ verdict }) => verdict === 'NG').length;
+    const badNames = verdicts.flatMap(({ verdict }, at) =>
+      verdict === 'NG' ? [names?.[at] ?? `${at + 1}`] : [],
+    );
+    const bad = badNames.length;
     const rate = verdicts.length === 0 ? 0 : bad / verdicts.length;
-    return { table: { columns, rows }, verdict: verdictOf(bad, rate, verdicts.length, params), bad, rate };
+    const verdict = verdictOf(bad, rate, verdicts.length, params);
+    return { table: { columns, rows }, verdict, bad, rate, badNames };
   },
 });
 

@@ -26,6 +26,10 @@ export interface Aggregate {
      * A number of each element.
      */
     numbers?: number[];
+    /**
+     * What each element is called; without it, elements are numbered from 1 on.
+     */
+    names?: string[];
   };
   outputs: {
     /**
@@ -44,6 +48,10 @@ export interface Aggregate {
      * Of all elements, 0 to 1.
      */
     rate: number;
+    /**
+     * The names of the elements that are NG.
+     */
+    badNames: string[];
   };
   params: {
     /**

@@ -40,6 +40,7 @@ const changes: readonly Phrase[] = [
   ['may be left out now', '：出力されないことがあります'],
   ['is always there now', '：必ず出力されるようになりました'],
   ['no longer preserves {kinds}', '：{kinds} を保たなくなりました'],
+  ['no longer pairs with {other}', '：{other} と対にならなくなりました'],
   ['takes {after} in place of {before}', '：受け取る型が {before} から {after} に変わりました'],
   ['gives {after} in place of {before}', '：出力の型が {before} から {after} に変わりました'],
   ['no longer takes {values}', '：{values} を受け付けなくなりました'],

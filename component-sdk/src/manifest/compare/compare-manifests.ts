@@ -65,6 +65,8 @@ function compareOutput(name: string, before: ManifestOutput, after: ManifestOutp
   }
   if (!before.optional && after.optional) say('major', 'may be left out now');
   if (before.optional && !after.optional) say('minor', 'is always there now');
+  if (before.pairsWith !== undefined && before.pairsWith !== after.pairsWith)
+    say('major', `no longer pairs with "${before.pairsWith}"`);
   const lost = (before.preserves ?? []).filter((kind) => !(after.preserves ?? []).includes(kind));
   if (lost.length > 0) say('major', `no longer preserves ${lost.join(' and ')}`);
   return changes;

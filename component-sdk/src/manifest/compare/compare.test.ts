@@ -47,6 +47,12 @@ describe('a new version', () => {
       {},
       'major',
     ],
+    [
+      'a list no longer pairs with another',
+      { outputs: { all: { type: 'image[]' }, names: { type: 'text[]', pairsWith: 'all' } } },
+      { outputs: { all: { type: 'image[]' }, names: { type: 'text[]' } } },
+      'major',
+    ],
     ['a parameter is new', {}, width({}), 'minor'],
     [
       'a required parameter is new',

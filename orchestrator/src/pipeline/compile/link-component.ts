@@ -53,7 +53,9 @@ export function linkComponent(
   for (const [name, declared] of Object.entries(manifest.outputs)) {
     const { type, list } = parseTypeRef(declared.type)!;
     const id: ValueId = `steps.${step.id}.${name}`;
-    const levels = list ? [...map, id] : map;
+    // Lists that pair are one level, so that a step takes their elements side by side.
+    const level: ValueId = declared.pairsWith === undefined ? id : `steps.${step.id}.${declared.pairsWith}`;
+    const levels = list ? [...map, level] : map;
     const optional = skips || declared.optional === true;
     outputs[name] = { type, levels, optional };
     results.set(`${step.name}.${name}`, {
