@@ -32,7 +32,7 @@ steps:
     params: {width: $params.width, note: $params.note}
 outputs: ${outputs}`;
 
-/** `one` has one required image input, `two` has two, and two images as outputs. */
+/** `one` has one required image input, `two` has two, and two images as outputs; `passed` gives a file as it came. */
 const documents: Readonly<Record<string, string>> = {
   one: document(
     '{photo: {type: image}, logo: {type: file, shared: true, optional: true}}',
@@ -43,6 +43,11 @@ const documents: Readonly<Record<string, string>> = {
     '{photo: {type: image}, other: {type: image}}',
     '',
     '{image: $steps.s.image, other: $inputs.other}',
+  ),
+  passed: document(
+    '{photo: {type: image}, logo: {type: file}}',
+    ', logo: $inputs.logo',
+    '{image: $steps.s.image, logo: $inputs.logo}',
   ),
 };
 

@@ -91,6 +91,12 @@ export interface PlatformOptions {
 /** Executions at work at a time, for each core: their items share the lanes, and short ones need not wait for long ones. */
 const executionsPerCore = 4;
 
+/**
+ * Items at work at a time. One more than cores: while an item is on its way into its process or out of it, another one has
+ * the core, and small images are made as fast as if each process had its next one already.
+ */
+const lanesHere = availableParallelism() + 1;
+
 /** The application behind all protocols: components, pipelines and executions of one data folder. */
 export class Platform implements AsyncDisposable {
   readonly components: ComponentCatalogue;
@@ -138,9 +144,9 @@ export class Platform implements AsyncDisposable {
     const { store, objects, engine, replicas } = data;
     this.#options = options;
     this.#realtime = { ...realtimeDefaults, ...options.realtime };
-    // One set of lanes for all executions: as many items at work as cores, whoever they belong to.
+    // One set of lanes for all executions, whoever they belong to.
     const inLanes = { components, ...(images && { images }), ...(stray && { stray }) };
-    const lanes = hostLanes(inLanes);
+    const lanes = hostLanes({ ...inLanes, width: lanesHere });
     const cipher = options.cipher ?? new Cipher([newSecretKey()]);
     const secrets = new Secrets(data.secrets, cipher);
     this.#secrets = secrets;

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import busboy, { type Busboy, type Limits } from 'busboy';
 import { kumikiError, KumikiError, reasonOf } from '@kumiki/component-sdk/errors';
+import { freeMemory, ownMemory } from './upload/free-memory.ts';
 
 /** What a form may be at most. */
 export interface MultipartLimits {
@@ -45,8 +46,8 @@ export interface MultipartReader {
    * a fraction of the time. Where it is left out, or says no, the form is taken apart as it comes.
    */
   readonly hold?: ((bytes: number) => boolean) | undefined;
-  /** What was held goes on now. */
-  readonly letGo?: () => void;
+  /** What was held goes on now; where that is all of the form, its files are parts of these bytes. */
+  readonly letGo?: (whole?: Buffer) => void;
 }
 
 /**
@@ -115,7 +116,7 @@ function feedWhole(
   request: IncomingMessage,
   form: Busboy,
   hold: (bytes: number) => boolean,
-  letGo: (() => void) | undefined,
+  letGo: MultipartReader['letGo'],
 ): void {
   const held: Buffer[] = [];
   const onData = (chunk: Buffer): void => {
@@ -127,10 +128,18 @@ function feedWhole(
     request.pipe(form);
   };
   const onEnd = (): void => {
-    letGo?.();
-    form.end(held.length === 1 ? held[0] : Buffer.concat(held));
+    const whole = held.length === 1 ? held[0]! : Buffer.concat(held);
+    if (held.length > 1) held.forEach(freePiece);
+    letGo?.(whole);
+    form.end(whole);
   };
   request.on('data', onData).on('end', onEnd);
+}
+
+/** A piece of a request that has been copied: nobody else has it. */
+function freePiece(piece: Buffer): void {
+  const memory = ownMemory(piece);
+  if (memory) freeMemory(memory);
 }
 
 async function take(

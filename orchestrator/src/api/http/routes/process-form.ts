@@ -46,6 +46,8 @@ export interface ProcessForm {
   readonly deadlineMs?: number;
   readonly webhook?: RequestedWebhook;
   readonly files: readonly ReceivedFile[];
+  /** As that of `HeldUpload`. */
+  readonly memory?: ArrayBuffer;
 }
 
 /** A file of more bytes goes to the object store as it comes. */
@@ -64,7 +66,7 @@ export async function readProcessForm(
   share: HeldShare,
   frameBytes: number,
 ): Promise<ProcessForm> {
-  const { fields, files } = await receiveHeld(request, objects, share, {
+  const { fields, files, memory } = await receiveHeld(request, objects, share, {
     ...uploadLimits,
     files: 100,
     heldBytes,
@@ -100,6 +102,7 @@ export async function readProcessForm(
     record,
     mode,
     files,
+    ...(memory && { memory }),
     ...(fields.has('deadline_ms') && {
       deadlineMs: readJsonField(fields, 'deadline_ms', deadline) as number,
     }),

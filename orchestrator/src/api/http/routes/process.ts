@@ -13,6 +13,7 @@ import { EndSignal } from '../../core/end-signal.ts';
 import { errorOf, type TransientExecutions } from '../../core/transient.ts';
 import { json, type Answer } from '../answer.ts';
 import { defineRoute, type Route, type RouteRequest } from '../route.ts';
+import { freeMemory } from '../upload/free-memory.ts';
 import type { HeldBytes } from '../upload/held-bytes.ts';
 import { asFrame, asRecorded, asTransient, readProcessForm, type ProcessForm } from './process-form.ts';
 import { recordedResult } from './recorded-result.ts';
@@ -123,7 +124,10 @@ export function processRoutes(options: ProcessRoutesOptions): Route[] {
       throw kumikiError('RECORD_NEEDED', { reason: 'it does not say how long it waits ("wait")' });
     using end = new EndSignal([signal, closing]);
     const result = await transient.run(caller, project, asTransient(form), asked.wait * 1000, end.signal);
-    return await resultAnswer(request.node, transientResult(result), asked.output);
+    const answer = await resultAnswer(request.node, transientResult(result), asked.output);
+    // All that ran has ended, and a form that was held is small enough to be written to processes at once.
+    if (form.memory && !liesIn(answer.content, form.memory)) freeMemory(form.memory);
+    return answer;
   }
 
   async function framed(request: RouteRequest<{ query: Asked }>, form: ProcessForm): Promise<Answer> {
@@ -150,6 +154,12 @@ export function processRoutes(options: ProcessRoutesOptions): Route[] {
     }
     return await resultAnswer(node, recordedResult(result, objects, signal), asked.output);
   }
+}
+
+/** Whether content may be read from some memory later. */
+function liesIn(content: Answer['content'], memory: ArrayBuffer): boolean {
+  if (content === undefined || typeof content === 'string') return false;
+  return !(content instanceof Uint8Array) || content.buffer === memory;
 }
 
 function acceptedAnswer({ ref, fileId, repeated, estimatedCompletion }: Accepted, status: string): Answer {

@@ -9,6 +9,7 @@ import {
   type MultipartLimits,
   type MultipartReader,
 } from '../multipart.ts';
+import { ownMemory } from './free-memory.ts';
 import type { HeldShare } from './held-bytes.ts';
 
 /** A file that came with a form. */
@@ -32,6 +33,8 @@ export interface HeldUpload {
   readonly fields: ReadonlyMap<string, string>;
   /** In the order in which they came. */
   readonly files: readonly ReceivedFile[];
+  /** What the bytes of all files are parts of, and nobody else's, where the form came as a whole. */
+  readonly memory?: ArrayBuffer;
 }
 
 export interface HeldLimits extends Partial<MultipartLimits> {
@@ -55,16 +58,17 @@ export async function receiveHeld(
 ): Promise<HeldUpload> {
   const files: ReceivedFile[] = [];
   let count = 0;
+  let memory: ArrayBuffer | undefined;
   const fields = await readMultipart(request, {
     limits,
-    ...holding(request, share, limits.heldBytes),
+    ...holding(request, share, limits.heldBytes, (whole) => (memory = ownMemory(whole))),
     onFile: async (file, before) => {
       const at = count++;
       const own = limits.onlyHeld(before);
       files[at] = await receive(file, objects, share, own ?? limits.heldBytes, own !== undefined);
     },
   });
-  return { fields, files };
+  return { fields, files, ...(memory && { memory }) };
 }
 
 /** A form that says that it is small is taken apart when all of it is there. */
@@ -72,6 +76,7 @@ function holding(
   { headers }: IncomingMessage,
   share: HeldShare,
   most: number,
+  asWhole: (form: Buffer) => void,
 ): Pick<MultipartReader, 'hold' | 'letGo'> {
   if (!(Number(headers['content-length']) <= most)) return {};
   let held = 0;
@@ -81,8 +86,11 @@ function holding(
       held += bytes;
       return true;
     },
-    // Its files are counted as they are received.
-    letGo: () => share.giveBack(held),
+    letGo: (form) => {
+      // Its files are counted as they are received.
+      share.giveBack(held);
+      if (form) asWhole(form);
+    },
   };
 }
 
