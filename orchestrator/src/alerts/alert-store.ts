@@ -8,10 +8,19 @@ export interface AlertsPage {
 
 /** Keeps alerts. All methods may reject with STORE_FULL, STORE_UNAVAILABLE and RECORDS_CORRUPT. */
 export interface AlertStore {
-  /** Opens an alert; where one of the same kind and subject is open, that one stays as it is. */
-  raise(alert: NewAlert): Promise<Alert>;
-  /** Says that it is over. @returns it, or nothing where it was over before */
-  clear(id: number): Promise<Alert | undefined>;
+  /**
+   * Opens an alert; where one of the same kind and subject is open, that one stays as it is, and was seen now.
+   * @returns it, and whether it is new
+   */
+  raise(alert: NewAlert): Promise<{ readonly alert: Alert; readonly isNew: boolean }>;
+  /** Says that open ones go on: they were seen now. */
+  goOn(ids: readonly number[]): Promise<void>;
+  /**
+   * Says that it is over.
+   * @param unseenMs how long nobody must have seen it: other platforms may
+   * @returns it, or nothing where it was over before or was seen
+   */
+  clear(id: number, unseenMs?: number): Promise<Alert | undefined>;
   /**
    * Says who has seen it. The first one stays.
    * @param by the name of a person or system

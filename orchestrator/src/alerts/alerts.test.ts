@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
+import { Clock } from '../execution/store/contract/fixtures.ts';
 import { openSqliteRecords, type Records } from '../records/index.ts';
 import { alertMessage, Alerts, defaultThresholds, type AlertEvent, type Situation } from './index.ts';
 
@@ -15,12 +16,14 @@ const calm: Situation = {
 
 let folder: string;
 let records: Records;
+let clock: Clock;
 let situation: Situation;
 let told: string[];
 let alerts: Alerts;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'kumiki-alerting-'));
-  records = await openSqliteRecords(folder);
+  clock = new Clock();
+  records = await openSqliteRecords(folder, { now: clock.now });
   situation = calm;
   alerts = watching();
 });
@@ -113,6 +116,45 @@ describe('an alert', () => {
     expect((await alerts.list({}, { limit: 10 })).items).toMatchObject([{ acknowledgedBy: 'mika' }]);
     expect(alerts.openCount).toBe(1);
   });
+});
+
+test('of two platforms on one record, one tells of what both see, and it is over when neither sees it', async () => {
+  const lines: string[] = [];
+  const seen = { one: calm, other: calm };
+  const platform = (name: 'one' | 'other'): Alerts => {
+    const situation = () => seen[name];
+    const made = new Alerts({
+      store: records.alerts,
+      thresholds: defaultThresholds,
+      situation,
+      sharedMs: 15_000,
+    });
+    made.listen(({ type, alert }) => lines.push(`${name}: ${type} ${alert.kind}`));
+    return made;
+  };
+  const one = platform('one');
+  const other = platform('other');
+  /** Both look, as they do every five seconds. */
+  const look = async (times = 1): Promise<string[]> => {
+    for (let at = 0; at < times; at++) {
+      clock.pass(5000);
+      await one.look();
+      await other.look();
+    }
+    return lines.splice(0);
+  };
+  const waiting = { ...calm, queueOldestMs: 400_000 };
+  await look();
+  Object.assign(seen, { one: waiting, other: waiting });
+  expect(await look(5)).toEqual(['one: alert_raised queue_age']);
+  expect(other.openCount).toBe(1);
+  seen.one = calm;
+  expect(await look(5)).toEqual([]);
+  seen.other = calm;
+  expect(await look(5)).toEqual(['one: alert_cleared queue_age']);
+  expect([one.openCount, other.openCount]).toEqual([0, 0]);
+  seen.other = waiting;
+  expect(await look(2)).toEqual(['other: alert_raised queue_age']);
 });
 
 test('thresholds of 0 raise nothing', async () => {

@@ -13,12 +13,17 @@ export interface AlertsOptions {
   readonly thresholds: AlertThresholds;
   readonly situation: () => Situation;
   readonly now?: () => number;
+  /** Where several platforms share the record: how long none of them must have seen an alert before it is over, in ms. */
+  readonly sharedMs?: number;
 }
 
 /** Alerts that are over are kept so long, in ms. */
 const keptMs = 90 * 24 * 60 * 60 * 1000;
 
-/** Raises alerts once, and says when they are over. */
+/**
+ * Raises alerts once, and says when they are over. Of several platforms on one record the first one that sees something raises it, and
+ * it goes on for as long as any of them sees it.
+ */
 export class Alerts {
   readonly #options: AlertsOptions;
   readonly #listeners: ((event: AlertEvent) => void)[] = [];
@@ -41,23 +46,29 @@ export class Alerts {
 
   /** Looks at the situation: raises what is new and clears what is over. One look at a time. */
   async look(): Promise<void> {
-    const { store, thresholds, situation, now = Date.now } = this.#options;
-    // Those of a process before this one go on, or are over.
+    const { store, thresholds, situation, now = Date.now, sharedMs } = this.#options;
+    // Those of a process before this one go on, or are over; those of others come and go.
+    if (sharedMs !== undefined) this.#open = undefined;
     this.#open ??= new Map((await store.open()).map((alert) => [keyOf(alert), alert]));
     const found = new Map(measure(situation(), thresholds).map((one) => [keyOf(one), one]));
+    const seen: number[] = [];
     for (const [key, alert] of this.#open) {
       const measured = found.get(key);
-      if (measured && measured.value >= measured.clearBelow) continue;
-      const cleared = await store.clear(alert.id);
-      this.#open.delete(key);
+      if (measured && measured.value >= measured.clearBelow) {
+        seen.push(alert.id);
+        continue;
+      }
+      const cleared = await store.clear(alert.id, sharedMs);
+      if (cleared || sharedMs === undefined) this.#open.delete(key);
       if (cleared) this.#tell('alert_cleared', cleared);
       await store.prune(now() - keptMs);
     }
+    if (sharedMs !== undefined && seen.length > 0) await store.goOn(seen);
     for (const [key, { kind, subject, value, raiseAt }] of found) {
       if (value < raiseAt || this.#open.has(key)) continue;
-      const alert = await store.raise({ kind, subject, value, threshold: raiseAt });
+      const { alert, isNew } = await store.raise({ kind, subject, value, threshold: raiseAt });
       this.#open.set(key, alert);
-      this.#tell('alert_raised', alert);
+      if (isNew) this.#tell('alert_raised', alert);
     }
   }
 

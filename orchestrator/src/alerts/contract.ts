@@ -26,21 +26,35 @@ export function alertStoreContract(
     afterAll(() => subject.close());
 
     test('raises an alert once, until it is over', async () => {
-      const first = await store.raise(stuck('a'));
+      const { alert: first, isNew } = await store.raise(stuck('a'));
+      expect(isNew).toBe(true);
       expect(first).toEqual({ id: first.id, ...stuck('a'), raisedAt: clock.now() });
       clock.pass(1000);
-      expect(await store.raise({ ...stuck('a'), value: 9999 })).toEqual(first);
-      const other = await store.raise(stuck('b'));
+      expect(await store.raise({ ...stuck('a'), value: 9999 })).toEqual({ alert: first, isNew: false });
+      const { alert: other } = await store.raise(stuck('b'));
       expect((await store.open()).map(({ id }) => id)).toEqual([first.id, other.id]);
       expect(await store.clear(first.id)).toEqual({ ...first, clearedAt: clock.now() });
       expect(await store.clear(first.id)).toBeUndefined();
-      const again = await store.raise(stuck('a'));
+      const { alert: again } = await store.raise(stuck('a'));
       expect(again.id).toBeGreaterThan(first.id);
       expect((await store.open()).map(({ id }) => id)).toEqual([other.id, again.id]);
     });
 
+    test('goes on while somebody sees it, and is over when nobody has for a while', async () => {
+      const { id } = (await store.raise(stuck('shared'))).alert;
+      clock.pass(20_000);
+      await store.raise(stuck('shared'));
+      clock.pass(10_000);
+      expect(await store.clear(id, 15_000)).toBeUndefined();
+      await store.goOn([id]);
+      clock.pass(14_000);
+      expect(await store.clear(id, 15_000)).toBeUndefined();
+      clock.pass(1000);
+      expect(await store.clear(id, 15_000)).toMatchObject({ clearedAt: clock.now() });
+    });
+
     test('keeps who has seen it first, also when it is over', async () => {
-      const { id } = await store.raise(stuck('seen'));
+      const { id } = (await store.raise(stuck('seen'))).alert;
       const seen = await store.acknowledge(id, '山田');
       const at = clock.now();
       expect(seen).toMatchObject({ acknowledgedAt: at, acknowledgedBy: '山田' });
@@ -69,8 +83,8 @@ export function alertStoreContract(
     });
 
     test('forgets what was over long ago, and nothing that is open', async () => {
-      const { id } = await store.raise(stuck('old'));
-      const lasting = await store.raise(stuck('lasting'));
+      const { id } = (await store.raise(stuck('old'))).alert;
+      const { alert: lasting } = await store.raise(stuck('lasting'));
       await store.clear(id);
       clock.pass(10_000);
       expect(await store.prune(clock.now())).toBeGreaterThan(0);

@@ -190,6 +190,8 @@ export class Platform implements AsyncDisposable {
       store: data.alerts,
       thresholds: options.alertThresholds ?? defaultThresholds,
       situation: () => this.#observation.situation,
+      // Three looks of the others.
+      ...(data.replicas && { sharedMs: 15_000 }),
     });
     const { alerts } = this;
     this.#observation.attach({ queue: this.#queue, lanes, store, objects, figures: data.figures, alerts });

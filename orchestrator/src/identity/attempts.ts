@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { kumikiError } from '@kumiki/component-sdk/errors';
 
 /** Who tries to sign in. */
@@ -10,13 +11,37 @@ export interface Attempt {
   readonly device?: string;
 }
 
-interface Rule {
+export interface AttemptRule {
   /** Attempts that cost no waiting. */
   readonly free: number;
   /** The longest that somebody waits, in seconds; each attempt doubles the wait up to here. */
   readonly longest: number;
   /** Without an attempt for so long, in ms, all is forgotten. */
   readonly forget: number;
+}
+
+/** What an attempt counts for. */
+export interface AttemptKey {
+  /** Of what is counted: nobody reads names or addresses out of the record. */
+  readonly hash: string;
+  readonly rule: AttemptRule;
+}
+
+export interface AttemptCount {
+  readonly attempts: number;
+  /** When the last one was, in ms since the epoch. */
+  readonly at: number;
+}
+
+/** Counts of attempts, of all platforms on one record together. Each method is one transaction. */
+export interface AttemptStore {
+  /**
+   * Counts an attempt under each of the keys, unless one of them has to wait: then nothing is counted.
+   * @returns ms to wait; 0 where it was counted
+   */
+  countAttempt(keys: readonly AttemptKey[]): Promise<number>;
+  /** They were who they said: what was counted under `all` is forgotten, and `one` has one less. */
+  attemptSucceeded(all: readonly string[], one: readonly string[]): Promise<void>;
 }
 
 const hour = 3_600_000;
@@ -30,24 +55,17 @@ const rules = {
    * out: not at all in a browser that they used before, and elsewhere for a minute at a time.
    */
   login: { free: 20, longest: 60, forget: hour },
-} as const satisfies Record<string, Rule>;
+} as const satisfies Record<string, AttemptRule>;
 
-/** Counts that are kept at once: the ones that were longest not used go first. */
-const mostCounts = 50_000;
-
-interface Count {
-  readonly attempts: number;
-  readonly at: number;
-}
+/** Counts that are kept at once: the ones that would be forgotten first go first. */
+export const mostAttemptCounts = 50_000;
 
 /** Slows down those who guess passwords, more with each guess. */
 export class Attempts {
-  readonly #now: () => number;
-  readonly #counts = new Map<string, Count>();
+  readonly #store: AttemptStore;
 
-  /** @param now milliseconds */
-  constructor(now: () => number = () => performance.now()) {
-    this.#now = now;
+  constructor(store: AttemptStore) {
+    this.#store = store;
   }
 
   /**
@@ -55,50 +73,41 @@ export class Attempts {
    * wait nothing is counted: who goes on trying makes it no longer.
    * @throws SIGN_IN_LOCKED
    */
-  begin(attempt: Attempt): void {
-    const now = this.#now();
-    const keys = keysOf(attempt);
-    const waits = keys.map(([key, rule]) => this.#wait(key, rule, now));
-    const ms = Math.max(...waits);
-    if (ms > 0) {
-      const seconds = Math.ceil(ms / 1000);
-      throw kumikiError('SIGN_IN_LOCKED', { seconds }, { retryAfter: seconds });
-    }
-    for (const [key, rule] of keys) {
-      const attempts = (this.#current(key, rule, now)?.attempts ?? 0) + 1;
-      this.#counts.delete(key);
-      this.#counts.set(key, { attempts, at: now });
-      if (this.#counts.size > mostCounts) this.#counts.delete(this.#counts.keys().next().value!);
-    }
+  async begin(attempt: Attempt): Promise<void> {
+    const ms = await this.#store.countAttempt(keysOf(attempt));
+    if (ms <= 0) return;
+    const seconds = Math.ceil(ms / 1000);
+    throw kumikiError('SIGN_IN_LOCKED', { seconds }, { retryAfter: seconds });
   }
 
   /** They were who they said. The count of their place stays, less this one: they may be the one who guesses others. */
-  succeeded(attempt: Attempt): void {
-    for (const [key] of keysOf(attempt)) {
-      const count = this.#counts.get(key);
-      if (!key.startsWith('address ')) this.#counts.delete(key);
-      else if (count) this.#counts.set(key, { ...count, attempts: count.attempts - 1 });
-    }
-  }
-
-  #wait(key: string, rule: Rule, now: number): number {
-    const count = this.#current(key, rule, now);
-    if (count === undefined || count.attempts < rule.free) return 0;
-    const seconds = Math.min(rule.longest, 2 ** Math.min(30, count.attempts - rule.free));
-    return count.at + seconds * 1000 - now;
-  }
-
-  #current(key: string, { forget }: Rule, now: number): Count | undefined {
-    const count = this.#counts.get(key);
-    return count !== undefined && now - count.at < forget ? count : undefined;
+  async succeeded(attempt: Attempt): Promise<void> {
+    const keys = keysOf(attempt);
+    const ofPlace = keys.filter(({ rule }) => rule === rules.address);
+    const others = keys.filter(({ rule }) => rule !== rules.address);
+    await this.#store.attemptSucceeded(others.map(hashOf), ofPlace.map(hashOf));
   }
 }
 
-function keysOf({ login, address, device }: Attempt): (readonly [string, Rule])[] {
-  if (device !== undefined) return [[`device ${device} ${login}`, rules.pair]];
+/** How long somebody has to wait, in ms, by one of their counts; 0 or less for not at all. */
+export function waitOf({ attempts, at }: AttemptCount, { free, longest }: AttemptRule, now: number): number {
+  if (attempts < free) return 0;
+  return at + Math.min(longest, 2 ** Math.min(30, attempts - free)) * 1000 - now;
+}
+
+function keysOf({ login, address, device }: Attempt): AttemptKey[] {
+  if (device !== undefined) return [keyOf(rules.pair, 'device', device, login)];
   return [
-    [`pair ${address} ${login}`, rules.pair],
-    [`address ${address}`, rules.address],
-    [`login ${login}`, rules.login],
+    keyOf(rules.pair, 'pair', address, login),
+    keyOf(rules.address, 'address', address),
+    keyOf(rules.login, 'login', login),
   ];
+}
+
+function keyOf(rule: AttemptRule, ...parts: readonly string[]): AttemptKey {
+  return { rule, hash: createHash('sha256').update(JSON.stringify(parts)).digest('base64url') };
+}
+
+function hashOf({ hash }: AttemptKey): string {
+  return hash;
 }

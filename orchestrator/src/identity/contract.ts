@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Clock, code } from '../execution/store/contract/fixtures.ts';
+import { attemptsContract } from './attempts-contract.ts';
 import type { IdentityStore } from './identity-store.ts';
 import type { AuditEntry, Person } from './model.ts';
 import type { Grant } from './roles.ts';
@@ -224,6 +225,8 @@ export function identityStoreContract(
       await store.removePerson(owner.id);
       expect(await store.tokenById(own.id)).toBeUndefined();
     });
+
+    attemptsContract(() => ({ store, clock }));
 
     describe('the audit log', () => {
       const entry = (more: Partial<AuditEntry> = {}): AuditEntry => ({

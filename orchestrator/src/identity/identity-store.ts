@@ -1,3 +1,4 @@
+import type { AttemptStore } from './attempts.ts';
 import type { ApiToken, AuditEntry, KeptAuditEntry, Link, Person, Session, Subject } from './model.ts';
 import type { Grant } from './roles.ts';
 
@@ -131,4 +132,5 @@ export interface AuditLimits {
 }
 
 /** Who may use the platform, and what they did: one transaction a method. */
-export interface IdentityStore extends PeopleStore, LinkStore, SessionStore, TokenStore, AuditStore {}
+export interface IdentityStore
+  extends PeopleStore, LinkStore, SessionStore, AttemptStore, TokenStore, AuditStore {}

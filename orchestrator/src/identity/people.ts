@@ -11,7 +11,6 @@ import { newSecret, secretHash } from './secrets.ts';
 export interface PeopleOptions {
   readonly store: IdentityStore;
   readonly passwords?: Passwords;
-  readonly attempts?: Attempts;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
 }
@@ -33,10 +32,10 @@ export class People {
   readonly #attempts: Attempts;
   readonly #now: () => number;
 
-  constructor({ store, passwords, attempts, now = Date.now }: PeopleOptions) {
+  constructor({ store, passwords, now = Date.now }: PeopleOptions) {
     this.#store = store;
     this.#passwords = passwords ?? new Passwords();
-    this.#attempts = attempts ?? new Attempts();
+    this.#attempts = new Attempts(store);
     this.#now = now;
   }
 
@@ -49,11 +48,11 @@ export class People {
     const login = loginOf(name);
     const isKnown = device !== undefined && (await this.#store.isDevice(login, secretHash(device)));
     const attempt = { login, address, ...(isKnown && { device: secretHash(device) }) };
-    this.#attempts.begin(attempt);
+    await this.#attempts.begin(attempt);
     const found = await this.#store.personByLogin(login);
     const fits = await this.#passwords.matches(password, found?.password);
     if (!fits || found === undefined || found.disabled) throw kumikiError('SIGN_IN_FAILED', {});
-    this.#attempts.succeeded(attempt);
+    await this.#attempts.succeeded(attempt);
     const { password: hash, ...person } = found;
     if (this.#passwords.isOld(hash)) await this.#rehash(person.id, password);
     return person;

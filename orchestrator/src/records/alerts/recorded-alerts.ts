@@ -15,8 +15,12 @@ export class RecordedAlerts implements AlertStore {
     return this.#threads.writer.call('raiseAlert', this.#now(), alert);
   }
 
-  clear(id: number) {
-    return this.#threads.writer.call('clearAlert', this.#now(), id);
+  goOn(ids: readonly number[]) {
+    return this.#threads.writer.call('alertsGoOn', this.#now(), ids);
+  }
+
+  clear(id: number, unseenMs = 0) {
+    return this.#threads.writer.call('clearAlert', this.#now(), id, unseenMs);
   }
 
   acknowledge(id: number, by: string) {

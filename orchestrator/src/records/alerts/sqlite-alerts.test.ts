@@ -22,7 +22,7 @@ alertStoreContract('alerts in SQLite', async (now) => {
 test('alerts and figures are there again when the folder is opened again', async () => {
   const folder = await temporary();
   const first = await openSqliteRecords(folder);
-  const alert = await first.alerts.raise({ kind: 'disk', subject: '', value: 0.95, threshold: 0.9 });
+  const { alert } = await first.alerts.raise({ kind: 'disk', subject: '', value: 0.95, threshold: 0.9 });
   const old = { widthMs: 60_000, start: 60_000, body: '{"old":1}' };
   const newer = { widthMs: 60_000, start: 120_000, body: '{}' };
   await first.figures.save([old, newer], []);

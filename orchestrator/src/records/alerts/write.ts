@@ -7,25 +7,32 @@ export function raiseAlert(
   database: Database,
   now: number,
   { kind, subject, value, threshold }: NewAlert,
-): Alert {
-  database.run(
-    `INSERT INTO alert (kind, subject, value, threshold, raised_at) VALUES (?, ?, ?, ?, ?)
+): { alert: Alert; isNew: boolean } {
+  const { changes } = database.run(
+    `INSERT INTO alert (kind, subject, value, threshold, raised_at, seen_at) VALUES (?, ?, ?, ?, ?, ?)
      ON CONFLICT DO NOTHING`,
-    [kind, subject, value, threshold, now],
+    [kind, subject, value, threshold, now, now],
   );
-  return toAlert(
+  const alert = toAlert(
     database.get<AlertRow>('SELECT * FROM alert WHERE kind = ? AND subject = ? AND cleared_at IS NULL', [
       kind,
       subject,
     ])!,
   );
+  if (changes === 0) alertsGoOn(database, now, [alert.id]);
+  return { alert, isNew: changes > 0 };
 }
 
-export function clearAlert(database: Database, now: number, id: number): Alert | undefined {
-  const { changes } = database.run('UPDATE alert SET cleared_at = ? WHERE key = ? AND cleared_at IS NULL', [
-    now,
-    id,
-  ]);
+export function alertsGoOn(database: Database, now: number, ids: readonly number[]): void {
+  for (const id of ids)
+    database.run('UPDATE alert SET seen_at = ? WHERE key = ? AND cleared_at IS NULL', [now, id]);
+}
+
+export function clearAlert(database: Database, now: number, id: number, unseenMs: number): Alert | undefined {
+  const { changes } = database.run(
+    'UPDATE alert SET cleared_at = ? WHERE key = ? AND cleared_at IS NULL AND seen_at <= ?',
+    [now, id, now - unseenMs],
+  );
   return changes === 0 ? undefined : found(database, id);
 }
 

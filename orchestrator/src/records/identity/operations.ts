@@ -1,3 +1,4 @@
+import { attemptWrites } from './attempts.ts';
 import { auditReads, auditWrites } from './audit.ts';
 import { linkReads, linkWrites } from './links.ts';
 import { personReads, personWrites } from './people.ts';
@@ -13,6 +14,7 @@ export const identityReads = {
 } as const;
 
 export const identityWrites = {
+  ...attemptWrites,
   ...personWrites,
   ...linkWrites,
   ...sessionWrites,

@@ -1,3 +1,4 @@
+import type { AttemptKey } from '../../identity/attempts.ts';
 import type {
   AuditFilter,
   AuditLimits,
@@ -103,6 +104,14 @@ export class RecordedIdentity implements IdentityStore {
 
   isDevice(login: string, hash: SecretHash) {
     return this.#threads.reader.call('isDevice', login, hash);
+  }
+
+  countAttempt(keys: readonly AttemptKey[]) {
+    return this.#threads.writer.call('countAttempt', this.#now(), keys);
+  }
+
+  attemptSucceeded(all: readonly string[], one: readonly string[]) {
+    return this.#threads.writer.call('attemptSucceeded', all, one);
   }
 
   addToken(hash: SecretHash, token: Omit<ApiToken, 'createdAt' | 'usedAt'>) {

@@ -14,6 +14,7 @@ import { corrections } from './0013-corrections.ts';
 import { deployments } from './0014-deployments.ts';
 import { frameSamples } from './0015-frame-samples.ts';
 import { pins } from './0016-pins.ts';
+import { sharedLooks } from './0017-shared-looks.ts';
 
 /**
  * The steps from an empty file to the present schema; `user_version` says how many were done. A step that was in
@@ -37,6 +38,7 @@ export const migrations: readonly string[] = [
   deployments,
   frameSamples,
   pins,
+  sharedLooks,
 ];
 
 /** The schema that this Kumiki writes. */
