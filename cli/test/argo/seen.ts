@@ -59,14 +59,17 @@ export async function eventsOf(
   platform: { readonly url: string },
   id: string,
 ): Promise<Record<string, unknown>[]> {
-  const answer = await fetch(`${platform.url}/api/v1/executions/${id}/events`, {
-    signal: AbortSignal.timeout(5000),
-  });
+  const enough = new AbortController();
+  const answer = await fetch(`${platform.url}/api/v1/executions/${id}/events`, { signal: enough.signal });
+  // From its first word on: a machine that has much to do may take longer to that.
+  const timer = setTimeout(() => enough.abort(), 5000);
   let text = '';
   try {
     for await (const chunk of answer.body!) text += Buffer.from(chunk).toString('utf8');
   } catch {
     // It goes on for as long as the execution does.
+  } finally {
+    clearTimeout(timer);
   }
   return text
     .split('\n')
