@@ -24,6 +24,7 @@ from typing import Any, NoReturn
 from ..errors import KumikiError
 from ..instance import ComponentInstance
 from .choose import choose
+from .printed import tell_printed
 from .served import OneComponent, SeveralComponents
 from .server import Worker
 
@@ -55,6 +56,8 @@ def main() -> None:
     if not given.socket or not given.shared or not given.concurrency.isdecimal() or int(given.concurrency) < 1:
         end(UNUSABLE, "Give --socket PATH and --shared DIR, and --concurrency as a whole number.")
     lifeline = take_lifeline() if os.environ.get("KUMIKI_LIFELINE") == "stdin" else None
+    if os.environ.get("KUMIKI_PRINTED") == "told":
+        tell_printed()
     place = (Path(given.socket), Path(given.shared), int(given.concurrency))
     if given.several:
         find = (lambda name: choose(given.bundle, name)) if given.bundle else None

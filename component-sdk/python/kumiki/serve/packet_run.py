@@ -21,6 +21,7 @@ from ..wire.outcome import clean, fail
 from ..wire.read_value import ValueReader
 from ..wire.slots import SlotPool
 from ..wire.write_value import ValueWriter
+from .printed import hearing
 
 Send = Callable[[Any], None]
 
@@ -88,7 +89,8 @@ class PacketRun:
         accepted.accepted.id = packet.id
         self._report(accepted)
         sink = PacketSink(packet.id, self._report)
-        values = instance.run(inputs, params, sink, self._signal, packet.root, packet.traceparent, packet.stream)
+        with hearing(sink):
+            values = instance.run(inputs, params, sink, self._signal, packet.root, packet.traceparent, packet.stream)
         self._writer.write_all(values, outputs)
 
     def _params(self, manifest: Manifest) -> dict[str, Any]:

@@ -5,6 +5,7 @@ import type { ReportSink } from '../../progress/index.ts';
 import type { ComponentInstance } from '../instance.ts';
 import { checkInputs, completeParams } from '../run-component.ts';
 import { errorMessage, outcomeOf, ValueReader, ValueWriter } from '../wire/index.ts';
+import { hearing } from './printed.ts';
 import type { WorkerState } from './session.ts';
 
 /**
@@ -57,7 +58,10 @@ export class PacketRun {
     const { time, held } = this.#state;
     time.begin(this);
     try {
-      const outputs = await this.#run(instance);
+      const outputs = await hearing(
+        (level, message) => this.#send({ log: { id, level, message, time: Date.now() } }),
+        async () => await this.#run(instance),
+      );
       return { id, outcome: 'OK', outputs, cpuMs: time.end(this) };
     } catch (thrown) {
       this.release();

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { kumikiError } from '../../errors/index.ts';
 import { Image, type Value } from '../../values/index.ts';
 import {
@@ -13,6 +13,7 @@ import {
   type WorkerValue,
 } from '../client/index.ts';
 import { serveComponents, type ServedComponent } from './index.ts';
+import { tellPrinted } from './printed.ts';
 
 const components = join(import.meta.dirname, '../../../test/components');
 const sink = { progress: () => undefined, log: () => undefined };
@@ -99,6 +100,29 @@ describe('a worker of several components', () => {
     await expect(client('test/none')).rejects.toMatchObject({ code: 'BUNDLE_COMPONENT_UNKNOWN' });
     await expect(client('')).rejects.toMatchObject({ code: 'BUNDLE_COMPONENT_UNKNOWN' });
     expect(await run('test/behave', {}, { how: 'echo' })).toEqual({});
+  });
+
+  test('tells each run what its code prints, where it was told to, and prints it all the same', async () => {
+    const print = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    tellPrinted();
+    try {
+      const heard = async (word: string): Promise<string[]> => {
+        const lines: string[] = [];
+        const own = { ...sink, log: ({ message }: { message: string }) => void lines.push(message) };
+        const request = {
+          inputs: { data: word },
+          params: { how: 'print' },
+          signal: new AbortController().signal,
+        };
+        await (await client('test/behave')).run({ ...request, sink: own, root: 'here' });
+        return lines;
+      };
+      expect(await heard('a word')).toEqual(['a word']);
+      process.stdout.write('of nobody\n');
+      expect(print.mock.calls.map(([text]) => String(text))).toEqual(['a word\n', 'of nobody\n']);
+    } finally {
+      print.mockRestore();
+    }
   });
 
   test('tells of no more processor time than the process took', async () => {

@@ -16,6 +16,7 @@ import { parseManifest } from '../../manifest/index.ts';
 import { loadComponent } from '../load.ts';
 import { shareOneSdk } from '../one-sdk.ts';
 import { bundledFolder } from './choose-component.ts';
+import { tellPrinted } from './printed.ts';
 import { serveComponent, serveComponents, type ServedComponent } from './serve.ts';
 
 const exitCodes = { ok: 0, failed: 1, unusable: 2, twice: 143 } as const;
@@ -44,6 +45,7 @@ async function start(): Promise<void> {
   if (socket === '' || shared === '' || !Number.isSafeInteger(concurrency) || concurrency < 1) {
     end(exitCodes.unusable, 'Give --socket PATH and --shared DIR, and --concurrency as a whole number.');
   }
+  if (process.env['KUMIKI_PRINTED'] === 'told') tellPrinted();
   if (values.several || named === '*' || more.length > 0) {
     shareOneSdk();
     const find = bundle === undefined ? undefined : async (name: string) => await bundledFolder(bundle, name);

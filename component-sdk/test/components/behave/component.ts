@@ -132,6 +132,10 @@ const ways: Readonly<Record<string, (context: RunContext<Behave>) => Outputs | P
     symlinkSync(data as string, tmpdir());
     return {};
   },
+  print({ inputs: { data } }) {
+    process.stdout.write(`${String(data)}\n`);
+    return {};
+  },
   look: () => ({ data: readdirSync(tmpdir()) }),
   trace: ({ traceparent = null }) => ({ data: traceparent }),
   environment: () => ({ data: { ...process.env } as JsonValue }),

@@ -51,7 +51,12 @@ export interface ContainerState {
   readonly memoryLimit?: string;
   readonly waiting?: { readonly reason: string; readonly message: string };
   /** How it ended, the last time that it did. */
-  readonly ended?: { readonly reason: string; readonly exitCode: number };
+  readonly ended?: {
+    readonly reason: string;
+    readonly exitCode: number;
+    /** What it printed last, where it ended in error. */
+    readonly lastWords?: string;
+  };
 }
 
 export interface SecretObject {

@@ -30,6 +30,7 @@ interface RawContainer {
 
 interface RawEnd {
   readonly reason?: string;
+  readonly message?: string;
   readonly exitCode?: number;
 }
 
@@ -103,6 +104,12 @@ function containerState(
     restarts: restartCount,
     ...(memoryLimit !== undefined && { memoryLimit }),
     ...(waiting && { waiting: { reason: waiting.reason ?? '', message: waiting.message ?? '' } }),
-    ...(ended && { ended: { reason: ended.reason ?? '', exitCode: ended.exitCode ?? 0 } }),
+    ...(ended && {
+      ended: {
+        reason: ended.reason ?? '',
+        exitCode: ended.exitCode ?? 0,
+        ...(ended.message && { lastWords: ended.message }),
+      },
+    }),
   };
 }

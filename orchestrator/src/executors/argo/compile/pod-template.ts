@@ -136,6 +136,8 @@ export function podParts({ cluster, plan, number, containers }: PartsRequest): P
         { name: `tmp-${at}`, mountPath: places.temporary },
       ],
       restartPolicy: 'Always',
+      // Where it crashes, its last words are what is known of it.
+      terminationMessagePolicy: 'FallbackToLogsOnError',
     })),
   };
 }
@@ -196,6 +198,7 @@ function workerEnvironment(
     { name: 'KUMIKI_SOCKET', value: `${places.worker}/${socketName}` },
     { name: 'KUMIKI_SHARED', value: places.worker },
     { name: 'KUMIKI_COMPONENT', value: members.map(({ name }) => name).join(',') },
+    { name: 'KUMIKI_PRINTED', value: 'told' },
     { name: 'HOME', value: places.temporary },
     { name: 'TMPDIR', value: places.temporary },
     ...(isEgress && allowed !== '' ? [{ name: 'KUMIKI_ALLOWED_ADDRESSES', value: allowed }] : []),

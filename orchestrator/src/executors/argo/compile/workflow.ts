@@ -78,6 +78,7 @@ export interface Container {
   readonly volumeMounts: readonly { readonly name: string; readonly mountPath: string }[];
   /** `Always` makes a container of `initContainers` one that runs beside the main one, and is started anew when it ends. */
   readonly restartPolicy?: 'Always';
+  readonly terminationMessagePolicy?: 'FallbackToLogsOnError';
 }
 
 export type EnvVar =

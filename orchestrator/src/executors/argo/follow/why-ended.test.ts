@@ -41,8 +41,18 @@ describe('a worker of a pod that ended', () => {
     });
   });
 
-  test('by itself, or of which the cluster knows nothing, is told as the helper tells it', async () => {
-    expect(await told({ lastState: { terminated: { reason: 'Error', exitCode: 139 } } })).toEqual(crashed);
+  test('by itself is told with its last words', async () => {
+    const message = 'begins\nError: no such model\n';
+    const error = await told({ lastState: { terminated: { reason: 'Error', exitCode: 139, message } } });
+    expect(error).toMatchObject({
+      code: 'WORKER_CRASHED',
+      message: expect.stringMatching(
+        /test\/add .* with exit code 139; its last words: Error: no such/,
+      ) as string,
+    });
+  });
+
+  test('of which the cluster knows nothing is told as the helper tells it', async () => {
     expect(await told({})).toEqual(crashed);
   });
 });

@@ -29,7 +29,8 @@ export async function whyEnded(
 ): Promise<ErrorRecord> {
   for (let look = 0; look < looks && !signal.aborted; look++) {
     const found = await containerOf(api, ended).catch(() => undefined);
-    if (found?.ended) return found.ended.reason === 'OOMKilled' ? memoryError(ended, found, error) : error;
+    if (found?.ended?.reason === 'OOMKilled') return memoryError(ended, found, error);
+    if (found?.ended) return crashError(ended, found.ended, error);
     await pause(pauseMs, undefined, { signal }).catch(() => undefined);
   }
   return error;
@@ -45,6 +46,20 @@ async function containerOf(
   const containers = parseContainers(found?.annotations[labels.workers] ?? '');
   const worker = `worker-${containers?.[workersOf(plan, group).indexOf(component)]}`;
   return found?.containers.find((container) => container.name === worker);
+}
+
+/** Runtimes print a trace after the reason of a fatal error. */
+function crashError(
+  { step, plan }: EndedWorker,
+  { exitCode, lastWords = '' }: NonNullable<ContainerState['ended']>,
+  { at }: ErrorRecord,
+): ErrorRecord {
+  const { component: digest } = plan.steps.find(({ id }) => id === step)!;
+  const lines = lastWords.split('\n').filter((line) => line.trim() !== '');
+  const words = lines.findLast((line) => line.includes('FATAL ERROR')) ?? lines.at(-1);
+  const how = `with exit code ${exitCode}${words === undefined ? '' : `; its last words: ${words.slice(0, 160)}`}`;
+  const component = plan.components[digest]!.name;
+  return kumikiError('WORKER_CRASHED', { component, how }, at ? { at } : {}).toJSON();
 }
 
 function memoryError(
