@@ -46,11 +46,11 @@ export function tellPrinted(): void {
     [process.stderr, 'warn'],
   ] as const) {
     const write = stream.write.bind(stream) as (...all: unknown[]) => boolean;
-    stream.write = ((chunk: string | Uint8Array, ...more: unknown[]): boolean => {
+    stream.write = (chunk: string | Uint8Array, ...more: unknown[]): boolean => {
       const text = typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8');
       runs.getStore()?.take(level, text);
       return write(chunk, ...more);
-    }) as typeof stream.write;
+    };
   }
 }
 

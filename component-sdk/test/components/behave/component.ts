@@ -133,7 +133,7 @@ const ways: Readonly<Record<string, (context: RunContext<Behave>) => Outputs | P
     return {};
   },
   print({ inputs: { data } }) {
-    process.stdout.write(`${String(data)}\n`);
+    process.stdout.write(`${data as string}\n`);
     return {};
   },
   look: () => ({ data: readdirSync(tmpdir()) }),
