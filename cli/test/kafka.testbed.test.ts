@@ -95,6 +95,30 @@ describe('a platform with Kafka', () => {
     }
   }, 300_000);
 
+  test('gives requests to the processes of the deployment, where their pipeline is up', async () => {
+    story = await KafkaStory.open(1);
+    const platform = await start(await story.folder());
+    await ask(platform, 'POST', '/deployments?wait=60', {
+      pipeline: 'flip-it',
+      replicas: { min: 1, max: 1 },
+    });
+    const busy = async () => {
+      const { live } = await ask<{ live: { groups: readonly { busy_ms: number }[] } }>(
+        platform,
+        'GET',
+        '/deployments/flip-it',
+      );
+      return live.groups[0]!.busy_ms;
+    };
+    const before = await busy();
+    const wait = { pipeline_config: { pipeline_id: 'flip-it', parameters: { ms: 100 } } };
+    await story.send(names(5).map((name) => story.request(name, wait)));
+    const results = await story.results(5);
+    expect(results.map(({ status }) => status)).toEqual(names(5).map(() => 'SUCCESS'));
+    expect(unique(await recorded(platform))).toHaveLength(5);
+    expect((await busy()) - before).toBeGreaterThan(5 * 100);
+  });
+
   test('shares requests and record with another one that comes, and takes over when it is killed', async () => {
     story = await KafkaStory.open(4);
     await using cluster = await Cluster.start();

@@ -127,6 +127,7 @@ export class FrameSession {
 }
 
 function notAnImage(id: string, bytes: Buffer) {
+  if (bytes.length === 0) return kumikiError('IMAGE_EMPTY', { source: `The frame ${id}` });
   const found = describeUnknown(bytes);
   return kumikiError('IMAGE_FORMAT_NOT_ALLOWED', { source: `The frame ${id}`, found });
 }
