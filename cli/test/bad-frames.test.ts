@@ -29,7 +29,13 @@ let jpeg: Buffer;
 beforeAll(async () => {
   folder = await temporaryFolder();
   const noise = sharp({
-    create: { width: 64, height: 48, channels: 3, noise: { type: 'gaussian', mean: 128, sigma: 30 } },
+    create: {
+      width: 64,
+      height: 48,
+      channels: 3,
+      background: '#000',
+      noise: { type: 'gaussian', mean: 128, sigma: 30 },
+    },
   });
   [image, jpeg] = [await noise.clone().png().toBuffer(), await noise.clone().jpeg().toBuffer()];
   platform = await startPlatform(folder.path, {
