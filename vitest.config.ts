@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { withCompiled } from './scripts/verify/compiled.ts';
 
 export default defineConfig({
   test: {
@@ -8,6 +9,9 @@ export default defineConfig({
     pool: 'forks',
     testTimeout: 30_000,
     // The packages of Python components stay here from run to run.
-    env: { KUMIKI_PYTHON_CACHE: join(import.meta.dirname, 'node_modules/.cache/kumiki/python') },
+    env: {
+      ...withCompiled(),
+      KUMIKI_PYTHON_CACHE: join(import.meta.dirname, 'node_modules/.cache/kumiki/python'),
+    },
   },
 });

@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { withCompiled } from './scripts/verify/compiled.ts';
 
 /** Tests that take minutes: one file at a time, so that what they measure is theirs. */
 export default defineConfig({
@@ -8,7 +9,7 @@ export default defineConfig({
       // The same as in the other tests, with ten times as many items.
       'orchestrator/src/executors/local/host-soak.test.ts',
     ],
-    env: { KUMIKI_SOAK_ITEMS: '10000' },
+    env: { ...withCompiled(), KUMIKI_SOAK_ITEMS: '10000' },
     exclude: ['**/node_modules/**', 'build/**', 'templates/**'],
     pool: 'forks',
     fileParallelism: false,

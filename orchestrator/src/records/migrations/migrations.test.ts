@@ -1,8 +1,8 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { artifact, Clock, code, newExecution, newItems } from '../../execution/store/contract/fixtures.ts';
 import { SqliteDatabase } from '../database/sqlite-database.ts';
 import type { Records } from '../records.ts';
@@ -15,26 +15,42 @@ import { migrations } from './index.ts';
  */
 
 const project = 'default';
+const earlier = migrations.map((_, at) => at).filter((version) => version > 0);
+/** Folders with the file of each schema, made once. */
+let ages: string;
+let schemaOfNew: unknown;
 let folder: string;
 let file: string;
+beforeAll(async () => {
+  ages = await mkdtemp(join(tmpdir(), 'kumiki-ages-'));
+  const ofNew = await mkdtemp(join(ages, 'new-'));
+  await (await openSqliteRecords(ofNew)).executions.close();
+  schemaOfNew = schemaOf(join(ofNew, 'records.db'));
+  for (const version of earlier) await makeAge(version);
+}, 30_000);
+afterAll(() => rm(ages, { recursive: true }));
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'kumiki-migrations-'));
   file = join(folder, 'records.db');
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-/** Makes the file as a Kumiki of this schema left it. */
+/** Makes the folder as a Kumiki of this schema left it, from that of the one before. */
+async function makeAge(version: number): Promise<void> {
+  const age = join(ages, String(version));
+  await (version === 1 ? mkdir(age) : cp(join(ages, String(version - 1)), age, { recursive: true }));
+  const made = join(age, 'records.db');
+  SqliteDatabase.openWriter(made, undefined, migrations.slice(0, version)).close();
+  const path = join(import.meta.dirname, 'fixtures', `rows-of-${version}.sql`);
+  const rows = await readFile(path, 'utf8').catch(() => '');
+  const database = new DatabaseSync(made, { enableForeignKeyConstraints: false });
+  if (rows !== '') database.exec(`BEGIN; ${rows}; COMMIT`);
+  else for (const table of tablesOf(database)) fillPlainly(database, table);
+  database.close();
+}
+
 async function makeOf(version: number): Promise<void> {
-  for (let at = 1; at <= version; at++) {
-    SqliteDatabase.openWriter(file, undefined, migrations.slice(0, at)).close();
-    const rows = await readFile(join(import.meta.dirname, 'fixtures', `rows-of-${at}.sql`), 'utf8').catch(
-      () => '',
-    );
-    const database = new DatabaseSync(file, { enableForeignKeyConstraints: false });
-    if (rows !== '') database.exec(`BEGIN; ${rows}; COMMIT`);
-    else for (const table of tablesOf(database)) fillPlainly(database, table);
-    database.close();
-  }
+  await cp(join(ages, String(version)), folder, { recursive: true });
 }
 
 /** Tables of its own making: those of virtual tables belong to SQLite. */
@@ -69,16 +85,11 @@ function schemaOf(path: string): unknown {
   return found;
 }
 
-const earlier = migrations.map((_, at) => at).filter((version) => version > 0);
-
 describe.each(earlier)('records of schema %i', (version) => {
   test('have the schema of new ones when they are opened, and are whole', async () => {
     await makeOf(version);
     await (await openSqliteRecords(folder)).executions.close();
-    const other = await mkdtemp(join(tmpdir(), 'kumiki-new-'));
-    await (await openSqliteRecords(other)).executions.close();
-    expect(schemaOf(file)).toEqual(schemaOf(join(other, 'records.db')));
-    await rm(other, { recursive: true });
+    expect(schemaOf(file)).toEqual(schemaOfNew);
     const database = new DatabaseSync(file);
     expect(database.prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' });
     expect(database.prepare('PRAGMA user_version').get()).toEqual({ user_version: migrations.length });
