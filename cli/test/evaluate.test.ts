@@ -61,6 +61,8 @@ describe('kumiki evaluate', () => {
     expect(stdout).toMatch(/images\/orange\.png +green +red/);
     const page = await readFile(join(cwd, 'page.html'), 'utf8');
     expect(page).toContain('images/orange.png');
+    // The one that is wrong is shown.
+    expect(page.match(/data:image\/jpeg;base64,/g)).toHaveLength(1);
     // Nothing that runs, nothing from elsewhere.
     expect(page).not.toMatch(/<script|https?:|src=|@import|url\(/i);
   });

@@ -16,6 +16,7 @@ import { answerOf, chooseOutputs, foundOf, type Chosen } from './answers.ts';
 import { readLabels, type Labels } from './labels/labels.ts';
 import { evaluationOf, type Evaluation } from './evaluation.ts';
 import { pageOf } from './report/page.ts';
+import { thumbnailsOf } from './report/thumbnails.ts';
 import { textOf } from './report/text.ts';
 
 export interface EvaluateOptions {
@@ -50,7 +51,8 @@ export async function evaluate(path: string, options: EvaluateOptions): Promise<
   );
   if (cancellation.signal.aborted) return exitCodes.cancelled;
   const evaluation = compare(labels, outcomes, { chosen, iou, pipeline: prepared.name });
-  if (options.report !== undefined) await writePage(options.report, evaluation);
+  if (options.report !== undefined)
+    await writePage(options.report, evaluation, dirname(resolve(options.labels)));
   print(options.json ? JSON.stringify(evaluation) : textOf(evaluation));
   if (!options.json && options.report !== undefined) print(`\nThe page is in ${shownPath(options.report)}`);
   return evaluation.failed.length > 0 ? exitCodes.failed : exitCodes.ok;
@@ -143,9 +145,12 @@ function compare(
   return evaluationOf(about, { answers, chosen });
 }
 
-async function writePage(path: string, evaluation: Evaluation): Promise<void> {
+/** @param base the folder that files are seen from */
+async function writePage(path: string, evaluation: Evaluation, base: string): Promise<void> {
+  const files = evaluation.wrong.map(({ file }) => file);
+  const thumbnails = await thumbnailsOf(files, base);
   try {
-    await writeFile(path, pageOf(evaluation));
+    await writeFile(path, pageOf(evaluation, thumbnails));
   } catch (cause) {
     throw kumikiError('OUTPUT_NOT_WRITABLE', { path: shownPath(path), reason: reasonOf(cause) }, { cause });
   }

@@ -1,4 +1,5 @@
 import type { ErrorRecord } from '@kumiki/component-sdk/errors';
+import type { Box } from '@kumiki/component-sdk/values';
 import type { Chosen } from './answers.ts';
 import {
   averagePrecision,
@@ -22,6 +23,18 @@ interface About {
   readonly failed: readonly { readonly file: string; readonly error: ErrorRecord }[];
 }
 
+export interface WrongImage {
+  readonly file: string;
+  readonly expected: string;
+  readonly found: string;
+  /** Of detections: where. */
+  readonly marks?: readonly {
+    readonly kind: 'missed' | 'wrong';
+    readonly label: string;
+    readonly box: Box;
+  }[];
+}
+
 /** What an evaluation found out; `--json` prints it. */
 export type Evaluation = About & {
   /** What goes with each threshold, and the best one; absent where there are no scores. */
@@ -31,8 +44,8 @@ export type Evaluation = About & {
     readonly best?: SweepPoint;
     readonly averagePrecision?: number | null;
   };
-  /** Images that are not right, with what was expected and what was said. */
-  readonly wrong: readonly { readonly file: string; readonly expected: string; readonly found: string }[];
+  /** Images that are not right, those where something was missed first. */
+  readonly wrong: readonly WrongImage[];
 } & (
     | ({ readonly kind: 'classification' } & Classification)
     | ({ readonly kind: 'detection' } & Omit<Detection, 'sweep'>)
@@ -57,8 +70,17 @@ export function evaluationOf(
   const wrong = answers.flatMap(({ file, truth, said }) =>
     truth === said ? [] : [{ file, expected: truth, found: said ?? '(none)' }],
   );
+  const missedFirst = wrong.toSorted(
+    (one, other) => Number(other.expected === positive) - Number(one.expected === positive),
+  );
   const sweep = sweepOf(answers, chosen);
-  return { ...about, kind: 'classification', ...classification(answers), ...(sweep && { sweep }), wrong };
+  return {
+    ...about,
+    kind: 'classification',
+    ...classification(answers),
+    ...(sweep && { sweep }),
+    wrong: missedFirst,
+  };
 }
 
 function sweepOf(answers: readonly Answer[], { type, score }: Chosen): Evaluation['sweep'] {
@@ -87,11 +109,16 @@ function bestOf(points: readonly SweepPoint[]): { best?: SweepPoint } {
   return best ? { best } : {};
 }
 
-function wrongImages(images: readonly Found[], iou: number): Evaluation['wrong'] {
-  return images.flatMap((image) => {
+function wrongImages(images: readonly Found[], iou: number): WrongImage[] {
+  const wrong = images.flatMap((image) => {
     const off = match(image, iou).pairs.filter(({ truth, said }) => truth !== said);
     if (off.length === 0) return [];
     const list = (side: 'truth' | 'said') => off.map((pair) => pair[side] ?? '(nothing)').join(', ');
-    return [{ file: image.file, expected: list('truth'), found: list('said') }];
+    const marks = off.map(({ truth, said, box }) => {
+      return { kind: said === undefined ? 'missed' : 'wrong', label: said ?? truth!, box } as const;
+    });
+    return [{ file: image.file, expected: list('truth'), found: list('said'), marks }];
   });
+  const missed = ({ marks }: (typeof wrong)[number]) => marks.filter(({ kind }) => kind === 'missed').length;
+  return wrong.toSorted((one, other) => missed(other) - missed(one));
 }

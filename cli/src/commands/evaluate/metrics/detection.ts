@@ -85,6 +85,13 @@ function countsOf(scored: readonly Scored[], all: number, threshold: number): Co
   return { hits, wrong: said.length - hits, missed: all - hits };
 }
 
+/** A true thing and what was said of it; where one is left out, the box is that of the other. */
+export interface Pair {
+  readonly truth: string | undefined;
+  readonly said: string | undefined;
+  readonly box: Box;
+}
+
 /** What is on one image, in pairs: hits, then things taken for others, then what is left on either side. */
 export function match({ truth, found }: Found, iou: number) {
   const left = new Set(truth.keys());
@@ -97,7 +104,7 @@ export function match({ truth, found }: Found, iou: number) {
     }
     return best;
   };
-  const pairs: { truth: string | undefined; said: string | undefined }[] = [];
+  const pairs: Pair[] = [];
   const scored: Scored[] = [];
   const others: FoundThing[] = [];
   for (const thing of found.toSorted((one, other) => other.score - one.score)) {
@@ -106,14 +113,14 @@ export function match({ truth, found }: Found, iou: number) {
     if (at === undefined) others.push(thing);
     else {
       left.delete(at);
-      pairs.push({ truth: thing.label, said: thing.label });
+      pairs.push({ truth: thing.label, said: thing.label, box: thing.box });
     }
   }
   for (const thing of others) {
     const at = nearest(thing, false);
     if (at !== undefined) left.delete(at);
-    pairs.push({ truth: at === undefined ? undefined : truth[at]!.label, said: thing.label });
+    pairs.push({ truth: at === undefined ? undefined : truth[at]!.label, said: thing.label, box: thing.box });
   }
-  for (const at of left) pairs.push({ truth: truth[at]!.label, said: undefined });
+  for (const at of left) pairs.push({ truth: truth[at]!.label, said: undefined, box: truth[at]!.box });
   return { pairs, scored };
 }

@@ -1,6 +1,9 @@
 import type { Evaluation } from '../evaluation.ts';
 import type { SweepPoint } from '../metrics/classification.ts';
+import { escaped } from './escaped.ts';
+import { gallery } from './gallery.ts';
 import { percent, threshold } from './numbers.ts';
+import { mostThumbnails, type Thumbnail } from './thumbnails.ts';
 
 const style = `
 :root { color-scheme: light dark; --ink: #1a1a1a; --faint: #666; --line: #d5d5d5; --ground: #fff; --good: #009e73; --bad: #d55e00; --blue: #0072b2; }
@@ -10,15 +13,20 @@ h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin-top: 2.5rem; }
 table { border-collapse: collapse; } th, td { padding: .35rem .8rem; border-bottom: 1px solid var(--line); text-align: right; font-variant-numeric: tabular-nums; }
 th:first-child, td:first-child, .texts td, .texts th { text-align: left; } thead th { color: var(--faint); font-weight: 600; }
 .wide { overflow-x: auto; } .faint { color: var(--faint); } .best td { font-weight: 700; }
+.gallery { display: grid; grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)); gap: 1rem; margin-bottom: 1.5rem; }
+figure { margin: 0; } figure svg { width: 100%; border: 1px solid var(--line); } figcaption { font-size: .85rem; overflow-wrap: anywhere; }
 svg { max-width: 100%; height: auto; } svg text { fill: var(--faint); font: 12px system-ui, sans-serif; }
 `.trim();
 
-/** An evaluation as a page by itself: no script, nothing from elsewhere. */
-export function pageOf(evaluation: Evaluation): string {
+/**
+ * An evaluation as a page by itself: no script, nothing from elsewhere.
+ * @param thumbnails pictures of what is not right, by file
+ */
+export function pageOf(evaluation: Evaluation, thumbnails: ReadonlyMap<string, Thumbnail>): string {
   const { pipeline, output, images, failed, sweep, wrong } = evaluation;
   const sections = [
-    `<h1>${text(pipeline)}</h1>`,
-    `<p>Output <b>${text(output)}</b>, ${images} images. ${text(summaryOf(evaluation))}</p>`,
+    `<h1>${escaped(pipeline)}</h1>`,
+    `<p>Output <b>${escaped(output)}</b>, ${images} images. ${escaped(summaryOf(evaluation))}</p>`,
     `<h2>Labels</h2>${ratesTable(evaluation)}`,
     `<h2>What is taken for what</h2><p class="faint">Rows are the truth, columns what was said.</p>${confusionTable(evaluation.confusion)}`,
   ];
@@ -27,18 +35,25 @@ export function pageOf(evaluation: Evaluation): string {
       sweep.averagePrecision === undefined ? '' : ` Average precision: ${percent(sweep.averagePrecision)}.`;
     const best = sweep.best ? ` Best F1 at ${threshold(sweep.best.threshold)}.` : '';
     sections.push(
-      `<h2>Threshold</h2><p class="faint">Of ${text(sweep.of)}.${best}${average}</p>${chart(sweep.points)}${sweepTable(sweep.points, sweep.best)}`,
+      `<h2>Threshold</h2><p class="faint">Of ${escaped(sweep.of)}.${best}${average}</p>${chart(sweep.points)}${sweepTable(sweep.points, sweep.best)}`,
     );
   }
   if (wrong.length > 0) {
     const rows = wrong.map(({ file, expected, found }) => [file, expected, found]);
-    sections.push(`<h2>Not right: ${wrong.length}</h2>${table(['File', 'Truth', 'Said'], rows, 'texts')}`);
+    const shown = wrong.length > mostThumbnails ? ` Of the first ${mostThumbnails} there are pictures.` : '';
+    const legend =
+      evaluation.kind === 'detection'
+        ? ' Blue and dashed is what was missed, orange what was wrongly said.'
+        : '';
+    sections.push(
+      `<h2>Not right: ${wrong.length}</h2><p class="faint">What was missed comes first.${legend}${shown}</p>${gallery(wrong, thumbnails)}${table(['File', 'Truth', 'Said'], rows, 'texts')}`,
+    );
   }
   if (failed.length > 0) {
     const rows = failed.map(({ file, error }) => [file, error.message]);
     sections.push(`<h2>Failed, not counted: ${failed.length}</h2>${table(['File', 'Why'], rows, 'texts')}`);
   }
-  const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${text(pipeline)}: evaluation</title><style>${style}</style>`;
+  const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escaped(pipeline)}: evaluation</title><style>${style}</style>`;
   return `<!doctype html>\n<html lang="en"><head>${head}</head><body>\n${sections.join('\n')}\n</body></html>\n`;
 }
 
@@ -75,7 +90,7 @@ function rateCells(label: string, rates: Omit<SweepPoint, 'threshold'>): string[
 
 /** Darker where there is more of the row. */
 function confusionTable({ labels, counts }: Evaluation['confusion']): string {
-  const head = `<tr><th></th>${labels.map((label) => `<th>${text(label)}</th>`).join('')}</tr>`;
+  const head = `<tr><th></th>${labels.map((label) => `<th>${escaped(label)}</th>`).join('')}</tr>`;
   const rows = labels.map((label, row) => {
     const sum = counts[row]!.reduce((all, count) => all + count, 0);
     const cells = counts[row]!.map((count, column) => {
@@ -83,7 +98,7 @@ function confusionTable({ labels, counts }: Evaluation['confusion']): string {
       const colour = row === column ? 'var(--good)' : 'var(--bad)';
       return `<td style="background: color-mix(in srgb, ${colour} ${share}%, transparent)">${count}</td>`;
     });
-    return `<tr><td>${text(label)}</td>${cells.join('')}</tr>`;
+    return `<tr><td>${escaped(label)}</td>${cells.join('')}</tr>`;
   });
   return `<div class="wide"><table><thead>${head}</thead><tbody>${rows.join('')}</tbody></table></div>`;
 }
@@ -130,12 +145,7 @@ function chart(points: readonly SweepPoint[]): string {
 
 function table(head: readonly string[], rows: readonly (readonly string[])[], kind = ''): string {
   const line = (cells: readonly string[], tag: 'td' | 'th') =>
-    `<tr>${cells.map((cell) => `<${tag}>${text(cell)}</${tag}>`).join('')}</tr>`;
+    `<tr>${cells.map((cell) => `<${tag}>${escaped(cell)}</${tag}>`).join('')}</tr>`;
   const body = rows.map((row) => line(row, 'td')).join('');
   return `<div class="wide"><table class="${kind}"><thead>${line(head, 'th')}</thead><tbody>${body}</tbody></table></div>`;
-}
-
-/** Names of files and labels are anybody's. */
-function text(raw: string): string {
-  return raw.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
 }
