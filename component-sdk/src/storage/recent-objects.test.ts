@@ -34,6 +34,13 @@ afterEach(() => rm(folder, { recursive: true }));
 const bytes = (letter: string, count = 40) => Buffer.from(letter.repeat(count));
 
 describe('objects that were put last', () => {
+  test('come from the store behind where whoever put them said that nobody reads them soon', async () => {
+    const { digest } = await store.put(bytes('a'), { keepAtHand: false });
+    asked = [];
+    expect(Buffer.from(await store.read(digest))).toEqual(bytes('a'));
+    expect(asked).toEqual(['read']);
+  });
+
   test('are in the store behind, and read from memory', async () => {
     const { digest, size } = await store.put(bytes('a'));
     expect((await readdir(folder, { recursive: true })).some((name) => name.endsWith(digest.slice(7)))).toBe(

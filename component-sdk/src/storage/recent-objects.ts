@@ -54,7 +54,7 @@ export class RecentObjects implements ObjectStore {
     if (known && this.#now() - known.putAt < freshMs) return { digest, size: source.byteLength };
     const putAt = this.#now();
     const stored = await this.#store.put(source, { ...options, digest });
-    this.#keep(digest, { bytes: source, putAt });
+    if (options.keepAtHand !== false) this.#keep(digest, { bytes: source, putAt });
     return stored;
   }
 

@@ -44,6 +44,8 @@ export interface ProcessRequest {
   readonly webhook?: RequestedWebhook;
   /** Images and other files, which are in the object store. */
   readonly files: readonly GivenFile[];
+  /** Bytes of files, for a run of this process; what is not there when it begins is read from the object store. */
+  readonly atHand?: ReadonlyMap<string, Uint8Array>;
   /** Puts files into the object store that are not there yet. Called when nothing else speaks against the request. */
   readonly store?: () => Promise<unknown>;
 }
@@ -130,7 +132,9 @@ export class Processing {
       { caller, webhook: request.webhook },
       async (id): Promise<OnceSubmitted> => {
         const own = { ...submission, id };
-        return once ? await engine.acceptOnce(own, once) : { ref: await engine.accept(own, { take: true }) };
+        const { atHand } = request;
+        if (once) return await engine.acceptOnce(own, once, { atHand });
+        return { ref: await engine.accept(own, { take: true, atHand }) };
       },
       ({ repeats }) => repeats === undefined,
     );

@@ -8,6 +8,7 @@ import { isTerminal, type Execution, type ExecutionRef } from '../model/executio
 import type { NewItem } from '../model/item.ts';
 import type { NewRequest } from '../model/request.ts';
 import type { Committed, EndedExecution, ExecutionStore } from '../store/execution-store.ts';
+import type { BytesAtHand } from './at-hand.ts';
 import { ExecutionRun, type CarryOut } from './execution-run.ts';
 import { loadPlan } from './stored-plan.ts';
 import { submit, submitOnce, type OnceSubmitted, type Submission } from './submit.ts';
@@ -32,6 +33,15 @@ export type CarryOutPlan = (plan: BoundPlan, execution: Execution) => Promise<Ca
 interface Taken {
   readonly execution: Execution;
   readonly items: readonly NewItem[];
+  readonly atHand: BytesAtHand | undefined;
+}
+
+/** What a new execution is accepted with beside what is recorded of it. */
+export interface AcceptOptions {
+  /** This process is its owner from the beginning, since it carries it out itself. */
+  readonly take?: boolean;
+  /** Of its inputs, for this process where it takes it. */
+  readonly atHand?: BytesAtHand | undefined;
 }
 
 /** Executions that wait with what is known of them in memory, and the most items of one. */
@@ -70,49 +80,52 @@ export class Engine implements AsyncDisposable {
 
   /**
    * Records an execution with all of its items; when this resolves, it will be carried out whatever happens.
-   * @param options.take this process is its owner from the beginning, since it carries it out itself
    * @throws what the stores throw
    */
-  async accept(submission: Submission, { take = false } = {}): Promise<ExecutionRef> {
+  async accept(submission: Submission, { take = false, atHand }: AcceptOptions = {}): Promise<ExecutionRef> {
     const { objects, store, project } = this.#parts;
-    return await submit({ store: take ? this.#taking : store, objects, project }, submission);
+    return await submit({ store: take ? this.#taking(atHand) : store, objects, project }, submission);
   }
 
   /**
    * As `accept`, taking it, unless the same request is known: then its execution is the one.
    * @throws REQUEST_REPEATED_DIFFERENTLY, what the stores throw
    */
-  async acceptOnce(submission: Submission, request: NewRequest): Promise<OnceSubmitted> {
+  async acceptOnce(
+    submission: Submission,
+    request: NewRequest,
+    { atHand }: Pick<AcceptOptions, 'atHand'> = {},
+  ): Promise<OnceSubmitted> {
     const { objects, project } = this.#parts;
-    return await submitOnce({ store: this.#taking, objects, project }, submission, request);
+    return await submitOnce({ store: this.#taking(atHand), objects, project }, submission, request);
   }
 
   /**
    * The store, whose new executions are claimed right behind: it makes both durable in one go, and where it refuses the
    * first, there is nothing to claim.
    */
-  get #taking(): Pick<ExecutionStore, 'create' | 'createOnce' | 'appendItems'> {
+  #taking(atHand: BytesAtHand | undefined): Pick<ExecutionStore, 'create' | 'createOnce' | 'appendItems'> {
     const { store } = this.#parts;
     return {
       create: async (execution, items, page) => {
         const created = store.create(execution, items, page);
-        if (page.complete) await Promise.all([created, this.#take(execution, items)]);
+        if (page.complete) await Promise.all([created, this.#take(execution, items, atHand)]);
         return await created;
       },
       createOnce: async (execution, items, request) => {
         const created = store.createOnce(execution, items, request);
-        await Promise.all([created, this.#take(execution, items)]);
+        await Promise.all([created, this.#take(execution, items, atHand)]);
         return await created;
       },
       appendItems: async (...page) => await store.appendItems(...page),
     };
   }
 
-  async #take(ref: ExecutionRef, items: readonly NewItem[]): Promise<void> {
+  async #take(ref: ExecutionRef, items: readonly NewItem[], atHand: BytesAtHand | undefined): Promise<void> {
     if (items.length > mostItemsTaken || this.#taken.size >= mostTaken) return;
     // What cannot be taken yet is when it is carried out.
     const execution = await this.#parts.store.claim(ref, this.#owner).catch(() => undefined);
-    if (execution) this.#taken.set(keyOf(ref), { execution, items });
+    if (execution) this.#taken.set(keyOf(ref), { execution, items, atHand });
   }
 
   /**
@@ -127,7 +140,7 @@ export class Engine implements AsyncDisposable {
     }
     const taken = this.#taken.get(keyOf(ref));
     this.#taken.delete(keyOf(ref));
-    if (taken) return await this.#finish(taken.execution, how, taken.items);
+    if (taken) return await this.#finish(taken.execution, how, taken);
     return await this.#finish(await this.#parts.store.claim(ref, this.#owner), how);
   }
 
@@ -145,18 +158,14 @@ export class Engine implements AsyncDisposable {
     return await this.#finish(claimed, how);
   }
 
-  async #finish(
-    claimed: Execution,
-    how: CarryOut | CarryOutPlan,
-    items?: readonly NewItem[],
-  ): Promise<EndedExecution> {
+  async #finish(claimed: Execution, how: CarryOut | CarryOutPlan, taken?: Taken): Promise<EndedExecution> {
     const { store } = this.#parts;
     failpoint('claimed');
     if (isOver(claimed)) {
       const { ended } = await store.commit(claimed, { epoch: claimed.epoch }, [{ type: 'end' }]);
       return ended ?? (await store.execution(claimed));
     }
-    const { run, close } = await this.#prepare(claimed, how, items);
+    const { run, close } = await this.#prepare(claimed, how, taken);
     const key = keyOf(claimed);
     this.#running.set(key, run);
     try {
@@ -170,7 +179,7 @@ export class Engine implements AsyncDisposable {
   async #prepare(
     claimed: Execution,
     how: CarryOut | CarryOutPlan,
-    items: readonly NewItem[] | undefined,
+    taken: Taken | undefined,
   ): Promise<{ run: ExecutionRun; close: CarryOut['close'] }> {
     const { store, objects } = this.#parts;
     try {
@@ -181,7 +190,7 @@ export class Engine implements AsyncDisposable {
       const plan = await loadPlan(objects, claimed);
       this.#parts.begins?.(plan, claimed);
       const given = typeof how === 'function' ? await how(plan, claimed) : how;
-      return { run: new ExecutionRun(this.#parts, claimed, plan, given, items), close: given.close };
+      return { run: new ExecutionRun(this.#parts, claimed, plan, given, taken), close: given.close };
     } catch (thrown) {
       const error = asKumikiError(thrown);
       await store.commit(claimed, { epoch: claimed.epoch }, [{ type: 'fail', error: error.toJSON() }]);

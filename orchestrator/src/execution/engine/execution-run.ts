@@ -19,6 +19,7 @@ import type { ExecutionItem, ItemStep, NewItem } from '../model/item.ts';
 import type { StoredValues } from '../model/value.ts';
 import { verdictOf } from '../model/verdict.ts';
 import type { EndedExecution, ExecutionStore } from '../store/execution-store.ts';
+import { atHandFirst, type BytesAtHand } from './at-hand.ts';
 import { recordedInput } from './item-inputs.ts';
 import { ItemRecall, type RecallContext } from './item-recall.ts';
 import { ItemRecord } from './item-record.ts';
@@ -79,6 +80,7 @@ export class ExecutionRun implements ExecutionObserver {
   readonly #resultsOnly: ReadonlySet<string>;
   /** Its items, where they are known: none has begun. */
   readonly #fresh: readonly NewItem[] | undefined;
+  readonly #inputs: Pick<ObjectStore, 'read'>;
   #failure: KumikiError | undefined;
   #ended: EndedExecution | undefined;
 
@@ -87,13 +89,14 @@ export class ExecutionRun implements ExecutionObserver {
     execution: Execution,
     plan: BoundPlan,
     how: CarryOut,
-    items: readonly NewItem[] | undefined,
+    taken: { readonly items: readonly NewItem[]; readonly atHand: BytesAtHand | undefined } | undefined,
   ) {
     this.#parts = parts;
     this.#execution = execution;
     this.#plan = plan;
     this.#how = how;
-    this.#fresh = items;
+    this.#fresh = taken?.items;
+    this.#inputs = atHandFirst(parts.objects, taken?.atHand);
     this.#resultsOnly = resultsOnly(plan.plan);
     this.#writer = new RecordWriter({
       store: parts.store,
@@ -153,7 +156,7 @@ export class ExecutionRun implements ExecutionObserver {
   async #execute(): Promise<void> {
     const { objects } = this.#parts;
     const shared = Object.entries(this.#execution.shared).map(([name, stored]) => {
-      return [name, recordedInput(objects, stored)] as const;
+      return [name, recordedInput(this.#inputs, stored)] as const;
     });
     const digests = shared.map(async ([name, input]) => [`inputs.${name}`, await input.digest()] as const);
     const files = Object.entries(this.#execution.files);
@@ -233,7 +236,7 @@ export class ExecutionRun implements ExecutionObserver {
     const id = String(index);
     this.#items.set(id, { record, recall });
     const recorded = Object.entries(inputs).map(([input, stored]) => {
-      return [input, recordedInput(this.#parts.objects, stored, this.#parts.fileDigests)] as const;
+      return [input, recordedInput(this.#inputs, stored, this.#parts.fileDigests)] as const;
     });
     const sources: Record<string, InputSource> = {};
     for (const [input, { source }] of recorded) sources[input] = source;

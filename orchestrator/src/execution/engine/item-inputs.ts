@@ -14,7 +14,7 @@ export interface RecordedInput {
 }
 
 export function recordedInput(
-  objects: ObjectReader,
+  objects: Pick<ObjectReader, 'read'>,
   stored: StoredValue,
   known?: FileDigests,
 ): RecordedInput {

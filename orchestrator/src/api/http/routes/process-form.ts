@@ -112,20 +112,31 @@ export async function readProcessForm(
   };
 }
 
-/** For an execution that is recorded. Files are put into the store when nothing else speaks against it. */
-export async function asRecorded(form: ProcessForm, objects: ObjectWriter): Promise<ProcessRequest> {
+/**
+ * For an execution that is recorded. Files are put into the store when nothing else speaks against it.
+ * @param atHand takes their bytes for the run, where whoever asks waits for it: then the store has no use for them at hand
+ */
+export async function asRecorded(
+  form: ProcessForm,
+  objects: ObjectWriter,
+  atHand: Map<string, Uint8Array> | undefined,
+): Promise<ProcessRequest> {
   const { clientId, correlationId, webhook } = form;
   const given = form.files.map(async (file) => ({ ...file, artifact: await recordable(file) }));
   const files = await Promise.all(given);
+  for (const { bytes, artifact } of files) if (bytes) atHand?.set(artifact.digest, bytes);
   return {
     ...asked(form),
+    ...(atHand && { atHand }),
     ...(webhook && { webhook }),
     ...(clientId !== undefined && { clientId }),
     ...(correlationId !== undefined && { correlationId }),
     files: files.map(({ field, artifact }) => ({ ...inputOf(field), artifact })),
     store: async () => {
       const held = files.map(async ({ bytes, artifact }) => {
-        if (bytes) await objects.put(bytes, { digest: checkDigest(artifact.digest) });
+        if (!bytes) return;
+        const digest = checkDigest(artifact.digest);
+        await objects.put(bytes, { digest, ...(atHand && { keepAtHand: false }) });
       });
       await Promise.all(held);
     },

@@ -84,14 +84,7 @@ export function processRoutes(options: ProcessRoutesOptions): Route[] {
         const form = await readProcessForm(request.node, objects, share, frameBytes);
         if (form.mode === 'realtime') return await framed(request, form);
         if (form.record === 'none') return await answered(request, form);
-        const { caller, query: asked, signal, closing } = request;
-        const accepted = await processing.accept(caller, project, await asRecorded(form, objects));
-        const { ref } = accepted;
-        if (asked.wait === undefined) return acceptedAnswer(accepted, 'accepted');
-        using end = new EndSignal([signal, closing]);
-        const result = await processing.result(ref, asked.wait * 1000, end.signal);
-        if (!isTerminal(result.execution.status)) return acceptedAnswer(accepted, result.execution.status);
-        return await endedAnswer(request, ref, result);
+        return await recorded(request, form);
       },
     }),
     defineRoute<{ params: { id: string }; query: Asked }>({
@@ -118,6 +111,26 @@ export function processRoutes(options: ProcessRoutesOptions): Route[] {
     }),
   ];
 
+  async function recorded(request: RouteRequest<{ query: Asked }>, form: ProcessForm): Promise<Answer> {
+    const { caller, query: asked, signal, closing } = request;
+    // As long as the request is there, and its bytes are counted.
+    const atHand = asked.wait === undefined ? undefined : new Map<string, Uint8Array>();
+    try {
+      const accepted = await processing.accept(caller, project, await asRecorded(form, objects, atHand));
+      const { ref } = accepted;
+      if (asked.wait === undefined) return acceptedAnswer(accepted, 'accepted');
+      using end = new EndSignal([signal, closing]);
+      const result = await processing.result(ref, asked.wait * 1000, end.signal);
+      const { status } = result.execution;
+      if (!isTerminal(status)) return acceptedAnswer(accepted, status);
+      const answer = await endedAnswer(request, ref, result);
+      if (status === 'succeeded') giveBack(form, answer);
+      return answer;
+    } finally {
+      atHand?.clear();
+    }
+  }
+
   async function answered(request: RouteRequest<{ query: Asked }>, form: ProcessForm): Promise<Answer> {
     const { caller, query: asked, signal, closing } = request;
     if (!asked.wait)
@@ -125,8 +138,7 @@ export function processRoutes(options: ProcessRoutesOptions): Route[] {
     using end = new EndSignal([signal, closing]);
     const result = await transient.run(caller, project, asTransient(form), asked.wait * 1000, end.signal);
     const answer = await resultAnswer(request.node, transientResult(result), asked.output);
-    // All that ran has ended, and a form that was held is small enough to be written to processes at once.
-    if (form.memory && !liesIn(answer.content, form.memory)) freeMemory(form.memory);
+    giveBack(form, answer);
     return answer;
   }
 
@@ -154,6 +166,11 @@ export function processRoutes(options: ProcessRoutesOptions): Route[] {
     }
     return await resultAnswer(node, recordedResult(result, objects, signal), asked.output);
   }
+}
+
+/** All that ran has ended well, and a form that was held is small enough to be written to processes at once. */
+function giveBack({ memory }: ProcessForm, { content }: Answer): void {
+  if (memory && !liesIn(content, memory)) freeMemory(memory);
 }
 
 /** Whether content may be read from some memory later. */
