@@ -1,9 +1,6 @@
-import { createServer } from 'node:net';
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -12,6 +9,7 @@ import { deployChain } from '../cases/realtime/deploy-chain.ts';
 import { samplePictures } from '../local-run.ts';
 import { speedRatio, spread, timed } from '../measure.ts';
 import { StartedServer } from '../server/started.ts';
+import { freePort } from '../../component-sdk/test/free-port.ts';
 
 const packages = ['ray[serve]==2.51.1', 'protobuf==5.29.5', 'opencv-python-headless==4.12.0.88'];
 const folder = join(import.meta.dirname, '../../node_modules/.cache/kumiki/peers/ray');
@@ -82,15 +80,6 @@ async function installed(): Promise<string> {
     await run('touch', [done]);
   }
   return python;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 async function many(pictures: readonly Buffer[], send: (jpeg: Buffer) => Promise<void>): Promise<void> {

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { progressSchema, resultSchema } from '@kumiki/orchestrator/api/messages';
@@ -10,6 +9,7 @@ import { Client } from 'minio';
 import { expect, test, vi } from 'vitest';
 import { brokers } from '../../orchestrator/test/kafka-topics.ts';
 import { KafkaStory } from './kafka-platform.ts';
+import { freePort } from '../../component-sdk/test/free-port.ts';
 
 /** Folders with Kafka's own jars, and with the S3 sink unpacked in a folder of its own. */
 const { TESTBED_KAFKA_LIBS: libs, TESTBED_CONNECT_PLUGINS: plugins } = process.env;
@@ -17,15 +17,6 @@ const { TESTBED_S3_ENDPOINT: endpoint = '', TESTBED_S3_ACCESS_KEY: accessKey = '
 const { TESTBED_S3_SECRET_KEY: secretKey = '' } = process.env;
 const examples = join(import.meta.dirname, '..', '..', 'docs', 'connect');
 const waitMs = 240_000;
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 /** The example's lines, some of them with another value. */
 function worker(text: string, more: Readonly<Record<string, string>>): string {

@@ -2,13 +2,13 @@ import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
 import { chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { placeFromUrl, type PostgresPlace } from '../../src/records/index.ts';
+import { freePort } from '../../../component-sdk/test/free-port.ts';
 
 const execute = promisify(execFile);
 const packages = '/usr/lib/postgresql';
@@ -169,12 +169,4 @@ async function installed(): Promise<string> {
 async function userNamed(name: string): Promise<{ uid: number; gid: number }> {
   const number = async (flag: string) => Number((await execute('id', [flag, name])).stdout);
   return { uid: await number('-u'), gid: await number('-g') };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
