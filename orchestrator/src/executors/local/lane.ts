@@ -1,3 +1,4 @@
+import type { KumikiError } from '@kumiki/component-sdk/errors';
 import type { AttemptUsage } from '@kumiki/component-sdk/worker/client';
 import type { ReportSink } from '@kumiki/component-sdk/progress';
 import type { Plan, PlanStep } from '../../pipeline/index.ts';
@@ -15,6 +16,12 @@ export interface Lane {
    * @throws what the component throws; WORKER_CRASHED and its like where its process ended
    */
   run(step: PlanStep, inputs: StepValues, run: LaneRun): Promise<StepValues>;
+  /**
+   * Runs steps one after the other that are asked for at once, once each: where all of them run in one process of its own.
+   * @returns nothing where they do not
+   * @throws what keeps that process from starting
+   */
+  runAll?(chain: readonly RunAhead[], signal: AbortSignal): Promise<ChainEnd | undefined>;
   /** No frames of a stream come to a component any more. */
   endStream?(component: string, stream: string): void;
   /** Nobody needs these values any more. Those that items share are never dropped. */
@@ -50,6 +57,33 @@ export interface LaneRun {
 
 export interface RunAhead
   extends StepAhead, Pick<LaneRun, 'params' | 'root' | 'traceparent' | 'stream' | 'leaves' | 'passesOn'> {}
+
+interface RunOfChain {
+  /** Nothing where its process ended before it said so. */
+  readonly usage?: AttemptUsage | undefined;
+  readonly durationMs: number;
+  /** Tells what it told while it ran. */
+  tell(sink: ReportSink): void;
+}
+
+/** What one of several steps gave that were asked for at once. */
+export interface ChainAnswer extends RunOfChain {
+  readonly step: PlanStep;
+  readonly outputs: StepValues;
+}
+
+/** How one of them failed, which ended the row. */
+export interface ChainFailure extends RunOfChain {
+  readonly step: PlanStep;
+  readonly error: KumikiError;
+}
+
+/** How far several steps came that were asked for at once. */
+export interface ChainEnd {
+  /** Of the first ones, up to the one that failed or that was not run. */
+  readonly answers: readonly ChainAnswer[];
+  readonly failed?: ChainFailure;
+}
 
 /** Hears what a step waits for. */
 export type Preparing = (step: string, message: string) => void;

@@ -2,11 +2,11 @@ import { asKumikiError } from '@kumiki/component-sdk/errors';
 import type { ReportSink } from '@kumiki/component-sdk/progress';
 import type { Value } from '@kumiki/component-sdk/values';
 import type { Plan, PlanStep, ValueId } from '../../pipeline/index.ts';
-import type { ExecutionObserver, ExecutionTask, Item } from '../executor.ts';
+import type { ExecutionEvent, ExecutionObserver, ExecutionTask, Item } from '../executor.ts';
 import type { InputReader } from '../step/input-reader.ts';
 import { runItem } from '../step/item-run.ts';
-import type { ComponentRun, RunComponent } from '../step/step-runner.ts';
-import type { Lane } from './lane.ts';
+import type { RunComponent } from '../step/step-runner.ts';
+import type { Lane, LaneRun } from './lane.ts';
 import type { Leaving } from './leaving.ts';
 
 /** A lane for one item. */
@@ -60,25 +60,21 @@ export async function runInLane(
   lane: ItemLane,
   context: LaneContext,
 ): Promise<void> {
-  const { observer, task, leaving, isStateful } = context;
-  const leavesAs: Leaving = task.results === 'sent' ? 'sent' : 'kept';
+  const { observer, task, isStateful } = context;
   const { plan } = task.plan;
   /** Those of lists, which end with the item. */
   const lists = new Map<string, string>();
   const run: RunComponent = async (step, inputs, about) => {
     const settings = (of: PlanStep, index: readonly number[]) => ({
+      ...settingsOf(of, context, index),
       stream: streamOf(plan, of, context.stream, item.id, index),
-      params: task.plan.stepParams[of.id]!,
-      root: [`steps.${of.id}`, ...index].join('/'),
-      traceparent: task.traceparent,
-      leaves: leaving.has(of.id) ? leavesAs : undefined,
     });
     const { ahead } = about;
     const given = settings(step, about.index);
     if (given.stream !== undefined && step.map.length > 0) lists.set(given.stream, step.component);
     return await lane.run(step, inputs, {
       ...given,
-      sink: sinkFor(step, about),
+      sink: eventSink(item, step.id, about.event),
       signal: about.signal,
       ahead: ahead && (() => ahead().map((next) => ({ ...next, ...settings(next.step, []) }))),
       attempt: about.attempt,
@@ -107,9 +103,27 @@ export async function runInLane(
   }
 }
 
-function sinkFor(step: PlanStep, { item, event }: ComponentRun): ReportSink {
+type Settings = Pick<LaneRun, 'params' | 'root' | 'traceparent' | 'leaves'>;
+
+/** What a run of a step is told beside its inputs. */
+export function settingsOf(
+  { id }: PlanStep,
+  { task, leaving }: Pick<LaneContext, 'task' | 'leaving'>,
+  index: readonly number[] = [],
+): Settings {
+  const leavesAs: Leaving = task.results === 'sent' ? 'sent' : 'kept';
   return {
-    progress: (progress) => event({ type: 'step_progress', item, step: step.id, progress }),
-    log: (line) => event({ type: 'step_log', item, step: step.id, line }),
+    params: task.plan.stepParams[id]!,
+    root: [`steps.${id}`, ...index].join('/'),
+    traceparent: task.traceparent,
+    leaves: leaving.has(id) ? leavesAs : undefined,
+  };
+}
+
+/** Tells what a run of a step tells as events. */
+export function eventSink(item: Item, step: string, event: (event: ExecutionEvent) => void): ReportSink {
+  return {
+    progress: (progress) => event({ type: 'step_progress', item, step, progress }),
+    log: (line) => event({ type: 'step_log', item, step, line }),
   };
 }

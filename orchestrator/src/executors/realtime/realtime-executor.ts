@@ -2,17 +2,20 @@ import { randomUUID } from 'node:crypto';
 import { kumikiError } from '@kumiki/component-sdk/errors';
 import type { Value } from '@kumiki/component-sdk/values';
 import type { Plan, PlanStep, ValueId } from '../../pipeline/index.ts';
-import type { ExecutionObserver, ExecutionTask, Executor } from '../executor.ts';
+import type { ExecutionObserver, ExecutionTask, Executor, Item } from '../executor.ts';
 import { stepsThatLeave } from '../local/leaving.ts';
-import { runInLane, streamsOf } from '../local/run-in-lane.ts';
+import { runInLane, streamsOf, type LaneContext } from '../local/run-in-lane.ts';
 import { InputReader } from '../step/input-reader.ts';
 import { atMost, iteratorOf } from '../step/items.ts';
 import { readShared } from '../step/shared-values.ts';
 import { FrameLane } from './frame-lane.ts';
+import { routeOf } from './frame-route.ts';
 import { GroupReplicas } from './group-replicas.ts';
 import type { GroupUse } from './held-replica.ts';
 import { isStatefulPlan, partOf, passedOn, warmGroups } from './groups.ts';
 import { localReplicas, type OpenReplicas, type StartReplica } from './replica-source.ts';
+import { mayBeRouted, RoutedFrame } from './routed-frame.ts';
+import { SpentLane } from './spent-lane.ts';
 
 export type RealtimeOptions = {
   /** How many replicas each group begins with. */
@@ -98,9 +101,13 @@ export class RealtimeExecutor implements Executor {
       while (!task.signal.aborted) {
         const next = await source.next();
         if (next.done) return;
-        const lane = new FrameLane(groupOf, this.#passedOn, stream);
+        const item = next.value;
+        const tried = await this.#onRoute(item, context);
+        if (tried.hasEnded) continue;
+        const whole = new FrameLane(groupOf, this.#passedOn, stream);
+        const lane = tried.spent ? new SpentLane(whole, tried.spent) : whole;
         try {
-          await runInLane(next.value, new InputReader(next.value, task.plan.plan), lane, context);
+          await runInLane(item, new InputReader(item, task.plan.plan), lane, context);
         } finally {
           lane.giveBack();
         }
@@ -122,6 +129,16 @@ export class RealtimeExecutor implements Executor {
 
   async close(): Promise<void> {
     await Promise.all(this.#groups.map(async (group) => await group.close()));
+  }
+
+  /** Runs a frame on the short way, where it has one. */
+  async #onRoute(item: Item, context: LaneContext): Promise<Awaited<ReturnType<RoutedFrame['run']>>> {
+    const { task, observer } = context;
+    const route = mayBeRouted(task, observer.keep !== undefined) ? routeOf(task.plan.plan) : undefined;
+    if (!route || item.recall) return { hasEnded: false };
+    const [groupOf, passedOn] = [(step: PlanStep) => this.#groupOf(step), this.#passedOn];
+    const frame = new RoutedFrame(item, { ...context, route, groupOf, passedOn });
+    return await frame.run(new InputReader(item, task.plan.plan));
   }
 
   #groupOf(step: PlanStep): GroupReplicas {

@@ -47,7 +47,8 @@ export function stepsAhead({ plan, params }: BoundPlan, after: PlanStep, known: 
   return ahead;
 }
 
-function joins(before: PlanStep, inputs: StepAhead['inputs']): boolean {
+/** Whether a step takes nothing but what the one before it gives, which nobody else reads. */
+export function joins(before: PlanStep, inputs: StepAhead['inputs']): boolean {
   const [only, more] = Object.values(inputs);
   if (!only || more || !('step' in only) || only.step !== before.id) return false;
   const outputs = Object.entries(before.outputs);

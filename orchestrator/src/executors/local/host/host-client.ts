@@ -1,46 +1,37 @@
 import { KumikiError, kumikiError } from '@kumiki/component-sdk/errors';
 import { environmentOf } from '@kumiki/component-sdk/worker/process';
 import { errorMessage } from '@kumiki/component-sdk/worker/wire';
+import type { Image } from '@kumiki/component-sdk/values';
 import type { PlanStep } from '../../../pipeline/index.ts';
 import type { FolderPlace } from '../../executor.ts';
 import type { StepValue, StepValues } from '../../step/held-value.ts';
-import type { LaneRun, RunAhead } from '../lane.ts';
+import type { ChainEnd, LaneRun, RunAhead } from '../lane.ts';
 import { errorFrom, type Answer, type HostLink } from './host-link.ts';
 import { AnswerSlots } from './answer-slots.ts';
+import { followingRuns, type Neighbour } from './following-runs.ts';
+import { HostChain } from './host-chain.ts';
 import { HostValues } from './host-values.ts';
-import type { RunMessage } from './protocol.ts';
 import { runMessage } from './run-message.ts';
 import { RunReport } from './run-report.ts';
-import { inputsAhead, isAsExpected, valuesOf } from './runs-ahead.ts';
+import { isAsExpected } from './runs-ahead.ts';
 import type { SentValuesOptions } from './sent-values.ts';
 
-type Result = Extract<Answer, { readonly type: 'result' }>;
-type RunAnswer = Extract<Answer, { readonly type: 'result' | 'passed' }>;
+export type Result = Extract<Answer, { readonly type: 'result' }>;
+export type RunAnswer = Extract<Answer, { readonly type: 'result' | 'passed' }>;
 
-interface OpenRun {
+export interface OpenRun {
   readonly id: number;
   readonly step: PlanStep;
   /** What messages call the component. */
   readonly name: string;
   readonly report: RunReport;
-}
-
-/** A step that this host will run next as far as that is certain. */
-export interface Neighbour extends RunAhead {
-  /** What messages call its component. */
-  readonly name: string;
+  readonly unnamed?: Image | undefined;
 }
 
 /** A run that the host was told to go on with, and that nobody has asked for yet. */
 interface EarlyRun extends OpenRun {
   readonly inputs: RunAhead['inputs'];
   readonly answered: Promise<RunAnswer>;
-}
-
-interface Following {
-  readonly neighbour: Neighbour;
-  readonly message: RunMessage;
-  readonly release: () => void;
 }
 
 export interface HostClientOptions extends Omit<SentValuesOptions, 'send'> {
@@ -172,7 +163,10 @@ export class HostClient {
     const { signal } = run;
     const sent = await this.#values.send(inputs);
     const id = this.link.nextId();
-    const following = neighbours ? await this.#following(id, step, await neighbours()) : [];
+    const before = new Map([[step.id, id]]);
+    const following = neighbours
+      ? await followingRuns(this.#values, this.link, before, await neighbours())
+      : [];
     if (this.link.tidying) await this.link.tidying;
     if (signal.aborted || this.link.hasEnded) for (const one of following.splice(0)) one.release();
     if (signal.aborted) {
@@ -195,31 +189,34 @@ export class HostClient {
     return (await this.#inTime(open, run, answered as Promise<Result>))!;
   }
 
-  /** The messages for the neighbouring steps, up to the first one whose inputs cannot be named. */
-  async #following(first: number, step: PlanStep, neighbours: readonly Neighbour[]): Promise<Following[]> {
-    const runs = new Map([[step.id, first]]);
-    const following: Following[] = [];
-    for (const neighbour of neighbours) {
-      // What cannot be sent is told when the step is asked for.
-      const sent = await this.#values.send(valuesOf(neighbour.inputs)).catch(() => undefined);
-      const inputs = sent && inputsAhead(neighbour.inputs, sent.messages, runs);
-      if (!sent || !inputs) {
-        sent?.release();
-        break;
-      }
-      const id = this.link.nextId();
-      runs.set(neighbour.step.id, id);
-      const message: RunMessage = {
-        ...runMessage(id, neighbour.step, inputs, neighbour),
-        ...(neighbour.joins && { joins: true }),
-      };
-      following.push({ neighbour, message, release: () => sent.release() });
+  /**
+   * Runs loaded components one after the other, all asked for at once. What one of them fails with is in the end, and so is
+   * the reason of the signal.
+   */
+  async runAll(chain: readonly Neighbour[], signal: AbortSignal): Promise<ChainEnd> {
+    this.endEarly();
+    const following = await followingRuns(this.#values, this.link, new Map(), chain, true);
+    if (this.link.tidying) await this.link.tidying;
+    if (following.length < chain.length || signal.aborted || this.link.hasEnded) {
+      for (const { release } of following) release();
+      return { answers: [] };
     }
-    return following;
+    const open = new HostChain(
+      {
+        link: this.link,
+        opened: ({ message, neighbour: { step, name }, unnamed }) =>
+          this.#opened(message.id, step, name, unnamed),
+        closed: ({ id }) => this.#open.delete(id),
+        result: async (run, told, result) => await this.#result(run, told, result),
+        leave: (run, answered) => this.#leave(this.#dropped(run, answered), run.name),
+      },
+      signal,
+    );
+    return await open.run(following);
   }
 
-  #opened(id: number, step: PlanStep, name: string): OpenRun {
-    const open = { id, step, name, report: new RunReport() };
+  #opened(id: number, step: PlanStep, name: string, unnamed?: Image): OpenRun {
+    const open = { id, step, name, unnamed, report: new RunReport() };
     this.#open.set(id, open);
     return open;
   }
@@ -231,13 +228,14 @@ export class HostClient {
       this.#open.delete(id);
       const reason = errorMessage(kumikiError('CANCELLED', { what: `A run of ${name}` }));
       this.link.send({ type: 'cancel', id, reason });
-      const end = async (): Promise<void> => {
-        const answer = await answered;
-        if (answer.type === 'result') this.drop(Object.values(await this.#outputs(open, answer)));
-      };
-      this.#leave(end(), name);
+      this.#leave(this.#dropped(open, answered), name);
     }
     this.#early = [];
+  }
+
+  async #dropped(open: OpenRun, answered: Promise<RunAnswer>): Promise<void> {
+    const answer = await answered;
+    if (answer.type === 'result') this.drop(Object.values(await this.#outputs(open, answer)));
   }
 
   async #inTime(open: OpenRun, run: LaneRun, answered: Promise<RunAnswer>): Promise<StepValues | undefined> {
@@ -267,7 +265,7 @@ export class HostClient {
     }
   }
 
-  async #result(open: OpenRun, run: LaneRun, result: Result): Promise<StepValues> {
+  async #result(open: OpenRun, run: Pick<LaneRun, 'usage'>, result: Result): Promise<StepValues> {
     await this.link.heard(result.printed);
     const printed = result.printed[0] + result.printed[1];
     // Those that wait are from this run: none follows one that has printed.
@@ -284,12 +282,12 @@ export class HostClient {
     return outputs;
   }
 
-  async #outputs({ id, step, name }: OpenRun, result: Result): Promise<StepValues> {
+  async #outputs({ id, step, name, unnamed }: OpenRun, result: Result): Promise<StepValues> {
     const slots = new AnswerSlots(() => {
       if (result.inSlots) this.link.sendLater({ type: 'release', id });
     });
     try {
-      if ('outputs' in result) return await this.#values.outputs(step, result.outputs, slots);
+      if ('outputs' in result) return await this.#values.outputs(step, result.outputs, slots, unnamed);
       if (result.goesOn) this.#leave(this.link.nextAnswer(id, name), name);
       throw errorFrom(result.failure, name);
     } finally {

@@ -7,7 +7,7 @@ import { parseMemory } from '@kumiki/component-sdk/manifest';
 import type { ImageWorkers, RunnableImage } from '../../../containers/index.ts';
 import type { ComponentPlace, FolderPlace, ImagePlace } from '../../executor.ts';
 import type { StepValue, StepValues } from '../../step/held-value.ts';
-import type { Lane, LaneRun } from '../lane.ts';
+import type { ChainEnd, Lane, LaneRun, RunAhead } from '../lane.ts';
 import { BundleWorker, sharesProcess } from './bundle-worker.ts';
 import type { HostClient } from './host-client.ts';
 import { KeptHost, type PlacedAhead } from './kept-host.ts';
@@ -71,6 +71,20 @@ export class HostLane implements Lane {
     }
     if (isShared(place)) return await (await this.#bundle(place)).run(place, step, inputs, run);
     return await runInWorker(await this.#worker(place), step, inputs, run);
+  }
+
+  async runAll(chain: readonly RunAhead[], signal: AbortSignal): Promise<ChainEnd | undefined> {
+    const placed: PlacedAhead[] = [];
+    let host: KeptHost | undefined;
+    for (const ahead of chain) {
+      const place = await this.#options.place(ahead.step.component);
+      if (!isHosted(place)) return undefined;
+      const own = this.#host(place);
+      if (host && own !== host) return undefined;
+      host = own;
+      placed.push({ place, ahead });
+    }
+    return await host?.runAll(placed, signal);
   }
 
   endStream(component: string, stream: string): void {

@@ -1,5 +1,5 @@
 import { kumikiError, type KumikiError } from '@kumiki/component-sdk/errors';
-import { FileValue, Image, imageFormats, type Value } from '@kumiki/component-sdk/values';
+import { derivedFrame, FileValue, Image, imageFormats, type Value } from '@kumiki/component-sdk/values';
 import {
   ValueReader,
   ValueWriter,
@@ -17,6 +17,8 @@ import { asHosted, isSendable, SentValues, type Sendable, type SentValuesOptions
 /** The inputs of one run as messages, and the slots and values that it uses until it has ended. */
 export interface SentInputs {
   readonly messages: Readonly<Record<string, ReadyInput>>;
+  /** Images whose names the host would have to find, and others that may lead back to such. */
+  readonly unnamed: readonly StepValue[];
   release(): void;
 }
 
@@ -42,24 +44,60 @@ export class HostValues implements ValueKeeper {
     this.#sent.taken(handle);
   }
 
-  /** Sends what the host does not have yet. @throws WORKER_SHARED_FULL, VALUE_LOST */
-  async send(inputs: StepValues): Promise<SentInputs> {
-    const writer = new ValueWriter({ slots: this.#options.slots, decodes: imageFormats });
+  /**
+   * Sends what the host does not have yet.
+   * @param once nothing is run again with these inputs: what has one reader is not kept there
+   * @throws WORKER_SHARED_FULL, VALUE_LOST
+   */
+  async send(inputs: StepValues, once = false): Promise<SentInputs> {
+    const writer = new ValueWriter({
+      slots: this.#options.slots,
+      decodes: imageFormats,
+      namesImages: once,
+    });
     const used: Sendable[] = [];
+    const parcels: HeldParcel[] = [];
     const release = (): void => {
       writer.release();
+      for (const parcel of parcels) parcel.release();
       for (const value of used) this.#sent.unuse(value);
     };
     try {
       const messages: Record<string, ReadyInput> = {};
       for (const [name, value] of Object.entries(inputs)) {
-        messages[name] = await this.#input(value, writer, used);
+        messages[name] =
+          (once ? await this.#readOnce(value, writer, parcels) : undefined) ??
+          (await this.#input(value, writer, used));
       }
-      return { messages, release };
+      const unnamed = once ? Object.values(inputs).filter((value) => this.#mayBeUnnamed(value)) : [];
+      return { messages, unnamed, release };
     } catch (thrown) {
       release();
       throw thrown;
     }
+  }
+
+  #mayBeUnnamed(value: StepValue): boolean {
+    if (value instanceof Image) return value.hasOpenRoot;
+    if (value instanceof HostedValue) return value.host === this;
+    return Array.isArray(value) && value.some(isNoData);
+  }
+
+  /** An image that one run reads comes with the message of that run. */
+  async #readOnce(
+    value: StepValue,
+    writer: ValueWriter,
+    parcels: HeldParcel[],
+  ): Promise<ReadyInput | undefined> {
+    if (value instanceof Image && value.expectedReaders === 1 && asHosted(value) === value) {
+      const { value: message } = await writer.writeAll({ value });
+      return { data: { value: message!, folder: this.#options.folder } };
+    }
+    const isElsewhere = value instanceof HostedValue && value.host !== this && !value.lost;
+    if (!isElsewhere || value.kind !== 'image' || value.readers !== 1 || value.isJoined) return undefined;
+    const held = await value.host.parcel(value);
+    parcels.push(held);
+    return { data: held.parcel };
   }
 
   async #input(value: StepValue, writer: ValueWriter, used: Sendable[]): Promise<ReadyInput> {
@@ -83,15 +121,19 @@ export class HostValues implements ValueKeeper {
     return { list };
   }
 
-  /** What a run gave: data, and handles of what stays in the host. */
+  /**
+   * What a run gave: data, and handles of what stays in the host.
+   * @param unnamed the image that those lead back to whose root is left out
+   */
   async outputs(
     step: PlanStep,
     messages: Readonly<Record<string, OutputMessage>>,
     slots: AnswerSlots,
+    unnamed?: Image,
   ): Promise<StepValues> {
     const outputs: Record<string, StepValue> = {};
     for (const [name, message] of Object.entries(messages)) {
-      outputs[name] = await this.#output(message, step.id, step.outputs[name]?.readers ?? 1, slots);
+      outputs[name] = await this.#output(message, step.id, step.outputs[name]?.readers ?? 1, slots, unnamed);
     }
     return outputs;
   }
@@ -101,16 +143,17 @@ export class HostValues implements ValueKeeper {
     step: string,
     readers: number,
     slots: AnswerSlots,
+    unnamed: Image | undefined,
   ): Promise<StepValue> {
     if ('data' in message) return await read(message.data);
     if ('held' in message) {
       const { held: handle, kind, parcel, joined: isJoined = false } = message;
-      const file = message.file && (await readFileOf(message.file));
+      const file = message.file && (await readFileOf(message.file, unnamed));
       const ready = parcel && { parcel, release: slots.hold() };
       return new HostedValue(this, { kind, handle, step, readers, file, isJoined, ready });
     }
     const list: StepValue[] = [];
-    for (const element of message.list) list.push(await this.#output(element, step, readers, slots));
+    for (const element of message.list) list.push(await this.#output(element, step, readers, slots, unnamed));
     return list;
   }
 
@@ -177,10 +220,15 @@ async function read({ value, folder }: Parcel): Promise<Value> {
   return (await reader.readAll({ value: value as ValueMessage }))['value']!;
 }
 
-async function readFileOf({ bytes, format, about }: FileMessage): Promise<Image> {
+async function readFileOf({ bytes, format, about }: FileMessage, unnamed?: Image): Promise<Image> {
   const reader = new ValueReader({ folder: bytes.folder, broken });
   const content = await reader.readBytes(bytes.content as BytesMessage, 'file');
-  return Image.fromFile({ bytes: content, format }, about);
+  const { frame } = about;
+  if ('root' in frame) return Image.fromFile({ bytes: content, format }, { ...about, frame });
+  if (!unnamed) throw broken('the root of an image is left out');
+  const { width, height, toRoot } = frame;
+  const found = derivedFrame(unnamed.frame, width, height, toRoot);
+  return Image.fromFile({ bytes: content, format }, { ...about, frame: found });
 }
 
 function broken(reason: string): KumikiError {

@@ -2,8 +2,9 @@ import { parseMemory } from '@kumiki/component-sdk/manifest';
 import type { PlanStep } from '../../../pipeline/index.ts';
 import type { FolderPlace } from '../../executor.ts';
 import type { StepValue, StepValues } from '../../step/held-value.ts';
-import type { LaneRun, RunAhead } from '../lane.ts';
-import type { HostClient, Neighbour } from './host-client.ts';
+import type { ChainEnd, LaneRun, RunAhead } from '../lane.ts';
+import type { Neighbour } from './following-runs.ts';
+import type { HostClient } from './host-client.ts';
 import { memoryLimitFor } from './memory-limit.ts';
 
 export interface KeptHostOptions {
@@ -23,6 +24,7 @@ export interface PlacedAhead {
 export class KeptHost {
   readonly #options: KeptHostOptions;
   readonly #places = new Map<string, FolderPlace>();
+  readonly #memory = new Set<string>();
   #needed = 0;
   #client: Promise<HostClient> | undefined;
   /** The one that ran the latest step. */
@@ -63,6 +65,16 @@ export class KeptHost {
     });
   }
 
+  /** Runs steps that are asked for at once. @throws as `load` */
+  async runAll(chain: readonly PlacedAhead[], signal: AbortSignal): Promise<ChainEnd> {
+    for (const { place, ahead } of chain) this.#need(place, ahead.step.resources.memory);
+    const client = await this.#running();
+    for (const { place } of chain) if (!client.hasLoaded(place)) await client.load(place);
+    this.#used = client;
+    const ready = chain.map(({ place, ahead }) => ({ ...ahead, name: place.manifest.name }));
+    return await client.runAll(ready, signal);
+  }
+
   async drop(values: readonly StepValue[]): Promise<void> {
     const client = await this.#client?.catch(() => undefined);
     if (client && !client.hasEnded) client.drop(values);
@@ -92,6 +104,8 @@ export class KeptHost {
 
   #need(place: FolderPlace, memory: string): void {
     this.#places.set(place.digest, place);
+    if (this.#memory.has(memory)) return;
+    this.#memory.add(memory);
     this.#needed = Math.max(this.#needed, parseMemory(memory) ?? 0);
   }
 

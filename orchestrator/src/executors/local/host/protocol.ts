@@ -58,7 +58,8 @@ export interface ImageAbout {
 export interface FileMessage {
   readonly bytes: { readonly content: Sent<BytesMessage>; readonly folder: string };
   readonly format: ImageFormat;
-  readonly about: ImageAbout;
+  /** The frame is without its root where that is the name of the one image that came without one. */
+  readonly about: Omit<ImageAbout, 'frame'> & { readonly frame: Frame | Omit<Frame, 'root'> };
 }
 
 export interface LoadMessage {
@@ -83,6 +84,8 @@ export interface RunMessage {
   readonly leaves: Leaving | undefined;
   /** Outputs that another process reads next. */
   readonly passesOn?: readonly string[];
+  /** One image came without a name: files of those that lead back to it are handed out without it. */
+  readonly unnamed?: true;
   /** Its only input is what the run before it gives, which nobody else reads or keeps: they may be done as one. */
   readonly joins?: true;
   /** How often each output will be read. */

@@ -9,13 +9,13 @@ import type { LaneRun } from '../lane.ts';
 
 /** What a run tells; that of one that runs ahead waits for whoever asks for it. */
 export class RunReport implements ReportSink {
-  #run: LaneRun | undefined;
+  #run: Pick<LaneRun, 'sink'> | undefined;
   /** For what the process prints; the component's own lines come limited already. */
   #printed: Reporter | undefined;
   #early: ((sink: ReportSink) => void)[] = [];
 
   /** Tells it to the one who asked for the run. */
-  tell(run: LaneRun): void {
+  tell(run: Pick<LaneRun, 'sink'>): void {
     this.#run = run;
     for (const tell of this.#early) tell(run.sink);
     this.#early = [];

@@ -1,4 +1,5 @@
 import { Image, knowsRoot, type Value } from '@kumiki/component-sdk/values';
+import type { RunMessage } from '../protocol.ts';
 import type { Values } from '@kumiki/component-sdk/worker';
 
 /**
@@ -9,6 +10,15 @@ export function findRootsMeanwhile(inputs: Values): void {
   const open = Object.values(inputs).filter(hasOpenRoot);
   // After what was just begun has gone to those threads.
   if (open.length > 0) setImmediate(() => open.forEach(({ frame }) => void frame.root));
+}
+
+/** Whether what a run gives leaves as files, without the names that nobody has found so far. */
+export function goesUnnamed({
+  leaves,
+  passesOn,
+  unnamed,
+}: Omit<RunMessage, 'inputs' | 'following'>): boolean {
+  return unnamed === true && leaves !== undefined && passesOn === undefined;
 }
 
 function hasOpenRoot(value: Value): value is Image {

@@ -5,7 +5,7 @@ import type { ValueWriter } from '@kumiki/component-sdk/worker/wire';
 import { forResults } from '../../leaving.ts';
 import type { FromHost, OutputMessage, ReadyInput, RunMessage, RunTook } from '../protocol.ts';
 import type { HeldValues } from './held-values.ts';
-import { findRootsMeanwhile } from './find-roots.ts';
+import { findRootsMeanwhile, goesUnnamed } from './find-roots.ts';
 import { failureOf } from './host-run.ts';
 
 /** A run of a component that is only a change to a sharp pipeline. */
@@ -64,17 +64,17 @@ export class FusedRun {
         params: message.params,
       }));
       const count = fusableLength(given, wanted);
-      if (count < 2) return undefined;
+      if (count < 1) return undefined;
       const last = chain[count - 1]!.message;
       const image = last.leaves ? (forResults({ [name]: given }, last.leaves)[name] as Image) : given;
       const running = runFused(image, wanted.slice(0, count));
-      findRootsMeanwhile({ [name]: given });
+      if (!goesUnnamed(last)) findRootsMeanwhile({ [name]: given });
       const made = await running;
       if (this.#cancelled) return this.#stopped(this.#cancelled, count);
       made.expectReaders(last.readers[name] ?? 1);
       const writer = writerOf(last.id);
-      const { leaves, passesOn } = last;
-      const about = { leaves, passesOn: passesOn?.includes(name) };
+      const { leaves, passesOn, unnamed } = last;
+      const about = { leaves, passesOn: passesOn?.includes(name), unnamed };
       const outputs = { [name]: await values.output(made, writer, about) };
       this.#answer(count, outputs, writer.isHolding);
       return { count, outputs: writer.isHolding ? undefined : outputs };

@@ -1,10 +1,19 @@
-import { imageFormats, FileValue, Image, type Value } from '@kumiki/component-sdk/values';
+import { imageFormats, FileValue, Image, knowsRoot, type Value } from '@kumiki/component-sdk/values';
 import { kumikiError } from '@kumiki/component-sdk/errors';
 import { ValueReader, type ValueMessage, type ValueWriter } from '@kumiki/component-sdk/worker/wire';
 import type { Leaving } from '../../leaving.ts';
 import type { FileMessage, Handle, OutputMessage, Parcel, ReadyInput } from '../protocol.ts';
 
 export const decodes = imageFormats;
+
+export interface OutputAbout {
+  /** Images go along as the files to hand out. */
+  readonly leaves?: Leaving | undefined;
+  /** They go along as pixels for the next process. */
+  readonly passesOn?: boolean | undefined;
+  /** Files of images that lead back to the one without a name go without it. */
+  readonly unnamed?: boolean | undefined;
+}
 
 const broken = (reason: string) => kumikiError('WORKER_REQUEST_INVALID', { reason });
 
@@ -55,26 +64,18 @@ export class HeldValues {
     return list;
   }
 
-  /**
-   * Images and files stay here, data goes out.
-   * @param leaves images go along as the files to hand out
-   * @param passesOn they go along as pixels for the next process
-   */
-  async output(
-    value: Value,
-    writer: ValueWriter,
-    { leaves, passesOn = false }: { leaves?: Leaving | undefined; passesOn?: boolean | undefined },
-  ): Promise<OutputMessage> {
+  /** Images and files stay here, data goes out. */
+  async output(value: Value, writer: ValueWriter, about: OutputAbout): Promise<OutputMessage> {
+    const { leaves, passesOn = false, unnamed } = about;
     if (value instanceof Image) {
-      const file = leaves && (await this.asFile(value, writer, leaves));
+      const file = leaves && (await this.asFile(value, writer, leaves, unnamed));
       const parcel = passesOn && (await this.parcel(value, writer));
       return { held: this.#hold(value), kind: 'image', ...(file && { file }), ...(parcel && { parcel }) };
     }
     if (value instanceof FileValue) return { held: this.#hold(value), kind: 'file' };
     if (!Array.isArray(value) || !value.some(mustStay)) return { data: await this.parcel(value, writer) };
     const list: OutputMessage[] = [];
-    for (const element of value as readonly Value[])
-      list.push(await this.output(element, writer, { leaves, passesOn }));
+    for (const element of value as readonly Value[]) list.push(await this.output(element, writer, about));
     return { list };
   }
 
@@ -82,11 +83,19 @@ export class HeldValues {
     return { value: (await writer.writeAll({ value }))['value']!, folder: this.#slots };
   }
 
-  async asFile(image: Image, writer: ValueWriter, leaves: Leaving): Promise<FileMessage> {
+  async asFile(
+    image: Image,
+    writer: ValueWriter,
+    leaves: Leaving,
+    unnamed: boolean = false,
+  ): Promise<FileMessage> {
     const { bytes, format } = await image.toFile({ quick: leaves === 'sent' });
     const content = await writer.writeBytes(bytes);
     const { width, height, depth, space, alpha, frame, origin, encodedByStep } = image;
-    const about = { width, height, depth, space, alpha, frame, origin, encodedByStep };
+    const { toRoot } = frame;
+    const placed =
+      unnamed && !knowsRoot(frame) ? { width: frame.width, height: frame.height, toRoot } : frame;
+    const about = { width, height, depth, space, alpha, frame: placed, origin, encodedByStep };
     return { bytes: { content, folder: this.#slots }, format, about };
   }
 

@@ -6,7 +6,7 @@ import type { ComponentInstance } from '@kumiki/component-sdk/worker';
 import { errorMessage, outcomeOf, type ValueWriter } from '@kumiki/component-sdk/worker/wire';
 import { forResults } from '../../leaving.ts';
 import type { Failure, FromHost, OutputMessage, ReadyInput, RunMessage, RunTook } from '../protocol.ts';
-import { findRootsMeanwhile } from './find-roots.ts';
+import { findRootsMeanwhile, goesUnnamed } from './find-roots.ts';
 import type { HeldValues } from './held-values.ts';
 
 /** Which run the code that is at work belongs to, also in what it left to timers and promises. */
@@ -76,7 +76,7 @@ export class HostRun {
     const instance = await this.#options.instance;
     this.#component = instance.manifest.name;
     const inputs = await values.inputs(this.#options.inputs);
-    const { params, root, traceparent, stream, leaves, passesOn, readers } = message;
+    const { params, root, traceparent, stream, leaves, passesOn, readers, unnamed } = message;
     const running = instance.run({
       inputs: leaves ? forResults(inputs, leaves) : inputs,
       params,
@@ -86,13 +86,14 @@ export class HostRun {
       traceparent,
       stream,
     });
-    findRootsMeanwhile(inputs);
+    if (!goesUnnamed(message)) findRootsMeanwhile(inputs);
     const given = await running;
     if (this.#answered) return undefined;
     const outputs: Record<string, OutputMessage> = {};
     for (const [name, value] of Object.entries(given)) {
       expectReaders(value, readers[name] ?? 1);
-      outputs[name] = await values.output(value, writer, { leaves, passesOn: passesOn?.includes(name) });
+      const about = { leaves, passesOn: passesOn?.includes(name), unnamed };
+      outputs[name] = await values.output(value, writer, about);
     }
     return outputs;
   }

@@ -143,7 +143,7 @@ export class HostServer {
       if (!instance?.change) break;
       chain.push({ message, instance });
     }
-    if (chain.length < 2) return undefined;
+    if (chain.length === 0) return undefined;
     const [values, send, took] = [this.#values, this.#send, this.#usage.begin()];
     const sendLater = this.#sendLater;
     const run = new FusedRun({

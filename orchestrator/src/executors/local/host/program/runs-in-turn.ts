@@ -51,7 +51,7 @@ export class RunsInTurn {
         continue;
       }
       const chain = this.#chain(all, at);
-      const fused = chain.length > 1 ? await fuse(chain, inputs) : undefined;
+      const fused = await fuse(chain, inputs);
       if (fused) {
         const done = chain.slice(0, fused.count);
         for (const one of done) this.#waiting.delete(one.id);
