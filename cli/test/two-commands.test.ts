@@ -42,7 +42,8 @@ describe('two commands on one data folder', () => {
   });
 
   test('when the first one is killed, the second one goes on by itself, and finishes both', async () => {
-    const first = run('first', 2000);
+    // Much longer than the second one, which would else finish it too before it ends.
+    const first = run('first', 8000);
     await first.said('a wait');
     const second = run('second', 2000);
     await second.said('a wait');
