@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { chown, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Client } from 'minio';
 import { sharp } from '@kumiki/component-sdk';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { builtImage, chart, registry, ReleaseNamespace } from './release.ts';
 
 /*
  * The chart on a real cluster, in a namespace that lets only restricted pods in: the image of the platform, records on a volume, objects in an
@@ -15,18 +15,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
  */
 
 const run = promisify(execFile);
-const root = join(import.meta.dirname, '..');
-const chart = join(import.meta.dirname, 'kumiki');
 const id = randomUUID().slice(0, 8);
 const namespace = `images-chart-${id}`;
-const registry = process.env['TESTBED_REGISTRY'] ?? '127.0.0.1:5000';
 const place = `${registry}/images-chart`;
 const inside = `${process.env['TESTBED_NODE_IP'] ?? '10.99.0.1'}:${registry.split(':')[1] ?? ''}`;
 const endpoint = process.env['TESTBED_S3_ENDPOINT'] ?? '';
 const accessKey = process.env['TESTBED_S3_ACCESS_KEY'] ?? 'testbed';
 const secretKey = process.env['TESTBED_S3_SECRET_KEY'] ?? 'testbed-secret';
 const bucket = `kumiki-images-${id}`;
-const host = `kumiki.${namespace}.svc`;
 const { hostname, port } = new URL(endpoint);
 const store = new Client({ endPoint: hostname, port: Number(port), useSSL: false, accessKey, secretKey });
 
@@ -34,20 +30,10 @@ const store = new Client({ endPoint: hostname, port: Number(port), useSSL: false
 const images: string[] = [];
 let folder: string;
 let settings: string;
-let clusterAddress: string;
-let authority: Buffer;
-let token: string;
 
-const kubectl = async (...args: string[]) => (await run('kubectl', ['-n', namespace, ...args])).stdout;
-const helm = async (...args: string[]) =>
-  (await run('helm', ['-n', namespace, ...args], { maxBuffer: 16 * 1024 * 1024 })).stdout;
-
-/** Applies documents, as JSON. */
-async function apply(...documents: object[]): Promise<void> {
-  const child = run('kubectl', ['-n', namespace, 'apply', '-f', '-']);
-  child.child.stdin!.end(JSON.stringify({ apiVersion: 'v1', kind: 'List', items: documents }));
-  await child;
-}
+const release = new ReleaseNamespace(namespace);
+const kubectl = async (...args: string[]) => await release.kubectl(...args);
+const helm = async (...args: string[]) => await release.helm(...args);
 
 const volume = () => ({
   accessModes: ['ReadWriteOnce'],
@@ -59,16 +45,10 @@ beforeAll(async () => {
   await chown(folder, 65532, 65532);
   settings = await mkdtemp(join(tmpdir(), 'kumiki-chart-'));
   await store.makeBucket(bucket);
-  const env = { KUMIKI_REGISTRY_MIRRORS: `docker.io=${registry}`, ...process.env };
-  for (const image of ['kumiki/platform', 'kumiki/standard-sharp']) {
-    const build = ['scripts/images.ts', '--only', image, '--registry', place, '--platform', 'linux/amd64'];
-    const { stdout } = await run(process.execPath, build, { cwd: root, env, maxBuffer: 16 * 1024 * 1024 });
-    images.push(stdout.trim().split('\n').at(-1)!);
-  }
-  await run('kubectl', ['create', 'namespace', namespace]);
-  const restricted = 'pod-security.kubernetes.io/enforce=restricted';
-  await run('kubectl', ['label', 'namespace', namespace, restricted]);
-  await apply(
+  for (const image of ['kumiki/platform', 'kumiki/standard-sharp'])
+    images.push(await builtImage(image, place));
+  await release.make();
+  await release.apply(
     {
       apiVersion: 'v1',
       kind: 'PersistentVolume',
@@ -91,7 +71,7 @@ beforeAll(async () => {
 }, 400_000);
 
 afterAll(async () => {
-  await run('kubectl', ['delete', 'namespace', namespace, '--ignore-not-found', '--timeout=100s']);
+  await release[Symbol.asyncDispose]();
   await run('kubectl', ['delete', 'persistentvolume', namespace, '--ignore-not-found', '--timeout=30s']);
   for (const { name } of (await store.listObjectsV2(bucket, '', true).toArray()) as { name: string }[])
     await store.removeObject(bucket, name);
@@ -123,52 +103,6 @@ const onCluster = () => ({
 });
 const waiting = ['--wait', '--timeout', '5m'];
 
-interface Answer {
-  readonly status: number;
-  readonly body: Buffer;
-}
-
-/** A request to the Service, as a pod makes it: by its name, which this machine cannot look up. */
-async function ask(method: string, path: string, body?: string | FormData): Promise<Answer> {
-  const given = body === undefined ? undefined : new Response(body);
-  const type = body instanceof FormData ? given!.headers.get('content-type')! : 'application/json';
-  const bytes = given && Buffer.from(await given.arrayBuffer());
-  return await new Promise((resolve, reject) => {
-    const headers = {
-      Host: `${host}:7700`,
-      Authorization: `Bearer ${token}`,
-      ...(bytes && { 'Content-Type': type }),
-    };
-    const options = {
-      host: clusterAddress,
-      port: 7700,
-      path,
-      method,
-      servername: host,
-      ca: authority,
-      headers,
-    };
-    const asked = request(options, (answer) => {
-      const chunks: Buffer[] = [];
-      answer.on('data', (chunk: Buffer) => chunks.push(chunk));
-      answer.on('end', () => resolve({ status: answer.statusCode!, body: Buffer.concat(chunks) }));
-      answer.on('error', reject);
-    });
-    asked.on('error', reject).end(bytes);
-  });
-}
-
-async function askJson(
-  method: string,
-  path: string,
-  body?: string | FormData,
-): Promise<Record<string, unknown>> {
-  const { status, body: bytes } = await ask(method, path, body);
-  const text = bytes.toString();
-  expect([path, status, text]).toEqual([path, expect.toSatisfy((n) => n >= 200 && n < 300), text]);
-  return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
-}
-
 const pipeline = `
 apiVersion: kumiki/v1
 kind: Pipeline
@@ -186,16 +120,18 @@ async function halve(background: string): Promise<string> {
     .png()
     .toBuffer();
   form.append('image', new Blob([new Uint8Array(image)]), 'plate.png');
-  const { execution_id: id } = await askJson('POST', '/api/v1/executions', form);
-  await ask('GET', `/api/v1/executions/${String(id)}/events`); // to its end
-  expect(await askJson('GET', `/api/v1/executions/${String(id)}`)).toMatchObject({ status: 'succeeded' });
+  const { execution_id: id } = await release.askJson('POST', '/api/v1/executions', form);
+  await release.ask('GET', `/api/v1/executions/${String(id)}/events`); // to its end
+  expect(await release.askJson('GET', `/api/v1/executions/${String(id)}`)).toMatchObject({
+    status: 'succeeded',
+  });
   expect(await result(String(id))).toEqual({ width: 40, height: 30 });
   return String(id);
 }
 
 /** What came out of the picture; the same at each time. */
 async function result(execution: string): Promise<unknown> {
-  const { status, body } = await ask('GET', `/api/v1/executions/${execution}/items/0/outputs/image`);
+  const { status, body } = await release.ask('GET', `/api/v1/executions/${execution}/items/0/outputs/image`);
   expect(status).toBe(200);
   const { width, height } = await sharp(body).metadata();
   return { width, height };
@@ -205,22 +141,11 @@ test('the chart is installed, works on a picture, and keeps it through an upgrad
   await helm('install', 'kumiki', chart, ...values(), ...waiting);
   expect(await helm('test', 'kumiki', '--timeout', '2m')).toContain('Phase:          Succeeded');
 
-  clusterAddress = await kubectl('get', 'service', 'kumiki', '-o', 'jsonpath={.spec.clusterIP}');
-  const certificate = await kubectl(
-    'get',
-    'secret',
-    'kumiki-tls',
-    '-o',
-    String.raw`jsonpath={.data.ca\.crt}`,
-  );
-  authority = Buffer.from(certificate, 'base64');
   const key = await kubectl('get', 'secret', 'kumiki-key', '-o', 'jsonpath={.data}');
-  const made = ['token', 'create', 'chart', '--role', 'editor', '--json'];
-  const created = await kubectl('exec', 'deployment/kumiki', '--', 'kumiki', ...made);
-  token = (JSON.parse(created) as { token: string }).token;
+  await release.signIn();
 
-  await askJson('POST', '/api/v1/pipelines', JSON.stringify({ text: pipeline }));
-  await askJson('POST', '/api/v1/pipelines/halve/publish', '{"revision": 1}');
+  await release.askJson('POST', '/api/v1/pipelines', JSON.stringify({ text: pipeline }));
+  await release.askJson('POST', '/api/v1/pipelines/halve/publish', '{"revision": 1}');
   const execution = await halve('#c33');
   expect(await store.listObjectsV2(bucket, '', true).toArray()).not.toEqual([]);
 
