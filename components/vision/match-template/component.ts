@@ -60,8 +60,8 @@ function checkTemplate(image: Plane, { data, width, height }: Plane): void {
   const unusable = (reason: string, advice: string) =>
     kumikiError('DATA_UNUSABLE', { what: 'The template', reason, advice });
   if (width > image.width || height > image.height) {
-    const sizes = `${width}×${height} pixels, and the image has ${image.width}×${image.height}`;
-    throw unusable(`it has ${sizes}`, 'Cut out closely what is looked for, in the scale of the image.');
+    const reason = `it has ${width}×${height} pixels, and the image has ${image.width}×${image.height}`;
+    throw unusable(reason, 'Cut out closely what is looked for, in the scale of the image.');
   }
   let at = 1;
   while (at < data.length && data[at] === data[0]) at++;

@@ -125,6 +125,7 @@ export const japanesePhrases: readonly (readonly [english: string, japanese: str
   ],
   ['it is in {found}, and the rule is in {wanted}', '測定値の単位は {found}、ルールの単位は {wanted} です'],
   ['it is without a unit, and the rule is in {wanted}', '測定値に単位がなく、ルールの単位は {wanted} です'],
+  ['it is {found}, and the rule is in {wanted}', '測定値は {found}、ルールの単位は {wanted} です'],
   [
     'Bring them into one unit first, or make a table of each.',
     '先に単位をそろえるか、単位ごとに表を作ってください。',

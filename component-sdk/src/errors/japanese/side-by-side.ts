@@ -1,6 +1,7 @@
 import { errorTable, type ErrorCode } from '../table.ts';
 import { japaneseTexts } from './all-texts.ts';
 import { changePhrases } from './change-phrases.ts';
+import { componentPhrases } from './component-phrases.ts';
 import { japanesePhrases } from './phrases.ts';
 
 /** Message and remedy in English, and both in Japanese, by code; and the pieces that stand in them. */
@@ -15,5 +16,8 @@ export function sideBySide(): SideBySide {
     const japanese = japaneseTexts[code as ErrorCode];
     return japanese ? [[code, [message, remedy, ...japanese]] as const] : [];
   });
-  return { errors: Object.fromEntries(errors), phrases: [...changePhrases, ...japanesePhrases] };
+  return {
+    errors: Object.fromEntries(errors),
+    phrases: [...changePhrases, ...componentPhrases, ...japanesePhrases],
+  };
 }
