@@ -206,7 +206,7 @@ describe.skipIf(chromiumPath() === undefined)('trying out in Chromium', () => {
     await page.getByText(/^\d problems?$/).click();
     await page.getByRole('button', { name: /bad\.width/ }).click();
     await expect
-      .poll(() => page.evaluate('document.activeElement.closest("[data-field]")?.dataset.field'))
+      .poll(() => page.evaluate('document.activeElement.closest("[data-field]")?.dataset.field'), patience)
       .toBe('width');
     await openPage('ja-JP');
     await page.goto(`/pipelines/${name}`);

@@ -4,6 +4,7 @@ import { samplePictures } from '../../local-run.ts';
 import { spread } from '../../measure.ts';
 import { frameWork, percentile95 } from './frames.ts';
 import { openStudio } from './open-studio.ts';
+import { send } from './send.ts';
 
 const items = 1000;
 const rounds = 5;
@@ -73,11 +74,4 @@ async function runItems(url: string): Promise<string> {
   // Its events end when it does.
   await (await fetch(`${url}/api/v1/executions/${id}/events`)).text();
   return id;
-}
-
-async function send<Answer>(url: string, body: string | FormData): Promise<Answer> {
-  const headers = typeof body === 'string' ? { 'Content-Type': 'application/json' } : {};
-  const answer = await fetch(url, { method: 'POST', headers, body });
-  if (!answer.ok) throw new Error(await answer.text());
-  return (await answer.json()) as Answer;
 }

@@ -182,6 +182,12 @@ describe('errors of a manifest', () => {
       'showWhen: {widht',
       ['FIELD_UNKNOWN params.fit.x-ui.showWhen.widht at widht'],
     ],
+    [
+      'a condition inside of the elements of a list',
+      '  fit:',
+      '  rules: {type: array, items: {type: object, properties: {by: {enum: [area, count]}, unit: {type: string, x-ui: {showWhen: {by: area}}}, most: {type: number, x-ui: {showWhen: {bye: count}}}}}}\n  fit:',
+      ['FIELD_UNKNOWN params.rules.items.properties.most.x-ui.showWhen.bye at bye'],
+    ],
     ['a name', '  fit:', '  Fit mode:', ['FIELD_INVALID params.Fit mode at Fit']],
   ])('parameters: %s', (_, before, after, expected) => {
     expect(pointed(resize.replace(before, after))).toEqual(expected);

@@ -7,6 +7,7 @@ import {
   expandParams,
   issuesToProblems,
   pathInParams,
+  subschemas,
   type JsonSchema,
 } from '../schema/index.ts';
 import { parseTypeRef, valueTypes } from '../values/types.ts';
@@ -124,8 +125,7 @@ function checkBehaviour(manifest: Manifest, document: Document): Problem[] {
 function checkParams(schema: JsonSchema, locate: (path: Path, what?: 'key' | 'value') => Place): Problem[] {
   const found: Problem[] = [];
   const properties = (schema['properties'] ?? {}) as Record<string, JsonSchema | boolean>;
-  const names = Object.keys(properties);
-  for (const [name, property] of Object.entries(properties)) {
+  for (const name of Object.keys(properties)) {
     const path = ['properties', name];
     if (identifierValidator.check(name).length > 0) {
       const values = {
@@ -135,17 +135,32 @@ function checkParams(schema: JsonSchema, locate: (path: Path, what?: 'key' | 'va
       };
       found.push(problem('FIELD_INVALID', values, locate(path, 'key'), { field: name }));
     }
-    const hints =
-      typeof property === 'object' ? (property['x-ui'] as { showWhen?: object } | undefined) : undefined;
-    for (const key of Object.keys(hints?.showWhen ?? {})) {
-      if (names.includes(key)) continue;
-      const values = { key, where: `"showWhen" of the parameter "${name}"`, advice: adviceFor(key, names) };
-      found.push(
-        problem('FIELD_UNKNOWN', values, locate([...path, 'x-ui', 'showWhen', key], 'key'), { field: name }),
-      );
-    }
   }
-  return [...found, ...checkDefaults(schema, locate)];
+  return [...found, ...checkShowWhen(schema, [], locate), ...checkDefaults(schema, locate)];
+}
+
+/** `showWhen` names fields beside its own: parameters, or inside of a mapping, an element of a list or a kind, those there. */
+function checkShowWhen(
+  schema: JsonSchema,
+  path: Path,
+  locate: (path: Path, what?: 'key' | 'value') => Place,
+): Problem[] {
+  const properties = Object.entries((schema['properties'] ?? {}) as Record<string, JsonSchema | boolean>);
+  const names = properties.map(([name]) => name);
+  const own = properties.flatMap(([name, property]) => {
+    if (typeof property !== 'object') return [];
+    const hints = property['x-ui'] as { readonly showWhen?: object } | undefined;
+    return Object.keys(hints?.showWhen ?? {}).flatMap((key) => {
+      if (names.includes(key)) return [];
+      const values = { key, where: `"showWhen" of the parameter "${name}"`, advice: adviceFor(key, names) };
+      const place = locate([...path, 'properties', name, 'x-ui', 'showWhen', key], 'key');
+      return [problem('FIELD_UNKNOWN', values, place, { field: name })];
+    });
+  });
+  const inside = [...subschemas(schema)].flatMap(({ path: at, schema: part }) =>
+    checkShowWhen(part, [...path, ...at], locate),
+  );
+  return [...own, ...inside];
 }
 
 /** Every default must fit its own schema; those of the parameters are checked together. */

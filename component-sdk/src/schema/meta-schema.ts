@@ -48,6 +48,11 @@ const hints: JsonSchema = {
     step: { type: 'number', exclusiveMinimum: 0, description: 'The step of a slider or number field.' },
     order: { type: 'number', description: 'Fields with smaller numbers come first.' },
     unit: { ...localText, description: 'What the number counts: px, %, °.' },
+    absolute: {
+      type: 'boolean',
+      description:
+        'A number of pixels that is meant as it is, also where a preview has a reduced image: the size of what comes out.',
+    },
     group: { ...localText, description: 'The heading that the field stands under.' },
     advanced: { type: 'boolean', description: 'Shown on demand only.' },
     placeholder: localText,

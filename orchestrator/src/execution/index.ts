@@ -28,6 +28,7 @@ export type { EventBody, RecordedEvent } from './model/event.ts';
 export {
   executionStatuses,
   isTerminal,
+  trialLabel,
   terminalStatus,
   type Execution,
   type ExecutionRef,

@@ -326,6 +326,8 @@ export interface JsonSchema {
     readonly widget?: string;
     readonly step?: number;
     readonly unit?: LocalText | string;
+    /** A number of pixels that is meant as it is, also on a reduced image: the size of what comes out. */
+    readonly absolute?: boolean;
     readonly order?: number;
     /** A heading that the field stands under. */
     readonly group?: LocalText | string;

@@ -32,6 +32,9 @@ export interface ExecutionRef {
   readonly id: string;
 }
 
+/** The label of an execution that only tries something, such as `update`: it does not count among the work that was done. */
+export const trialLabel = 'trial';
+
 /** What is said once, when an execution is accepted. */
 export interface NewExecution extends ExecutionRef {
   readonly pipeline: { readonly name: string; readonly version?: number };

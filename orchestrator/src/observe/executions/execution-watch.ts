@@ -1,6 +1,7 @@
 import type { OwnerCommand } from '../../execution/model/command.ts';
 import {
   isTerminal,
+  trialLabel,
   type Execution,
   type ExecutionRef,
   type NewExecution,
@@ -99,12 +100,13 @@ export class ExecutionWatch {
     known: { readonly open: number; readonly startedAt?: number | undefined; readonly openedAt?: number },
   ): Watched | undefined {
     if (this.#open.size >= maxWatched) return undefined;
-    const { project, id, pipeline, trace } = execution;
+    const { project, id, pipeline, labels, trace } = execution;
     const acceptedAt = timeOfId(id);
     const watched = new Watched({
       project,
       id,
       pipeline: pipeline.name,
+      isTrial: labels[trialLabel] !== undefined,
       acceptedAt,
       openedAt: known.openedAt ?? acceptedAt,
       changedAt: this.#now(),

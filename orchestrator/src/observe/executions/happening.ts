@@ -7,6 +7,8 @@ export interface OpenExecution {
   readonly project: string;
   readonly id: string;
   readonly pipeline: string;
+  /** It only tries something, such as an upgrade: it is not counted among the work that was done. */
+  readonly isTrial?: boolean;
   /** The `traceparent` that it was asked for with. */
   readonly trace?: string;
   /** Times in ms since the epoch. */

@@ -13,6 +13,7 @@ export class Watched implements OpenExecution {
   readonly project: string;
   readonly id: string;
   readonly pipeline: string;
+  readonly isTrial: boolean;
   readonly trace?: string;
   readonly acceptedAt: number;
   startedAt?: number;
@@ -25,10 +26,11 @@ export class Watched implements OpenExecution {
   readonly #running = new Map<number, { readonly since: number; readonly steps: Map<string, number> }>();
 
   constructor(options: WatchedOptions) {
-    const { project, id, pipeline, trace, acceptedAt, startedAt, changedAt } = options;
+    const { project, id, pipeline, isTrial = false, trace, acceptedAt, startedAt, changedAt } = options;
     this.project = project;
     this.id = id;
     this.pipeline = pipeline;
+    this.isTrial = isTrial;
     if (trace !== undefined) this.trace = trace;
     this.acceptedAt = acceptedAt;
     if (startedAt !== undefined) this.startedAt = startedAt;

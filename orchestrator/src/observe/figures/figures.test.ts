@@ -25,6 +25,12 @@ const items = (count: number): Happening => ({
   status: 'succeeded',
   count,
 });
+const trial: Happening = {
+  type: 'items_ended',
+  execution: { ...execution, isTrial: true },
+  status: 'succeeded',
+  count: 5,
+};
 const step = (name: string, durationMs: number): Happening => ({
   type: 'step_ended',
   execution,
@@ -66,6 +72,8 @@ describe('figures', () => {
   test('are counted in the stretch of time in which it happened, in each window', () => {
     const { figures, pass } = started();
     figures.happened(items(3));
+    // What is only tried is no work that was done.
+    figures.happened(trial);
     pass(2 * minute);
     figures.happened({ ...items(2), status: 'failed', error } as Happening);
     figures.happened({ type: 'execution_ended', execution, status: 'partial', durationMs: 1 });

@@ -41,6 +41,7 @@ export class RollingFigures {
 
   readonly happened = (happening: Happening): void => {
     if (happening.type === 'recorded' || happening.type === 'execution_started') return;
+    if (happening.execution.isTrial === true) return;
     const now = this.#now();
     for (const [at, { widthMs }] of windows.entries()) {
       const start = now - (now % widthMs);

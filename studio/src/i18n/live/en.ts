@@ -153,7 +153,7 @@ export const liveEn = {
     budget: 'Latency budget',
     noBudget: 'This pipeline has no latency budget.',
     noBudgetHint:
-      'Write “latencyBudget: 80ms” into its text in the editor and make a version: then each step has its share of it, and those that break it are marked.',
+      'Set the time for one frame in the editor, where no step is chosen, and make a version: then each step has its share of it, and those that break it are marked.',
     kept: (ms: string, budget: string) => `Kept: slow frames take ${ms} of ${budget}.`,
     broken: (ms: string, budget: string) => `Broken: slow frames take ${ms}, and may take ${budget}.`,
     unknown: (budget: string) => `A frame may take ${budget}; none was measured lately.`,

@@ -150,7 +150,7 @@ export const liveJa: LiveMessages = {
     budget: '時間の予算',
     noBudget: 'このパイプラインには時間の予算がありません。',
     noBudgetHint:
-      'エディタのテキストに「latencyBudget: 80ms」と書いて版を確定すると、ステップごとに配分され、超えたステップに印が付きます。',
+      'エディタでステップを選ばずに「1フレームの時間」を設定して版を確定すると、ステップごとに配分され、超えたステップに印が付きます。',
     kept: (ms, budget) => `守られています：遅いフレームで ${ms}（予算 ${budget}）。`,
     broken: (ms, budget) => `超えています：遅いフレームで ${ms}（予算 ${budget}）。`,
     unknown: (budget) => `予算は ${budget} です。最近の計測はありません。`,

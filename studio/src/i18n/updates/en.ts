@@ -38,6 +38,8 @@ export const updatesEn = {
   afterwards: 'What does not fit any more is then among the problems of the draft.',
   hold: (version: string) => `Stay at ${version}`,
   held: (version: string) => `The draft stays at ${version}.`,
+  trialRun: 'trial',
+  trialHint: 'It only tried an upgrade, and does not count among the runs of the day.',
   later: 'Not now',
   laterHint: 'Its step is not marked until there is an even newer one.',
   again: 'Mark it again',

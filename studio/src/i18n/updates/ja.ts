@@ -35,6 +35,8 @@ export const updatesJa: UpdatesMessages = {
   afterwards: '合わなくなったところは、下書きの問題として表示されます。',
   hold: (version) => `${version} のままにする`,
   held: (version) => `下書きは ${version} のままです。`,
+  trialRun: '試行',
+  trialHint: '更新を試した実行です。今日の件数などには数えません。',
   later: '今はしない',
   laterHint: 'さらに新しい版が出るまで、ステップに印を付けません。',
   again: 'また印を付ける',

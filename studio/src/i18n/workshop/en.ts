@@ -109,6 +109,21 @@ export const workshopEn = {
     },
     listOf: (type: string) => `list of ${type}`,
   },
+  pipeline: {
+    title: 'Pipeline',
+    name: 'Title',
+    description: 'What it is for',
+    keep: 'What is kept of a run',
+    keepUsual: 'As usual: all of runs, results of live frames',
+    keepAll: 'What every step gives',
+    keepOutputs: 'Results only',
+    keepFor: 'Kept for, in days',
+    keepForUsual: 'as the platform is set',
+    budget: 'Time for one frame, live, in ms',
+    budgetNone: 'no budget',
+    budgetHint:
+      'With a budget, the page of a live pipeline shows each step its share of it, and marks those that take more.',
+  },
 };
 
 export type WorkshopMessages = typeof workshopEn;

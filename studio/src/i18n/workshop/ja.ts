@@ -108,4 +108,18 @@ export const workshopJa: WorkshopMessages = {
     },
     listOf: (type) => `${type}のリスト`,
   },
+  pipeline: {
+    title: 'パイプライン',
+    name: '名前（表示）',
+    description: '用途の説明',
+    keep: '実行の保存範囲',
+    keepUsual: '標準：実行はすべて、ライブは結果のみ',
+    keepAll: '全ステップの出力',
+    keepOutputs: '結果のみ',
+    keepFor: '保存期間（日）',
+    keepForUsual: 'プラットフォームの設定どおり',
+    budget: 'ライブの1フレームの時間（ミリ秒）',
+    budgetNone: '予算なし',
+    budgetHint: '予算を決めると、ライブの画面に各ステップの配分が表示され、超えたステップに印が付きます。',
+  },
 };

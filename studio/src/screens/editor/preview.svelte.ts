@@ -8,7 +8,7 @@ import { Changes, type Tried } from './try/changes.ts';
 import { FullSizes, type PreviewInputs } from './try/full-size.ts';
 import { KeptPins } from './try/kept-pins.svelte.ts';
 import type { PreviewAnswer, StepPicture } from './try/preview-answer.ts';
-import { scaledSteps } from './try/scaled.ts';
+import { factorsIn, paramsAt, type Factors } from './try/scaled.ts';
 import { previewOf, type Shown, type StepPreview } from './try/step-preview.ts';
 
 interface Sample {
@@ -18,7 +18,7 @@ interface Sample {
 
 /** So long after a change the preview runs again, in ms: a slider that moves gives one for where it rests. */
 const after = 120;
-/** A drawing on a reduced image needs to know how large the images are: so often it is asked anew. */
+/** What is in pixels needs to know how large the reduced images are: so often it is asked anew. */
 const mostRounds = 4;
 
 /** The draft on a sample image: what each step gives, again after each change. */
@@ -35,6 +35,8 @@ export class SamplePreview {
   readonly sizes = new FullSizes();
   readonly pins: KeptPins;
   readonly #library: EditorLibrary;
+  /** How much smaller the images of the last preview were: most likely those of the next one are as small. */
+  #factors: Factors = {};
   #document = $state.raw<PipelineDocument | undefined>(undefined);
   #shown = $state.raw<ReadonlyMap<string, Shown>>(new Map());
   /** A newer preview takes the place of one that is still on its way. */
@@ -157,7 +159,7 @@ export class SamplePreview {
     this.isRunning = false;
   }
 
-  /** Asks until what is drawn stands at its place in the images that the steps get. */
+  /** Asks until what is in pixels means the same in the images that the steps get. */
   async #ask(
     document: PipelineDocument,
     signal: AbortSignal,
@@ -172,12 +174,13 @@ export class SamplePreview {
       ...(this.target !== undefined && { step: this.target }),
       ...(from !== undefined && { from }),
     };
-    let scaled = {};
+    let scaled = await paramsAt(document, this.#library, this.#factors);
     for (let round = 1; ; round++) {
       const body = { ...request, step_params: scaled };
       const answer = await postJson<PreviewAnswer>('/previews', body, signal);
       if (round === mostRounds || signal.aborted) return answer;
-      const wanted = await scaledSteps(document, this.#library, inputs, answer, this.sizes);
+      this.#factors = await factorsIn(document, this.#library, inputs, answer, this.sizes);
+      const wanted = await paramsAt(document, this.#library, this.#factors);
       if (JSON.stringify(wanted) === JSON.stringify(scaled)) return answer;
       scaled = wanted;
     }

@@ -1,4 +1,12 @@
-import { type ExecutionItem, type ExecutionStore, type PipelineActivity } from '../../../execution/index.ts';
+import {
+  trialLabel,
+  type ExecutionItem,
+  type ExecutionStore,
+  type PipelineActivity,
+} from '../../../execution/index.ts';
+
+/** So many executions are looked at for one that was not only a trial. */
+const mostTrials = 10;
 
 /** What a pipeline did lately. */
 export interface Activity extends PipelineActivity {
@@ -34,8 +42,8 @@ async function lastPicture(
   pipeline: string,
 ): Promise<LastPicture | undefined> {
   const filter = { pipeline, status: ['succeeded', 'partial'] } as const;
-  const { executions } = await store.list(project, filter, { limit: 1 });
-  const [execution] = executions;
+  const { executions } = await store.list(project, filter, { limit: mostTrials + 1 });
+  const execution = executions.find(({ labels }) => labels[trialLabel] === undefined);
   if (!execution || execution.removed?.includes('results')) return undefined;
   const done = { status: ['succeeded'] } as const;
   const [item] = await store.items(execution, done, { from: 0, limit: 1 });

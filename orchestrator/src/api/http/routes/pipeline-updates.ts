@@ -1,5 +1,6 @@
 import { kumikiError } from '@kumiki/component-sdk/errors';
 import type { JsonSchema } from '@kumiki/component-sdk/schema';
+import { trialLabel } from '../../../execution/index.ts';
 import type { ComponentUpdate, PipelineUpdates, UpdateWanted } from '../../../pipelines/index.ts';
 import type { Executions } from '../../core/executions.ts';
 import { json } from '../answer.ts';
@@ -180,7 +181,7 @@ export function pipelineUpdateRoutes(updates: PipelineUpdates, executions: Execu
           throw kumikiError('EXECUTION_STATE', { execution, action: 'try', reason });
         }
         const { plan, changed, dropped } = await updates.planned(project, params.name, components);
-        const again = await executions.rerun(ref, { plan, labels: { trial: 'update' } });
+        const again = await executions.rerun(ref, { plan, labels: { [trialLabel]: 'update' } });
         const comparison = `${executionsBase}/${execution}/compare/${again.id}`;
         const headers = { Location: `${executionsBase}/${again.id}` };
         return json(

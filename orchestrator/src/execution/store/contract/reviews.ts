@@ -102,6 +102,8 @@ export function reviewsContract(subject: () => { store: ExecutionStore; clock: C
     clock.pass(1000);
     const since = clock.now();
     await judged(project, 'OK', 'NG', 'failed');
+    // What is only tried does not count.
+    await running(store, clock, 3, { project, labels: { trial: 'update' } });
     expect(await store.activity(project, ['find-and-mark', 'none'], since)).toEqual([
       { pipeline: 'find-and-mark', executions: 1, succeeded: 2, failed: 1, ok: 1, ng: 1 },
       { pipeline: 'none', executions: 0, succeeded: 0, failed: 0, ok: 0, ng: 0 },

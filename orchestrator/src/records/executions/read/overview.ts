@@ -1,5 +1,5 @@
 import { firstIdAt } from '../../../execution/model/ids.ts';
-import type { ExecutionRef } from '../../../execution/model/execution.ts';
+import { trialLabel, type ExecutionRef } from '../../../execution/model/execution.ts';
 import type { ItemStatus, StepStatus } from '../../../execution/model/item.ts';
 import type { NumberPage } from '../../../execution/store/execution-store.ts';
 import type { ItemStates, PipelineActivity } from '../../../execution/store/review-store.ts';
@@ -48,8 +48,9 @@ export function activity(
     ...database.get<Omit<PipelineActivity, 'pipeline'>>(
       `SELECT count(*) AS executions, coalesce(sum(succeeded), 0) AS succeeded, coalesce(sum(failed), 0) AS failed,
          coalesce(sum(ok), 0) AS ok, coalesce(sum(ng), 0) AS ng
-       FROM execution WHERE project = ? AND pipeline = ? AND id >= ?`,
-      [project, pipeline, firstIdAt(since)],
+       FROM execution e WHERE e.project = ? AND e.pipeline = ? AND e.id >= ?
+         AND NOT EXISTS (SELECT 1 FROM execution_label l WHERE l.execution = e.key AND l.name = ?)`,
+      [project, pipeline, firstIdAt(since), trialLabel],
     )!,
   }));
 }
