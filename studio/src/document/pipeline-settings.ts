@@ -13,7 +13,7 @@ export interface PipelineSettings {
 }
 
 export function settingsOf(document: PipelineDocument): PipelineSettings {
-  return document as PipelineSettings;
+  return document;
 }
 
 /** Changes what it says; what is `undefined` is taken out. */
