@@ -36,6 +36,7 @@ import { studioFolder } from './studio-folder.ts';
 import { renewTls } from './renew-tls.ts';
 import { tellResults } from './samples/tell-results.ts';
 import { tellRuntime } from './tell-runtime.ts';
+import { realtimeOf } from './realtime-of.ts';
 
 const mebibyte = 1024 * 1024;
 
@@ -138,7 +139,9 @@ export async function openPlatform({
   // The image of the helper may be there for deployments alone: executions need rules of their own.
   const isWanted = argo.executor === 'argo' || !settings.realtime.kubernetes;
   const cluster = found && (await checkCluster(found, log, isWanted)) ? found : undefined;
-  const kubernetes = settings.realtime.kubernetes ? await openKubernetes(argo) : undefined;
+  const kubernetes = settings.realtime.kubernetes
+    ? await openKubernetes(argo, settings.realtime.hop)
+    : undefined;
   if (kubernetes) await checkCluster(kubernetes, log);
   const local = new FolderComponents({ folders: await componentFolders(folders) });
   const components = new CombinedComponents(local, new RegistryComponents(registry));
@@ -291,17 +294,6 @@ export async function openPlatform({
       return running;
     },
     [Symbol.asyncDispose]: () => all.disposeAsync(),
-  };
-}
-
-function realtimeOf(given: Settings['realtime']) {
-  const { deadlineSeconds, idleSeconds, scaleDownSeconds, replicas, kubernetes: _, ...others } = given;
-  return {
-    ...others,
-    ...(replicas > 0 && { replicas }),
-    deadlineMs: deadlineSeconds * 1000,
-    idleMs: idleSeconds * 1000,
-    scaleDownMs: scaleDownSeconds * 1000,
   };
 }
 

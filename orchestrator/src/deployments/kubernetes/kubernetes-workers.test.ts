@@ -64,12 +64,13 @@ const turned = (name: string, waits: boolean) =>
     },
   });
 
-function workersOf(api: PlayedFrames): KubernetesWorkers {
+function workersOf(api: PlayedFrames, hop: 'raw' | 'zstd' = 'raw'): KubernetesWorkers {
   const image = { image: `registry.local/a@sha256:${'1'.repeat(64)}`, command: ['node'] };
   return new KubernetesWorkers({
     api,
     cluster: testCluster,
     sealer: cipher,
+    hop,
     images: async ({ components: of }) =>
       await Promise.resolve(new Map(Object.keys(of).map((digest) => [digest, image]))),
     connect: api.connect,
@@ -112,7 +113,7 @@ function liveOf(warm: RealtimeExecutor, min: number): LiveDeployment {
 }
 
 async function frame(shade: number, wait = false): Promise<NewFrame> {
-  const create = { width: 64, height: 40, channels: 3, background: { r: shade, g: 9, b: 200 } } as const;
+  const create = { width: 160, height: 100, channels: 3, background: { r: shade, g: 9, b: 200 } } as const;
   const bytes = await sharp({ create }).png().toBuffer();
   const image = { kind: 'bytes', name: 'a.png', load: () => Promise.resolve(bytes) } as const;
   return { inputs: { image }, shared: {}, params: { wait }, name: 'a.png' };
@@ -128,7 +129,9 @@ async function imageOf({ outcome }: SentFrame): Promise<Uint8Array> {
 }
 
 describe('a deployment on a cluster', () => {
-  test('gives what this machine gives', async () => {
+  test.each(['raw', 'zstd'] as const)('gives what this machine gives, over the network %s', async (hop) => {
+    await workers.close();
+    workers = workersOf(played, hop);
     const here = await RealtimeExecutor.start(plan, {
       start: () => inProcessLanes(providerOf(components), 1),
       replicas: 1,
@@ -145,6 +148,7 @@ describe('a deployment on a cluster', () => {
       }
       expect(given[0]).toEqual(given[1]);
     }
+    expect([local, live].map(({ status: { groups } }) => groups[1]!.hop)).toEqual(['memory', hop]);
     await Promise.all([local.close(1000), live.close(1000)]);
     expect(played.podNames).toEqual([]);
   });

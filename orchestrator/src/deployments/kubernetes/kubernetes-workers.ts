@@ -6,6 +6,7 @@ import type { FoundDeployment, FramePod } from './cluster/frames-api.ts';
 import { framesOf } from './compile/frame-pods.ts';
 import { FrameTroubles } from './frame-troubles.ts';
 import { FramesInCluster, ownedKey, type FramesOptions } from './frames-in-cluster.ts';
+import type { Hop } from './link/packing.ts';
 import { GroupPods, type GroupPodsOptions } from './group-pods.ts';
 
 export interface KubernetesWorkersOptions extends FramesOptions, Pick<GroupPodsOptions, 'connect'> {
@@ -18,6 +19,8 @@ export interface KubernetesWorkersOptions extends FramesOptions, Pick<GroupPodsO
   /** After how long what nobody uses is removed, in ms. Default five minutes. */
   readonly orphanMs?: number;
   readonly now?: () => number;
+  /** How values go from pod to pod. Default: as they are. */
+  readonly hop?: Hop;
 }
 
 export interface OpenedWorkers {
@@ -81,7 +84,7 @@ export class KubernetesWorkers {
       for (const { number } of manifests.groups) await opened.want(user, number, replicas);
       return opened;
     });
-    const { connect } = this.#options;
+    const { connect, hop = 'raw' } = this.#options;
     const use: Use = { frames, groups: [], troubles: new FrameTroubles(), tell, trouble: undefined };
     let open = manifests.groups.length;
     use.groups.push(
@@ -90,6 +93,7 @@ export class KubernetesWorkers {
           new GroupPods({
             components,
             key: frames.key,
+            hop,
             ...(connect && { connect }),
             wants: () => this.#lookLater(),
             scale: async (count) => await this.#inTurn(async () => await frames.want(user, number, count)),

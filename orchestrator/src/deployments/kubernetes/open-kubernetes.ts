@@ -2,6 +2,7 @@ import type { KumikiError } from '@kumiki/component-sdk/errors';
 import type { Sealer } from '../../executors/argo/helper-tokens.ts';
 import type { ArgoSettings } from '../../executors/argo/index.ts';
 import { checkRules, openCluster } from '../../executors/argo/open-argo.ts';
+import type { Hop } from './link/packing.ts';
 import { KubeFrames } from './cluster/kube-frames.ts';
 import { frameRules } from './compile/frame-namespace.ts';
 import { KubernetesWorkers } from './kubernetes-workers.ts';
@@ -16,9 +17,10 @@ export interface OpenedKubernetes {
 
 /**
  * Makes ready what deployments on a cluster need.
+ * @param hop how values go from pod to pod
  * @throws CLUSTER_CONFIG, SETTING_INVALID, REGISTRY_NAME_INVALID, what is wrong with the registry
  */
-export async function openKubernetes(settings: ArgoSettings): Promise<OpenedKubernetes> {
+export async function openKubernetes(settings: ArgoSettings, hop: Hop): Promise<OpenedKubernetes> {
   const { client, lookup, ...cluster } = await openCluster(settings);
   const api = new KubeFrames(client, cluster.namespace);
   return {
@@ -28,6 +30,7 @@ export async function openKubernetes(settings: ArgoSettings): Promise<OpenedKube
         api,
         cluster,
         sealer,
+        hop,
         images: async (plan) => await lookup.imagesOf(plan),
         ...(failed && { failed }),
       }),

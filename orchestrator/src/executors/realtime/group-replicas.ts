@@ -44,6 +44,7 @@ export class GroupReplicas {
     return {
       group: this.group.id,
       steps: this.group.steps.map(({ id }) => id),
+      hop: this.#source.hop ?? 'memory',
       replicas: this.#all.size,
       starting: this.#starting,
       busy: this.#busy,

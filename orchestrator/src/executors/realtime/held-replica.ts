@@ -5,6 +5,11 @@ import type { Replica } from './replica-source.ts';
 export interface GroupUse {
   readonly group: string;
   readonly steps: readonly string[];
+  /**
+   * How images come to it from other groups, always without loss: through memory, over a network as they are, or packed by
+   * Zstandard.
+   */
+  readonly hop: 'memory' | 'raw' | 'zstd';
   /** Ready to run, and on their way. */
   readonly replicas: number;
   readonly starting: number;

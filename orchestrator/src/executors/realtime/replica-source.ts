@@ -22,6 +22,8 @@ export interface ReplicaSource {
    * Otherwise each stream has replicas of its own.
    */
   readonly sharesReplicas?: boolean;
+  /** How images come from one replica to the next: always without loss. Default: through memory. */
+  readonly hop?: 'raw' | 'zstd';
   /** Told how many there shall be from now on, before they are asked for. @throws what keeps it from that */
   scale?(count: number): Promise<void>;
   /**

@@ -47,6 +47,13 @@ export const realtime = {
     schema: { type: 'boolean' },
     default: false,
   }),
+  hop: setting<'raw' | 'zstd'>({
+    env: 'KUMIKI_REALTIME_HOP',
+    description:
+      'How images go from pod to pod on a cluster: `raw`, as they are, or `zstd`, packed without loss. Packing pays on networks below some 1 Gbit/s. See [realtime.md](realtime.md#on-a-cluster).',
+    schema: { enum: ['raw', 'zstd'] },
+    default: 'raw',
+  }),
   scaleDownSeconds: setting<number>({
     env: 'KUMIKI_REALTIME_SCALE_DOWN_SECONDS',
     description: 'For how long fewer replicas of a group must have been enough before it has one less.',

@@ -4,6 +4,7 @@ import { Image } from '@kumiki/component-sdk/values';
 import { errorMessage, outcomeOf } from '@kumiki/component-sdk/worker/wire';
 import { decodeShared, type PodWorker } from '../../../executors/argo/helper/index.ts';
 import { contentOf, fileOf } from '../link/content.ts';
+import { pack } from '../link/packing.ts';
 import { MessageSocket, type Message } from '../link/message-socket.ts';
 import { protocol, type Failure, type FromPod, type RunMessage, type ToPod } from '../link/protocol.ts';
 import { PodValues } from './pod-values.ts';
@@ -49,6 +50,8 @@ export class HelperConnection {
         return void this.#run(head);
       case 'put':
         return this.#values.put(head, content);
+      case 'forward':
+        return void this.#forward(head);
       case 'fetch':
         return void this.#fetch(head);
       case 'drop':
@@ -99,6 +102,16 @@ export class HelperConnection {
       this.#socket.send({ type: 'result', id, failure, ...(cpuMs !== undefined && { cpuMs }) });
     } finally {
       this.#running.delete(id);
+    }
+  }
+
+  async #forward({ id, handle }: Extract<ToPod, { readonly type: 'forward' }>): Promise<void> {
+    try {
+      const { value, content } = await contentOf(await this.#values.get(handle));
+      const { content: sent, packed } = await pack(content);
+      this.#socket.send({ type: 'fetched', id, value, packed }, sent);
+    } catch (thrown) {
+      this.#socket.send({ type: 'fetched', id, failure: failureOf(thrown) });
     }
   }
 

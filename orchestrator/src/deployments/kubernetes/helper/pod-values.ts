@@ -2,6 +2,7 @@ import { FileValue, Image, type JsonValue, type Value } from '@kumiki/component-
 import { kumikiError } from '@kumiki/component-sdk/errors';
 import type { Leaving } from '../../../executors/local/leaving.ts';
 import { fileOf, valueFrom } from '../link/content.ts';
+import { unpack } from '../link/packing.ts';
 import type { Handle, OutputRef, ToPod, ValueRef } from '../link/protocol.ts';
 
 /** The values of one connection that lie in a pod. */
@@ -10,11 +11,11 @@ export class PodValues {
   #last = 0;
 
   put(
-    { handle, value, readers }: Extract<ToPod, { readonly type: 'put' }>,
+    { handle, value, packed, readers }: Extract<ToPod, { readonly type: 'put' }>,
     content: readonly Buffer[],
   ): void {
     const read = async (): Promise<Value> => {
-      const found = await valueFrom(value, content);
+      const found = await valueFrom(value, packed ? await unpack(content, packed) : content);
       if (found instanceof Image && readers !== undefined) found.expectReaders(readers);
       return found;
     };

@@ -9,6 +9,7 @@ import {
 } from '../../../executors/index.ts';
 import type { PlanStep } from '../../../pipeline/index.ts';
 import { contentOf, fileFrom } from './content.ts';
+import type { Hop } from './packing.ts';
 import type { PodLink } from './pod-link.ts';
 import { errorFrom, PodValue } from './pod-value.ts';
 import type { Handle, OutputRef, ValueRef } from './protocol.ts';
@@ -24,10 +25,13 @@ export class PodLane implements Lane {
   /** Workers that ended in the middle of a run; their pod starts them anew. */
   lost = 0;
 
+  readonly #hop: Hop;
+
   /** @param workers the components of the pod, by what the plan knows them by */
-  constructor(link: PodLink, workers: readonly string[]) {
+  constructor(link: PodLink, workers: readonly string[], hop: Hop) {
     this.#link = link;
     this.#workers = workers;
+    this.#hop = hop;
   }
 
   async run(step: PlanStep, inputs: StepValues, run: LaneRun): Promise<StepValues> {
@@ -103,7 +107,7 @@ export class PodLane implements Lane {
 
   async #send(value: HeldValue | Image | FileValue): Promise<Handle> {
     if (value instanceof PodValue)
-      return this.#link.put({ ...(await value.forward()), readers: value.readers });
+      return this.#link.put({ ...(await value.forward(this.#hop)), readers: value.readers });
     const here = value instanceof HeldValue ? await value.fetch('value') : value;
     const readers = here instanceof Image ? { readers: here.expectedReaders } : {};
     const handle = this.#link.put({ ...(await contentOf(here)), ...readers });
@@ -157,8 +161,8 @@ function isNoData(value: StepValue): boolean {
 }
 
 /** The lanes of one pod: one, which is there at once. */
-export function lanesOf(link: PodLink, workers: readonly string[]): Lanes {
-  const lane = new PodLane(link, workers);
+export function lanesOf(link: PodLink, workers: readonly string[], hop: Hop): Lanes {
+  const lane = new PodLane(link, workers, hop);
   return {
     width: 1,
     get lost() {

@@ -124,16 +124,23 @@ export class PodLink {
     return (await this.#ask({ type: 'fetch', id: ++this.#lastId, handle, form })) as never;
   }
 
+  /** A value for another pod, packed for the way there. @throws REPLICA_LOST */
+  async fetchPacked(handle: Handle): Promise<Message<Extract<Answer, { readonly type: 'fetched' }>>> {
+    return (await this.#ask({ type: 'forward', id: ++this.#lastId, handle })) as never;
+  }
+
   /** Brings a value there. @returns what names it */
   put({
     value,
     content,
+    packed,
     readers,
-  }: Pick<Extract<ToPod, { readonly type: 'put' }>, 'value' | 'readers'> & {
+  }: Pick<Extract<ToPod, { readonly type: 'put' }>, 'value' | 'packed' | 'readers'> & {
     readonly content: readonly Uint8Array[];
   }): Handle {
     const handle = --this.#lastPut;
-    this.#socket.send({ type: 'put', handle, value, ...(readers !== undefined && { readers }) }, content);
+    const more = { ...(packed && { packed }), ...(readers !== undefined && { readers }) };
+    this.#socket.send({ type: 'put', handle, value, ...more }, content);
     return handle;
   }
 

@@ -4,6 +4,7 @@ import type { Image, Value } from '@kumiki/component-sdk/values';
 import { HeldValue } from '../../../executors/index.ts';
 import type { WantedForm } from '../../../executors/step/held-value.ts';
 import { fileFrom, valueFrom, type ValueContent } from './content.ts';
+import type { Hop, PackedSizes } from './packing.ts';
 import type { Failure, Handle } from './protocol.ts';
 import type { PodLink } from './pod-link.ts';
 
@@ -43,15 +44,17 @@ export class PodValue extends HeldValue {
     return head.file ? fileFrom(head.file, content) : await valueFrom(head.value!, content);
   }
 
-  /** The content for another pod to read. @throws VALUE_LOST */
-  async forward(): Promise<ValueContent> {
-    const { head, content } = await this.#fetch('value');
-    return { value: head.value!, content };
+  /** The content for another pod to read, as it came. @throws VALUE_LOST */
+  async forward(hop: Hop): Promise<ValueContent & { readonly packed?: PackedSizes }> {
+    const { head, content } = await this.#fetch('value', hop);
+    return { value: head.value!, content, ...(head.packed && { packed: head.packed }) };
   }
 
-  async #fetch(form: WantedForm) {
+  async #fetch(form: WantedForm, hop: Hop = 'raw') {
     if (this.lost) throw this.#lostError();
-    const answer = await this.link.fetch(this.handle, form).catch(() => {
+    const { link, handle } = this;
+    const asked = hop === 'raw' ? link.fetch(handle, form) : link.fetchPacked(handle);
+    const answer = await asked.catch(() => {
       throw this.#lostError();
     });
     const { failure } = answer.head;

@@ -3,6 +3,7 @@ import type { ImageFormat, JsonValue } from '@kumiki/component-sdk/values';
 import type { ImageAbout } from '../../../executors/local/host/protocol.ts';
 import type { Leaving } from '../../../executors/local/leaving.ts';
 import type { WantedForm } from '../../../executors/step/held-value.ts';
+import type { PackedSizes } from './packing.ts';
 import type { ErrorMessage, Outcome, Sent, ValueMessage } from '@kumiki/component-sdk/worker/wire';
 
 /**
@@ -59,9 +60,12 @@ export type ToPod =
       readonly type: 'put';
       readonly handle: Handle;
       readonly value: Sent<ValueMessage>;
+      readonly packed?: PackedSizes;
       readonly readers?: number;
     }
   | { readonly type: 'fetch'; readonly id: number; readonly handle: Handle; readonly form: WantedForm }
+  /** The same for another pod: its content packed for the way there. */
+  | { readonly type: 'forward'; readonly id: number; readonly handle: Handle }
   | { readonly type: 'drop'; readonly handles: readonly Handle[] }
   | { readonly type: 'cancel'; readonly id: number }
   /** No frames of a stream come to a worker any more. */
@@ -89,6 +93,7 @@ export type FromPod =
       readonly type: 'fetched';
       readonly id: number;
       readonly value?: Sent<ValueMessage>;
+      readonly packed?: PackedSizes;
       readonly file?: FileAbout;
       readonly failure?: Failure;
     }
