@@ -87,6 +87,8 @@ export interface LiveGroup {
   /** Frames that wait for one of them. */
   readonly waiting: number;
   readonly restarts: number;
+  /** Streams whose state was lost with its process. */
+  readonly states_lost: number;
 }
 
 /** Whether a version can be deployed, and what counts where nothing is said. */

@@ -110,7 +110,7 @@ export const liveEn = {
     submitChange: 'Deploy in its place',
     groups: (groups: number) => plural(groups, 'group of processes', 'groups of processes'),
     groupsHint: 'Steps in one group hand pictures on without copying them.',
-    stateful: 'keeps something from frame to frame: each stream has a process of its own',
+    stateful: 'keeps something from frame to frame: each stream stays with one process',
     budget: (ms: string) => `The pipeline says that a frame may take ${ms} in all.`,
     cannot: 'This version cannot be deployed.',
     sourceStep: (step: string, component: string) =>
@@ -144,6 +144,7 @@ export const liveEn = {
     busy: (busy: number, all: number) => `${busy} of ${all} busy`,
     starting: (count: number) => `${count} starting`,
     restarts: 'Started anew',
+    statesLost: (count: number) => plural(count, 'stream began anew', 'streams began anew'),
     groups: 'Groups of processes',
     groupsHint: 'Steps in one group share their processes, and hand pictures on without copying them.',
     queueHead: 'Waiting',

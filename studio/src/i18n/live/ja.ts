@@ -107,7 +107,7 @@ export const liveJa: LiveMessages = {
     submitChange: '入れ替えてデプロイ',
     groups: (groups) => `プロセスのグループ ${groups}個`,
     groupsHint: '同じグループのステップは、画像をコピーせずに受け渡します。',
-    stateful: 'フレームをまたいで状態を保つため、ストリームごとに専用のプロセスを使います',
+    stateful: 'フレームをまたいで状態を保つため、1つのストリームはいつも同じプロセスで処理します',
     budget: (ms) => `このパイプラインは、1フレームの合計時間を ${ms} までとしています。`,
     cannot: 'この版はデプロイできません。',
     sourceStep: (step, component) =>
@@ -141,6 +141,7 @@ export const liveJa: LiveMessages = {
     busy: (busy, all) => `${all}個中${busy}個が処理中`,
     starting: (count) => `${count}個が起動中`,
     restarts: '再起動',
+    statesLost: (count) => `状態を失ったストリーム ${count}本`,
     groups: 'プロセスのグループ',
     groupsHint: '同じグループのステップはプロセスを共有し、画像をコピーせずに受け渡します。',
     queueHead: '待機',

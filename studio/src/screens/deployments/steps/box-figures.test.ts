@@ -8,7 +8,7 @@ function step(name: string, p50?: number, p95 = p50, more: Partial<LiveStep> = {
   return { step: name, in: 9, out: 9, failed: 0, skipped: 0, latency, ...more };
 }
 
-const group = { replicas: 1, starting: 0, busy: 1, waiting: 0, restarts: 0 };
+const group = { replicas: 1, starting: 0, busy: 1, waiting: 0, restarts: 0, states_lost: 0 };
 const status: LiveStatus = {
   streams: 1,
   waiting: 0,
