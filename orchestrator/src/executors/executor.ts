@@ -6,9 +6,12 @@ import type { AttemptUsage } from '@kumiki/component-sdk/worker/client';
 import type { BoundPlan, ValueId } from '../pipeline/index.ts';
 import type { StepValues } from './step/held-value.ts';
 
+/** On the machine itself, on a cluster, or by the processes of a deployment. */
+export type ExecutorKind = 'local' | 'argo' | 'realtime';
+
 /** Carries plans out: in this process, as pods, or live. The same plan gives the same results in each. */
 export interface Executor {
-  readonly kind: 'local' | 'argo' | 'realtime';
+  readonly kind: ExecutorKind;
   /**
    * Runs a plan over items. Items are taken as there is room for them, so a source of any length may be given.
    * One bad item fails alone. Resolves when every item that was taken has ended, also after a cancel.

@@ -8,6 +8,7 @@ export type {
   ExecutionObserver,
   ExecutionTask,
   Executor,
+  ExecutorKind,
   InputSource,
   Item,
   Recall,

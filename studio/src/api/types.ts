@@ -53,6 +53,8 @@ export interface Execution {
   readonly steps: readonly string[];
   readonly seq: number;
   readonly cancel_requested: boolean;
+  /** Where it is carried out; not there before it began. */
+  readonly executor?: 'local' | 'argo' | 'realtime';
   readonly created_at: string;
   readonly started_at: string | null;
   readonly ended_at: string | null;

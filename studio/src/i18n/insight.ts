@@ -30,6 +30,8 @@ export interface InsightMessages {
   readonly noAttempts: string;
   readonly generation: (count: number) => string;
   readonly expected: (inTime: string) => string;
+  /** Where it is not the machine of the platform. */
+  readonly carriedOutBy: Readonly<Record<'argo' | 'realtime', string>>;
   readonly because: (parts: string) => string;
   readonly changed: Readonly<Record<'component' | 'platform' | 'lists', string>>;
   readonly changedParam: (name: string) => string;
@@ -86,6 +88,7 @@ export const insightEn: InsightMessages = {
   noAttempts: 'It did not run.',
   generation: (count) => `retry ${count}`,
   expected: (inTime) => `Expected to be done ${inTime}`,
+  carriedOutBy: { argo: 'On the cluster', realtime: 'By the live pipeline' },
   because: (parts) => `Ran again: ${parts}`,
   changed: {
     component: 'the component is another version',
@@ -147,6 +150,7 @@ export const insightJa: InsightMessages = {
   noAttempts: '実行されていません。',
   generation: (count) => `再実行${count}回目`,
   expected: (inTime) => `完了見込み：${inTime}`,
+  carriedOutBy: { argo: 'クラスターで実行', realtime: 'ライブのパイプラインで実行' },
   because: (parts) => `再実行の理由：${parts}`,
   changed: {
     component: '処理部品の版が変わった',

@@ -22,7 +22,8 @@ describe('an execution', () => {
       components,
     );
     expect(Object.fromEntries(results)).toEqual({ i1: { n: 3 }, i2: { n: 5 } });
-    expect(execution).toMatchObject({ status: 'succeeded', counts: { total: 2, succeeded: 2 } });
+    const counts = { total: 2, succeeded: 2 };
+    expect(execution).toMatchObject({ status: 'succeeded', counts, executor: 'local' });
     expect(await kumiki.store.items(ref, {}, { from: 0, limit: 9 })).toMatchObject([
       { name: 'i1', outputs: { n: { data: 3 } } },
       { name: 'i2', outputs: { n: { data: 5 } } },

@@ -133,7 +133,7 @@ export class ExecutionRun implements ExecutionObserver {
     if (status === 'accepted') {
       this.#writer.push({ type: 'plan', plan: compiled!, steps: plan.steps.map(({ id }) => id) });
     }
-    if (status !== 'running') this.#writer.push({ type: 'start' });
+    if (status !== 'running') this.#writer.push({ type: 'start', executor: this.#how.executor.kind });
     try {
       await this.#execute();
     } catch (thrown) {

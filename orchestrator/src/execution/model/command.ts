@@ -1,5 +1,5 @@
 import type { ErrorRecord } from '@kumiki/component-sdk/errors';
-import type { SkipReason } from '../../executors/index.ts';
+import type { ExecutorKind, SkipReason } from '../../executors/index.ts';
 import type { Usage } from './item.ts';
 import type { ArtifactRef, StoredValues } from './value.ts';
 import type { VerdictWord } from './verdict.ts';
@@ -43,7 +43,7 @@ export type StepCommand = AboutStep &
 /** What the owner of an execution says of it as a whole. */
 export type LifeCommand =
   | { readonly type: 'plan'; readonly plan: ArtifactRef; readonly steps: readonly string[] }
-  | { readonly type: 'start' }
+  | { readonly type: 'start'; readonly executor?: ExecutorKind }
   /** Something keeps it from going on, or makes it slow; it may go away again. */
   | { readonly type: 'warn'; readonly error: ErrorRecord }
   /** Every item has ended, or a cancel was asked for: then open items are cancelled. */

@@ -1,5 +1,5 @@
 import type { ErrorRecord } from '@kumiki/component-sdk/errors';
-import type { SkipReason } from '../../executors/index.ts';
+import type { ExecutorKind, SkipReason } from '../../executors/index.ts';
 import type { ExecutionStatus, ItemCounts, NewExecution } from './execution.ts';
 import type { StoredValues, ArtifactRef } from './value.ts';
 import type { VerdictWord } from './verdict.ts';
@@ -31,7 +31,7 @@ export type EventBody =
     }
   | { readonly type: 'execution_released' }
   | { readonly type: 'execution_planned'; readonly plan: ArtifactRef; readonly steps: readonly string[] }
-  | { readonly type: 'execution_started' }
+  | { readonly type: 'execution_started'; readonly executor?: ExecutorKind }
   | { readonly type: 'execution_warning'; readonly error: ErrorRecord }
   | { readonly type: 'cancel_requested' }
   | {

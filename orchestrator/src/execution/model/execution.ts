@@ -1,4 +1,5 @@
 import type { ErrorRecord } from '@kumiki/component-sdk/errors';
+import type { ExecutorKind } from '../../executors/index.ts';
 import type { ContentKind } from './content.ts';
 import type { ArtifactRef, StoredValues } from './value.ts';
 import type { VerdictCounts } from './verdict.ts';
@@ -83,6 +84,8 @@ export interface Execution extends NewExecution {
   /** Counts the times that items were retried by hand: the first run is 0. */
   readonly generation: number;
   readonly cancelRequested: boolean;
+  /** Where it was begun last; not there before it began. */
+  readonly executor?: ExecutorKind;
   /** The artifact that holds the bound plan. */
   readonly plan?: ArtifactRef;
   /** The ids of the plan's steps in its order; empty until it is planned. */

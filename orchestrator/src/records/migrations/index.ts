@@ -15,6 +15,7 @@ import { deployments } from './0014-deployments.ts';
 import { frameSamples } from './0015-frame-samples.ts';
 import { pins } from './0016-pins.ts';
 import { sharedLooks } from './0017-shared-looks.ts';
+import { executor } from './0018-executor.ts';
 
 /**
  * The steps from an empty file to the present schema; `user_version` says how many were done. A step that was in
@@ -39,6 +40,7 @@ export const migrations: readonly string[] = [
   frameSamples,
   pins,
   sharedLooks,
+  executor,
 ];
 
 /** The schema that this Kumiki writes. */

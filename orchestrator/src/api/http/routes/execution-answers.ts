@@ -25,7 +25,7 @@ export function executionAnswer(execution: Execution, completion?: number): obje
   const { id, pipeline, status, params, priority, labels, counts, error, seq, bytes, steps } = execution;
   const { createdAt, startedAt, endedAt, cancelRequested, verdicts = { ok: 0, ng: 0 } } = execution;
   const traceId = traceIdOf(execution.trace);
-  const { pinned = false, removed = [], logDropped = 0 } = execution;
+  const { pinned = false, removed = [], logDropped = 0, executor } = execution;
   return {
     execution_id: id,
     pipeline: pipeline.name,
@@ -40,6 +40,7 @@ export function executionAnswer(execution: Execution, completion?: number): obje
     seq,
     bytes,
     cancel_requested: cancelRequested,
+    ...(executor && { executor }),
     pinned,
     removed,
     ...(logDropped > 0 && { log_lines_dropped: logDropped }),

@@ -37,8 +37,12 @@ export function decideLife(execution: Execution, command: Command, now: number):
       return { execution: planned, events: [{ type: 'execution_planned', plan, steps }] };
     }
     case 'start': {
-      const running: Execution = { ...execution, status: 'running', startedAt: execution.startedAt ?? now };
-      return { execution: running, events: [{ type: 'execution_started' }] };
+      const { executor } = command;
+      const startedAt = execution.startedAt ?? now;
+      return {
+        execution: { ...execution, status: 'running', startedAt, ...(executor && { executor }) },
+        events: [{ type: 'execution_started', ...(executor && { executor }) }],
+      };
     }
     case 'warn':
       return { execution, events: [{ type: 'execution_warning', error: command.error }] };

@@ -36,6 +36,20 @@ export function changesContract(subject: () => { store: ExecutionStore; clock: C
       );
     });
 
+    test('says where it was begun', async () => {
+      const { store, clock } = subject();
+      const accepted = newExecution(clock);
+      await store.create(accepted, newItems(1), { complete: true });
+      await store.keepAlive('owner', 60_000);
+      await store.claim(accepted, 'owner');
+      expect(await store.execution(accepted)).not.toHaveProperty('executor');
+      await store.commit(accepted, { epoch: 1 }, [
+        { type: 'plan', plan: artifact('plan'), steps: ['a'] },
+        { type: 'start', executor: 'argo' },
+      ]);
+      expect(await store.execution(accepted)).toMatchObject({ status: 'running', executor: 'argo' });
+    });
+
     test('takes ten thousand items and more in pages, and no page twice', async () => {
       const { store, clock } = subject();
       const accepted = newExecution(clock);

@@ -43,6 +43,7 @@ export interface ExecutionRow {
   readonly pinned: number;
   readonly removed: number;
   readonly log_dropped: number;
+  readonly executor: NonNullable<Execution['executor']> | null;
 }
 
 /** An execution with its number in this data base. */
@@ -84,6 +85,7 @@ export function toExecution(row: ExecutionRow): Execution {
     ...present('owner', row.owner),
     generation: row.generation,
     cancelRequested: row.cancel_requested === 1,
+    ...present('executor', row.executor),
     ...fromJson<'plan', NonNullable<Execution['plan']>>('plan', row.plan),
     steps: JSON.parse(row.steps) as string[],
     counts: { total, pending, running, succeeded, failed, cancelled },
@@ -158,11 +160,12 @@ export function insertExecution(database: Database, execution: Execution): numbe
 export function updateExecution(database: Database, key: number, execution: Execution): void {
   const { status, revision, seq, epoch, owner, generation, cancelRequested, plan, steps, counts } = execution;
   const { total, pending, running, succeeded, failed, cancelled } = counts;
-  const { itemsComplete, bytes, error, plannedAt, startedAt, endedAt } = execution;
+  const { itemsComplete, bytes, error, plannedAt, startedAt, endedAt, executor } = execution;
   database.run(
     `UPDATE execution SET status = ?, revision = ?, seq = ?, epoch = ?, owner = ?, generation = ?,
        cancel_requested = ?, plan = ?, steps = ?, total = ?, pending = ?, running = ?, succeeded = ?, failed = ?,
-       cancelled = ?, items_complete = ?, bytes = ?, error = ?, planned_at = ?, started_at = ?, ended_at = ?
+       cancelled = ?, items_complete = ?, bytes = ?, error = ?, planned_at = ?, started_at = ?, ended_at = ?,
+       executor = ?
      WHERE key = ?`,
     [
       status,
@@ -186,6 +189,7 @@ export function updateExecution(database: Database, key: number, execution: Exec
       plannedAt,
       startedAt,
       endedAt,
+      executor,
       key,
     ],
   );
