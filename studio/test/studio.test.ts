@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { violationsInBothThemes } from './axe.ts';
 import { chromiumPath, openBrowser } from './chromium.ts';
 import { startPlatform, type TestPlatform } from './platform.ts';
 
@@ -18,7 +18,6 @@ const settings = [
   'audit',
   'about',
 ];
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 describe.skipIf(chromiumPath() === undefined)('the studio in Chromium', () => {
   let platform: TestPlatform;
@@ -190,9 +189,7 @@ describe.skipIf(chromiumPath() === undefined)('the studio in Chromium', () => {
     expect(new URL(page.url()).pathname).toBe('/');
   });
 
-  test.each(['light', 'dark'] as const)('nothing stands in the way of a screen reader, %s', async (theme) => {
-    await page.emulateMedia({ colorScheme: theme });
-    const source = await readFile(axe, 'utf8');
+  test('nothing stands in the way of a screen reader, in either theme', async () => {
     const { items } = (await (await fetch(`${platform.url}/api/v1/executions?limit=2`)).json()) as {
       items: { execution_id: string }[];
     };
@@ -213,10 +210,7 @@ describe.skipIf(chromiumPath() === undefined)('the studio in Chromium', () => {
       await page.goto(path);
       await page.locator('h1').first().waitFor();
       await page.waitForLoadState('networkidle');
-      // The policy lets no page run a script that it brings; the debugger may.
-      const found = (await page.evaluate(`${source}; axe.run().then(({ violations }) => violations.map(
-        ({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 120)).join(' | ')))`)) as string[];
-      expect([path, ...found]).toEqual([path]);
+      expect([path, ...(await violationsInBothThemes(page))]).toEqual([path]);
     }
   });
 });

@@ -1,14 +1,13 @@
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { violationsOn } from './axe.ts';
 import { CanvasPage } from './canvas-page.ts';
 import { chromiumPath, openBrowser } from './chromium.ts';
 import { startPlatform, type TestPlatform } from './platform.ts';
 import { shadePipeline, writeShade } from './shade-fixture.ts';
 
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 /** A setting that the newer version has no more. */
 const withDepth = ', params: { depth: 2 }';
 const plates = join(import.meta.dirname, '../../pipelines/find-and-mark/images');
@@ -176,7 +175,6 @@ describe.skipIf(chromiumPath() === undefined)(
       ['light', 'en-GB', 'Try it on earlier runs'],
       ['dark', 'ja-JP', '以前の実行で試す'],
     ] as const)('stand in the way of nobody, %s, %s', async (colorScheme, locale, heading) => {
-      const source = await readFile(axe, 'utf8');
       const context = await browser.newContext({ baseURL: platform.url, locale, colorScheme });
       const seen = await context.newPage();
       const trial = (
@@ -192,8 +190,7 @@ describe.skipIf(chromiumPath() === undefined)(
           await seen.getByText('plate-01').first().waitFor();
         } else await seen.getByText('shade-exact').waitFor();
         await seen.waitForLoadState('networkidle');
-        const found = (await seen.evaluate(`${source}; axe.run().then(({ violations }) => violations.map(
-          ({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 200)).join(' | ')))`)) as string[];
+        const found = await violationsOn(seen);
         expect({ path, found }).toEqual({ path, found: [] });
       }
       await context.close();
