@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { Client } from 'minio';
 import { sharp } from '@kumiki/component-sdk';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { makeHalve, startHalve } from './halve.ts';
 import { builtImage, chart, registry, ReleaseNamespace } from './release.ts';
 
 /*
@@ -103,30 +104,15 @@ const onCluster = () => ({
 });
 const waiting = ['--wait', '--timeout', '5m'];
 
-const pipeline = `
-apiVersion: kumiki/v1
-kind: Pipeline
-name: halve
-inputs: {image: {type: image}}
-steps: {shrink: {component: imaging/resize@^1, inputs: {image: $inputs.image}, params: {width: 40}}}
-outputs: {image: $steps.shrink.image}
-`;
-
 /** Runs the pipeline over a picture of one colour to its end. @returns the id of the execution */
 async function halve(background: string): Promise<string> {
-  const form = new FormData();
-  form.set('execution', JSON.stringify({ pipeline: 'halve' }));
-  const image = await sharp({ create: { width: 80, height: 60, channels: 3, background } })
-    .png()
-    .toBuffer();
-  form.append('image', new Blob([new Uint8Array(image)]), 'plate.png');
-  const { execution_id: id } = await release.askJson('POST', '/api/v1/executions', form);
-  await release.ask('GET', `/api/v1/executions/${String(id)}/events`); // to its end
-  expect(await release.askJson('GET', `/api/v1/executions/${String(id)}`)).toMatchObject({
+  const execution = await startHalve(release, background);
+  await release.ask('GET', `/api/v1/executions/${execution}/events`); // to its end
+  expect(await release.askJson('GET', `/api/v1/executions/${execution}`)).toMatchObject({
     status: 'succeeded',
   });
-  expect(await result(String(id))).toEqual({ width: 40, height: 30 });
-  return String(id);
+  expect(await result(execution)).toEqual({ width: 40, height: 30 });
+  return execution;
 }
 
 /** What came out of the picture; the same at each time. */
@@ -144,8 +130,7 @@ test('the chart is installed, works on a picture, and keeps it through an upgrad
   const key = await kubectl('get', 'secret', 'kumiki-key', '-o', 'jsonpath={.data}');
   await release.signIn();
 
-  await release.askJson('POST', '/api/v1/pipelines', JSON.stringify({ text: pipeline }));
-  await release.askJson('POST', '/api/v1/pipelines/halve/publish', '{"revision": 1}');
+  await makeHalve(release);
   const execution = await halve('#c33');
   expect(await store.listObjectsV2(bucket, '', true).toArray()).not.toEqual([]);
 

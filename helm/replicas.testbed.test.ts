@@ -8,6 +8,7 @@ import { sharp } from '@kumiki/component-sdk';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Cluster } from '../orchestrator/test/postgres/cluster.ts';
 import { ownAuthority } from './authority.ts';
+import { makeHalve, picture, startHalve } from './halve.ts';
 import { builtImage, chart, registry, ReleaseNamespace } from './release.ts';
 import { encryptedWay, securedKafka, securedPostgres, type SecuredKafka } from './secured-parts.ts';
 
@@ -107,29 +108,12 @@ afterAll(async () => {
 }, 200_000);
 
 const waiting = ['--wait', '--timeout', '5m'];
-const pipeline = `
-apiVersion: kumiki/v1
-kind: Pipeline
-name: halve
-inputs: {image: {type: image}}
-steps: {shrink: {component: imaging/resize@^1, inputs: {image: $inputs.image}, params: {width: 40}}}
-outputs: {image: $steps.shrink.image}
-`;
-
-async function picture(background: string): Promise<Buffer> {
-  return await sharp({ create: { width: 80, height: 60, channels: 3, background } })
-    .png()
-    .toBuffer();
-}
-
 /** Runs the pipeline over so many pictures, each by a connection of its own. @returns the ids of the executions */
 async function halve(count: number): Promise<string[]> {
-  const starts = Array.from({ length: count }, async (_, at) => {
-    const form = new FormData();
-    form.set('execution', JSON.stringify({ pipeline: 'halve' }));
-    form.append('image', new Blob([new Uint8Array(await picture(`rgb(${at}, 80, 200)`))]), 'plate.png');
-    return String((await release.askJson('POST', '/api/v1/executions', form))['execution_id']);
-  });
+  const starts = Array.from(
+    { length: count },
+    async (_, at) => await startHalve(release, `rgb(${at}, 80, 200)`),
+  );
   return await Promise.all(starts);
 }
 
@@ -149,8 +133,7 @@ test('two replicas share records, objects and requests that are elsewhere, and o
   await release.helm('install', 'kumiki', chart, '--values', values, ...waiting);
   expect(await release.helm('test', 'kumiki', '--timeout', '2m')).toContain('Phase:          Succeeded');
   await release.signIn();
-  await release.askJson('POST', '/api/v1/pipelines', JSON.stringify({ text: pipeline }));
-  await release.askJson('POST', '/api/v1/pipelines/halve/publish', '{"revision": 1}');
+  await makeHalve(release);
   await ended(await halve(6));
   // What was kept is in the data base and in the store, and nowhere else.
   const [row] = await postgres.query<{ count: string }>('team', 'SELECT count(*) FROM execution');
