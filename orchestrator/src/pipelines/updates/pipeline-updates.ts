@@ -67,6 +67,7 @@ export class PipelineUpdates {
     const { draft, components } = await this.outdated(project, name);
     const next = new Map<string, string>();
     const dropped: DroppedParam[] = [];
+    const pipeline = readWhole(draft.text);
     for (const { reference, component, latest, steps } of components) {
       const version = wanted ? wanted[component] : latest;
       if (version === undefined) continue;
@@ -74,7 +75,7 @@ export class PipelineUpdates {
       if (to === reference) continue;
       next.set(reference, to);
       const taken = (await this.#components.versions(component)).find((one) => one.version === version);
-      if (taken) dropped.push(...droppedParams(readWhole(draft.text), steps, taken.manifest.params));
+      if (taken) dropped.push(...droppedParams(pipeline, steps, taken.manifest.params));
     }
     const names = components.map(({ component }) => component);
     for (const [component, version] of Object.entries(wanted ?? {}))
