@@ -39,6 +39,11 @@ describe('an error', () => {
       code: 'COMPONENT_THREW',
       at: { component: 'test/x' },
     });
+    const notFound = new Error("Cannot find package '@acme/tools' imported from /components/x.ts");
+    expect(asKumikiError(notFound, 'test/x')).toMatchObject({
+      code: 'COMPONENT_PACKAGE_MISSING',
+      message: expect.stringContaining('"@acme/tools"') as string,
+    });
     expect(asKumikiError(new Error('no')).code).toBe('INTERNAL');
     expect(reasonOf(new Error('two\nlines.'))).toBe('two lines');
   });

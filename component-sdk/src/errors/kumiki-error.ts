@@ -1,4 +1,5 @@
 import { fill } from './entry.ts';
+import { missingPackage } from './missing-package.ts';
 import type { Problem } from './problem.ts';
 import { errorTable, type ErrorCode, type ValuesOf } from './table.ts';
 
@@ -94,11 +95,19 @@ export function kumikiError<Code extends ErrorCode>(
   return new KumikiError(code, { message: fill(message, values), remedy: fill(remedy, values) }, details);
 }
 
-/** Anything thrown, as a `KumikiError`; what is not one already becomes `COMPONENT_THREW`, `WORKER_DISK_FULL` or `INTERNAL`. */
+/**
+ * Anything thrown, as a `KumikiError`; what is not one already becomes `COMPONENT_THREW`, `COMPONENT_PACKAGE_MISSING`, `WORKER_DISK_FULL`
+ * or `INTERNAL`.
+ */
 export function asKumikiError(thrown: unknown, component?: string): KumikiError {
   if (isKumikiError(thrown)) return thrown;
   const reason = reasonOf(thrown);
   if (component === undefined) return kumikiError('INTERNAL', { reason }, { cause: thrown });
+  const name = missingPackage(reason);
+  if (name !== undefined) {
+    const values = { component, package: name };
+    return kumikiError('COMPONENT_PACKAGE_MISSING', values, { cause: thrown, at: { component } });
+  }
   const code = isFull(thrown) ? 'WORKER_DISK_FULL' : 'COMPONENT_THREW';
   return kumikiError(code, { component, reason }, { cause: thrown, at: { component } });
 }

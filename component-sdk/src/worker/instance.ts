@@ -69,6 +69,8 @@ export class ComponentInstance implements RunningComponent {
       return new ComponentInstance(manifest, component, state);
     } catch (cause) {
       if (cause instanceof KumikiError) throw cause.within({ component: manifest.name });
+      const error = asKumikiError(cause, manifest.name);
+      if (error.code === 'COMPONENT_PACKAGE_MISSING') throw error;
       const values = { component: manifest.name, reason: reasonOf(cause) };
       throw kumikiError('COMPONENT_SETUP_FAILED', values, { cause, at: { component: manifest.name } });
     } finally {

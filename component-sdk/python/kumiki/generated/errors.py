@@ -225,6 +225,12 @@ ERRORS = json.loads("""
   "side": "component",
   "retryable": false
  },
+ "COMPONENT_PACKAGE_MISSING": {
+  "message": "The component {component} imports the package \\"{package}\\", which is not installed.",
+  "remedy": "Name it in the package.json of the component and run \\"npm install\\" there. Where it is onnxruntime-node, run \\"ONNXRUNTIME_NODE_INSTALL=skip npm install\\" where Kumiki is installed: npm leaves it out where the files for graphics processors that it looks for cannot be had.",
+  "side": "component",
+  "retryable": false
+ },
  "COMPONENT_SETUP_FAILED": {
   "message": "The component {component} failed while it was starting: {reason}.",
   "remedy": "See its log; its author can reproduce it with \\"kumiki run\\" in the component folder.",

@@ -131,6 +131,10 @@ export const documentTexts = {
     'ストリームを区別できるように、作者が run の代わりに stream を実装するか、プラットフォームのマシンに配備してください。',
   ],
   COMMAND_UNUSABLE: ['処理部品 {component} はプログラム「{program}」を使えません：{reason}。', '{advice}'],
+  COMPONENT_PACKAGE_MISSING: [
+    '処理部品 {component} が読み込むパッケージ「{package}」がインストールされていません。',
+    '処理部品の package.json に書き、そのフォルダで「npm install」を実行してください。onnxruntime-node の場合は、Kumiki をインストールしたフォルダで「ONNXRUNTIME_NODE_INSTALL=skip npm install」を実行してください。GPU 用のファイルを取得できないと、npm が省いてしまうためです。',
+  ],
   COMPONENT_THREW: [
     '処理部品 {component} が失敗しました：{reason}。',
     'ログを確認してください。作者は処理部品のフォルダで「kumiki run」を実行すると再現できます。',
