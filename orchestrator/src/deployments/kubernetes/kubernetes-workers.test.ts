@@ -237,11 +237,19 @@ outputs: {n: $steps.sum.number}`;
       [7, true],
     ]);
     expect(live.status.groups[0]).toMatchObject({ statesLost: 2, restarts: 1 });
+    // Another version in the same pods has generators of its own.
+    const next = await start();
+    live.replace(next.generation, { replicas: { min: 1, max: 1 }, streams: 9, params: {} });
+    expect([await sent(one, 100), await sent(one, 1)]).toEqual([
+      [100, true],
+      [101, false],
+    ]);
+    await vi.waitFor(() => expect(ended).toEqual(expect.arrayContaining([10, 7])));
     one.close();
-    await vi.waitFor(() => expect(ended).toContain(10));
+    await vi.waitFor(() => expect(ended).toContain(101));
     two.close();
     await live.close(1000);
-    expect(ended).toContain(7);
+    await next.close(1000);
   });
 
   test('does not start where a component keeps something and cannot tell streams apart', async () => {

@@ -21,6 +21,8 @@ const weights: Readonly<Record<StreamPriority, number>> = { low: 1, normal: 4, h
 /** The frames of one stream that wait. */
 export class QueuedStream<Frame> {
   readonly settings: QueueSettings;
+  /** Its frames depend on earlier ones: one is at work at a time, whatever its settings say. */
+  isOneByOne = false;
   readonly #queue: FrameQueue<Frame>;
   readonly #frames: Frame[] = [];
   #running = 0;
@@ -75,7 +77,8 @@ export class QueuedStream<Frame> {
 
   /** When its next frame is due; nothing where it has none that may be taken. */
   get due(): number | undefined {
-    return this.#frames.length > 0 && this.#running < this.settings.inFlight ? this.#due : undefined;
+    const most = this.isOneByOne ? 1 : this.settings.inFlight;
+    return this.#frames.length > 0 && this.#running < most ? this.#due : undefined;
   }
 
   take(): Frame {

@@ -9,6 +9,8 @@ export interface WarmExecutor extends Executor {
   readonly use: readonly GroupUse[];
   scale(group: string, replicas: number): Promise<void>;
   forget(stream: string): void;
+  /** What was kept of a stream before this began is gone: its next frame says so. */
+  beginAnew(stream: string): void;
 }
 
 export interface GenerationParts {

@@ -253,3 +253,56 @@ test('components that keep something see the frames of each stream apart, in ord
   }
   expect((await Promise.all(sums)).map(number)).toEqual([1, 10, 3, 30, 6, 60]);
 });
+
+test('what was kept of a stream goes with its version, and its next frame says so at the step that kept it', async () => {
+  const sum = inline('test/generator', `${manifest}\nrealtime: stateful\ndeterministic: false`, {
+    async *stream(frames) {
+      let kept = 0;
+      for await (const { number: n } of frames) yield { number: (kept += n as number) };
+    },
+  });
+  const by = inline('test/by', `${manifest}\nparams: {by: {type: integer}}`, {
+    run: ({ inputs, params }) => ({ number: (inputs['number'] as number) * (params['by'] as number) }),
+  });
+  const of = (factor: number) => `inputs: {n: {type: number}}
+steps:
+  by: {component: test/by, inputs: {number: $inputs.n}, params: {by: ${factor}}}
+  sum: {component: test/generator, inputs: {number: $steps.by.number}}
+outputs: {n: $steps.sum.number}`;
+  const components = [sum, by];
+  const live = await liveOf(of(1), components);
+  closing(live);
+  const [old, other, idle] = [
+    live.open(streamSettings),
+    live.open(streamSettings),
+    live.open(streamSettings),
+  ];
+  const sent = async (stream: typeof old, n: number) => {
+    const outcome = await (await stream.send(frame({ n }))).outcome;
+    if (outcome.status !== 'succeeded') throw new Error(JSON.stringify(outcome));
+    return [number(outcome), outcome.steps.filter(({ stateLost }) => stateLost).map(({ step }) => step)];
+  };
+  expect([await sent(old, 1), await sent(old, 2), await sent(other, 4)]).toEqual([
+    [1, []],
+    [3, []],
+    [4, []],
+  ]);
+  const next = async () => {
+    live.replace(await generationOf(of(10), components), {
+      replicas: { min: 1, max: 1 },
+      streams: 9,
+      params: {},
+    });
+  };
+  await next();
+  expect([await sent(old, 1), await sent(old, 2)]).toEqual([
+    [10, ['sum']],
+    [30, []],
+  ]);
+  // A stream of which no frame was kept has lost nothing.
+  expect(await sent(idle, 5)).toEqual([50, []]);
+  expect(live.status.groups.map(({ statesLost }) => statesLost)).toEqual([0, 2]);
+  // One that sent nothing in between is told all the same.
+  await next();
+  expect(await sent(other, 4)).toEqual([40, ['sum']]);
+});

@@ -109,9 +109,8 @@ export class LiveDeployment {
     const { streams: limit } = this.#settings;
     if (this.#isClosed) throw kumikiError('DEPLOYMENT_STOPPED', {});
     if (this.#streams.size >= limit) throw kumikiError('STREAMS_TOO_MANY', { limit });
-    // Where frames depend on earlier ones they go one by one.
-    const inFlight = this.#generation.warm.isStateful ? 1 : settings.inFlight;
-    const queued = this.#queue.open({ ...settings, inFlight });
+    const queued = this.#queue.open(settings);
+    queued.isOneByOne = this.#generation.warm.isStateful;
     const stream = new LiveStream({
       queued,
       settings,
@@ -136,10 +135,17 @@ export class LiveDeployment {
     return stream;
   }
 
-  /** Frames from now on go through another version; this one ends when those that it has are done. */
+  /**
+   * Frames from now on go through another version; this one ends when those that it has are done. What its components
+   * kept of open streams goes with it, which the next frame of each says.
+   */
   replace(next: Generation, settings: LiveSettings): void {
     const before = this.#generation;
     this.#generation = next;
+    for (const { id, queued, hasState } of this.#streams) {
+      queued.isOneByOne = next.warm.isStateful;
+      if (hasState) next.warm.beginAnew(id);
+    }
     this.#settings = settings;
     this.#scaling = scalingOf(settings);
     const ending: Promise<void> = before.close().finally(() => this.#old.delete(ending));
@@ -178,6 +184,7 @@ export class LiveDeployment {
   async #run(live: LiveFrame): Promise<void> {
     this.#running++;
     const generation = this.#generation;
+    if (generation.warm.isStateful) live.stream.hasState = true;
     const begun = performance.now();
     const outcome = await generation.using(async () => await this.#outcome(live, generation, begun));
     this.#running--;

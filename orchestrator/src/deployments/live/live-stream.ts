@@ -41,6 +41,8 @@ export interface SentFrame {
 export class LiveStream {
   readonly id = randomUUID();
   readonly queued: QueuedStream<LiveFrame>;
+  /** Components have kept something of its frames. */
+  hasState = false;
   readonly #parts: LiveStreamParts;
   readonly #open = new Set<LiveFrame>();
   readonly #abort = new Map<LiveFrame, (why: DropReason, error: KumikiError) => void>();

@@ -61,9 +61,10 @@ export class FrameLane implements ItemLane {
       // Steps of other groups run elsewhere.
       const near = ahead && (() => this.#near(ahead(), group));
       const { replica } = held;
+      const isKeeper = group.group.keepers?.has(step.id) ?? true;
       const usage: LaneRun['usage'] = (used) => {
         group.used(used.cpuMs ?? 0);
-        run.usage({ ...used, waitedMs, ...(replica.isStateLost() && { stateLost: true }) });
+        run.usage({ ...used, waitedMs, ...(isKeeper && replica.isStateLost() && { stateLost: true }) });
       };
       return await lane.run(step, inputs, {
         ...run,

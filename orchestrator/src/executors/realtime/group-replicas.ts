@@ -142,6 +142,11 @@ export class GroupReplicas {
     );
   }
 
+  /** What was kept of a stream elsewhere is gone. */
+  beginAnew(stream: string): void {
+    if (this.group.isStateful) this.#states.lose([stream]);
+  }
+
   async close(): Promise<void> {
     this.#isClosed = true;
     for (const stream of this.#pinned.keys()) this.forget(stream);

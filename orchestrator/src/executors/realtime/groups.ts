@@ -6,6 +6,8 @@ export interface WarmGroup {
   readonly steps: readonly PlanStep[];
   /** Frames depend on earlier ones: each stream has processes of its own, and its frames come one by one. */
   readonly isStateful: boolean;
+  /** The steps that do; any of them where it is left out. */
+  readonly keepers?: ReadonlySet<string>;
 }
 
 /** The groups of a plan with their steps, in the order of the plan. */
@@ -13,7 +15,8 @@ export function warmGroups(plan: Plan): WarmGroup[] {
   const byId = new Map(plan.steps.map((step) => [step.id, step]));
   return plan.groups.map(({ id, steps: ids }: PlanGroup) => {
     const steps = ids.map((step) => byId.get(step)!);
-    return { id, steps, isStateful: steps.some((step) => isStatefulStep(plan, step)) };
+    const keepers = new Set(steps.filter((step) => isStatefulStep(plan, step)).map((step) => step.id));
+    return { id, steps, isStateful: keepers.size > 0, keepers };
   });
 }
 

@@ -127,6 +127,11 @@ export class RealtimeExecutor implements Executor {
     for (const group of this.#groups) group.forget(stream);
   }
 
+  /** What components of a version before kept of a stream is gone: its next frame says so. */
+  beginAnew(stream: string): void {
+    for (const group of this.#groups) group.beginAnew(stream);
+  }
+
   async close(): Promise<void> {
     await Promise.all(this.#groups.map(async (group) => await group.close()));
   }

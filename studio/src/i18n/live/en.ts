@@ -213,6 +213,9 @@ export const liveEn = {
       ended: 'At its end',
     },
     again: 'The connection was lost; it is made again by itself.',
+    begunAnew: 'Began anew',
+    begunAnewAt: (steps: string) =>
+      `${steps}: what was kept of earlier frames is gone, since its process ended or another version took its place.`,
     figures: 'Figures',
     roundTrip: 'From here and back',
     inPipeline: 'In the pipeline',

@@ -209,6 +209,9 @@ export const liveJa: LiveMessages = {
       ended: '終わりまで再生しました',
     },
     again: '接続が切れました。自動的に接続し直します。',
+    begunAnew: '最初からやり直した回数',
+    begunAnewAt: (steps) =>
+      `${steps}：プロセスの終了または版の入れ替えにより、以前のフレームから保っていた状態が失われました。`,
     figures: '計測値',
     roundTrip: '送信から結果まで',
     inPipeline: 'パイプライン内',

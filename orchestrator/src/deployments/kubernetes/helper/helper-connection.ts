@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import { asKumikiError, kumikiError } from '@kumiki/component-sdk/errors';
 import { Image } from '@kumiki/component-sdk/values';
@@ -18,6 +19,8 @@ export class HelperConnection {
   readonly #running = new Map<number, AbortController>();
   /** Streams that workers keep something for, by worker and name. */
   readonly #streams = new Map<string, () => Promise<void>>();
+  /** A stream may come over two connections at once, while one version of a pipeline takes the place of another. */
+  readonly #id = randomUUID();
 
   constructor(stream: Duplex, workers: readonly PodWorker[]) {
     this.#workers = workers;
@@ -66,7 +69,8 @@ export class HelperConnection {
   }
 
   async #run(run: RunMessage): Promise<void> {
-    const { id, params, root, traceparent, stream, attempt, timeLimitMs, leaves, readers } = run;
+    const { id, params, root, traceparent, attempt, timeLimitMs, leaves, readers } = run;
+    const stream = run.stream === undefined ? undefined : `${this.#id} ${run.stream}`;
     const abort = new AbortController();
     this.#running.set(id, abort);
     let cpuMs: number | undefined;
@@ -75,7 +79,7 @@ export class HelperConnection {
       const worker = this.#workers[run.worker];
       if (!worker) throw kumikiError('REPLICA_ANSWER_INVALID', { reason: `no worker ${run.worker}` });
       if (stream !== undefined)
-        this.#streams.set(`${run.worker} ${stream}`, async () => await worker.endStream(stream));
+        this.#streams.set(`${run.worker} ${run.stream}`, async () => await worker.endStream(stream));
       const inputs = await this.#values.inputs(run.inputs);
       await decodeShared(Object.values(inputs));
       const given = await worker.run({

@@ -15,6 +15,8 @@ export interface LiveResult {
   readonly error?: ErrorRecord;
   readonly waited_ms?: number;
   readonly total_ms?: number;
+  /** What it went through; `state_lost`: what the step had kept of the frames before was gone, so it began anew. */
+  readonly steps?: readonly { readonly step: string; readonly state_lost?: boolean }[];
   readonly outputs?: Readonly<Record<string, LiveValue>>;
   readonly files: readonly Blob[];
 }

@@ -38,6 +38,11 @@ export class LiveStream {
   /** Not sent, since results of earlier ones were not back. */
   held = $state(0);
   dropped = $state.raw<Readonly<Partial<Record<DropReason, number>>>>({});
+  /** How often steps began anew, since what they had kept of the frames before was gone, and which of them did last. */
+  begunAnew = $state.raw<{ readonly count: number; readonly steps: readonly string[] }>({
+    count: 0,
+    steps: [],
+  });
   lastError = $state.raw<ErrorRecord | undefined>(undefined);
   /** Of frames that came through lately, in ms: from here and back. */
   roundTrip = $state<number | undefined>(undefined);
@@ -152,6 +157,8 @@ export class LiveStream {
       this.failed++;
       this.lastError = result.error;
     } else this.back++;
+    const anew = (result.steps ?? []).flatMap(({ step, state_lost }) => (state_lost ? [step] : []));
+    if (anew.length > 0) this.begunAnew = { count: this.begunAnew.count + 1, steps: anew };
     if (!sent) return;
     const now = performance.now();
     this.#recent.add(now, now - sent.at);
