@@ -1,7 +1,7 @@
 import { Image, mapDetections, type Detections, type Verdict } from '@kumiki/component-sdk';
 import { hostLanes, type Lanes } from '@kumiki/orchestrator/executors';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { iou } from '../vision/detect/decode/suppress.ts';
+import { iou } from '@kumiki/component-sdk/onnx/yolo';
 import { components, inProcess, Sample } from './run-sample.ts';
 
 const sample = await Sample.open('find-and-mark');

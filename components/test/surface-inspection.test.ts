@@ -9,7 +9,7 @@ import {
 import { hostLanes } from '@kumiki/orchestrator/executors';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { hasPython } from '../../component-sdk/test/python.ts';
-import { iou } from '../vision/detect/decode/suppress.ts';
+import { iou } from '@kumiki/component-sdk/onnx/yolo';
 import { components, Sample } from './run-sample.ts';
 
 interface Outcome {

@@ -45,6 +45,19 @@ FINAL = np.array(
     ],
     np.float32,
 )
+# Things for the models that segment: box as above, its class, its score, and what its mask is mixed by, one number for
+# each of red, green, blue and 1. Masks are where the sum is above 0, in the box.
+RED, GREEN, BLUE = [4, -4, -4, -1], [-4, 4, -4, -1], [-4, -4, 4, -1]
+THINGS = [
+    ([16, 22, 22, 22], 0, 0.90, RED),  # kept
+    ([17, 22, 22, 22], 0, 0.80, RED),  # overlaps the first: merged
+    ([46, 20, 28, 14], 1, 0.75, GREEN),  # kept
+    ([16, 22, 26, 26], 1, 0.70, GREEN),  # nothing green in its box: none
+    ([44, 43, 24, 24], 2, 0.65, BLUE),  # kept
+    ([10, 44, 12, 20], 0, 0.60, RED),  # kept: the part that lies in its box
+    ([30, 32, 64, 64], 1, 0.20, [0, 0, 0, 1]),  # below 0.25
+]
+MASK_SIDE = 16
 GAIN = 8.0  # sharpness of the classifier's softmax
 
 
@@ -53,15 +66,16 @@ def save(
     nodes: list[onnx.NodeProto],
     tensors: dict[str, np.ndarray],
     inputs: tuple[str, list[int]],
-    outputs: tuple[str, list[int]],
+    outputs: tuple[str, list[int]] | list[tuple[str, list[int]]],
     properties: dict[str, str],
 ) -> None:
     """Checks the graph and writes it next to this script."""
+    given = outputs if isinstance(outputs, list) else [outputs]
     graph = helper.make_graph(
         nodes,
         name,
         [helper.make_tensor_value_info(inputs[0], TensorProto.FLOAT, inputs[1])],
-        [helper.make_tensor_value_info(outputs[0], TensorProto.FLOAT, outputs[1])],
+        [helper.make_tensor_value_info(output, TensorProto.FLOAT, shape) for output, shape in given],
         [numpy_helper.from_array(np.ascontiguousarray(value), key) for key, value in tensors.items()],
     )
     model = helper.make_model(
@@ -92,6 +106,35 @@ def detector(name: str, fixed: np.ndarray, scaled: np.ndarray, pads: list[int]) 
     save(name, nodes, tensors, ("images", [1, 3, SIZE, SIZE]), ("output0", shape), properties)
 
 
+def segmenter(name: str, table: np.ndarray, pads: list[int]) -> None:
+    """A model with a fixed table of things, whose masks are mixed of the colours of the picture."""
+    nodes = [
+        helper.make_node("Pad", ["table", "pads"], ["padded"]),
+        # The table depends on the input, as graphs must, by nothing.
+        helper.make_node("ReduceMean", ["images"], ["mean"], keepdims=0),
+        helper.make_node("Mul", ["mean", "zero"], ["none"]),
+        helper.make_node("Add", ["padded", "none"], ["output0"]),
+        helper.make_node("AveragePool", ["images"], ["small"], kernel_shape=[4, 4], strides=[4, 4]),
+        helper.make_node("Concat", ["small", "ones"], ["output1"], axis=1),
+    ]
+    tensors = {
+        "table": table.astype(np.float32),
+        "pads": np.array(pads, np.int64),
+        "zero": np.array(0, np.float32),
+        "ones": np.ones((1, 1, MASK_SIDE, MASK_SIDE), np.float32),
+    }
+    properties = {
+        "names": "{0: 'disc', 1: 'bar', 2: 'ring'}",
+        "stride": "32",
+        "imgsz": str([SIZE, SIZE]),
+        "task": "segment",
+        "description": f"Known things in the layout of {name}",
+    }
+    shape = [size + pads[axis + 3] for axis, size in enumerate(table.shape)]
+    outputs = [("output0", shape), ("output1", [1, 4, MASK_SIDE, MASK_SIDE])]
+    save(name, nodes, tensors, ("images", [1, 3, SIZE, SIZE]), outputs, properties)
+
+
 def main() -> None:
     boxes, scores = CANDIDATES[:, :4], CANDIDATES[:, 4:]
     empty, zeros = ROWS - len(CANDIDATES), np.zeros_like
@@ -107,6 +150,21 @@ def main() -> None:
 
     scaled = FINAL * np.array([0, 0, 0, 0, 1, 0], np.float32)
     detector("yolov10", (FINAL - scaled)[None], scaled[None], [0, 0, 0, 0, FINAL_ROWS - len(FINAL), 0])
+
+    places = np.array([box for box, *_ in THINGS], np.float32)
+    numbers = np.array([number for _, number, *_ in THINGS])
+    scores = np.array([score for *_, score, _ in THINGS], np.float32)
+    mixed = np.array([by for *_, by in THINGS], np.float32)
+    each = np.eye(3, dtype=np.float32)[numbers]
+    empty = ROWS - len(THINGS)
+    table = np.concatenate([places, each * scores[:, None], mixed], 1)
+    segmenter("yolov8-seg", table.T[None], [0, 0, 0, 0, 0, empty])
+    table = np.concatenate([places, scores[:, None], each, mixed], 1)
+    segmenter("yolov5-seg", table[None], [0, 0, 0, 0, empty, 0])
+    corners = np.concatenate([places[:, :2] - places[:, 2:] / 2, places[:, :2] + places[:, 2:] / 2], 1)
+    table = np.concatenate([corners, scores[:, None], numbers[:, None], mixed], 1)
+    final = np.delete(table, 1, 0)  # without doubles
+    segmenter("yolov10-seg", final[None], [0, 0, 0, 0, FINAL_ROWS - len(final), 0])
 
     nodes = [
         helper.make_node("ReduceMean", ["input"], ["mean"], axes=[2, 3], keepdims=0),

@@ -7,4 +7,4 @@ export { readModelFacts, unnamed, type ModelFacts } from './facts.ts';
 export { OnnxModel, type InputShape, type OnnxRuntime, type OutputTensor } from './onnx-model.ts';
 export { OnnxModels } from './onnx-models.ts';
 export { planesOf, type Normalisation } from './planes.ts';
-export { runOnImage, type RunOnImageOptions } from './run-on-image.ts';
+export { runAllOnImage, runOnImage, type RunOnImageOptions } from './run-on-image.ts';

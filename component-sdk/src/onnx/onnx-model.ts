@@ -14,6 +14,7 @@ export interface OnnxRuntime {
 interface Session {
   readonly inputMetadata: readonly TensorMetadata[];
   readonly outputNames: readonly string[];
+  readonly outputMetadata: readonly TensorMetadata[];
   run(feeds: Readonly<Record<string, never>>): Promise<Readonly<Record<string, unknown>>>;
   release(): Promise<void>;
 }
@@ -100,6 +101,15 @@ export class OnnxModel {
         'Export it with 32-bit numbers.',
       );
     });
+  }
+
+  /** The shapes of its outputs as the model states them, in their order; a side that it leaves open is a name. */
+  get outputs(): readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly shape: readonly Side[];
+  }[] {
+    return this.#session.outputMetadata.filter((output) => output.isTensor);
   }
 
   /** The side of its input: its own, that of its metadata, or the one given where both leave it open. */

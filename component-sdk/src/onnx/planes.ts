@@ -1,4 +1,5 @@
 import { Image } from '../values/index.ts';
+import type { Letterbox } from './yolo/letterbox.ts';
 
 /**
  * How levels become the numbers of a model. `unit`: 0 to 1. `symmetric`: -1 to 1. `imagenet`: less the mean and divided by
@@ -16,6 +17,10 @@ const constants: Readonly<Record<Normalisation, readonly (readonly [mean: number
   ],
 };
 
+/** The grey that YOLO models are trained with around images. */
+const around = 114;
+const grey = { r: around, g: around, b: around };
+
 export interface PlanesOptions {
   /** The size of the model's input in pixels. */
   readonly width: number;
@@ -23,20 +28,25 @@ export interface PlanesOptions {
   /** Grey, or red, green and blue. */
   readonly channels: 1 | 3;
   readonly normalisation: Normalisation;
-  /** `stretch`: the whole image in that size. `crop`: its middle, proportions kept. */
-  readonly fit: 'stretch' | 'crop';
+  /**
+   * `stretch`: the whole image in that size. `crop`: its middle, proportions kept. A letterbox: the whole image where that
+   * says, with the grey of YOLO models (114 of 255) around it.
+   */
+  readonly fit: 'stretch' | 'crop' | Letterbox;
 }
 
 /**
- * An image as a model's input: channels × height × width, 32-bit numbers. Transparent places are white.
+ * An image as a model's input: channels × height × width, 32-bit numbers. Transparent places are white, in a letterbox as
+ * grey as what is around it.
  * @throws IMAGE_KIND_NOT_SUPPORTED for floating point, IMAGE_UNREADABLE
  */
 export async function planesOf(image: Image, options: PlanesOptions): Promise<Float32Array> {
   const { width, height, channels, normalisation, fit } = options;
   const pipeline = await image.sharp();
-  if (image.alpha) pipeline.flatten({ background: '#ffffff' });
-  if (image.width !== width || image.height !== height)
-    pipeline.resize(width, height, { fit: fit === 'crop' ? 'cover' : 'fill', kernel: 'linear' });
+  const place = typeof fit === 'object' ? fit : { left: 0, top: 0, width, height };
+  if (image.alpha) pipeline.flatten({ background: typeof fit === 'object' ? grey : '#ffffff' });
+  if (image.width !== place.width || image.height !== place.height)
+    pipeline.resize(place.width, place.height, { fit: fit === 'crop' ? 'cover' : 'fill', kernel: 'linear' });
   const small = await Image.from(pipeline, { depth: 8 });
   const raw = await small.raw({ alpha: false, space: channels === 1 ? 'grey' : 'srgb' });
   const area = width * height;
@@ -45,8 +55,12 @@ export async function planesOf(image: Image, options: PlanesOptions): Promise<Fl
     const known = constants[normalisation];
     const [mean, deviation] = known[channel % known.length]!;
     const [scale, offset] = [1 / (255 * deviation), mean / deviation];
-    for (let at = 0, from = channel, to = channel * area; at < area; at++, to++, from += channels)
-      planes[to] = raw.data[from]! * scale - offset;
+    if (typeof fit === 'object') planes.fill(around * scale - offset, channel * area, (channel + 1) * area);
+    for (let y = 0, from = channel; y < place.height; y++) {
+      let to = channel * area + (place.top + y) * width + place.left;
+      for (const end = to + place.width; to < end; to++, from += channels)
+        planes[to] = raw.data[from]! * scale - offset;
+    }
   }
   return planes;
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { FileValue, Image, runComponent, sharp, type Detections } from '@kumiki/component-sdk';
 import { describe, expect, it } from 'vitest';
 import detect from './component.ts';
-import { iou } from './decode/suppress.ts';
+import { iou } from '@kumiki/component-sdk/onnx/yolo';
 import { testModel } from '@kumiki/component-sdk/testing';
 
 const examples = new URL('examples/', import.meta.url);

@@ -1,7 +1,6 @@
 import { defineComponent, kumikiError, type Detection, type FileValue } from '@kumiki/component-sdk';
 import type { Detect } from './component.types.ts';
-import type { Candidate } from './decode/candidates.ts';
-import { boxInPicture, letterbox, type Letterbox } from './input/letterbox.ts';
+import { boxInPicture, letterbox, type Candidate, type Letterbox } from '@kumiki/component-sdk/onnx/yolo';
 import { unnamed } from '@kumiki/component-sdk/onnx/facts';
 import { shrunk } from './input/shrunk.ts';
 import { ModelFault } from './run/model-fault.ts';

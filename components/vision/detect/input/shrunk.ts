@@ -1,5 +1,5 @@
 import { Image } from '@kumiki/component-sdk';
-import type { Letterbox } from './letterbox.ts';
+import type { Letterbox } from '@kumiki/component-sdk/onnx/yolo';
 import type { Pixels } from './tensor.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { letterbox, type Letterbox } from './letterbox.ts';
+import { letterbox, type Letterbox } from '@kumiki/component-sdk/onnx/yolo';
 import { InputTensor, type Pixels } from './tensor.ts';
 
 const input = { width: 4, height: 4 };

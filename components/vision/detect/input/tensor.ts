@@ -1,4 +1,4 @@
-import type { Letterbox } from './letterbox.ts';
+import type { Letterbox } from '@kumiki/component-sdk/onnx/yolo';
 
 /** The grey around an image, as YOLO models are trained with. */
 const padding = 114 / 255;

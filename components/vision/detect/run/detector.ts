@@ -1,8 +1,14 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { byScore, suppress, type SuppressOptions } from '../decode/suppress.ts';
-import { readCandidates, type Candidate } from '../decode/candidates.ts';
-import { layoutOf, layoutsTaken } from '../decode/layout.ts';
-import type { Letterbox } from '../input/letterbox.ts';
+import {
+  byScore,
+  layoutOf,
+  layoutsTaken,
+  readCandidates,
+  suppress,
+  type Candidate,
+  type Letterbox,
+  type SuppressOptions,
+} from '@kumiki/component-sdk/onnx/yolo';
 import { NotOnnx, readModelFacts, type ModelFacts } from '@kumiki/component-sdk/onnx/facts';
 import { InputTensor } from '../input/tensor.ts';
 import { ModelFault } from './model-fault.ts';

@@ -1,6 +1,6 @@
 import type { Worker } from 'node:worker_threads';
 import { startThread } from '@kumiki/component-sdk/threads';
-import type { Candidate } from '../decode/candidates.ts';
+import type { Candidate } from '@kumiki/component-sdk/onnx/yolo';
 import { InputTensor, type Pixels } from '../input/tensor.ts';
 import type { DetectOptions } from './detector.ts';
 import type { FromThread, ModelReady, ThreadStart, ToThread } from './messages.ts';

@@ -1,4 +1,4 @@
-import type { Candidate } from '../decode/candidates.ts';
+import type { Candidate } from '@kumiki/component-sdk/onnx/yolo';
 import type { DetectOptions } from './detector.ts';
 
 /** What a thread is started with. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { FileValue } from '@kumiki/component-sdk';
 import { describe, expect, it } from 'vitest';
-import { letterbox } from '../input/letterbox.ts';
+import { letterbox } from '@kumiki/component-sdk/onnx/yolo';
 import { Models } from './models.ts';
 import type { Network } from './network.ts';
 

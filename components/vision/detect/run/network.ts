@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { FileValue } from '@kumiki/component-sdk';
-import type { Candidate } from '../decode/candidates.ts';
+import type { Candidate } from '@kumiki/component-sdk/onnx/yolo';
 import type { Pixels } from '../input/tensor.ts';
 import type { DetectOptions } from './detector.ts';
 import { Lane } from './lane.ts';

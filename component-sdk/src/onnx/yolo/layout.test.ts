@@ -38,6 +38,16 @@ describe('the layout of an output', () => {
   });
 
   it.each([
+    ['v8', [1, 116, 8400], named(80), { kind: 'v8', candidates: 8400, classes: 80 }],
+    ['v5', [1, 25200, 117], named(80), { kind: 'v5', candidates: 25200, classes: 80 }],
+    ['v10', [1, 300, 38], named(80), { kind: 'v10', candidates: 300 }],
+    ['v5 of one class', [1, 25200, 38], named(1), { kind: 'v5', candidates: 25200, classes: 1 }],
+    ['v8 without names', [1, 116, 8400], unnamed, { kind: 'v8', candidates: 8400, classes: 80 }],
+  ] as const)('of segmentation with 32 prototypes: %s', (_, shape, facts, layout) => {
+    expect(layoutOf(shape, facts, input, 32)).toEqual({ ...layout, coefficients: 32 });
+  });
+
+  it.each([
     ['a classifier', [1, 1000], named(1000)],
     ['segmentation, which has 32 more rows', [1, 116, 8400], named(80)],
     ['raw grids', [1, 3, 80, 80, 85], named(80)],

@@ -1,4 +1,4 @@
-import type { Box } from '@kumiki/component-sdk';
+import type { Box } from '../../values/frame/index.ts';
 
 interface Size {
   readonly width: number;

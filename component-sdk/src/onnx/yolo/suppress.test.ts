@@ -3,7 +3,7 @@ import type { Candidate } from './candidates.ts';
 import { iou, suppress } from './suppress.ts';
 
 const box = (left: number, top: number, right: number, bottom: number, score = 0.5, label = 0): Candidate => {
-  return { left, top, right, bottom, score, class: label };
+  return { left, top, right, bottom, score, class: label, at: 0 };
 };
 
 /** Numbers in [0, 1) that are the same in every run (mulberry32). */

@@ -1,5 +1,7 @@
 import type { Candidate } from './candidates.ts';
 
+type Corners = Pick<Candidate, 'left' | 'top' | 'right' | 'bottom'>;
+
 export interface SuppressOptions {
   /** Boxes that overlap a better one by more than this intersection over union go. */
   readonly overlap: number;
@@ -34,7 +36,7 @@ export function byScore(candidates: readonly Candidate[]): Candidate[] {
 }
 
 /** Intersection over union: 0 where two boxes do not touch, 1 where they are the same. */
-export function iou(one: Candidate, other: Candidate): number {
+export function iou(one: Corners, other: Corners): number {
   const width = Math.min(one.right, other.right) - Math.max(one.left, other.left);
   const height = Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top);
   if (width <= 0 || height <= 0) return 0;
@@ -42,6 +44,6 @@ export function iou(one: Candidate, other: Candidate): number {
   return both / (area(one) + area(other) - both);
 }
 
-function area({ left, top, right, bottom }: Candidate): number {
+function area({ left, top, right, bottom }: Corners): number {
   return (right - left) * (bottom - top);
 }

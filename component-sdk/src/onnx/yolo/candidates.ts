@@ -9,6 +9,8 @@ export interface Candidate {
   /** 0 to 1. */
   readonly score: number;
   readonly class: number;
+  /** Which row or column of the output it is. */
+  readonly at: number;
 }
 
 /**
@@ -45,13 +47,14 @@ function readColumns(output: Float32Array, { candidates, classes = 0 }: Layout, 
     if (!(best[at]! >= confidence)) continue;
     const [x, y] = [output[at]!, output[candidates + at]!];
     const [width, height] = [output[2 * candidates + at]!, output[3 * candidates + at]!];
-    found.push(centred(x, y, width, height, best[at]!, label[at]!));
+    found.push(centred(x, y, width, height, { score: best[at]!, class: label[at]!, at }));
   }
   return found;
 }
 
-function readRows(output: Float32Array, { candidates, classes = 0 }: Layout, confidence: number) {
-  const columns = 5 + classes;
+function readRows(output: Float32Array, layout: Layout, confidence: number) {
+  const { candidates, classes = 0, coefficients = 0 } = layout;
+  const columns = 5 + classes + coefficients;
   const found: Candidate[] = [];
   for (let row = 0; row < candidates; row++) {
     const at = row * columns;
@@ -64,15 +67,16 @@ function readRows(output: Float32Array, { candidates, classes = 0 }: Layout, con
     }
     const score = objectness * output[at + 5 + label]!;
     if (!(score >= confidence)) continue;
-    found.push(centred(output[at]!, output[at + 1]!, output[at + 2]!, output[at + 3]!, score, label));
+    const about = { score, class: label, at: row };
+    found.push(centred(output[at]!, output[at + 1]!, output[at + 2]!, output[at + 3]!, about));
   }
   return found;
 }
 
-function readFinal(output: Float32Array, { candidates }: Layout, confidence: number) {
+function readFinal(output: Float32Array, { candidates, coefficients = 0 }: Layout, confidence: number) {
   const found: Candidate[] = [];
   for (let row = 0; row < candidates; row++) {
-    const at = row * 6;
+    const at = row * (6 + coefficients);
     const score = output[at + 4]!;
     // Rows that hold nothing score 0.
     if (!(score >= confidence) || score <= 0) continue;
@@ -83,6 +87,7 @@ function readFinal(output: Float32Array, { candidates }: Layout, confidence: num
       bottom: output[at + 3]!,
       score: Math.min(score, 1),
       class: Math.max(0, Math.round(output[at + 5]!)),
+      at: row,
     });
   }
   return found;
@@ -93,17 +98,29 @@ function centred(
   y: number,
   width: number,
   height: number,
-  score: number,
-  label: number,
+  about: Pick<Candidate, 'score' | 'class' | 'at'>,
 ): Candidate {
   return {
     left: x - width / 2,
     top: y - height / 2,
     right: x + width / 2,
     bottom: y + height / 2,
-    score: Math.min(Math.max(score, 0), 1),
-    class: label,
+    ...about,
+    score: Math.min(Math.max(about.score, 0), 1),
   };
+}
+
+/** The numbers that a candidate's mask is mixed by, one for each prototype. */
+export function coefficientsOf(output: Float32Array, layout: Layout, at: number): Float32Array {
+  const { kind, candidates, classes = 0, coefficients = 0 } = layout;
+  if (kind === 'v8')
+    return Float32Array.from(
+      { length: coefficients },
+      (_, next) => output[(4 + classes + next) * candidates + at]!,
+    );
+  const boxes = kind === 'v5' ? 5 + classes : 6;
+  const end = (at + 1) * (boxes + coefficients);
+  return output.slice(end - coefficients, end);
 }
 
 function isBox({ left, top, right, bottom, class: label }: Candidate): boolean {
