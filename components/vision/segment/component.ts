@@ -116,7 +116,7 @@ async function segmentThings(
 /** For each pixel which thing is there: 0 for none, 1 to 255 in turn, the best where several are. */
 function numbered({ width, height }: Image, things: readonly Thing[]): Uint8Array {
   const numbers = new Uint8Array(width * height);
-  for (const [index, { mask, area }] of [...things.entries()].reverse()) {
+  for (const [index, { mask, area }] of [...things.entries()].toReversed()) {
     for (let y = 0, from = 0; y < area.height; y++) {
       let to = (area.top + y) * width + area.left;
       for (const end = to + area.width; to < end; to++, from++)

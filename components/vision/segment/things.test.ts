@@ -34,7 +34,7 @@ async function laid(mask: Image, { width, height }: Image): Promise<Uint8Array> 
   const [left, top] = mapBox(mask.frame.toRoot, [0, 0, 1, 1]);
   for (let y = 0; y < mask.height; y++) {
     const from = y * mask.width;
-    whole.set(data.subarray(from, from + mask.width) as Uint8Array, (top + y) * width + left);
+    whole.set(data.subarray(from, from + mask.width), (top + y) * width + left);
   }
   return whole;
 }
@@ -111,8 +111,7 @@ describe('single things', () => {
     const { data, width, height } = await image.raw();
     const deep = Image.fromRaw({ data: Uint16Array.from(data, (v) => v * 257), width, height, channels: 3 });
     const rgba = new Uint8Array(4 * width * height).fill(255);
-    for (let at = 0; at < width * height; at++)
-      rgba.set(data.subarray(3 * at, 3 * at + 3) as Uint8Array, 4 * at);
+    for (let at = 0; at < width * height; at++) rgba.set(data.subarray(3 * at, 3 * at + 3), 4 * at);
     const plain = (await things(image)).detections.items;
     expect((await things(deep)).detections.items).toEqual(plain);
     expect(
