@@ -62,10 +62,9 @@ export function thingsOf(
   const facts = { ...model.facts, ...(names && { names }) };
   const layout = prototypes && layoutOf(table!.dims, facts, place.input, prototypes.count);
   if (!layout) {
-    const named = names ? `${names.length} classes are named` : 'no classes are named';
     const shapes = [table!, ...others].map(({ dims }) => `[${dims.join(', ')}]`).join(' and ');
     throw model.unusable(
-      `its outputs have the shapes ${shapes}, and ${named}; what is taken is boxes [1, 4 + classes + n, N], [1, N, 5 + classes + n] or [1, N, 6 + n] and prototypes [1, n, height, width]`,
+      `its outputs have the shapes ${shapes}, and ${names?.length ?? 0} classes are named; what is taken is boxes [1, 4 + classes + n, N], [1, N, 5 + classes + n] or [1, N, 6 + n] and prototypes [1, n, height, width]`,
       'Give a YOLO model for segmentation (v5, v8, v11, v10) exported to ONNX, or a model of classes for each pixel.',
     );
   }

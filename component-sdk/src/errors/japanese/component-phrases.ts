@@ -55,6 +55,14 @@ export const componentPhrases: readonly (readonly [english: string, japanese: st
     '出力の形が [{shape}] です。扱えるのは [1, クラス数, 高さ, 幅] か [1, 高さ, 幅] です',
   ],
   [
+    'its outputs have the shapes {shapes}, and {count} classes are named; what is taken is boxes [1, 4 + classes + n, N], [1, N, 5 + classes + n] or [1, N, 6 + n] and prototypes [1, n, height, width]',
+    '出力の形が {shapes} で、名前のあるクラスは {count} 個です。扱えるのは、枠 [1, 4 + クラス数 + n, N]、[1, N, 5 + クラス数 + n]、[1, N, 6 + n] のいずれかと、マスクの原型 [1, n, 高さ, 幅] の組です',
+  ],
+  [
+    'what it finds has more than {most} pixels together',
+    '見つかったものが、合わせて {most} 画素を超えています',
+  ],
+  [
     'its output has numbers that are no classes from 0 to {last}',
     '出力に、0 から {last} のクラスではない数があります',
   ],
@@ -122,9 +130,14 @@ export const componentPhrases: readonly (readonly [english: string, japanese: st
     '同じカメラの、同じ大きさにそろえたフレームを渡してください。',
   ],
   [
-    'Give a model of semantic segmentation; one that finds boxes belongs to "Detect objects".',
-    'セマンティックセグメンテーションのモデルを使ってください。枠を検出するモデルは「物体検出」で使います。',
+    'Give a model that segments; one that finds boxes alone belongs to "Detect objects".',
+    'セグメンテーションのモデルを使ってください。枠だけを検出するモデルは「物体検出」で使います。',
   ],
+  [
+    'Give a YOLO model for segmentation (v5, v8, v11, v10) exported to ONNX, or a model of classes for each pixel.',
+    'ONNX 形式の YOLO のセグメンテーションモデル（v5、v8、v11、v10）か、画素ごとに分類するモデルを使ってください。',
+  ],
+  ['Raise the lowest score, or keep fewer things.', '最低スコアを上げるか、ものの数の上限を下げてください。'],
   [
     'Ask for a higher score or for fewer labels where they are found.',
     '検出するステップでスコアの下限を上げるか、ラベルを減らしてください。',
