@@ -8,6 +8,8 @@ export default defineConfig({
     exclude: ['**/node_modules/**', 'build/**', '**/*.testbed.test.ts', '**/*.soak.test.ts', 'templates/**'],
     pool: 'forks',
     testTimeout: 30_000,
+    // What is waited for may take its time beside everything else that runs.
+    expect: { poll: { timeout: 10_000 } },
     // The packages of Python components stay here from run to run.
     env: {
       ...withCompiled(),
