@@ -6,13 +6,15 @@ import { asKumikiError } from '@kumiki/component-sdk/errors';
 import { isPython, parseManifest, type Manifest } from '@kumiki/component-sdk/manifest';
 import { readExampleValue } from '@kumiki/component-sdk/testing';
 import { completeParams, ComponentInstance, loadComponent } from '@kumiki/component-sdk/worker';
+import { componentWorker, WorkerClient } from '@kumiki/component-sdk/worker/client';
 import type { Value } from '@kumiki/component-sdk/values';
 import { describe, expect, it } from 'vitest';
+import { hasPython } from '../../component-sdk/test/python.ts';
 
 /*
- * Extremes of all components in TypeScript: the smallest and largest value of each parameter, and pictures of a pixel, a row and a
- * column, with 16 bits and alpha. Each gives a result that its manifest allows, or an error with a code of its own. Those in
- * Python have such a test beside their code; sources and sinks act outside and have theirs.
+ * Extremes of all components, in TypeScript and in Python: the smallest and largest value of each parameter, and pictures of a
+ * pixel, a row and a column, with 16 bits and alpha. Each gives a result that its manifest allows, or an error with a code of
+ * its own. Sources and sinks act outside and have theirs.
  */
 
 const library = fileURLToPath(new URL('..', import.meta.url));
@@ -22,11 +24,15 @@ const manifests = await Promise.all(
     .toSorted()
     .map(async (path) => ({ folder: dirname(path), manifest: await read(path) })),
 );
-const inProcess = manifests.filter(({ manifest }) => !isPython(manifest) && manifest.examples.length > 0);
+const tested = manifests.filter(
+  ({ manifest }) => manifest.examples.length > 0 && (hasPython || !isPython(manifest)),
+);
 
 /** What a component did that nobody foresaw. */
 const unforeseen = new Set([
   'COMPONENT_THREW',
+  'WORKER_CRASHED',
+  'WORKER_ANSWER_INVALID',
   'COMPONENT_OUTPUT_TYPE',
   'COMPONENT_OUTPUT_MISSING',
   'INTERNAL',
@@ -35,17 +41,16 @@ const unforeseen = new Set([
 /** Larger results would only take time. */
 const mostPixels = 2000;
 
-describe.each(inProcess)('$folder', ({ folder, manifest }) => {
-  it('takes the ends of its parameters and the smallest pictures', { timeout: 120_000 }, async () => {
+describe.each(tested)('$folder', ({ folder, manifest }) => {
+  it('takes the ends of its parameters and the smallest pictures', { timeout: 300_000 }, async () => {
     const dir = join(library, folder);
     const sink = { progress: () => undefined, log: () => undefined };
-    const component = await loadComponent(manifest.name, join(dir, manifest.entry));
-    const instance = await ComponentInstance.start(manifest, component, sink);
+    const started = isPython(manifest) ? await asWorker(manifest.name, dir) : await inProcess(manifest, dir);
     const failed: string[] = [];
     const run = async (what: string, inputs: Record<string, Value>, params: object) => {
       try {
         const { signal } = new AbortController();
-        await instance.run({
+        await started.run({
           inputs,
           params: completeParams(manifest, params),
           sink,
@@ -72,11 +77,21 @@ describe.each(inProcess)('$folder', ({ folder, manifest }) => {
         await run(what, await inputs(), { ...example!.params, ...params });
       for (const [what, picture] of smallest()) await run(what, await inputs(picture), example!.params ?? {});
     } finally {
-      await instance.dispose();
+      await started.dispose();
     }
     expect(failed).toEqual([]);
   });
 });
+
+async function inProcess(manifest: Manifest, dir: string) {
+  const component = await loadComponent(manifest.name, join(dir, manifest.entry));
+  const sink = { progress: () => undefined, log: () => undefined };
+  return await ComponentInstance.start(manifest, component, sink);
+}
+
+async function asWorker(name: string, dir: string) {
+  return await WorkerClient.start({ name, ...(await componentWorker(dir)) });
+}
 
 interface Param {
   readonly type?: string;
