@@ -72,6 +72,16 @@ test('a page says how long the component takes, and why where that is long', asy
   expect(own).not.toContain('one instruction');
 });
 
+test('a page says what the component is tested against', async () => {
+  expect((await componentPages.generate(root))[1]!.text).not.toContain('## Tested against');
+  await mkdir(join(root, 'components/test'), { recursive: true });
+  const reference = { against: 'its formula', test: 'components/test/x.test.ts', named: 'dims' };
+  await writeFile(join(root, 'components/test/references.json'), JSON.stringify({ 'acme/dim': reference }));
+  const [, page] = await componentPages.generate(root);
+  const link = '[components/test/x.test.ts](../../../components/test/x.test.ts)';
+  expect(page!.text).toContain(`## Tested against\n\n${link} holds it against its formula.\n`);
+});
+
 test('a page gives the method and the errors of the code, not those of its tests', async () => {
   const [, page] = await componentPages.generate(root);
   expect(page!.text).toContain("## How it works\n\nBouguer's law (1729).\n\n## Errors of its own");

@@ -4,6 +4,7 @@ import { parseManifest, type Manifest } from '@kumiki/component-sdk/manifest';
 import type { GeneratedFile, Generator } from '../generator.ts';
 import { cell, localText, table } from './markdown.ts';
 import { componentPage } from './page.ts';
+import { readReferences } from './references.ts';
 import { readSourceNotes } from './source.ts';
 import { readTimes } from './times.ts';
 import { categories, languages, type Language } from './words.ts';
@@ -15,11 +16,12 @@ export const componentPages: Generator = {
     const found = await Array.fromAsync(glob('components/*/*/component.yaml', { cwd: root }));
     const manifests: Manifest[] = [];
     const pages: GeneratedFile[] = [];
-    const times = await readTimes(root);
+    const [times, references] = [await readTimes(root), await readReferences(root)];
     for (const path of found.map((one) => one.replaceAll('\\', '/')).toSorted()) {
       const manifest = parseManifest(await readFile(`${root}/${path}`), path);
       const folder = `${root}/${dirname(path)}`;
-      const text = await componentPage(manifest, await readSourceNotes(folder), folder, times);
+      const notes = await readSourceNotes(folder);
+      const text = await componentPage(manifest, notes, folder, { times, references });
       manifests.push(manifest);
       pages.push({ path: `docs/components/${manifest.name}.md`, text });
     }

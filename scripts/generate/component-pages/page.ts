@@ -2,11 +2,18 @@ import type { Manifest } from '@kumiki/component-sdk/manifest';
 import { examples } from './examples.ts';
 import { anchor, cell, code, localText, table } from './markdown.ts';
 import { parameterRows } from './parameters.ts';
+import { referenceOf, type References } from './references.ts';
 import type { SourceNotes } from './source.ts';
 import { timeOf, type Times } from './times.ts';
 import { categories, languages, words, type Language } from './words.ts';
 
 const notice = '<!-- Made from component.yaml by "npm run generate"; changes here are lost. -->';
+
+/** What benchmarks and tests say about components. */
+export interface Measured {
+  readonly times: Times;
+  readonly references: References;
+}
 
 /**
  * The page of a component in both languages.
@@ -16,11 +23,11 @@ export async function componentPage(
   manifest: Manifest,
   notes: SourceNotes,
   folder: string,
-  times: Times,
+  measured: Measured,
 ): Promise<string> {
   const halves: string[] = [];
   for (const language of languages)
-    halves.push((await half(manifest, notes, folder, times, language)).join('\n\n'));
+    halves.push((await half(manifest, notes, folder, measured, language)).join('\n\n'));
   return `${notice}\n\n${halves.join('\n\n---\n\n')}\n`;
 }
 
@@ -28,13 +35,14 @@ async function half(
   manifest: Manifest,
   { method, errors }: SourceNotes,
   folder: string,
-  times: Times,
+  { times, references }: Measured,
   language: Language,
 ) {
   const text = words[language];
   const other = language === 'en' ? 'ja' : 'en';
   const shown = await examples(manifest, folder, language);
   const time = timeOf(manifest.name, times, language);
+  const reference = language === 'en' ? referenceOf(manifest.name, references) : [];
   const rows = parameterRows(manifest.params, language);
   return [
     `# ${heading(manifest, language)}`,
@@ -62,6 +70,7 @@ async function half(
       : table([text.parameter, text.values, text.standard, text.what], rows),
     ...(shown.length > 0 ? [`## ${text.examples}`, ...shown] : []),
     ...(method !== '' && language === 'en' ? [`## ${text.method}`, method] : []),
+    ...(reference.length > 0 ? ['## Tested against', ...reference] : []),
     ...(time.length > 0 ? [`## ${text.time}`, ...time] : []),
     ...(errors.length > 0 ? [`## ${text.errors}`, errors.map(errorLink).join(', '), text.errorsIntro] : []),
   ];
