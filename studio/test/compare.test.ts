@@ -116,7 +116,7 @@ describe.skipIf(chromiumPath() === undefined)('runs that are looked into, repeat
     await page.getByRole('row', { name: 'confidence 0.5 0.95' }).waitFor();
     await page.getByRole('button', { name: /plate-03 NG OK find: another result/ }).click();
     await page.getByText('First step that differs: find').waitFor();
-    await page.getByRole('row', { name: 'detections.count 4 0 -4' }).waitFor();
+    await page.getByRole('row', { name: 'Detections: number 4 0 -4' }).waitFor();
     await page.getByRole('slider', { name: 'Divider between before and after' }).fill('20');
 
     await page.getByRole('button', { name: 'Side by side' }).click();

@@ -162,7 +162,7 @@ describe.skipIf(chromiumPath() === undefined)(
       await page.getByText('a reflection').waitFor();
       await page.getByRole('button', { name: 'Table', exact: true }).click();
       await page.getByRole('row', { name: /plate-02 .*OK Corrected by local/ }).waitFor();
-      await page.getByRole('button', { name: 'detections.count', exact: true }).click();
+      await page.getByRole('button', { name: 'Detections: number', exact: true }).click();
       await expect
         .poll(() => new URL(page.url()).searchParams.get('sort'), patient)
         .toBe('values.detections.count');

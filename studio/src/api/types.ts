@@ -147,7 +147,18 @@ export interface GridRow {
 }
 
 export interface Table extends Page<TableRow> {
-  readonly columns: readonly { readonly key: string; readonly output: string; readonly type: string }[];
+  readonly columns: readonly TableColumn[];
+}
+
+export interface TableColumn {
+  readonly key: string;
+  readonly output: string;
+  readonly type: string;
+  readonly unit?: string;
+  /** What stands above it. */
+  readonly title: LocalText;
+  /** What the output is called. */
+  readonly output_title: LocalText;
 }
 
 export const logLevels = ['debug', 'info', 'warn', 'error'] as const;

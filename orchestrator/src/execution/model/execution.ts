@@ -35,6 +35,8 @@ export interface ExecutionRef {
 
 /** The label of an execution that only tries something, such as `update`: it does not count among the work that was done. */
 export const trialLabel = 'trial';
+/** What can be tried. */
+export const trialKinds = ['update'] as const;
 
 /** What is said once, when an execution is accepted. */
 export interface NewExecution extends ExecutionRef {

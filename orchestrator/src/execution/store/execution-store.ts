@@ -1,3 +1,4 @@
+import type { LocalText } from '@kumiki/component-sdk/manifest';
 import type { LogLevel, LogLine } from '@kumiki/component-sdk/progress';
 import type { CacheEntry, CacheSubject, NewCacheEntry } from '../model/cache.ts';
 import type { ContentKind } from '../model/content.ts';
@@ -238,6 +239,8 @@ export interface ListFilter {
   readonly text?: string;
   /** All of them. */
   readonly labels?: Readonly<Record<string, string>>;
+  /** `false` leaves those out that only tried something, `true` all others. */
+  readonly trial?: boolean;
 }
 
 export interface CursorPage {
@@ -291,7 +294,7 @@ export interface StepTimes {
 }
 
 export interface NamesInOutputs {
-  readonly names: readonly { readonly name: string; readonly unit?: string }[];
+  readonly names: readonly { readonly name: string; readonly unit?: string; readonly title?: LocalText }[];
   readonly files: readonly string[];
 }
 

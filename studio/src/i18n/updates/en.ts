@@ -44,6 +44,12 @@ export const updatesEn = {
   laterHint: 'Its step is not marked until there is an even newer one.',
   again: 'Mark it again',
   nothingToTake: 'What is left comes by itself with the next version.',
+  trialFilter: {
+    label: 'Trials of upgrades',
+    with: 'among the others',
+    without: 'left out',
+    only: 'alone',
+  },
   trial: {
     title: 'Try it on earlier runs',
     lead: 'The same images run once more, with the new components. Nothing of the draft is changed. The draft is tried as it is now: what else changed since a run counts too.',

@@ -41,6 +41,7 @@ export const updatesJa: UpdatesMessages = {
   laterHint: 'さらに新しい版が出るまで、ステップに印を付けません。',
   again: 'また印を付ける',
   nothingToTake: '残りは、次に版を確定すると自動的に使われます。',
+  trialFilter: { label: '更新の試行', with: '含める', without: '除く', only: 'これだけ' },
   trial: {
     title: '以前の実行で試す',
     lead: '同じ画像を新しい処理部品でもう一度実行します。下書きは変わりません。下書きは今の内容で試すため、その実行の後のほかの変更も結果に含まれます。',

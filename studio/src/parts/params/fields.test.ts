@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import type { JsonSchema } from '../../api/types.ts';
 import { fieldKind } from './field-kind.ts';
 import { fieldsOf, isShown, sectionsOf, withValue } from './fields.ts';
-import { inlined, startOf, variantFor, variantsOf } from './schema.ts';
+import { inlined, startOf, variantFor, variantName, variantsOf } from './schema.ts';
 
 const library = join(import.meta.dirname, '../../../../components');
 const manifests: (readonly [string, JsonSchema])[] = [];
@@ -107,4 +107,9 @@ test('a field is there only for some values of another, and what is the default 
   expect([isShown(schema, { fit: 'cover' }), isShown(schema, { fit: 'inside' })]).toEqual([true, false]);
   expect(withValue({ a: 1, b: 2 }, 'a', 5, 5)).toEqual({ b: 2 });
   expect(withValue({ b: 2 }, 'a', [1], [2])).toEqual({ a: [1], b: 2 });
+});
+
+test('kinds of a value are told apart by the keys that they alone need', () => {
+  const kinds = [{ required: ['count'] }, { required: ['largest', 'unit'] }, { required: ['unit'] }, {}];
+  expect(kinds.map((_, at) => variantName(kinds, at))).toEqual(['count', 'largest', '3', '4']);
 });

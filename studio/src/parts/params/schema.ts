@@ -29,6 +29,13 @@ export function variantsOf({ anyOf, oneOf }: JsonSchema): readonly JsonSchema[] 
   return variants?.every(({ properties }) => properties !== undefined) ? variants : undefined;
 }
 
+/** What tells a kind from the others: the needed keys that no other kind needs, else its place. */
+export function variantName(variants: readonly JsonSchema[], at: number): string {
+  const others = new Set(variants.flatMap(({ required = [] }, index) => (index === at ? [] : required)));
+  const own = (variants[at]?.required ?? []).filter((key) => !others.has(key));
+  return own.length > 0 ? own.join(' ') : String(at + 1);
+}
+
 /** Which kind a mapping is of: the one whose needed keys it has, and that knows most of its keys. */
 export function variantFor(variants: readonly JsonSchema[], value: unknown): number {
   const keys = typeof value === 'object' && value !== null ? Object.keys(value) : [];

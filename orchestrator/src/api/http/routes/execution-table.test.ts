@@ -52,7 +52,7 @@ describe('the table of an execution', () => {
     await using server = await serve();
     const { id } = await fixture.run('inspect', items(1, 2, 3, -1));
     const table = await server.json(`/${id}/table?limit=3&language=ja`);
-    expect(table['columns']).toEqual([
+    expect(table['columns']).toMatchObject([
       { key: 'size', output: 'size', type: 'number' },
       { key: 'note', output: 'note', type: 'text' },
       { key: 'gaps.even', output: 'gaps', type: 'number', unit: 'mm' },

@@ -94,8 +94,8 @@ async function* untilGone(
   }
 }
 
-function columnAnswer({ key, output, type, unit }: Column): object {
-  return { key, output, type, ...(unit !== undefined && { unit }) };
+function columnAnswer({ key, output, type, unit, title, outputTitle }: Column): object {
+  return { key, output, type, ...(unit !== undefined && { unit }), title, output_title: outputTitle };
 }
 
 function rowAnswer({ item, values }: TableRow): object {
@@ -157,6 +157,12 @@ const rowShape: JsonSchema = {
   required: ['item', 'name', 'status', 'values'],
 };
 
+const bothLanguages: JsonSchema = {
+  type: 'object',
+  properties: { en: { type: 'string' }, ja: { type: 'string' } },
+  required: ['en', 'ja'],
+};
+
 const tableShape: JsonSchema = (() => {
   const { properties, ...page } = pageSchema(rowShape) as { properties: Record<string, JsonSchema> };
   const column: JsonSchema = {
@@ -166,8 +172,10 @@ const tableShape: JsonSchema = (() => {
       output: { type: 'string' },
       type: { enum: ['number', 'text', 'boolean', 'verdict', 'file', 'json'] },
       unit: { type: 'string' },
+      title: { ...bothLanguages, description: 'What stands above it on a screen.' },
+      output_title: { ...bothLanguages, description: 'What people call the output.' },
     },
-    required: ['key', 'output', 'type'],
+    required: ['key', 'output', 'type', 'title', 'output_title'],
   };
   return {
     ...page,

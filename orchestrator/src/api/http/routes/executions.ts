@@ -68,6 +68,10 @@ export function executionRoutes({ executions }: ExecutionRoutesOptions): Route[]
           from: { type: 'string', format: 'date-time' },
           until: { type: 'string', format: 'date-time' },
           text: { type: 'string', maxLength: 200 },
+          trial: {
+            type: 'boolean',
+            description: 'false leaves runs out that only tried an upgrade; true gives those alone.',
+          },
           client_id: { type: 'string', maxLength: 200 },
           correlation_id: { type: 'string', maxLength: 200 },
           limit: pageLimit(200),
@@ -77,7 +81,8 @@ export function executionRoutes({ executions }: ExecutionRoutesOptions): Route[]
       answers: { 200: { schema: pageSchema(executionShape) } },
       async handle({ query, caller }) {
         const pipelines = visiblePipelines(caller);
-        const { status, pipeline, verdict, from, until, text, client_id, correlation_id, ...page } = query;
+        const { status, pipeline, verdict, from, until, text, trial, client_id, correlation_id, ...page } =
+          query;
         const labels = {
           ...(client_id !== undefined && { client_id }),
           ...(correlation_id !== undefined && { correlation_id }),
@@ -93,6 +98,7 @@ export function executionRoutes({ executions }: ExecutionRoutesOptions): Route[]
           ...(from !== undefined && { from: Date.parse(from) }),
           ...(until !== undefined && { until: Date.parse(until) }),
           ...(text !== undefined && { text }),
+          ...(trial !== undefined && { trial }),
           ...(Object.keys(labels).length > 0 && { labels }),
         };
         const { executions: found, next } = await executions.list(project, filter, pageOf(page));
@@ -239,6 +245,7 @@ interface ListQuery {
   readonly from?: string;
   readonly until?: string;
   readonly text?: string;
+  readonly trial?: boolean;
   readonly client_id?: string;
   readonly correlation_id?: string;
   readonly limit: number;

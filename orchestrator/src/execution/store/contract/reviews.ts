@@ -108,5 +108,12 @@ export function reviewsContract(subject: () => { store: ExecutionStore; clock: C
       { pipeline: 'find-and-mark', executions: 1, succeeded: 2, failed: 1, ok: 1, ng: 1 },
       { pipeline: 'none', executions: 0, succeeded: 0, failed: 0, ok: 0, ng: 0 },
     ]);
+    const listed = async (trial?: boolean) =>
+      (await store.list(project, { ...(trial !== undefined && { trial }) }, { limit: 9 })).executions.map(
+        ({ labels }) => labels['trial'],
+      );
+    expect(await listed()).toEqual(['update', undefined, undefined]);
+    expect(await listed(false)).toEqual([undefined, undefined]);
+    expect(await listed(true)).toEqual(['update']);
   });
 }

@@ -1,4 +1,4 @@
-import type { ExecutionStatus } from '../../../execution/model/execution.ts';
+import { trialLabel, type ExecutionStatus } from '../../../execution/model/execution.ts';
 import type { VerdictWord } from '../../../execution/model/verdict.ts';
 import type { Database, Parameter } from '../../database/database.ts';
 import { gramQuery, wordsQuery } from '../../database/grams.ts';
@@ -14,6 +14,8 @@ export interface Asked {
   /** As searches see it. */
   readonly text?: string;
   readonly labels?: Readonly<Record<string, string>>;
+  /** None that only tried something. */
+  readonly withoutTrials?: boolean;
 }
 
 export interface Query {
@@ -140,7 +142,7 @@ export function queryFrom({ name, tables, order, conditions }: Source, asked: As
 
 /** All of what is asked; what the leading index says already costs nothing to say again. */
 function conditionsOf(asked: Asked, source: string): Condition[] {
-  const { project, range, status, pipeline, version, verdict, text, labels = {} } = asked;
+  const { project, range, status, pipeline, version, verdict, text, labels = {}, withoutTrials } = asked;
   const conditions: Condition[] = [
     ['e.project = ?', project],
     ['e.id >= ? AND e.id < ?', range.from, range.before],
@@ -155,6 +157,10 @@ function conditionsOf(asked: Asked, source: string): Condition[] {
     const sql = `EXISTS (SELECT 1 FROM execution_label o
       WHERE o.project = ? AND o.name = ? AND o.value = ? AND o.id = e.id)`;
     conditions.push([sql, project, name, value]);
+  }
+  if (withoutTrials) {
+    const sql = 'NOT EXISTS (SELECT 1 FROM execution_label m WHERE m.execution = e.key AND m.name = ?)';
+    conditions.push([sql, trialLabel]);
   }
   return conditions;
 }

@@ -24,7 +24,7 @@ const parts: readonly ListFilter[] = [
   { version: 3 },
   { verdict: 'NG' },
   { verdict: 'OK' },
-  { from: 1_700_000_000_000, until: 1_800_000_000_000 },
+  { from: 1_700_000_000_000, until: 1_800_000_000_000, trial: false },
   { text: '検査' },
   { text: '01a20' },
   { labels: { correlation_id: 'c-1', client_id: 'camera' } },

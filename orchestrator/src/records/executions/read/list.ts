@@ -1,4 +1,5 @@
 import { kumikiError } from '@kumiki/component-sdk/errors';
+import { trialKinds, trialLabel } from '../../../execution/model/execution.ts';
 import { firstIdAt, isExecutionId } from '../../../execution/model/ids.ts';
 import type { CursorPage, Listed, ListFilter } from '../../../execution/store/execution-store.ts';
 import { searchText } from '../../../pipelines/search-text.ts';
@@ -32,18 +33,25 @@ export function list(
 
 /** What a filter asks for, in parts that each have one state, one pipeline and one meaning of the text. */
 export function askedFor(project: string, filter: ListFilter, cursor?: string): Asked[] {
-  const { status, from, until, text, pipelines, ...rest } = filter;
+  const { status, from, until, text, pipelines, trial, ...rest } = filter;
   const range = {
     from: from === undefined ? '' : firstIdAt(from),
     before: until === undefined ? '~' : firstIdAt(until),
   };
   if (cursor !== undefined && cursor < range.before) range.before = cursor;
-  const one = { project, ...rest, range };
+  const one = { project, ...rest, range, ...(trial === false && { withoutTrials: true }) };
   const seen = rest.pipeline === undefined ? pipelines : pipelines?.filter((name) => name === rest.pipeline);
   const all = seen?.map((pipeline) => ({ ...one, pipeline })) ?? [one];
   const texts = all.flatMap((asked) => (text === undefined || text === '' ? [asked] : withText(asked, text)));
+  const kinds = trial ? trialKinds.map((kind) => ({ ...rest.labels, [trialLabel]: kind })) : [undefined];
   return (status ?? [undefined]).flatMap((one) =>
-    texts.map((given) => (one === undefined ? given : { ...given, status: one })),
+    texts.flatMap((given) =>
+      kinds.map((labels) => ({
+        ...given,
+        ...(one !== undefined && { status: one }),
+        ...(labels && { labels }),
+      })),
+    ),
   );
 }
 

@@ -1,6 +1,7 @@
 import type { ExecutionRef } from '../../../execution/model/execution.ts';
 import type { NamesInOutputs } from '../../../execution/store/execution-store.ts';
 import type { Database } from '../../database/database.ts';
+import type { LocalText } from '@kumiki/component-sdk/manifest';
 import { present } from '../../database/json.ts';
 import { findKey } from '../rows/execution-row.ts';
 
@@ -14,9 +15,10 @@ export function namesInOutputs(
   const execution = findKey(database, ref);
   if (database.dialect === 'postgres') return namesInPostgres(database, execution, output, key, most);
   const place = `$.${JSON.stringify(output)}`;
-  const names = database.all<{ name: string; unit: string | null }>(
-    `SELECT name, min(unit) AS unit FROM (
-       SELECT DISTINCT json_extract(part.value, ?3) AS name, json_extract(part.value, '$.unit') AS unit
+  const names = database.all<NameRow>(
+    `SELECT name, min(unit) AS unit, min(title) AS title FROM (
+       SELECT DISTINCT json_extract(part.value, ?3) AS name, json_extract(part.value, '$.unit') AS unit,
+         json_extract(part.value, '$.title') AS title
        FROM item, json_tree(item.outputs, ?2 || '.data') AS part
        WHERE execution = ?1 AND outputs IS NOT NULL AND part.type = 'object'
          AND json_type(part.value, ?3) = 'text') AS found
@@ -29,7 +31,7 @@ export function namesInOutputs(
     [execution, place, most],
   );
   return {
-    names: names.map(({ name, unit }) => ({ name, ...present('unit', unit) })),
+    names: names.map(named),
     files: files.map(({ digest }) => digest),
   };
 }
@@ -44,8 +46,8 @@ function namesInPostgres(
   // PostgreSQL's JSON has no NUL in its texts.
   const outputs = String.raw`(SELECT CAST(outputs AS jsonb) -> CAST(?2 AS TEXT) AS value FROM item
     WHERE execution = ?1 AND outputs IS NOT NULL AND strpos(outputs, '\u0000') = 0) AS output`;
-  const names = database.all<{ name: string; unit: string | null }>(
-    `SELECT part ->> ?3 AS name, min(part ->> 'unit') AS unit
+  const names = database.all<NameRow>(
+    `SELECT part ->> ?3 AS name, min(part ->> 'unit') AS unit, min(part ->> 'title') AS title
      FROM ${outputs}, jsonb_path_query(output.value -> 'data', '$.**') AS part
      WHERE jsonb_typeof(part -> ?3) = 'string'
      GROUP BY 1 ORDER BY 1 LIMIT ?4`,
@@ -57,7 +59,30 @@ function namesInPostgres(
     [execution, output, most],
   );
   return {
-    names: names.map(({ name, unit }) => ({ name, ...present('unit', unit) })),
+    names: names.map(named),
     files: files.map(({ digest }) => digest),
   };
+}
+
+interface NameRow {
+  readonly name: string;
+  readonly unit: string | null;
+  /** As JSON where it has languages. */
+  readonly title: string | number | null;
+}
+
+function named({ name, unit, title }: NameRow): NamesInOutputs['names'][number] {
+  return { name, ...present('unit', unit), ...present('title', titleOf(title)) };
+}
+
+/** Values come from components of anybody: a title that is none is left out. */
+function titleOf(text: NameRow['title']): LocalText | null {
+  if (typeof text !== 'string' || !text.startsWith('{')) return null;
+  try {
+    const { en, ja } = JSON.parse(text) as Record<string, unknown>;
+    if (typeof en !== 'string') return null;
+    return { en, ...(typeof ja === 'string' && { ja }) };
+  } catch {
+    return null;
+  }
 }

@@ -16,7 +16,7 @@ const reason = (passed: boolean, rule: string) => ({
 /** What stands in all columns of one output. */
 function cells(type: string, data: unknown, names: readonly string[] = []): Record<string, Cell> {
   const outputs = { out: { type, value: 'steps.a.out', levels: [], optional: false } };
-  const plan = { outputs } as unknown as Parameters<typeof columnsOf>[0];
+  const plan = { outputs, steps: [], components: {} } as unknown as Parameters<typeof columnsOf>[0];
   const columns = columnsOf(plan, { out: names.map((name) => ({ name })) });
   const value = { data } as Parameters<typeof cellOf>[1];
   return Object.fromEntries(columns.map((column) => [column.key, cellOf(column, value, 'ja')]));

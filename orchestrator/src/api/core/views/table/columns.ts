@@ -1,4 +1,6 @@
+import type { LocalText } from '@kumiki/component-sdk/manifest';
 import type { Plan } from '../../../../pipeline/index.ts';
+import { columnTitle, outputTitle, type BothLanguages } from './column-title.ts';
 
 export type ColumnType = 'number' | 'text' | 'boolean' | 'verdict' | 'file' | 'json';
 
@@ -11,6 +13,10 @@ export interface Column {
   /** What is taken; without it, the value itself. */
   readonly part?: ColumnPart;
   readonly unit?: string;
+  /** What stands above it on a screen. */
+  readonly title: BothLanguages;
+  /** What people call the output. */
+  readonly outputTitle: BothLanguages;
 }
 
 export type ColumnPart =
@@ -21,6 +27,7 @@ export type ColumnPart =
 export interface NameInValues {
   readonly name: string;
   readonly unit?: string;
+  readonly title?: LocalText;
 }
 
 /** What names columns in outputs of a type: the key that an object has its name under. */
@@ -39,20 +46,23 @@ const parts = { detections: 'label', measurements: 'measurement', table: 'column
  * @param names what the values of an output have in them, by output
  */
 export function columnsOf(
-  { outputs }: Pick<Plan, 'outputs'>,
+  plan: Pick<Plan, 'outputs' | 'steps' | 'components'>,
   names: Readonly<Record<string, readonly NameInValues[]>>,
 ): Column[] {
-  return Object.entries(outputs).flatMap(([output, { type }]): Column[] => {
-    const column = (rest: string, kind: ColumnType, part?: ColumnPart, unit?: string): Column => ({
+  return Object.entries(plan.outputs).flatMap(([output, { type }]): Column[] => {
+    const ofOutput = outputTitle(plan, output);
+    const column = (rest: string, kind: ColumnType, part?: ColumnPart, name?: NameInValues): Column => ({
       key: `${output}${rest}`,
       output,
       type: kind,
       ...(part && { part }),
-      ...(unit !== undefined && { unit }),
+      ...(name?.unit !== undefined && { unit: name.unit }),
+      title: columnTitle(ofOutput, part, name),
+      outputTitle: ofOutput,
     });
     const named = (prefix: string, kind: ColumnType): Column[] =>
-      (names[output] ?? []).map(({ name, unit }) =>
-        column(`${prefix}.${name}`, kind, { of: parts[type as Naming], name }, unit),
+      (names[output] ?? []).map((one) =>
+        column(`${prefix}.${one.name}`, kind, { of: parts[type as Naming], name: one.name }, one),
       );
     switch (type) {
       case 'number':

@@ -1,3 +1,4 @@
+import type { LocalText } from '@kumiki/component-sdk/manifest';
 import type { ObjectReader } from '@kumiki/component-sdk/storage';
 import type { JsonValue } from '@kumiki/component-sdk/values';
 import {
@@ -141,12 +142,20 @@ export class ItemTables {
   }
 }
 
+function isLocalText(title: unknown): title is LocalText {
+  return typeof title === 'object' && title !== null && 'en' in title && typeof title.en === 'string';
+}
+
 function collect(data: JsonValue, key: string, found: Map<string, NameInValues>): void {
   if (typeof data !== 'object' || data === null) return;
   if (!Array.isArray(data)) {
-    const { [key]: name, unit } = data as Readonly<Record<string, JsonValue>>;
+    const { [key]: name, unit, title } = data as Readonly<Record<string, JsonValue>>;
     if (typeof name === 'string' && !found.has(name))
-      found.set(name, { name, ...(typeof unit === 'string' && { unit }) });
+      found.set(name, {
+        name,
+        ...(typeof unit === 'string' && { unit }),
+        ...(isLocalText(title) && { title }),
+      });
   }
   for (const inner of Object.values(data) as JsonValue[]) collect(inner, key, found);
 }
