@@ -41,12 +41,12 @@ export function openDeployments(options: OpenDeploymentsOptions): Deployments {
     planOf,
     staying: kubernetes,
     targets: kubernetes ? ['local', 'kubernetes'] : ['local'],
-    start: async (project, plan, replicas, { target, tell, signal }) => {
+    start: async (project, plan, replicas, { target, hop, tell, signal }) => {
       const warmUp = async () => {
         if (target === 'local') return await RealtimeExecutor.start(plan, { start, replicas });
         // A platform that was started anew may have no cluster any more.
         if (!kubernetes) throw kumikiError('DEPLOYMENT_TARGET_CLOSED', {});
-        const opened = await kubernetes.open({ project, plan, replicas, tell, signal });
+        const opened = await kubernetes.open({ project, plan, replicas, hop, tell, signal });
         return await RealtimeExecutor.start(plan, { ...opened, replicas });
       };
       const [warm, files] = await Promise.all([warmUp(), fileValuesOf(plan, objects)]);

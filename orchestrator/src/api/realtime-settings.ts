@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import type { LosslessHop } from '../executors/index.ts';
 
 /** What pipelines that stay up may take: the section `realtime` of the settings. */
 export interface RealtimeSettings {
@@ -15,6 +16,8 @@ export interface RealtimeSettings {
   readonly idleMs: number;
   /** For how long fewer replicas must have been enough before there is one less, in ms. */
   readonly scaleDownMs: number;
+  /** How images go from pod to pod where a deployment says nothing. */
+  readonly hop: LosslessHop;
 }
 
 export const realtimeDefaults: RealtimeSettings = {
@@ -26,4 +29,5 @@ export const realtimeDefaults: RealtimeSettings = {
   autoStart: false,
   idleMs: 600_000,
   scaleDownMs: 30_000,
+  hop: 'raw',
 };

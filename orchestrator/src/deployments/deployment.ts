@@ -1,3 +1,4 @@
+import type { HopWish } from '../executors/index.ts';
 import type { QueuePolicy } from './live/frame-queue.ts';
 
 /** Which frames of a deployment are kept to be looked at: none, those that failed, or those and every so many. */
@@ -29,6 +30,8 @@ export interface DeploymentSettings {
   /** How long a frame may take where it does not say so itself, in ms. */
   readonly deadlineMs: number;
   readonly samples: SamplePolicy;
+  /** How images go from pod to pod, where somebody has said it. */
+  readonly hop?: HopWish;
   /** It was started by a call, and ends when nobody sends anything for a while. */
   readonly isOnDemand: boolean;
 }

@@ -2,7 +2,7 @@ import { kumikiError } from '@kumiki/component-sdk/errors';
 import { bindPlan, type Plan } from '../pipeline/index.ts';
 import type { PresentDeployment } from '../observe/index.ts';
 import { repeat, type Repeated } from '../observe/repeat.ts';
-import type { Executor } from '../executors/index.ts';
+import { plannedHops, type Executor } from '../executors/index.ts';
 import { BorrowedExecutor } from './borrowed-executor.ts';
 import type { FrameSample } from './samples.ts';
 import type { Deployment, DeploymentSettings } from './deployment.ts';
@@ -24,7 +24,7 @@ export interface DeploymentsOptions {
     project: string,
     plan: Plan,
     replicas: number,
-    about: StartAbout & Pick<DeploymentSettings, 'target'>,
+    about: StartAbout & Pick<DeploymentSettings, 'target' | 'hop'>,
   ) => Promise<GenerationParts>;
   /** Where deployments may have their workers. Default: this machine alone. */
   readonly targets?: readonly DeploymentSettings['target'][];
@@ -94,7 +94,7 @@ export class Deployments {
   /**
    * Keeps a pipeline up, in the place of another version where one is. It comes up by and by: see `ready`.
    * @param by the id of who wants it
-   * @throws DEPLOYMENT_UNSUITABLE, DEPLOYMENT_TARGET_CLOSED, DEPLOYMENTS_TOO_MANY, PARAMETER_UNKNOWN, PARAMETER_INVALID, what `planOf` throws
+   * @throws DEPLOYMENT_UNSUITABLE, DEPLOYMENT_TARGET_CLOSED, DEPLOYMENT_HOP_UNKNOWN, DEPLOYMENTS_TOO_MANY, PARAMETER_UNKNOWN, PARAMETER_INVALID, what `planOf` throws
    */
   async deploy(project: string, by: string, settings: DeploymentSettings): Promise<ShownDeployment> {
     const { store, planOf, most, targets = ['local'] } = this.#options;
@@ -102,6 +102,7 @@ export class Deployments {
     const plan = await planOf(project, `${settings.pipeline}@${settings.version}`);
     checkSuitable(plan);
     bindPlan(plan, settings.params);
+    plannedHops(realtimePlan(plan), 'raw', settings.hop);
     const deployment = await store.put(project, by, settings, most);
     void this.#follow(deployment);
     return this.#shown(deployment);
@@ -252,9 +253,11 @@ export class Deployments {
     const { planOf, start, streams, graceMs = 10_000, scaleDownMs, heard, counts } = this.#options;
     const { pipeline: name } = deployment;
     const task: DeploymentTask = new DeploymentTask(deployment, {
-      start: async ({ project, pipeline, version, replicas, target, params }, about) => {
+      start: async ({ project, pipeline, version, replicas, target, params, hop }, about) => {
         const plan = realtimePlan(await planOf(project, `${pipeline}@${version}`));
-        const generation = new Generation(await start(project, plan, replicas.min, { ...about, target }));
+        const generation = new Generation(
+          await start(project, plan, replicas.min, { ...about, target, ...(hop && { hop }) }),
+        );
         await warmUp(generation, params, replicas.min);
         return generation;
       },

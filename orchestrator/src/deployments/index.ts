@@ -17,6 +17,6 @@ export {
 } from './live/frame-queue.ts';
 export type { GenerationParts, WarmExecutor } from './live/generation.ts';
 export { Samples, type FrameSample } from './samples.ts';
-export { unsuitableSteps, type UnsuitableStep } from './suitable.ts';
+export { realtimePlan, unsuitableSteps, type UnsuitableStep } from './suitable.ts';
 export { LiveDeployment, type LiveStatus } from './live/live-deployment.ts';
 export type { LiveStream, SentFrame, StreamSettings } from './live/live-stream.ts';

@@ -31,5 +31,13 @@ export {
 } from './step/held-value.ts';
 export type { GroupUse } from './realtime/held-replica.ts';
 export type { WarmGroup } from './realtime/groups.ts';
+export {
+  hopFormats,
+  plannedHops,
+  type HopFormat,
+  type HopWish,
+  type LosslessHop,
+  type PlannedHop,
+} from './realtime/hops.ts';
 export type { OpenReplicas, Replica, ReplicaSource, StartReplica } from './realtime/replica-source.ts';
 export { RealtimeExecutor, type RealtimeOptions } from './realtime/realtime-executor.ts';

@@ -9,6 +9,8 @@ export type SampleKeep = (typeof sampleKeeps)[number];
 export type DeploymentTarget = 'local' | 'kubernetes';
 
 /** What a deployment is made with. */
+export type HopFormat = 'raw' | 'zstd' | 'jpeg';
+
 export interface DeploymentSettings {
   /** Where its workers are: on the machine of the platform, or in pods of a cluster. */
   readonly target: DeploymentTarget;
@@ -17,6 +19,12 @@ export interface DeploymentSettings {
   readonly streams: { readonly policy: QueuePolicy; readonly queue: number; readonly in_flight: number };
   readonly deadline_ms: number;
   readonly samples: { readonly keep: SampleKeep; readonly every: number };
+  /** How images go from pod to pod, where somebody has said it. */
+  readonly hop?: {
+    readonly format: HopFormat;
+    readonly quality: number;
+    readonly values?: readonly string[];
+  };
 }
 
 export type DeploymentState = 'starting' | 'running' | 'replacing' | 'failed' | 'stopping' | 'stopped';
@@ -89,6 +97,12 @@ export interface LiveGroup {
   readonly restarts: number;
   /** Streams whose state was lost with its process. */
   readonly states_lost: number;
+  /** On a cluster: how each image comes to it from another group. */
+  readonly hops?: readonly {
+    readonly value: string;
+    readonly format: HopFormat;
+    readonly quality?: number;
+  }[];
 }
 
 /** Whether a version can be deployed, and what counts where nothing is said. */

@@ -45,6 +45,11 @@ export const deployCommand = defineCommand({
       value: 'POLICY',
       help: 'What happens to a frame for which a stream has no room: block, drop_oldest or drop_newest.',
     },
+    hop: {
+      type: 'string',
+      value: 'FORMAT',
+      help: 'How images go from pod to pod: raw, zstd, or with loss jpeg or jpeg:QUALITY (1 to 100); as the platform is set where it is not given.',
+    },
     status: { type: 'boolean', help: 'Shows how it is: frames, times of its steps, processes.' },
     stop: { type: 'boolean', help: 'Ends its processes until it is started again.' },
     start: { type: 'boolean', help: 'Brings it up again.' },
@@ -55,6 +60,7 @@ export const deployCommand = defineCommand({
     'kumiki deploy find-and-mark',
     'kumiki deploy find-and-mark@2 --local --replicas 1-4 -p confidence=0.4',
     'kumiki deploy find-and-mark --kubernetes --replicas 1-3',
+    'kumiki deploy find-and-mark --kubernetes --hop jpeg:90',
     'kumiki deploy find-and-mark --status',
   ],
   async run({ options, positionals: [given] }): Promise<ExitCode> {
@@ -82,10 +88,11 @@ interface Given {
   readonly kubernetes: boolean;
   readonly replicas: string | undefined;
   readonly policy: string | undefined;
+  readonly hop: string | undefined;
 }
 
 /** @throws USAGE */
-function bodyFrom(pipeline: string, { local, kubernetes, replicas, policy }: Given): object {
+function bodyFrom(pipeline: string, { local, kubernetes, replicas, policy, hop }: Given): object {
   if (local && kubernetes) throw usageError('deploy', 'Give --local or --kubernetes, not both.');
   if (policy !== undefined && !policies.includes(policy))
     throw usageError('deploy', `--policy is ${policies.join(', ')}, not "${policy}".`);
@@ -93,11 +100,18 @@ function bodyFrom(pipeline: string, { local, kubernetes, replicas, policy }: Giv
   if (found === null)
     throw usageError('deploy', `--replicas is MIN or MIN-MAX, such as 1-4, not "${replicas}".`);
   const [, min, max = min] = found ?? [];
+  const way = hop === undefined ? undefined : /^(?:raw|zstd|(jpeg)(?::([1-9]\d?|100))?)$/.exec(hop);
+  if (way === null)
+    throw usageError('deploy', `--hop is raw, zstd, jpeg or jpeg:QUALITY, such as jpeg:85, not "${hop}".`);
+  const [whole, lossy, quality] = way ?? [];
   return {
     pipeline,
     ...(kubernetes && { target: 'kubernetes' }),
     ...(min !== undefined && { replicas: { min: Number(min), max: Number(max) } }),
     ...(policy !== undefined && { streams: { policy } }),
+    ...(whole !== undefined && {
+      hop: { format: lossy ?? whole, ...(quality !== undefined && { quality: Number(quality) }) },
+    }),
   };
 }
 

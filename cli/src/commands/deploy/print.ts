@@ -36,6 +36,11 @@ export interface ShownDeployment {
       readonly replicas: number;
       readonly busy: number;
       readonly waiting: number;
+      readonly hops?: readonly {
+        readonly value: string;
+        readonly format: string;
+        readonly quality?: number;
+      }[];
     }[];
     readonly budget?: {
       readonly budget_ms: number;
@@ -70,8 +75,14 @@ export function printDeployment(shown: ShownDeployment, inFull: boolean): void {
   print(onOutput.bold('\nProcesses'));
   print(
     columns(
-      groups.map(({ group, steps: of, replicas, busy, waiting }) => {
-        return [group, `${replicas}, ${busy} busy, ${waiting} waiting: ${of.join(', ')}`];
+      groups.map(({ group, steps: of, replicas, busy, waiting, hops = [] }) => {
+        const ways = hops.map(({ value, format, quality }) => {
+          return `${value} comes ${quality === undefined ? format : `${format} ${quality}`}`;
+        });
+        return [
+          group,
+          [`${replicas}, ${busy} busy, ${waiting} waiting: ${of.join(', ')}`, ...ways].join('; '),
+        ];
       }),
     ),
   );

@@ -2007,6 +2007,12 @@ ERRORS = json.loads("""
   "side": "operator",
   "retryable": false
  },
+ "DEPLOYMENT_HOP_UNKNOWN": {
+  "message": "No image of \\"{value}\\" passes from one group of steps to another: {passes} do.",
+  "remedy": "Name outputs of steps in `hop.values` as STEP.OUTPUT, or leave it out for all of them.",
+  "side": "caller",
+  "retryable": false
+ },
  "DEPLOYMENT_TARGET_CLOSED": {
   "message": "This platform deploys nothing on a Kubernetes cluster.",
   "remedy": "Deploy it on the machine of the platform, or ask whoever runs it to set KUMIKI_REALTIME_KUBERNETES.",

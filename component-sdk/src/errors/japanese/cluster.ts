@@ -50,6 +50,10 @@ export const clusterTexts = {
     'デプロイの Pod とプラットフォームのやり取りが正しくありません：{reason}。',
     'ヘルパーはプラットフォームと同じ版である必要があります。KUMIKI_ARGO_HELPER_IMAGE で指定します。',
   ],
+  DEPLOYMENT_HOP_UNKNOWN: [
+    '「{value}」の画像はステップのグループの間を渡りません。渡るもの：{passes}。',
+    '`hop.values` にはステップの出力を STEP.OUTPUT の形で指定するか、すべてを対象にするなら省略してください。',
+  ],
   DEPLOYMENT_TARGET_CLOSED: [
     'このプラットフォームは Kubernetes クラスターにはデプロイしません。',
     'プラットフォームのマシンにデプロイするか、運用者に KUMIKI_REALTIME_KUBERNETES の設定を依頼してください。',

@@ -105,6 +105,14 @@ export const clusterErrors = {
     grpc: 'INTERNAL',
     retryable: false,
   },
+  DEPLOYMENT_HOP_UNKNOWN: {
+    message: 'No image of "{value}" passes from one group of steps to another: {passes} do.',
+    remedy: 'Name outputs of steps in `hop.values` as STEP.OUTPUT, or leave it out for all of them.',
+    side: 'caller',
+    http: 422,
+    grpc: 'INVALID_ARGUMENT',
+    retryable: false,
+  },
   DEPLOYMENT_TARGET_CLOSED: {
     message: 'This platform deploys nothing on a Kubernetes cluster.',
     remedy:

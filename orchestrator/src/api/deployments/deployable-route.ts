@@ -1,5 +1,6 @@
 import type { JsonSchema } from '@kumiki/component-sdk/schema';
-import { unsuitableSteps, type Deployments } from '../../deployments/index.ts';
+import { realtimePlan, unsuitableSteps, type Deployments } from '../../deployments/index.ts';
+import { hopFormats, plannedHops } from '../../executors/index.ts';
 import type { Plan } from '../../pipeline/index.ts';
 import { json } from '../http/answer.ts';
 import { defineRoute, type Route } from '../http/route.ts';
@@ -39,6 +40,16 @@ const shape: JsonSchema = {
         required: ['group', 'steps', 'stateful'],
       },
     },
+    hops: {
+      type: 'array',
+      description:
+        'Images that pass from one group to another, and how they do on a cluster where the deployment says nothing.',
+      items: {
+        type: 'object',
+        properties: { value: text, from: text, to: text, format: { enum: [...hopFormats] } },
+        required: ['value', 'from', 'to', 'format'],
+      },
+    },
     targets: {
       type: 'array',
       description: 'Where it can be deployed: on the machine of the platform, and in pods of a cluster.',
@@ -52,7 +63,7 @@ const shape: JsonSchema = {
       required: ['replicas', 'deadline_ms'],
     },
   },
-  required: ['pipeline', 'version', 'deployable', 'obstacles', 'groups', 'targets', 'defaults'],
+  required: ['pipeline', 'version', 'deployable', 'obstacles', 'groups', 'hops', 'targets', 'defaults'],
 };
 
 /** Says before it is tried whether a version can be deployed, and which steps are in the way. */
@@ -84,6 +95,7 @@ export function deployableRoute({ deployments, planOf, defaults }: DeployableOpt
           steps,
           stateful: steps.some((step) => realtimeOf(plan, step) === 'stateful'),
         })),
+        hops: plannedHops(realtimePlan(plan), defaults.hop),
         ...(plan.latencyBudgetMs !== undefined && { budget_ms: plan.latencyBudgetMs }),
         defaults: { replicas: defaults.replicas, deadline_ms: defaults.deadlineMs },
       });

@@ -6,7 +6,7 @@ import { deployableRoute } from './deployable-route.ts';
 import { deploymentRoutes } from './deployment-routes.ts';
 import { endpointsRoute } from './endpoints/endpoints-route.ts';
 
-const defaults = { replicas: 2, deadlineMs: 5000 };
+const defaults = { replicas: 2, deadlineMs: 5000, hop: 'raw' } as const;
 
 /** The plan, with its only step being what its version says. */
 function planWith(plan: Plan): Plan {
@@ -105,4 +105,21 @@ test('for each need there are an address, examples, and how long it took lately'
   expect(socket!.example).toContain('wss://kumiki.example/api/v1/realtime?pipeline=mark');
   expect(batch!.examples.map(({ language }) => language)).toEqual(['curl', 'python', 'typescript']);
   expect(batch!.example).toContain('-F inputs.photo=@1.jpg');
+});
+
+test('how images pass from pod to pod is kept as it was said, and refused for what does not pass', async () => {
+  await using kumiki = await open();
+  const deploy = async (hop: object) =>
+    await kumiki.server.fetch('/api/v1/deployments', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ pipeline: 'mark', hop }),
+    });
+  expect(await (await deploy({ format: 'jpeg' })).json()).toMatchObject({
+    hop: { format: 'jpeg', quality: 90 },
+  });
+  const refused = await deploy({ format: 'jpeg', values: ['look.image'] });
+  expect(refused.status).toBe(422);
+  expect(await refused.json()).toMatchObject({ code: 'DEPLOYMENT_HOP_UNKNOWN' });
+  expect(await kumiki.get('deployable')).toMatchObject({ hops: [] });
 });

@@ -8,6 +8,7 @@ import type {
   ShownDeployment,
 } from '../../deployments/index.ts';
 import { queuePolicies } from '../../deployments/index.ts';
+import { hopFormats, type HopWish, type LosslessHop } from '../../executors/index.ts';
 
 /** A deployment as clients ask for it. */
 export interface WrittenDeployment {
@@ -18,6 +19,7 @@ export interface WrittenDeployment {
   readonly streams: { readonly policy: QueuePolicy; readonly queue: number; readonly in_flight: number };
   readonly deadline_ms?: number;
   readonly samples: SamplePolicy;
+  readonly hop?: HopWish;
 }
 
 const count = (most: number, least = 1): JsonSchema => ({ type: 'integer', minimum: least, maximum: most });
@@ -63,6 +65,28 @@ const properties: Record<string, JsonSchema> = {
     description:
       'Which frames are kept to be looked at: none, those that failed, or those and every so many.',
   },
+  hop: {
+    type: 'object',
+    properties: {
+      format: {
+        enum: [...hopFormats],
+        description: '`raw`: as they are; `zstd`: packed without loss; `jpeg`: smaller, with loss.',
+      },
+      quality: { ...count(100), default: 90, description: 'Of JPEGs.' },
+      values: {
+        type: 'array',
+        items: { type: 'string', maxLength: 1000 },
+        minItems: 1,
+        maxItems: 1000,
+        description:
+          'Outputs of steps that it is for, as STEP.OUTPUT; all that pass between groups where it is left out.',
+      },
+    },
+    required: ['format'],
+    additionalProperties: false,
+    description:
+      'How images go from pod to pod on a cluster. Where it is left out nothing is lost: as the platform is set, and masks packed.',
+  },
 };
 
 /** The body that deploys a pipeline. */
@@ -77,13 +101,15 @@ export interface DeploymentDefaults {
   /** Replicas of a group at most. */
   readonly replicas: number;
   readonly deadlineMs: number;
+  /** How images go from pod to pod. */
+  readonly hop: LosslessHop;
 }
 
 /** @param version the one that is meant */
 export function settingsOf(
   name: string,
   version: number,
-  { target, params, replicas = {}, streams, deadline_ms: deadlineMs, samples }: WrittenDeployment,
+  { target, params, replicas = {}, streams, deadline_ms: deadlineMs, samples, hop }: WrittenDeployment,
   defaults: DeploymentDefaults,
 ): DeploymentSettings {
   const { min = 1, max = Math.max(min, defaults.replicas) } = replicas;
@@ -97,6 +123,7 @@ export function settingsOf(
     streams: { policy, queue, inFlight },
     deadlineMs: deadlineMs ?? defaults.deadlineMs,
     samples,
+    ...(hop && { hop }),
     isOnDemand: false,
   };
 }
@@ -137,7 +164,12 @@ export const deploymentShape: JsonSchema = {
         latency: latencyShape,
         wait: latencyShape,
         steps: { type: 'array', items: { type: 'object' } },
-        groups: { type: 'array', items: { type: 'object' } },
+        groups: {
+          type: 'array',
+          items: { type: 'object' },
+          description:
+            'Processes of each group of steps; `hops`, on a cluster, how each image comes to it from another group.',
+        },
         budget: { type: 'object' },
       },
     },
@@ -153,7 +185,7 @@ export function deploymentAnswer({
   error = trouble,
   status,
 }: ShownDeployment): object {
-  const { pipeline, version, target, params, replicas, streams, deadlineMs, samples, isOnDemand } =
+  const { pipeline, version, target, params, replicas, streams, deadlineMs, samples, hop, isOnDemand } =
     deployment;
   const { policy, queue, inFlight } = streams;
   return {
@@ -168,6 +200,7 @@ export function deploymentAnswer({
     streams: { policy, queue, in_flight: inFlight },
     deadline_ms: deadlineMs,
     samples,
+    ...(hop && { hop }),
     on_demand: isOnDemand,
     revision: deployment.revision,
     changed_by: deployment.changedBy,

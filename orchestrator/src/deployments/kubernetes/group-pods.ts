@@ -1,16 +1,15 @@
 import { kumikiError, reasonOf, type KumikiError } from '@kumiki/component-sdk/errors';
-import type { Replica, ReplicaSource } from '../../executors/index.ts';
+import type { PlannedHop, Replica, ReplicaSource } from '../../executors/index.ts';
 import type { FramePod } from './cluster/frames-api.ts';
 import { framePort } from './link/secured.ts';
-import type { Hop } from './link/packing.ts';
 import { lanesOf } from './link/pod-lanes.ts';
 import { PodLink, type PodAddress } from './link/pod-link.ts';
 
 export interface GroupPodsOptions {
   readonly components: readonly string[];
   readonly key: Buffer;
-  /** How values go from pod to pod. */
-  readonly hop: Hop;
+  /** How images come to its pods from those of other groups. */
+  readonly hops: readonly PlannedHop[];
   /** Says how many pods there shall be. */
   readonly scale: (count: number) => Promise<void>;
   /** Told when it wants no more pods. */
@@ -34,11 +33,11 @@ export class GroupPods implements ReplicaSource {
   readonly #known = new Map<string, Known>();
   readonly #ready: PodLink[] = [];
   readonly #waiting: PromiseWithResolvers<Replica>[] = [];
-  readonly hop: Hop;
+  readonly hops: readonly PlannedHop[];
   #isClosed = false;
 
   constructor(options: GroupPodsOptions) {
-    this.hop = options.hop;
+    this.hops = options.hops;
     this.#options = options;
   }
 
@@ -129,6 +128,6 @@ export class GroupPods implements ReplicaSource {
   }
 
   #replica(link: PodLink): Replica {
-    return { lanes: lanesOf(link, this.#options.components, this.#options.hop), gone: link.gone };
+    return { lanes: lanesOf(link, this.#options.components, this.hops), gone: link.gone };
   }
 }

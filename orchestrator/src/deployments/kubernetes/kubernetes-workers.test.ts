@@ -148,7 +148,8 @@ describe('a deployment on a cluster', () => {
       }
       expect(given[0]).toEqual(given[1]);
     }
-    expect([local, live].map(({ status: { groups } }) => groups[1]!.hop)).toEqual(['memory', hop]);
+    const passes = { value: 'first.image', from: '@a', to: '@b', format: hop };
+    expect([local, live].map(({ status: { groups } }) => groups[1]!.hops)).toEqual([undefined, [passes]]);
     await Promise.all([local.close(1000), live.close(1000)]);
     expect(played.podNames).toEqual([]);
   });

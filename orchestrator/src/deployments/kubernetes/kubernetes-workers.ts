@@ -1,12 +1,11 @@
 import { asKumikiError, type KumikiError } from '@kumiki/component-sdk/errors';
 import type { WorkerImage } from '../../executors/argo/index.ts';
-import type { OpenReplicas } from '../../executors/index.ts';
+import { plannedHops, type HopWish, type LosslessHop, type OpenReplicas } from '../../executors/index.ts';
 import type { Plan } from '../../pipeline/index.ts';
 import type { FoundDeployment, FramePod } from './cluster/frames-api.ts';
 import { framesOf } from './compile/frame-pods.ts';
 import { FrameTroubles } from './frame-troubles.ts';
 import { FramesInCluster, ownedKey, type FramesOptions } from './frames-in-cluster.ts';
-import type { Hop } from './link/packing.ts';
 import { GroupPods, type GroupPodsOptions } from './group-pods.ts';
 
 export interface KubernetesWorkersOptions extends FramesOptions, Pick<GroupPodsOptions, 'connect'> {
@@ -19,8 +18,8 @@ export interface KubernetesWorkersOptions extends FramesOptions, Pick<GroupPodsO
   /** After how long what nobody uses is removed, in ms. Default five minutes. */
   readonly orphanMs?: number;
   readonly now?: () => number;
-  /** How values go from pod to pod. Default: as they are. */
-  readonly hop?: Hop;
+  /** How images go from pod to pod where nothing else is said. Default: as they are. */
+  readonly hop?: LosslessHop;
 }
 
 export interface OpenedWorkers {
@@ -32,6 +31,8 @@ export interface OpenWorkers {
   readonly plan: Plan;
   /** Pods of each group at first. */
   readonly replicas: number;
+  /** How images shall go from pod to pod, where somebody has said it. */
+  readonly hop?: HopWish | undefined;
   /** Hears what keeps pods from working, and that nothing does any more. */
   readonly tell: (trouble: KumikiError | undefined) => void;
   /** Ends the waiting for pods. */
@@ -71,10 +72,11 @@ export class KubernetesWorkers {
 
   /**
    * Makes the pods of a plan, or takes up those that are there.
-   * @throws COMPONENT_IMAGE_UNKNOWN, EGRESS_NOT_ALLOWED, CLUSTER_UNREACHABLE, CLUSTER_DENIED, CLUSTER_REFUSED
+   * @throws COMPONENT_IMAGE_UNKNOWN, EGRESS_NOT_ALLOWED, CLUSTER_UNREACHABLE, CLUSTER_DENIED, CLUSTER_REFUSED, DEPLOYMENT_HOP_UNKNOWN
    */
-  async open({ project, plan, replicas, tell, signal }: OpenWorkers): Promise<OpenedWorkers> {
-    const { images, cluster } = this.#options;
+  async open({ project, plan, replicas, hop, tell, signal }: OpenWorkers): Promise<OpenedWorkers> {
+    const { images, cluster, connect, hop: network = 'raw' } = this.#options;
+    const hops = plannedHops(plan, network, hop);
     const manifests = framesOf({ cluster, project, plan, images: await images(plan) });
     const user = {};
     const frames = await this.#inTurn(async () => {
@@ -84,7 +86,6 @@ export class KubernetesWorkers {
       for (const { number } of manifests.groups) await opened.want(user, number, replicas);
       return opened;
     });
-    const { connect, hop = 'raw' } = this.#options;
     const use: Use = { frames, groups: [], troubles: new FrameTroubles(), tell, trouble: undefined };
     let open = manifests.groups.length;
     use.groups.push(
@@ -93,7 +94,7 @@ export class KubernetesWorkers {
           new GroupPods({
             components,
             key: frames.key,
-            hop,
+            hops: hops.filter(({ to }) => to === plan.groups[number]!.id),
             ...(connect && { connect }),
             wants: () => this.#lookLater(),
             scale: async (count) => await this.#inTurn(async () => await frames.want(user, number, count)),

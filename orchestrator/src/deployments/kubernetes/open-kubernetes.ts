@@ -2,7 +2,7 @@ import type { KumikiError } from '@kumiki/component-sdk/errors';
 import type { Sealer } from '../../executors/argo/helper-tokens.ts';
 import type { ArgoSettings } from '../../executors/argo/index.ts';
 import { checkRules, openCluster } from '../../executors/argo/open-argo.ts';
-import type { Hop } from './link/packing.ts';
+import type { LosslessHop } from '../../executors/index.ts';
 import { KubeFrames } from './cluster/kube-frames.ts';
 import { frameRules } from './compile/frame-namespace.ts';
 import { KubernetesWorkers } from './kubernetes-workers.ts';
@@ -17,10 +17,10 @@ export interface OpenedKubernetes {
 
 /**
  * Makes ready what deployments on a cluster need.
- * @param hop how values go from pod to pod
+ * @param hop how images go from pod to pod where nothing else is said
  * @throws CLUSTER_CONFIG, SETTING_INVALID, REGISTRY_NAME_INVALID, what is wrong with the registry
  */
-export async function openKubernetes(settings: ArgoSettings, hop: Hop): Promise<OpenedKubernetes> {
+export async function openKubernetes(settings: ArgoSettings, hop: LosslessHop): Promise<OpenedKubernetes> {
   const { client, lookup, ...cluster } = await openCluster(settings);
   const api = new KubeFrames(client, cluster.namespace);
   return {

@@ -11,7 +11,6 @@ const usesOf = (groups: readonly Shown[], at: number): GroupUse[] =>
   groups.map(({ processors = 0, ...of }, number) => ({
     group: `g${number}`,
     steps: [],
-    hop: 'memory',
     replicas: 1,
     starting: 0,
     busy: 0,

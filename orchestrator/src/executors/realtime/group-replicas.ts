@@ -44,7 +44,7 @@ export class GroupReplicas {
     return {
       group: this.group.id,
       steps: this.group.steps.map(({ id }) => id),
-      hop: this.#source.hop ?? 'memory',
+      ...(this.#source.hops && { hops: this.#source.hops }),
       replicas: this.#all.size,
       starting: this.#starting,
       busy: this.#busy,

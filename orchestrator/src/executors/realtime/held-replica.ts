@@ -1,15 +1,13 @@
 import type { Lane } from '../local/lane.ts';
+import type { PlannedHop } from './hops.ts';
 import type { Replica } from './replica-source.ts';
 
 /** How the processes of a group are used at this moment. */
 export interface GroupUse {
   readonly group: string;
   readonly steps: readonly string[];
-  /**
-   * How images come to it from other groups, always without loss: through memory, over a network as they are, or packed by
-   * Zstandard.
-   */
-  readonly hop: 'memory' | 'raw' | 'zstd';
+  /** How images come to it from other groups over a network; nothing where they come through memory. */
+  readonly hops?: readonly PlannedHop[];
   /** Ready to run, and on their way. */
   readonly replicas: number;
   readonly starting: number;

@@ -1,6 +1,7 @@
 import type { Plan } from '../../pipeline/index.ts';
 import type { Lanes } from '../local/lane.ts';
 import { partOf, type WarmGroup } from './groups.ts';
+import type { PlannedHop } from './hops.ts';
 
 /** Starts processes for steps, one item at a time in them. */
 export type StartReplica = () => Lanes;
@@ -22,8 +23,8 @@ export interface ReplicaSource {
    * Otherwise each stream has replicas of its own.
    */
   readonly sharesReplicas?: boolean;
-  /** How images come from one replica to the next: always without loss. Default: through memory. */
-  readonly hop?: 'raw' | 'zstd';
+  /** How images of other groups come to this one. Default: through memory. */
+  readonly hops?: readonly PlannedHop[];
   /** Told how many there shall be from now on, before they are asked for. @throws what keeps it from that */
   scale?(count: number): Promise<void>;
   /**

@@ -50,7 +50,7 @@ export const realtime = {
   hop: setting<'raw' | 'zstd'>({
     env: 'KUMIKI_REALTIME_HOP',
     description:
-      'How images go from pod to pod on a cluster: `raw`, as they are, or `zstd`, packed without loss. Packing pays on networks below some 1 Gbit/s. See [realtime.md](realtime.md#on-a-cluster).',
+      'How images go from pod to pod on a cluster where a deployment does not say it (`hop`): `raw`, as they are, or `zstd`, packed without loss. Packing pays on networks below some 1 Gbit/s. Masks are packed always. See [realtime.md](realtime.md#on-a-cluster).',
     schema: { enum: ['raw', 'zstd'] },
     default: 'raw',
   }),

@@ -144,6 +144,11 @@ export const liveEn = {
     busy: (busy: number, all: number) => `${busy} of ${all} busy`,
     starting: (count: number) => `${count} starting`,
     restarts: 'Started anew',
+    hops: {
+      raw: () => 'comes as it is',
+      zstd: () => 'comes packed, without loss',
+      jpeg: (quality: number | undefined) => `comes as a JPEG of quality ${quality}`,
+    },
     statesLost: (count: number) => plural(count, 'stream began anew', 'streams began anew'),
     groups: 'Groups of processes',
     groupsHint: 'Steps in one group share their processes, and hand pictures on without copying them.',

@@ -141,6 +141,11 @@ export const liveJa: LiveMessages = {
     busy: (busy, all) => `${all}個中${busy}個が処理中`,
     starting: (count) => `${count}個が起動中`,
     restarts: '再起動',
+    hops: {
+      raw: () => 'そのまま渡ります',
+      zstd: () => '劣化なしに圧縮して渡ります',
+      jpeg: (quality) => `品質 ${quality} の JPEG で渡ります`,
+    },
     statesLost: (count) => `状態を失ったストリーム ${count}本`,
     groups: 'プロセスのグループ',
     groupsHint: '同じグループのステップはプロセスを共有し、画像をコピーせずに受け渡します。',

@@ -4,7 +4,7 @@ import { asKumikiError, kumikiError } from '@kumiki/component-sdk/errors';
 import { Image } from '@kumiki/component-sdk/values';
 import { errorMessage, outcomeOf } from '@kumiki/component-sdk/worker/wire';
 import { decodeShared, type PodWorker } from '../../../executors/argo/helper/index.ts';
-import { contentOf, fileOf } from '../link/content.ts';
+import { contentOf, fileOf, jpegOf } from '../link/content.ts';
 import { pack } from '../link/packing.ts';
 import { MessageSocket, type Message } from '../link/message-socket.ts';
 import { protocol, type Failure, type FromPod, type RunMessage, type ToPod } from '../link/protocol.ts';
@@ -109,9 +109,15 @@ export class HelperConnection {
     }
   }
 
-  async #forward({ id, handle }: Extract<ToPod, { readonly type: 'forward' }>): Promise<void> {
+  async #forward({ id, handle, quality }: Extract<ToPod, { readonly type: 'forward' }>): Promise<void> {
     try {
-      const { value, content } = await contentOf(await this.#values.get(handle));
+      const held = await this.#values.get(handle);
+      if (quality !== undefined && held instanceof Image) {
+        const pieces: Uint8Array[] = [];
+        const file = await jpegOf(held, quality, pieces);
+        if (file) return this.#socket.send({ type: 'fetched', id, file }, pieces);
+      }
+      const { value, content } = await contentOf(held);
       const { content: sent, packed } = await pack(content);
       this.#socket.send({ type: 'fetched', id, value, packed }, sent);
     } catch (thrown) {

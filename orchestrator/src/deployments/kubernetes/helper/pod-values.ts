@@ -1,7 +1,7 @@
 import { FileValue, Image, type JsonValue, type Value } from '@kumiki/component-sdk/values';
 import { kumikiError } from '@kumiki/component-sdk/errors';
 import type { Leaving } from '../../../executors/local/leaving.ts';
-import { fileOf, valueFrom } from '../link/content.ts';
+import { fileFrom, fileOf, valueFrom } from '../link/content.ts';
 import { unpack } from '../link/packing.ts';
 import type { Handle, OutputRef, ToPod, ValueRef } from '../link/protocol.ts';
 
@@ -11,11 +11,12 @@ export class PodValues {
   #last = 0;
 
   put(
-    { handle, value, packed, readers }: Extract<ToPod, { readonly type: 'put' }>,
+    { handle, value, file, packed, readers }: Extract<ToPod, { readonly type: 'put' }>,
     content: readonly Buffer[],
   ): void {
     const read = async (): Promise<Value> => {
-      const found = await valueFrom(value, packed ? await unpack(content, packed) : content);
+      const pieces = packed ? await unpack(content, packed) : content;
+      const found = file ? fileFrom(file, pieces) : await valueFrom(value!, pieces);
       if (found instanceof Image && readers !== undefined) found.expectReaders(readers);
       return found;
     };

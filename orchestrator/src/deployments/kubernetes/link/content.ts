@@ -1,5 +1,5 @@
 import { kumikiError } from '@kumiki/component-sdk/errors';
-import { imageFormats, Image, type Value } from '@kumiki/component-sdk/values';
+import { imageFormats, Image, type ImageFile, type Value } from '@kumiki/component-sdk/values';
 import { ValueReader, ValueWriter, type Sent, type ValueMessage } from '@kumiki/component-sdk/worker/wire';
 import type { Leaving } from '../../../executors/local/leaving.ts';
 import type { FileAbout } from './protocol.ts';
@@ -44,7 +44,21 @@ export async function fileOf(
   content: Uint8Array[],
   leaving: Leaving = 'kept',
 ): Promise<FileAbout> {
-  const { bytes, format } = await image.toFile({ quick: leaving === 'sent' });
+  return aboutFile(image, await image.toFile({ quick: leaving === 'sent' }), content);
+}
+
+/** An image as a JPEG of a quality. @returns nothing where it cannot be one: it has alpha, or more than 8 bits a sample */
+export async function jpegOf(
+  image: Image,
+  quality: number,
+  content: Uint8Array[],
+): Promise<FileAbout | undefined> {
+  if (image.depth !== 8 || image.alpha) return undefined;
+  const bytes = await image.encode('jpeg', { quality, quick: true });
+  return aboutFile(image, { bytes, format: 'jpeg' }, content);
+}
+
+function aboutFile(image: Image, { bytes, format }: ImageFile, content: Uint8Array[]): FileAbout {
   const piece = content.push(bytes) - 1;
   const { width, height, depth, space, alpha, frame, origin, encodedByStep } = image;
   return { piece, format, about: { width, height, depth, space, alpha, frame, origin, encodedByStep } };

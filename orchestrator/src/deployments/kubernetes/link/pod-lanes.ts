@@ -4,12 +4,12 @@ import {
   type Lane,
   type LaneRun,
   type Lanes,
+  type PlannedHop,
   type StepValue,
   type StepValues,
 } from '../../../executors/index.ts';
 import type { PlanStep } from '../../../pipeline/index.ts';
 import { contentOf, fileFrom } from './content.ts';
-import type { Hop } from './packing.ts';
 import type { PodLink } from './pod-link.ts';
 import { errorFrom, PodValue } from './pod-value.ts';
 import type { Handle, OutputRef, ValueRef } from './protocol.ts';
@@ -25,13 +25,16 @@ export class PodLane implements Lane {
   /** Workers that ended in the middle of a run; their pod starts them anew. */
   lost = 0;
 
-  readonly #hop: Hop;
+  readonly #hops: readonly PlannedHop[];
 
-  /** @param workers the components of the pod, by what the plan knows them by */
-  constructor(link: PodLink, workers: readonly string[], hop: Hop) {
+  /**
+   * @param workers the components of the pod, by what the plan knows them by
+   * @param hops how values of other pods come to it: as they are where nothing is said
+   */
+  constructor(link: PodLink, workers: readonly string[], hops: readonly PlannedHop[]) {
     this.#link = link;
     this.#workers = workers;
-    this.#hop = hop;
+    this.#hops = hops;
   }
 
   async run(step: PlanStep, inputs: StepValues, run: LaneRun): Promise<StepValues> {
@@ -67,7 +70,7 @@ export class PodLane implements Lane {
     }
     return Object.fromEntries(
       Object.entries(outputs ?? {}).map(([name, ref]) => {
-        return [name, this.#output(ref, step.id, readers[name] ?? 1, content)];
+        return [name, this.#output(ref, `${step.id}.${name}`, readers[name] ?? 1, content)];
       }),
     );
   }
@@ -106,8 +109,10 @@ export class PodLane implements Lane {
   }
 
   async #send(value: HeldValue | Image | FileValue): Promise<Handle> {
-    if (value instanceof PodValue)
-      return this.#link.put({ ...(await value.forward(this.#hop)), readers: value.readers });
+    if (value instanceof PodValue) {
+      const hop = this.#hops.find((planned) => planned.value === value.output) ?? { format: 'raw' };
+      return this.#link.put({ ...(await value.forward(hop)), readers: value.readers });
+    }
     const here = value instanceof HeldValue ? await value.fetch('value') : value;
     const readers = here instanceof Image ? { readers: here.expectedReaders } : {};
     const handle = this.#link.put({ ...(await contentOf(here)), ...readers });
@@ -123,14 +128,14 @@ export class PodLane implements Lane {
     }
   }
 
-  #output(ref: OutputRef, step: string, readers: number, content: readonly Buffer[]): StepValue {
+  #output(ref: OutputRef, output: string, readers: number, content: readonly Buffer[]): StepValue {
     if ('data' in ref) return ref.data;
-    if ('list' in ref) return ref.list.map((one) => this.#output(one, step, readers, content));
+    if ('list' in ref) return ref.list.map((one) => this.#output(one, output, readers, content));
     const { held: handle, kind, file } = ref;
     return new PodValue(this.#link, {
       kind,
       handle,
-      step,
+      output,
       readers,
       file: file && fileFrom(file, content),
     });
@@ -161,8 +166,8 @@ function isNoData(value: StepValue): boolean {
 }
 
 /** The lanes of one pod: one, which is there at once. */
-export function lanesOf(link: PodLink, workers: readonly string[], hop: Hop): Lanes {
-  const lane = new PodLane(link, workers, hop);
+export function lanesOf(link: PodLink, workers: readonly string[], hops: readonly PlannedHop[]): Lanes {
+  const lane = new PodLane(link, workers, hops);
   return {
     width: 1,
     get lost() {

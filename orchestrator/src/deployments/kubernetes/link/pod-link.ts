@@ -124,23 +124,28 @@ export class PodLink {
     return (await this.#ask({ type: 'fetch', id: ++this.#lastId, handle, form })) as never;
   }
 
-  /** A value for another pod, packed for the way there. @throws REPLICA_LOST */
-  async fetchPacked(handle: Handle): Promise<Message<Extract<Answer, { readonly type: 'fetched' }>>> {
-    return (await this.#ask({ type: 'forward', id: ++this.#lastId, handle })) as never;
+  /**
+   * A value for another pod, packed for the way there.
+   * @param quality as a JPEG of it, where it can be one
+   * @throws REPLICA_LOST
+   */
+  async fetchPacked(
+    handle: Handle,
+    quality?: number,
+  ): Promise<Message<Extract<Answer, { readonly type: 'fetched' }>>> {
+    const more = quality === undefined ? {} : { quality };
+    return (await this.#ask({ type: 'forward', id: ++this.#lastId, handle, ...more })) as never;
   }
 
   /** Brings a value there. @returns what names it */
   put({
-    value,
     content,
-    packed,
-    readers,
-  }: Pick<Extract<ToPod, { readonly type: 'put' }>, 'value' | 'packed' | 'readers'> & {
+    ...about
+  }: Omit<Extract<ToPod, { readonly type: 'put' }>, 'type' | 'handle'> & {
     readonly content: readonly Uint8Array[];
   }): Handle {
     const handle = --this.#lastPut;
-    const more = { ...(packed && { packed }), ...(readers !== undefined && { readers }) };
-    this.#socket.send({ type: 'put', handle, value, ...more }, content);
+    this.#socket.send({ type: 'put', handle, ...about }, content);
     return handle;
   }
 

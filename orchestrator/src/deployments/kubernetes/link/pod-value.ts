@@ -1,12 +1,20 @@
 import { kumikiError, type KumikiError } from '@kumiki/component-sdk/errors';
-import { errorOf, type ErrorMessage } from '@kumiki/component-sdk/worker/wire';
+import { errorOf, type ErrorMessage, type Sent, type ValueMessage } from '@kumiki/component-sdk/worker/wire';
 import type { Image, Value } from '@kumiki/component-sdk/values';
-import { HeldValue } from '../../../executors/index.ts';
+import { HeldValue, type PlannedHop } from '../../../executors/index.ts';
 import type { WantedForm } from '../../../executors/step/held-value.ts';
-import { fileFrom, valueFrom, type ValueContent } from './content.ts';
-import type { Hop, PackedSizes } from './packing.ts';
-import type { Failure, Handle } from './protocol.ts';
+import { fileFrom, valueFrom } from './content.ts';
+import type { PackedSizes } from './packing.ts';
+import type { Failure, FileAbout, Handle } from './protocol.ts';
 import type { PodLink } from './pod-link.ts';
+
+/** A value on its way from pod to pod: as it is written for workers, or as a file. */
+interface Forwarded {
+  readonly content: readonly Buffer[];
+  readonly value?: Sent<ValueMessage>;
+  readonly file?: FileAbout;
+  readonly packed?: PackedSizes;
+}
 
 /** An image or a file that lies in a pod. */
 export class PodValue extends HeldValue {
@@ -14,22 +22,22 @@ export class PodValue extends HeldValue {
   readonly link: PodLink;
   readonly handle: Handle;
   readonly readers: number;
-  /** The step that made it. */
-  readonly #step: string;
+  /** The output that it is, `STEP.OUTPUT`. */
+  readonly output: string;
   /** The file to hand out, where it came with the run that made the image. */
   readonly #file: Image | undefined;
   isDropped = false;
 
   constructor(
     link: PodLink,
-    about: Pick<PodValue, 'kind' | 'handle' | 'readers'> & { step: string; file?: Image | undefined },
+    about: Pick<PodValue, 'kind' | 'handle' | 'readers' | 'output'> & { file?: Image | undefined },
   ) {
     super();
     this.link = link;
     this.kind = about.kind;
     this.handle = about.handle;
     this.readers = about.readers;
-    this.#step = about.step;
+    this.output = about.output;
     this.#file = about.file;
     link.holds(about.handle);
   }
@@ -40,26 +48,32 @@ export class PodValue extends HeldValue {
 
   override async fetch(form: WantedForm): Promise<Value> {
     if (form !== 'value' && this.#file) return this.#file;
-    const { head, content } = await this.#fetch(form);
+    const { head, content } = await this.#answer(() => this.link.fetch(this.handle, form));
     return head.file ? fileFrom(head.file, content) : await valueFrom(head.value!, content);
   }
 
   /** The content for another pod to read, as it came. @throws VALUE_LOST */
-  async forward(hop: Hop): Promise<ValueContent & { readonly packed?: PackedSizes }> {
-    const { head, content } = await this.#fetch('value', hop);
-    return { value: head.value!, content, ...(head.packed && { packed: head.packed }) };
+  async forward({ format, quality }: Pick<PlannedHop, 'format' | 'quality'>): Promise<Forwarded> {
+    const { link, handle } = this;
+    const { head, content } = await this.#answer(() =>
+      format === 'raw' ? link.fetch(handle, 'value') : link.fetchPacked(handle, quality),
+    );
+    const { value, file, packed } = head;
+    return { content, ...(value && { value }), ...(file && { file }), ...(packed && { packed }) };
   }
 
-  async #fetch(form: WantedForm, hop: Hop = 'raw') {
+  async #answer(ask: () => ReturnType<PodLink['fetch']>) {
     if (this.lost) throw this.#lostError();
-    const { link, handle } = this;
-    const asked = hop === 'raw' ? link.fetch(handle, form) : link.fetchPacked(handle);
-    const answer = await asked.catch(() => {
+    const answer = await ask().catch(() => {
       throw this.#lostError();
     });
     const { failure } = answer.head;
     if (failure) throw errorFrom(failure, `the step ${this.#step}`);
     return answer;
+  }
+
+  get #step(): string {
+    return this.output.slice(0, this.output.lastIndexOf('.'));
   }
 
   /** Whoever hears it has it made again. */

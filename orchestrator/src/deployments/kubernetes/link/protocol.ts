@@ -12,7 +12,7 @@ import type { ErrorMessage, Outcome, Sent, ValueMessage } from '@kumiki/componen
  */
 
 /** The version of all this: helper and platform are of one image. */
-export const protocol = 2;
+export const protocol = 3;
 
 /** Names a value that lies in the pod: below zero those that came, above zero those that were made there. */
 export type Handle = number;
@@ -59,13 +59,15 @@ export type ToPod =
   | {
       readonly type: 'put';
       readonly handle: Handle;
-      readonly value: Sent<ValueMessage>;
+      /** Either of them. */
+      readonly value?: Sent<ValueMessage>;
+      readonly file?: FileAbout;
       readonly packed?: PackedSizes;
       readonly readers?: number;
     }
   | { readonly type: 'fetch'; readonly id: number; readonly handle: Handle; readonly form: WantedForm }
-  /** The same for another pod: its content packed for the way there. */
-  | { readonly type: 'forward'; readonly id: number; readonly handle: Handle }
+  /** The same for another pod: its content packed for the way there, or as a JPEG of a quality, where it can be one. */
+  | { readonly type: 'forward'; readonly id: number; readonly handle: Handle; readonly quality?: number }
   | { readonly type: 'drop'; readonly handles: readonly Handle[] }
   | { readonly type: 'cancel'; readonly id: number }
   /** No frames of a stream come to a worker any more. */

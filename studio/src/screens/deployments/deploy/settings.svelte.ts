@@ -20,6 +20,8 @@ export class SettingsForm {
   deadline = $state<number | null>(30_000);
   keep = $state<SampleKeep>('none');
   every = $state<number | null>(100);
+  /** As it was said elsewhere. */
+  readonly #hop: DeploymentSettings['hop'];
 
   /** @param before how it is deployed now; what counts where nothing is said, where it is not */
   constructor(before: Deployment | undefined, { replicas, deadline_ms: deadline }: Deployable['defaults']) {
@@ -30,6 +32,7 @@ export class SettingsForm {
       this.keep = 'failures';
       return;
     }
+    this.#hop = before.hop;
     this.target = before.target;
     this.params = before.params;
     this.min = before.replicas.min;
@@ -54,6 +57,7 @@ export class SettingsForm {
       streams: { policy: this.policy, queue, in_flight: inFlight },
       deadline_ms: deadline,
       samples: { keep: this.keep, every },
+      ...(this.#hop && { hop: this.#hop }),
     };
   }
 }
