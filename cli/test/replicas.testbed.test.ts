@@ -31,6 +31,22 @@ describe('two platforms on one data base', () => {
     expect(await endOf(one, long)).toBe('cancelled');
   });
 
+  test('what waits with one of them is begun by the other, and its clients hear of the end', async () => {
+    const [one] = await Promise.all([replicas.up('one'), replicas.up('other')]);
+    await publishFlip(one);
+    const ids = await Promise.all(
+      Array.from({ length: 16 }, async (_, at) => await startFlip(one, image, [`${at}.png`], 1000 + at)),
+    );
+    for (const id of ids) expect(await endOf(one, id)).toBe('succeeded');
+    const claims = await replicas.cluster.query<{ owner: string }>(
+      replicas.database,
+      `SELECT body::text::json ->> 'owner' AS owner FROM event
+       WHERE body::text::json ->> 'type' = 'execution_claimed'`,
+    );
+    expect(claims).toHaveLength(ids.length);
+    expect(new Set(claims.map(({ owner }) => owner)).size).toBe(2);
+  });
+
   test('one finishes what the other left when it was killed, once, and webhooks hear of it once', async () => {
     const one = await replicas.up('one');
     await publishFlip(one);

@@ -175,10 +175,14 @@ export class Platform implements AsyncDisposable {
       ...(failed && { failed }),
       again: (ref, error) => this.#replica?.failed(ref, error),
       // What is not learnt from one is learnt from the next.
-      ended: (execution) => void this.#estimates.ended(execution).catch(() => undefined),
+      ended: (execution) => {
+        void this.#estimates.ended(execution).catch(() => undefined);
+        this.#replica?.lookSoon();
+      },
     });
-    const [progress, ofQueue] = [this.#progress, this.#queue];
-    this.#replica = replicas && new Replica({ replicas, store, changes, progress, engine, queue: ofQueue });
+    const [progress, queue] = [this.#progress, this.#queue];
+    const elsewhere = (ref: ExecutionRef) => this.#observation.watch.elsewhere(ref);
+    this.#replica = replicas && new Replica({ replicas, store, changes, progress, engine, queue, elsewhere });
     this.#estimates = new Estimates({ store, queue: this.#queue, lanes: availableParallelism() });
     this.#observation = options.observation ?? new Observation({ path: data.path });
     this.images = new ImageTools({
@@ -231,7 +235,6 @@ export class Platform implements AsyncDisposable {
       isShared: data.replicas !== undefined,
     });
     const { executions } = this;
-    const queue = this.#queue;
     const estimates = this.#estimates;
     const parts = { store, objects, engine, queue, executions, estimates };
     const { webhooks } = this.#telling;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ExecutionRef, ExecutionStore, PositionedEvent } from '../execution/index.ts';
+import type { ExecutionRef, ExecutionStore, PositionedEvent, RecordedEvent } from '../execution/index.ts';
 import type { Replicas } from '../records/replicas.ts';
 import type { ChangeFeed } from './change-feed.ts';
 import { LatestProgress } from './latest-progress.ts';
@@ -10,8 +10,8 @@ export interface ReplicaFeedOptions {
   readonly store: Pick<ExecutionStore, 'eventsAfter' | 'lastPosition'>;
   readonly changes: ChangeFeed;
   readonly progress: ProgressFeed;
-  /** Hears that the end of an execution was asked for. */
-  readonly cancelled: (ref: ExecutionRef) => void;
+  /** Hears what happens, here and elsewhere, in the order of the record. */
+  readonly heard: (ref: ExecutionRef, event: RecordedEvent) => void;
   /** So often the record is looked at without being told, in ms. */
   readonly pollMs?: number;
 }
@@ -94,12 +94,12 @@ export class ReplicaFeed {
   }
 
   #tell(events: readonly PositionedEvent[]): void {
-    const { changes, cancelled } = this.#options;
+    const { changes, heard } = this.#options;
     const told = new Map<string, ExecutionRef>();
     for (const { event } of events) {
       const ref = { project: event.project, id: event.execution };
       told.set(`${ref.project}/${ref.id}`, ref);
-      if (event.type === 'cancel_requested') cancelled(ref);
+      heard(ref, event);
     }
     for (const ref of told.values()) changes.changed(ref);
   }

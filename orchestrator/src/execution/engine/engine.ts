@@ -61,6 +61,9 @@ export class Engine implements AsyncDisposable {
   readonly #owner = `${process.pid}-${randomUUID()}`;
   readonly #running = new Map<string, ExecutionRun>();
   readonly #taken = new Map<string, Taken>();
+  /** Executions that are being taken. */
+  #taking = 0;
+  #room: () => number = () => Infinity;
   readonly #heartbeat: NodeJS.Timeout;
 
   private constructor(options: EngineOptions) {
@@ -79,12 +82,26 @@ export class Engine implements AsyncDisposable {
   }
 
   /**
+   * Others share the record: what is accepted is taken only while it would begin at once, so that whoever is idle
+   * begins what would wait here.
+   * @param room how many more could begin now
+   */
+  shareBeyond(room: () => number): void {
+    this.#room = room;
+  }
+
+  /** Whether nothing is left to be done of an execution by this process: it has ended, or somebody else owns it. */
+  isElsewhere({ status, owner }: Execution): boolean {
+    return isTerminal(status) || (owner !== undefined && owner !== this.#owner);
+  }
+
+  /**
    * Records an execution with all of its items; when this resolves, it will be carried out whatever happens.
    * @throws what the stores throw
    */
   async accept(submission: Submission, { take = false, atHand }: AcceptOptions = {}): Promise<ExecutionRef> {
     const { objects, store, project } = this.#parts;
-    return await submit({ store: take ? this.#taking(atHand) : store, objects, project }, submission);
+    return await submit({ store: take ? this.#storeThatTakes(atHand) : store, objects, project }, submission);
   }
 
   /**
@@ -97,14 +114,16 @@ export class Engine implements AsyncDisposable {
     { atHand }: Pick<AcceptOptions, 'atHand'> = {},
   ): Promise<OnceSubmitted> {
     const { objects, project } = this.#parts;
-    return await submitOnce({ store: this.#taking(atHand), objects, project }, submission, request);
+    return await submitOnce({ store: this.#storeThatTakes(atHand), objects, project }, submission, request);
   }
 
   /**
    * The store, whose new executions are claimed right behind: it makes both durable in one go, and where it refuses the
    * first, there is nothing to claim.
    */
-  #taking(atHand: BytesAtHand | undefined): Pick<ExecutionStore, 'create' | 'createOnce' | 'appendItems'> {
+  #storeThatTakes(
+    atHand: BytesAtHand | undefined,
+  ): Pick<ExecutionStore, 'create' | 'createOnce' | 'appendItems'> {
     const { store } = this.#parts;
     return {
       create: async (execution, items, page) => {
@@ -123,9 +142,16 @@ export class Engine implements AsyncDisposable {
 
   async #take(ref: ExecutionRef, items: readonly NewItem[], atHand: BytesAtHand | undefined): Promise<void> {
     if (items.length > mostItemsTaken || this.#taken.size >= mostTaken) return;
-    // What cannot be taken yet is when it is carried out.
-    const execution = await this.#parts.store.claim(ref, this.#owner).catch(() => undefined);
-    if (execution) this.#taken.set(keyOf(ref), { execution, items, atHand });
+    if (this.#taken.size + this.#taking >= this.#room()) return;
+    this.#taking++;
+    try {
+      const execution = await this.#parts.store.claim(ref, this.#owner);
+      this.#taken.set(keyOf(ref), { execution, items, atHand });
+    } catch {
+      // What cannot be taken yet is when it is carried out.
+    } finally {
+      this.#taking--;
+    }
   }
 
   /**

@@ -112,8 +112,25 @@ export class ExecutionQueue {
 
   /** Queues an execution that has been accepted or opened again. */
   add(ref: ExecutionRef, priority: number): void {
+    if (this.isWaiting(ref)) return;
     this.#waiting.push(this.#recorded(ref, priority, this.#now()));
     this.#fill();
+  }
+
+  /** Whether a recorded execution waits here. */
+  isWaiting(ref: ExecutionRef): boolean {
+    const name = nameOf(ref);
+    return this.#waiting.some((one) => one.name === name);
+  }
+
+  /** Somebody else does one that waits here: whoever waits for its end looks at the record. */
+  leave(ref: ExecutionRef): void {
+    const name = nameOf(ref);
+    const at = this.#waiting.findIndex((one) => one.name === name);
+    if (at < 0) return;
+    this.#waiting.splice(at, 1);
+    this.#over.get(name)?.resolve(undefined);
+    this.#over.delete(name);
   }
 
   /**
@@ -155,7 +172,7 @@ export class ExecutionQueue {
    */
   over(ref: ExecutionRef): Promise<EndedExecution | undefined> | undefined {
     const name = nameOf(ref);
-    if (!this.#running.has(name) && !this.#waiting.some((one) => one.name === name)) return undefined;
+    if (!this.#running.has(name) && !this.isWaiting(ref)) return undefined;
     const over = this.#over.get(name) ?? Promise.withResolvers<EndedExecution | undefined>();
     this.#over.set(name, over);
     return over.promise;
@@ -171,6 +188,10 @@ export class ExecutionQueue {
     const claimed = most > 0 ? await this.#options.engine.abandoned(most, graceMs) : [];
     for (const execution of claimed) {
       const { project, id, priority, createdAt } = execution;
+      // Begun a moment ago: it is claimed behind this, which is good for both.
+      if (this.#running.has(nameOf(execution))) continue;
+      const at = this.#waiting.findIndex(({ name }) => name === nameOf(execution));
+      if (at >= 0) this.#waiting.splice(at, 1);
       this.#waiting.push(this.#recorded({ project, id }, priority, createdAt, execution));
     }
     this.#fill();
@@ -194,7 +215,7 @@ export class ExecutionQueue {
       const next = this.#next();
       if (!next) return;
       const running = next.run().finally(() => {
-        this.#running.delete(next.name);
+        if (this.#running.get(next.name) === running) this.#running.delete(next.name);
         this.#fill();
       });
       this.#running.set(next.name, running);

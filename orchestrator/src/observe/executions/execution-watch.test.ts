@@ -147,6 +147,13 @@ describe('what is recorded about an execution', () => {
     ]);
   });
 
+  test('is left to who still adds its items', async () => {
+    const made = newExecution(clock);
+    await store.create(made, newItems(1), { complete: false });
+    expect(await store.claimAbandoned('next', 10, 60_000)).toEqual([]);
+    expect(await store.claimAbandoned('next', 10)).toMatchObject([{ id: made.id }]);
+  });
+
   test('is told only when it is durable', async () => {
     const execution = await begin(1);
     const before = told.length;

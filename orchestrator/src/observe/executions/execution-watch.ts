@@ -77,6 +77,11 @@ export class ExecutionWatch {
     this.#watch(execution, { open: counts.pending, startedAt, openedAt: this.#now() });
   }
 
+  /** Another process does it: what happens in it is told there. */
+  elsewhere(ref: ExecutionRef): void {
+    this.#open.delete(keyOf(ref));
+  }
+
   /** Commands have become durable. */
   committed(ref: ExecutionRef, commands: readonly OwnerCommand[], { status }: Committed): void {
     const now = this.#now();

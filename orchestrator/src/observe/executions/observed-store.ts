@@ -52,8 +52,8 @@ export function observedStore(
       watch.claimed(execution);
       return execution;
     },
-    async claimAbandoned(owner: string, limit: number): Promise<readonly Execution[]> {
-      const claimed = await store.claimAbandoned(owner, limit);
+    async claimAbandoned(owner: string, limit: number, graceMs?: number): Promise<readonly Execution[]> {
+      const claimed = await store.claimAbandoned(owner, limit, graceMs);
       for (const execution of claimed) watch.claimed(execution);
       return claimed;
     },
