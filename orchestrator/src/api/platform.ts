@@ -175,10 +175,7 @@ export class Platform implements AsyncDisposable {
       ...(failed && { failed }),
       again: (ref, error) => this.#replica?.failed(ref, error),
       // What is not learnt from one is learnt from the next.
-      ended: (execution) => {
-        void this.#estimates.ended(execution).catch(() => undefined);
-        this.#replica?.lookSoon();
-      },
+      ended: (execution) => void this.#estimates.ended(execution).catch(() => undefined),
     });
     const [progress, queue] = [this.#progress, this.#queue];
     const elsewhere = (ref: ExecutionRef) => this.#observation.watch.elsewhere(ref);

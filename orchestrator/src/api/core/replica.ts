@@ -23,13 +23,14 @@ export interface ReplicaOptions extends Omit<ReplicaFeedOptions, 'heard' | 'stor
 const addingMs = 10 * 60_000;
 /** What is free now may be somebody's own next: who accepted it has so long, in ms. */
 const soonMs = 200;
-/** What may be free for others behind it. */
-const frees: readonly RecordedEvent['type'][] = [
+/** Behind it an execution may be free, or there may be room for one. */
+const frees: ReadonlySet<RecordedEvent['type']> = new Set([
   'execution_accepted',
   'items_added',
   'items_retried',
   'execution_released',
-];
+  'execution_ended',
+] as const);
 /** What lost the data base while it ran goes on after so long. */
 const againMs = 5000;
 
@@ -63,7 +64,7 @@ export class Replica {
   }
 
   /** Something may wait elsewhere that could begin here: it is looked for in a moment. */
-  lookSoon(): void {
+  #lookSoon(): void {
     if (!this.#timer || !this.#isOpen) return;
     this.#soon ??= setTimeout(() => {
       this.#soon = undefined;
@@ -97,7 +98,7 @@ export class Replica {
   #heard(ref: ExecutionRef, { type }: RecordedEvent): void {
     const { engine, queue } = this.#options;
     if (type === 'cancel_requested') engine.heardOfCancel(ref);
-    if (frees.includes(type)) this.lookSoon();
+    if (frees.has(type)) this.#lookSoon();
     if (type === 'execution_claimed' && queue.isWaiting(ref)) void this.#claimed(ref);
   }
 
