@@ -306,6 +306,14 @@ export class Image {
   }
 
   /**
+   * Lets go of the memory of its pixels at once, where they are there; garbage is collected much later. For the one who knows
+   * that nobody has the image or anything of it any more, nor works on it: all of those would find no pixels.
+   */
+  letGo(): void {
+    this.#pixels.letGo();
+  }
+
+  /**
    * The encoded bytes where there are any: as they came, or as a component made them. Those of a source may
    * carry metadata (place, camera).
    */

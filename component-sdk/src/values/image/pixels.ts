@@ -88,6 +88,15 @@ export class Pixels {
     return { ...raw, data };
   }
 
+  /** Lets go of their memory now. Nobody reads them, nor what works on them, from then on. */
+  letGo(): void {
+    if (this.#raw === undefined || this.#raw instanceof Promise) return;
+    const { buffer, byteLength } = this.#raw.data;
+    // Small ones share a buffer with others.
+    if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
+    this.#raw = undefined;
+  }
+
   /**
    * A sharp pipeline that starts from them. The only reader of an encoded image gets one that decodes, so that
    * libvips can shrink while it loads; whoever asks after that gets one that starts from memory.

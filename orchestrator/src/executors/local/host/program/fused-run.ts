@@ -4,7 +4,7 @@ import { fusableLength, runFused, type ComponentInstance } from '@kumiki/compone
 import type { ValueWriter } from '@kumiki/component-sdk/worker/wire';
 import { forResults } from '../../leaving.ts';
 import type { FromHost, OutputMessage, ReadyInput, RunMessage, RunTook } from '../protocol.ts';
-import type { HeldValues } from './held-values.ts';
+import type { Borrowed, HeldValues } from './held-values.ts';
 import { findRootsMeanwhile, goesUnnamed } from './find-roots.ts';
 import { failureOf } from './host-run.ts';
 
@@ -55,32 +55,38 @@ export class FusedRun {
 
   /** @returns nothing where they must run one by one, or where it failed: then each says its own error */
   async work(): Promise<FusedEnd | undefined> {
-    const { chain, values, inputs, writer: writerOf } = this.#options;
+    const { values, inputs } = this.#options;
+    const { [name]: given } = inputs;
     try {
-      const { [name]: given } = await values.inputs(inputs);
-      if (!(given instanceof Image)) return undefined;
-      const wanted = chain.map(({ message, instance }) => ({
-        change: instance.change!,
-        params: message.params,
-      }));
-      const count = fusableLength(given, wanted);
-      if (count < 1) return undefined;
-      const last = chain[count - 1]!.message;
-      const image = last.leaves ? (forResults({ [name]: given }, last.leaves)[name] as Image) : given;
-      const running = runFused(image, wanted.slice(0, count));
-      if (!goesUnnamed(last)) findRootsMeanwhile({ [name]: given });
-      const made = await running;
-      if (this.#cancelled) return this.#stopped(this.#cancelled, count);
-      made.expectReaders(last.readers[name] ?? 1);
-      const writer = writerOf(last.id);
-      const { leaves, passesOn, unnamed } = last;
-      const about = { leaves, passesOn: passesOn?.includes(name), unnamed };
-      const outputs = { [name]: await values.output(made, writer, about) };
-      this.#answer(count, outputs, writer.isHolding);
-      return { count, outputs: writer.isHolding ? undefined : outputs };
+      return given && (await values.borrowed(given, async (borrowed) => await this.#work(borrowed)));
     } catch {
       return this.#cancelled && this.#stopped(this.#cancelled, 1);
     }
+  }
+
+  async #work(madeFrom: Borrowed): Promise<FusedEnd | undefined> {
+    const { chain, values, writer: writerOf } = this.#options;
+    const { value: given } = madeFrom;
+    if (!(given instanceof Image)) return undefined;
+    const wanted = chain.map(({ message, instance }) => ({
+      change: instance.change!,
+      params: message.params,
+    }));
+    const count = fusableLength(given, wanted);
+    if (count < 1) return undefined;
+    const last = chain[count - 1]!.message;
+    const image = last.leaves ? (forResults({ [name]: given }, last.leaves)[name] as Image) : given;
+    const running = runFused(image, wanted.slice(0, count));
+    if (!goesUnnamed(last)) findRootsMeanwhile({ [name]: given });
+    const made = await running;
+    if (this.#cancelled) return this.#stopped(this.#cancelled, count);
+    made.expectReaders(last.readers[name] ?? 1);
+    const writer = writerOf(last.id);
+    const { leaves, passesOn, unnamed } = last;
+    const about = { leaves, passesOn: passesOn?.includes(name), unnamed, madeFrom };
+    const outputs = { [name]: await values.output(made, writer, about) };
+    this.#answer(count, outputs, writer.isHolding);
+    return { count, outputs: writer.isHolding ? undefined : outputs };
   }
 
   #answer(count: number, outputs: Readonly<Record<string, OutputMessage>>, inSlots: boolean): void {

@@ -3,6 +3,7 @@ import { kumikiError } from '@kumiki/component-sdk/errors';
 import { ValueReader, type ValueMessage, type ValueWriter } from '@kumiki/component-sdk/worker/wire';
 import type { Leaving } from '../../leaving.ts';
 import type { FileMessage, Handle, OutputMessage, Parcel, ReadyInput } from '../protocol.ts';
+import { OwnPixels } from './own-pixels.ts';
 
 export const decodes = imageFormats;
 
@@ -13,6 +14,15 @@ export interface OutputAbout {
   readonly passesOn?: boolean | undefined;
   /** Files of images that lead back to the one without a name go without it. */
   readonly unnamed?: boolean | undefined;
+  /** No code of a component has the image: it was made from this one. */
+  readonly madeFrom?: Borrowed | undefined;
+}
+
+/** A value for code of ours, which keeps nothing of it. */
+export interface Borrowed {
+  readonly value: Value;
+  /** Where no code of a component has it either. */
+  readonly own: OwnPixels | undefined;
 }
 
 const broken = (reason: string) => kumikiError('WORKER_REQUEST_INVALID', { reason });
@@ -20,6 +30,7 @@ const broken = (reason: string) => kumikiError('WORKER_REQUEST_INVALID', { reaso
 /** The values that lie in this process for the steps to come, by their handles. */
 export class HeldValues {
   readonly #values = new Map<Handle, Promise<Value>>();
+  readonly #own = new Map<Handle, OwnPixels>();
   readonly #slots: string;
   #last = 0;
 
@@ -35,8 +46,11 @@ export class HeldValues {
   async put(handle: Handle, parcel: Parcel, readers: number | undefined): Promise<boolean> {
     const value = readParcel(parcel, () => this.#values.has(handle));
     this.#values.set(handle, value);
+    const own = new OwnPixels();
+    this.#own.set(handle, own);
     const read = await value.catch(() => undefined); // whoever asks for it hears why
     if (readers !== undefined && read instanceof Image) read.expectReaders(readers);
+    if (read instanceof Image) own.image = read;
     return !(read instanceof FileValue);
   }
 
@@ -47,9 +61,31 @@ export class HeldValues {
   }
 
   drop(handles: readonly Handle[]): void {
-    for (const handle of handles) this.#values.delete(handle);
+    for (const handle of handles) {
+      this.#values.delete(handle);
+      this.#own.get(handle)?.release();
+      this.#own.delete(handle);
+    }
   }
 
+  /** Does something with a value that may be dropped meanwhile. */
+  async borrowed<Result>(
+    message: ReadyInput,
+    work: (borrowed: Borrowed) => Promise<Result>,
+  ): Promise<Result> {
+    const kept = 'held' in message ? this.#own.get(message.held) : undefined;
+    kept?.hold();
+    const own = 'data' in message ? new OwnPixels() : kept;
+    try {
+      const value = 'held' in message ? await this.get(message.held) : await this.#input(message);
+      if ('data' in message && value instanceof Image) own!.image = value;
+      return await work({ value, own });
+    } finally {
+      own?.release();
+    }
+  }
+
+  /** Values for the code of a component. */
   async inputs(messages: Readonly<Record<string, ReadyInput>>): Promise<Record<string, Value>> {
     const inputs: Record<string, Value> = {};
     for (const [name, message] of Object.entries(messages)) inputs[name] = await this.#input(message);
@@ -57,7 +93,10 @@ export class HeldValues {
   }
 
   async #input(message: ReadyInput): Promise<Value> {
-    if ('held' in message) return await this.get(message.held);
+    if ('held' in message) {
+      this.#own.get(message.held)?.lend();
+      return await this.get(message.held);
+    }
     if ('data' in message) return await readParcel(message.data);
     const list: Value[] = [];
     for (const element of message.list) list.push(await this.#input(element));
@@ -66,11 +105,14 @@ export class HeldValues {
 
   /** Images and files stay here, data goes out. */
   async output(value: Value, writer: ValueWriter, about: OutputAbout): Promise<OutputMessage> {
-    const { leaves, passesOn = false, unnamed } = about;
+    const { leaves, passesOn = false, unnamed, madeFrom } = about;
     if (value instanceof Image) {
       const file = leaves && (await this.asFile(value, writer, leaves, unnamed));
       const parcel = passesOn && (await this.parcel(value, writer));
-      return { held: this.#hold(value), kind: 'image', ...(file && { file }), ...(parcel && { parcel }) };
+      const held = this.#hold(value);
+      // A file in place of its pixels is there, which would be made from the other image.
+      if (madeFrom) this.#own.set(held, new OwnPixels(value, leaves && madeFrom.own));
+      return { held, kind: 'image', ...(file && { file }), ...(parcel && { parcel }) };
     }
     if (value instanceof FileValue) return { held: this.#hold(value), kind: 'file' };
     if (!Array.isArray(value) || !value.some(mustStay)) return { data: await this.parcel(value, writer) };

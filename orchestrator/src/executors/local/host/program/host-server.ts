@@ -171,9 +171,10 @@ export class HostServer {
   }
 
   async #content(handle: number, form: WantedForm, writer: ValueWriter): Promise<Parcel | FileMessage> {
-    const value = await this.#values.get(handle);
-    if (form === 'value' || !(value instanceof Image)) return await this.#values.parcel(value, writer);
-    return await this.#values.asFile(value, writer, form === 'sent' ? 'sent' : 'kept');
+    return await this.#values.borrowed({ held: handle }, async ({ value }) => {
+      if (form === 'value' || !(value instanceof Image)) return await this.#values.parcel(value, writer);
+      return await this.#values.asFile(value, writer, form === 'sent' ? 'sent' : 'kept');
+    });
   }
 
   #writer(id: number): ValueWriter {
