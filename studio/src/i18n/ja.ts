@@ -27,8 +27,8 @@ export const ja: Messages = {
   },
   home: {
     title: '何をしたいですか？',
-    lead: '写真をカードに落とすと、すぐに結果が出ます。',
-    drop: 'ここに画像を落とす',
+    lead: '写真をカードにドロップすると、すぐに結果が出ます。',
+    drop: 'ここに画像をドロップ',
     choose: '画像を選ぶ',
     form: '複数の画像・設定を変えて実行',
     recent: '最近の実行',
@@ -39,7 +39,7 @@ export const ja: Messages = {
   run: {
     title: (pipeline) => `実行：${pipeline}`,
     images: '画像',
-    drop: 'ここに画像を落とす',
+    drop: 'ここに画像をドロップ',
     choose: 'ファイルを選ぶ',
     shared: '全画像に共通',
     optional: '省略可',
@@ -208,7 +208,7 @@ export const ja: Messages = {
       'このテキストは図にできません。ステップのある YAML でないか、名前が違います。テキストは残っています。',
     chooseStep: 'ステップを選ぶと設定が表示されます。処理部品の一覧から追加できます。',
     sample: '試す',
-    sampleDrop: 'サンプル画像を落とすと、各ステップの結果が表示されます。',
+    sampleDrop: 'サンプル画像をドロップすると、各ステップの結果が表示されます。',
     sampleRunning: '実行中…',
     sampleScale: (percent) => `縮小した画像（${percent}）`,
     cached: '前回の結果',

@@ -45,10 +45,10 @@ export const updatesEn = {
   again: 'Mark it again',
   nothingToTake: 'What is left comes by itself with the next version.',
   trialFilter: {
-    label: 'Trials of upgrades',
-    with: 'among the others',
-    without: 'left out',
-    only: 'alone',
+    label: 'Upgrade trials',
+    with: 'Shown',
+    without: 'Left out',
+    only: 'Only these',
   },
   trial: {
     title: 'Try it on earlier runs',

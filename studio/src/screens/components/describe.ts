@@ -1,5 +1,6 @@
 import type { JsonSchema } from '../../api/types.ts';
 import { formatNumber, localText, t } from '../../i18n/language.svelte.ts';
+import { variantName, variantsOf } from '../../parts/params/schema.ts';
 
 /** The values that a parameter takes, in words: `whole number, 1 to 100 px`. */
 export function valuesText(schema: JsonSchema): string {
@@ -11,6 +12,11 @@ export function valuesText(schema: JsonSchema): string {
   const parts = [typeText(schema), rangeText(schema)];
   if (schema.maxLength !== undefined && schema.type === 'string' && schema.maxLength < 100_000)
     parts.push(t().workshop.component.longest(schema.maxLength));
+  const kinds = variantsOf(schema.items ?? schema) ?? [];
+  if (kinds.length > 1) {
+    const names = kinds.map(({ title }, at) => localText(title, variantName(kinds, at)));
+    parts.push(t().workshop.component.oneOf(names.join(', ')));
+  }
   if (schema['x-secret']) parts.push(t().workshop.component.secret);
   return parts.filter((part) => part !== '').join(', ');
 }
