@@ -5,7 +5,9 @@ import { ActiveRuns, ArgoExecutor, type ClusterApi, type WorkerImage } from '../
 import { PlatformClient, runHelper } from '../src/executors/argo/helper/index.ts';
 import { helperCaller, helperRoutes } from '../src/api/helper/helper-routes.ts';
 import { testCluster } from '../src/executors/argo/compile/test-cases.ts';
-import { workersOf } from '../src/executors/argo/compile/index.ts';
+import { reportKeyKey, workersOf } from '../src/executors/argo/compile/index.ts';
+import { LoggedReports, parseReportKey, TakeReports } from '../src/executors/argo/reports/index.ts';
+import type { MemoryReportLog } from '../src/executors/argo/reports/memory-report-log.ts';
 import type { Workflow } from '../src/executors/argo/compile/workflow.ts';
 import { Cipher, newSecretKey } from '../src/secrets/index.ts';
 import type { ObjectStore } from '@kumiki/component-sdk/storage';
@@ -28,7 +30,9 @@ interface Made {
 export class PlayedCluster implements ClusterApi {
   readonly server = 'https://played';
   readonly made = new Map<string, Made>();
-  readonly secrets = new Map<string, string>();
+  readonly secrets = new Map<string, Readonly<Record<string, string>>>();
+  /** What helpers report through, where that is not HTTPS. */
+  log: MemoryReportLog | undefined;
   /** How pods ended: `group-0 shard 1: 0`. */
   readonly ended: string[] = [];
   readonly terminated: string[] = [];
@@ -39,6 +43,7 @@ export class PlayedCluster implements ClusterApi {
   readonly #components: readonly InlineComponent[];
   readonly #plan: Plan;
   #server: Awaited<ReturnType<typeof testServer>> | undefined;
+  #taking: TakeReports | undefined;
   readonly #running = new Set<Promise<void>>();
 
   constructor(folder: string, plan: Plan, components: readonly InlineComponent[]) {
@@ -51,9 +56,14 @@ export class PlayedCluster implements ClusterApi {
     this.#server ??= await testServer(helperRoutes(this.runs), {
       access: { identify: () => Promise.reject(new Error('nobody')), helper: helperCaller(this.runs) },
     });
+    if (this.log && !this.#taking) {
+      this.#taking = new TakeReports(this.runs, this.log);
+      this.#taking.start();
+    }
+    const reports = { brokers: ['kafka.local:9092'], topic: 'reports', tls: false };
     const image: WorkerImage = { image: `registry.local/a@sha256:${'1'.repeat(64)}`, command: ['node'] };
     return new ArgoExecutor({
-      cluster: { ...testCluster, itemsPerPod: 1, pods: 2, ...more },
+      cluster: { ...testCluster, itemsPerPod: 1, pods: 2, ...(this.log && { reports }), ...more },
       api: this,
       runs: this.runs,
       objects,
@@ -90,7 +100,7 @@ export class PlayedCluster implements ClusterApi {
   }
 
   async putSecret({ metadata, data }: Parameters<ClusterApi['putSecret']>[0]): Promise<void> {
-    this.secrets.set(metadata.name, data['token']!);
+    this.secrets.set(metadata.name, data);
     await Promise.resolve();
   }
 
@@ -110,6 +120,7 @@ export class PlayedCluster implements ClusterApi {
   async [Symbol.asyncDispose](): Promise<void> {
     for (const { ending } of this.made.values()) ending.abort();
     await this.idle();
+    await this.#taking?.[Symbol.asyncDispose]();
     await this.#server?.close();
   }
 
@@ -144,11 +155,16 @@ export class PlayedCluster implements ClusterApi {
     const signal = AbortSignal.any([made.ending.signal, lost.signal]);
     const workers = await this.#workers(place.group, folder);
     try {
-      const token = this.secrets.get(made.workflow.metadata.name)!;
+      const { token = '', [reportKeyKey]: key = '' } = this.secrets.get(made.workflow.metadata.name)!;
       const platform = new PlatformClient({ url: this.#server!.url, token, signal });
+      const { log } = this;
+      const told = { place, pod, platform, signal, say: () => undefined };
+      const channel =
+        log &&
+        ((execution: string) => new LoggedReports({ ...told, execution, log, key: parseReportKey(key)! }));
       const folderOf = (number: number) => join(folder, String(number));
       const containers = workers.map((_, number) => number);
-      return await runHelper({ place, pod, platform, containers, signal, folderOf, say: () => undefined });
+      return await runHelper({ ...told, containers, folderOf, ...(channel && { channel }) });
     } finally {
       for (const worker of workers) await worker.close();
     }

@@ -4,6 +4,7 @@ import {
   requestSchema,
   resultSchema,
 } from '@kumiki/orchestrator/api/messages';
+import { handedSchema } from '@kumiki/orchestrator/executors/argo';
 import { describeSchema, type JsonSchema } from '@kumiki/component-sdk/schema';
 import type { Generator } from './generator.ts';
 
@@ -21,6 +22,7 @@ export const messageSchemas: Readonly<Record<string, JsonSchema>> = {
   'processing-progress.schema.json': progressSchema,
   'processing-result.schema.json': resultSchema,
   'dead-letter-reason.schema.json': deadLetterSchema,
+  'pod-reports.schema.json': handedSchema,
 };
 
 /** docs/kafka-messages.md: the fields of all messages as a page. */

@@ -123,6 +123,7 @@ export class Platform implements AsyncDisposable {
   readonly events: EventLog;
   readonly pins: Pins;
   readonly previews: Previews;
+  readonly runs: ActiveRuns;
   readonly #options: PlatformOptions;
   readonly #realtime: RealtimeSettings;
   readonly #all: AllEvents;
@@ -133,7 +134,6 @@ export class Platform implements AsyncDisposable {
   readonly #executor: SecretExecutor;
   /** Where executions that have a record are carried out. */
   readonly #recorded: ChosenExecutors;
-  readonly #runs: ActiveRuns;
   readonly #secrets: Secrets;
   readonly #observation: Observation;
   readonly #estimates: Estimates;
@@ -151,8 +151,8 @@ export class Platform implements AsyncDisposable {
     const secrets = new Secrets(data.secrets, cipher);
     this.#secrets = secrets;
     const local = new LocalExecutor(lanes);
-    this.#runs = new ActiveRuns(cipher);
-    const recorded = chosenExecutors(local, options.cluster?.executor(this.#runs, objects), options.cluster);
+    this.runs = new ActiveRuns(cipher);
+    const recorded = chosenExecutors(local, options.cluster?.executor(this.runs, objects), options.cluster);
     this.#recorded = recorded;
     const startable = recorded.startable(this.#planOf);
     const workers = options.kubernetes?.workers(cipher, stray);
@@ -323,7 +323,7 @@ export class Platform implements AsyncDisposable {
       secrets: this.#secrets,
       webhooks: this.#telling.webhooks,
       realtime: this.#realtime,
-      runs: this.#runs,
+      runs: this.runs,
     });
   }
 
@@ -331,7 +331,7 @@ export class Platform implements AsyncDisposable {
   access(given: { readonly rateLimit: number; readonly secureOnly: boolean }): Access {
     const pipelineOf = async (id: string) =>
       (await this.executions.get({ project: 'default', id })).pipeline.name;
-    return { ...accessOf(this.identity, { ...given, pipelineOf }), helper: helperCaller(this.#runs) };
+    return { ...accessOf(this.identity, { ...given, pipelineOf }), helper: helperCaller(this.runs) };
   }
 
   /** Who calls over gRPC, by what stands behind `Bearer`. @param rateLimit calls a minute of one caller */

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { kumikiError, reasonOf } from '@kumiki/component-sdk/errors';
 import type { BaseOptions } from '@platformatic/kafka';
 import type { Settings } from '../settings/index.ts';
+import { saslMechanisms } from '../settings/sections/kafka.ts';
 
 export type KafkaSettings = Settings['kafka'];
 
@@ -19,8 +20,42 @@ export interface KafkaConnection {
  */
 export async function kafkaConnection(settings: KafkaSettings): Promise<KafkaConnection> {
   const { brokers, clientId } = settings;
-  const tls = await tlsOptions(settings);
-  const sasl = saslOptions(settings);
+  return connectionTo(brokers, clientId, await tlsOptions(settings), saslOptions(settings));
+}
+
+/** What a pod is told of Kafka: certificates and the password are here themselves, where the platform has files. */
+export interface PodKafka {
+  readonly brokers: readonly string[];
+  readonly tls: boolean;
+  readonly tlsCa?: string | undefined;
+  readonly tlsCertificate?: string | undefined;
+  readonly tlsKey?: string | undefined;
+  readonly saslMechanism?: string | undefined;
+  readonly saslUsername?: string | undefined;
+  readonly saslPassword?: string | undefined;
+}
+
+/** How the helper of a pod reaches the brokers. @throws KAFKA_SETTINGS_INVALID */
+export function podConnection(told: PodKafka): KafkaConnection {
+  const { brokers, tls, tlsCa: ca, tlsCertificate: cert, tlsKey: key } = told;
+  const isEncrypted = tls || ca !== undefined || cert !== undefined;
+  const mechanism = saslMechanisms.find((one) => one === told.saslMechanism);
+  if (told.saslMechanism !== undefined && mechanism === undefined)
+    throw invalid(`saslMechanism is none of ${saslMechanisms.join(', ')}`);
+  return connectionTo(
+    brokers,
+    'kumiki-helper',
+    isEncrypted ? { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) } : undefined,
+    saslOptions({ ...told, saslMechanism: mechanism }),
+  );
+}
+
+function connectionTo(
+  brokers: readonly string[],
+  clientId: string,
+  tls: BaseOptions['tls'] | undefined,
+  sasl: BaseOptions['sasl'] | undefined,
+): KafkaConnection {
   return {
     brokers: brokers.join(', '),
     options: {
@@ -60,7 +95,11 @@ async function read(path: string | undefined): Promise<Buffer | undefined> {
   }
 }
 
-function saslOptions(settings: KafkaSettings): BaseOptions['sasl'] | undefined {
+function saslOptions(
+  settings: Partial<
+    Pick<KafkaSettings, 'saslMechanism' | 'saslUsername' | 'saslPassword' | 'saslPasswordFile'>
+  >,
+): BaseOptions['sasl'] | undefined {
   const { saslMechanism: mechanism, saslUsername: username, saslPassword, saslPasswordFile } = settings;
   if (mechanism === undefined) {
     if (username === undefined && saslPassword === undefined && saslPasswordFile === undefined)

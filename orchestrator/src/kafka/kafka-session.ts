@@ -7,6 +7,8 @@ export interface KafkaSessionOptions {
   readonly connection: KafkaConnection;
   readonly group: string;
   readonly topic: string;
+  /** Where it begins: at what nobody has acknowledged, or at what comes from now on. Default: the former. */
+  readonly from?: 'committed' | 'now';
   /** What is fetched at a time, in bytes. */
   readonly fetchBytes: number;
   /** Told how many requests wait behind those that are acknowledged, of the partitions of this session. */
@@ -64,11 +66,12 @@ export class KafkaSession {
   }
 
   async #consume(): Promise<void> {
-    const { topic, lag } = this.#options;
+    const { topic, lag, from = 'committed' } = this.#options;
+    // What comes after this is read, also what comes before the group is joined.
+    const ends = from === 'now' ? await this.#ends() : undefined;
     const consumed = this.#consumer.consume({
       topics: [topic],
-      mode: 'committed',
-      fallbackMode: 'earliest',
+      ...(ends ? { mode: 'manual', offsets: ends } : { mode: 'committed', fallbackMode: 'earliest' }),
       autocommit: false,
       highWaterMark: 1,
     });
@@ -81,6 +84,12 @@ export class KafkaSession {
       lag(Number(ofTopic.reduce((sum, one) => (one > 0n ? sum + one : sum), 0n)));
     });
     this.#consumer.startLagMonitoring({ topics: [topic] }, lagMs);
+  }
+
+  async #ends(): Promise<{ topic: string; partition: number; offset: bigint }[]> {
+    const { topic } = this.#options;
+    const found = await within(this.#consumer.listOffsets({ topics: [topic] }), openMs);
+    return (found.get(topic) ?? []).map((offset, partition) => ({ topic, partition, offset }));
   }
 
   /** The messages, until the signal aborts. @throws what ended the session */

@@ -1,5 +1,12 @@
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
-import { PlatformClient, readHelperEnvironment, runHelper } from '@kumiki/orchestrator/executors/argo/helper';
+import {
+  LoggedReports,
+  PlatformClient,
+  readHelperEnvironment,
+  runHelper,
+  type HelperOptions,
+  type PodReports,
+} from '@kumiki/orchestrator/executors/argo/helper';
 import { workFrames } from './frames.ts';
 import { defineCommand, type ExitCode } from '../../command.ts';
 import { print } from '../../console/terminal.ts';
@@ -20,14 +27,24 @@ export const helperCommand = defineCommand({
   examples: [],
   async run({ options }) {
     if (options.frames) return await workFrames();
-    const { url, token, authority, ...about } = readHelperEnvironment(process.env);
+    const { url, token, authority, reports, ...about } = readHelperEnvironment(process.env);
     // Nothing that it starts or prints sees it.
-    delete process.env['KUMIKI_HELPER_TOKEN'];
+    for (const name of ['KUMIKI_HELPER_TOKEN', 'KUMIKI_REPORT_KEY', 'KUMIKI_KAFKA_SASL_PASSWORD'])
+      delete process.env[name];
     if (authority) setDefaultCACertificates([...getCACertificates('default'), authority]);
     const ending = new AbortController();
     const end = (): void => ending.abort();
     process.once('SIGTERM', end).once('SIGINT', end);
     const platform = new PlatformClient({ url, token, signal: ending.signal });
-    return (await runHelper({ ...about, platform, signal: ending.signal, say: print })) as ExitCode;
+    const helper = { ...about, platform, signal: ending.signal, say: print };
+    return (await (reports ? tellingKafka(helper, reports) : runHelper(helper))) as ExitCode;
   },
 });
+
+/** The client of Kafka is loaded where it is used alone. @throws KAFKA_SETTINGS_INVALID */
+async function tellingKafka(options: HelperOptions, { topic, key, kafka }: PodReports): Promise<number> {
+  const { KafkaReportLog, podConnection } = await import('@kumiki/orchestrator/kafka');
+  await using log = new KafkaReportLog(podConnection(kafka), topic);
+  const channel = (execution: string) => new LoggedReports({ ...options, log, key, execution });
+  return await runHelper({ ...options, channel });
+}

@@ -23,14 +23,14 @@ export async function openMessages(options: OpenMessagesOptions): Promise<Messag
     import('@kumiki/orchestrator/api/messages'),
     import('@kumiki/orchestrator/kafka'),
   ]);
-  const { requestsTopic, deadLettersTopic, progressTopic, resultsTopic } = settings;
+  const { requestsTopic, deadLettersTopic, progressTopic, resultsTopic, reportsTopic } = settings;
   const { messageBytes, group, partitions } = settings;
   const connection = await kafka.kafkaConnection(settings);
   const { messages: metrics } = observation.metrics;
   const incoming = requestsTopic === noTopic ? [] : [requestsTopic, deadLettersTopic];
   const outgoing = [progressTopic, resultsTopic].filter((topic) => topic !== noTopic);
   const wanted = {
-    topics: [...new Set([...incoming, ...outgoing])],
+    topics: [...new Set([...incoming, ...outgoing, ...(reportsTopic === noTopic ? [] : [reportsTopic])])],
     ...(settings.createTopics && { create: { partitions } }),
   };
   let requests: InstanceType<typeof kafka.KafkaRequests> | undefined;

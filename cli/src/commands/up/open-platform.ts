@@ -32,6 +32,7 @@ import { inUse, keySource, openData } from '../../data/open-data.ts';
 import { componentFolders } from '../run/prepare/folders.ts';
 import { bringSamples, renewSamples } from './samples/bring-samples.ts';
 import { openMessages } from './open-messages.ts';
+import { openReports, reportTopic } from './open-reports.ts';
 import { studioFolder } from './studio-folder.ts';
 import { renewTls } from './renew-tls.ts';
 import { tellResults } from './samples/tell-results.ts';
@@ -134,7 +135,7 @@ export async function openPlatform({
   const { argo } = settings;
   const found =
     argo.executor === 'argo' || argo.helperImage !== undefined
-      ? await openArgo(argo, () => argo.platformUrl ?? publicUrl())
+      ? await openArgo(argo, () => argo.platformUrl ?? publicUrl(), reportTopic(settings.kafka))
       : undefined;
   // The image of the helper may be there for deployments alone: executions need rules of their own.
   const isWanted = argo.executor === 'argo' || !settings.realtime.kubernetes;
@@ -210,6 +211,8 @@ export async function openPlatform({
     log,
   });
   opened.defer(() => messages?.[Symbol.asyncDispose]());
+  const reports = cluster && (await openReports(settings.kafka, platform, log));
+  opened.defer(() => reports?.[Symbol.asyncDispose]());
   const say = (line: string) => log.info(line);
   const sample = settings.samples.publish ? await bringSamples(platform, data.data, say) : undefined;
   registry.start();

@@ -1,5 +1,6 @@
 import type { JsonSchema } from '@kumiki/component-sdk/schema';
 import type { ActiveRuns, ClusterRun, HelperReports, PodPlace } from '../../executors/argo/index.ts';
+import { numberSchema, podSchema, reportsSchema } from '../../executors/argo/reports/index.ts';
 import { empty, json, stream } from '../http/answer.ts';
 import { bearerOf } from '../http/known-caller.ts';
 import { defineRoute, type Route, type RouteRequest } from '../http/route.ts';
@@ -7,47 +8,21 @@ import { defineRoute, type Route, type RouteRequest } from '../http/route.ts';
 const base = '/api/v1/helper';
 const about = { role: 'helper', scope: 'own', audited: false, group: 'Pods of executions' } as const;
 
-const number: JsonSchema = { type: 'integer', minimum: 0, maximum: 1_000_000 };
-const podId: JsonSchema = { type: 'string', pattern: '^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$' };
+const number = numberSchema;
 const digest: JsonSchema = { type: 'string', pattern: '^sha256:[0-9a-f]{64}$' };
 const place = { group: number, shard: number };
 
-/** The largest object that a helper may put, in bytes. */
-const mostBytes = 2 ** 30;
-
-const reportOf = (type: string, properties: Readonly<Record<string, JsonSchema>>): JsonSchema => ({
-  type: 'object',
-  properties: { item: { type: 'string', maxLength: 20 }, type: { const: type }, ...properties },
-  required: ['item', 'type', ...Object.keys(properties)],
-  additionalProperties: false,
-});
-
-const reports: JsonSchema = {
+const answer: JsonSchema = {
   type: 'object',
   properties: {
-    pod: podId,
-    from: { type: 'integer', minimum: 0 },
-    reports: {
-      type: 'array',
-      maxItems: 1000,
-      items: {
-        oneOf: [
-          reportOf('event', { event: { type: 'object', required: ['type'] } }),
-          reportOf('kept', { step: { type: 'string', maxLength: 1000 }, outputs: { type: 'object' } }),
-          reportOf('delivered', { outputs: { type: 'object' } }),
-          reportOf('passed', {}),
-        ],
-      },
-    },
-    failure: {
-      type: 'object',
-      properties: { code: { type: 'string' }, message: { type: 'string' }, remedy: { type: 'string' } },
-      required: ['code', 'message', 'remedy'],
-    },
+    cancelled: { type: 'boolean' },
+    taken: { type: 'integer', minimum: 0 },
+    over: { type: 'boolean' },
   },
-  required: ['pod', 'from', 'reports'],
-  additionalProperties: false,
 };
+
+/** The largest object that a helper may put, in bytes. */
+const mostBytes = 2 ** 30;
 
 interface OfObject {
   readonly params: { readonly digest: string };
@@ -74,7 +49,7 @@ export function helperRoutes(runs: ActiveRuns): Route[] {
       summary: 'The items of a pod that have no result yet, page by page.',
       query: {
         type: 'object',
-        properties: { ...place, pod: podId, from: { ...number, default: 0 } },
+        properties: { ...place, pod: podSchema, from: { ...number, default: 0 } },
         required: ['group', 'shard', 'pod'],
       },
       answers: { 200: { schema: { type: 'object' } } },
@@ -89,12 +64,14 @@ export function helperRoutes(runs: ActiveRuns): Route[] {
       path: `${base}/reports`,
       summary: 'Takes what a helper tells, in its order; all of it is durable when this answers.',
       query: { type: 'object', properties: place, required: ['group', 'shard'] },
-      body: reports,
-      answers: { 200: { schema: { type: 'object', properties: { cancelled: { type: 'boolean' } } } } },
+      body: reportsSchema,
+      answers: { 200: { schema: answer } },
       async handle(request) {
+        const over = runs.over(bearerOf(request.headers));
+        if (over) return json({ ...over, over: true });
         const run = runOf(request);
-        if (!run.isCancelled) await run.take(request.query, request.body);
-        return json({ cancelled: run.isCancelled });
+        const taken = run.isCancelled ? 0 : await run.take(request.query, request.body);
+        return json({ cancelled: run.isCancelled, taken });
       },
     }),
     defineRoute<Omit<OfObject, 'query'>>({

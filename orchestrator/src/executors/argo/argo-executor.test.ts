@@ -8,6 +8,7 @@ import { PlayedCluster } from '../../../test/cluster-fixture.ts';
 import { chainOf, EngineFixture, number, submission } from '../../../test/engine-fixture.ts';
 import { inline, item, planOf, type InlineComponent } from '../../../test/inline.ts';
 import type { BoundPlan } from '../../pipeline/index.ts';
+import { MemoryReportLog } from './reports/memory-report-log.ts';
 
 const fixture = new EngineFixture();
 let folder: string;
@@ -45,9 +46,11 @@ describe('an execution on a cluster', () => {
     ['in one pod a shard', {}],
     ['in pods that follow each other', { apart: true }],
     ['that keeps results alone', { apart: true, keep: 'keep: outputs' }],
+    ['that reports through a log', { apart: true, log: new MemoryReportLog() }],
   ])('gives what it gives here, %s', async (_, options) => {
     const { plan, components } = await chain(options);
     cluster = new PlayedCluster(folder, plan.plan, components);
+    cluster.log = 'log' in options ? options.log : undefined;
     const executor = await cluster.executor(fixture.objects);
     const ref = await fixture.engine.accept(submission(plan, [1, 2, 3, 4, 5]));
     const ended = await fixture.engine.carryOut(ref, { executor });
@@ -63,6 +66,7 @@ describe('an execution on a cluster', () => {
     const groups = 'apart' in options ? [0, 1] : [0];
     const pods = groups.flatMap((group) => [0, 1].map((shard) => `group-${group}-shard-${shard}-0: 0`));
     expect(cluster.ended.toSorted()).toEqual(pods);
+    expect(cluster.log?.appended.length).not.toBe(0);
   });
 
   test('gives the same pixels of a photo that several steps read', async () => {

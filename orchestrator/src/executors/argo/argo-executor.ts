@@ -14,6 +14,7 @@ import {
   authorityKey,
   compileWorkflow,
   labels,
+  reportKeyKey,
   shardsFor,
   tokenKey,
   turnLabels,
@@ -24,6 +25,7 @@ import {
 } from './compile/index.ts';
 import { follow } from './follow/follow.ts';
 import { whyEnded } from './follow/why-ended.ts';
+import { formatReportKey } from './reports/report-message.ts';
 
 export interface ArgoExecutorOptions {
   readonly cluster: Cluster;
@@ -147,6 +149,7 @@ export class ArgoExecutor implements Executor {
     const data = {
       [tokenKey]: runs.tokens.make(turn.id, until),
       ...(authority !== undefined && { [authorityKey]: authority }),
+      ...(cluster.reports && { [reportKeyKey]: formatReportKey(runs.tokens.makeReportKey(turn.id, until)) }),
     };
     return { metadata, data };
   }

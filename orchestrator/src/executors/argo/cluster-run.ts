@@ -146,26 +146,50 @@ export class ClusterRun {
 
   /**
    * Takes what a pod tells, in its order, once; it is durable when this resolves.
+   * @returns how many of its reports have been taken
    * @throws HELPER_REPORT for what cannot be, what the store and the record throw
    */
-  async take(place: PodPlace, { pod, from, reports, failure }: HelperReports): Promise<void> {
+  async take(place: PodPlace, reports: HelperReports): Promise<number> {
     this.#check(place);
     // Another process may have taken what it told before.
-    const teller = this.#tellers.get(pod) ?? { taken: from, turn: Promise.resolve() };
+    const teller = this.#tellers.get(reports.pod) ?? { taken: reports.from, turn: Promise.resolve() };
+    this.#tellers.set(reports.pod, teller);
+    await this.#inTurn(teller, async () => {
+      // It tells here from the first one on that nobody has taken.
+      teller.taken = Math.max(teller.taken, reports.from);
+      await this.#takeAll(teller, place, reports);
+    });
+    return teller.taken;
+  }
+
+  /**
+   * Takes what a pod has put into a log, which may come late, again, or with a part missing: then the pod tells it anew.
+   * @param confirmed so many of its reports had been taken when it wrote, as it knew
+   * @throws as `take`
+   */
+  async hear(place: PodPlace, reports: HelperReports, confirmed: number): Promise<void> {
+    this.#check(place);
+    const { pod, from } = reports;
+    const teller =
+      this.#tellers.get(pod) ?? (from === confirmed ? { taken: from, turn: Promise.resolve() } : undefined);
+    if (!teller) return;
     this.#tellers.set(pod, teller);
-    const before = teller.turn.catch(() => undefined);
-    const turn = this.#takeInTurn(before, teller, place, { pod, from, reports, ...(failure && { failure }) });
+    await this.#inTurn(teller, async () => {
+      if (from <= teller.taken) await this.#takeAll(teller, place, reports);
+    });
+  }
+
+  async #inTurn(teller: Teller, take: () => Promise<void>): Promise<void> {
+    const turn = teller.turn.catch(() => undefined).then(take);
     teller.turn = turn;
     await turn;
   }
 
-  async #takeInTurn(
-    before: Promise<void>,
+  async #takeAll(
     teller: Teller,
     place: PodPlace,
     { pod, from, reports, failure }: HelperReports,
   ): Promise<void> {
-    await before;
     for (const report of reports.slice(Math.max(0, teller.taken - from))) {
       await this.#takeOne(report, pod);
       teller.taken++;

@@ -11,4 +11,5 @@ export {
   type WorkerImage,
 } from './compile/index.ts';
 export { openArgo, type ArgoSettings, type OpenedArgo } from './open-argo.ts';
+export { handedSchema, TakeReports, type ReportSource } from './reports/index.ts';
 export type { HelperReports, PodPlace } from './helper/protocol.ts';

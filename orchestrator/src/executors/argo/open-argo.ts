@@ -8,7 +8,7 @@ import type { ClusterApi } from './cluster/cluster-api.ts';
 import { KubeClient } from './cluster/kube-client.ts';
 import { readKubeConfig } from './cluster/kube-config.ts';
 import { denied, KubeCluster } from './cluster/kube-cluster.ts';
-import { platformRules, type Cluster, type Rule } from './compile/index.ts';
+import { platformRules, type Cluster, type ReportTopic, type Rule } from './compile/index.ts';
 import { ImageLookup } from './images/image-lookup.ts';
 
 /** What the operator says of the cluster. */
@@ -32,6 +32,7 @@ export interface ArgoSettings {
   readonly lostPods: number;
   readonly egress: boolean;
   readonly bucketsSecret: string | undefined;
+  readonly kafkaSecret: string | undefined;
 }
 
 /** A cluster that executions can be carried out on. */
@@ -45,9 +46,14 @@ export interface OpenedArgo {
  * Makes ready what the executor needs. The image of the helper is looked up, so that pods have the same one however its
  * tag moves.
  * @param platformUrl where pods reach the platform; known when it listens
+ * @param reports where pods report, when that is not over HTTPS
  * @throws CLUSTER_CONFIG, SETTING_INVALID, FILE_NOT_READABLE, REGISTRY_NAME_INVALID, what is wrong with the registry
  */
-export async function openArgo(settings: ArgoSettings, platformUrl: () => string): Promise<OpenedArgo> {
+export async function openArgo(
+  settings: ArgoSettings,
+  platformUrl: () => string,
+  reports?: Omit<ReportTopic, 'secret'>,
+): Promise<OpenedArgo> {
   const authority =
     settings.platformAuthority === undefined ? undefined : await readAuthority(settings.platformAuthority);
   const { client, lookup, ...place } = await openCluster(settings);
@@ -64,6 +70,12 @@ export async function openArgo(settings: ArgoSettings, platformUrl: () => string
     deadlineSeconds: settings.deadlineMinutes * 60,
     keptSeconds: settings.keptMinutes * 60,
     lostPods: settings.lostPods,
+    ...(reports && {
+      reports: {
+        ...reports,
+        ...(settings.kafkaSecret !== undefined && { secret: settings.kafkaSecret }),
+      },
+    }),
   };
   return {
     executor: (runs, objects) =>

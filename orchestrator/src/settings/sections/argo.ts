@@ -174,4 +174,10 @@ export const argo = {
       'The name of a Secret of the namespace with the keys `KUMIKI_SOURCE_BUCKETS` and `KUMIKI_SINK_BUCKETS`, each as the setting of that name is written: what `source/object-prefix` and `sink/object-prefix` of this platform reach in pods. Nobody else is told it, and no manifest holds it. Where these components may not reach the network (`KUMIKI_ARGO_EGRESS`), it has no use.',
     schema: name,
   }),
+  kafkaSecret: optional<string>({
+    env: 'KUMIKI_ARGO_KAFKA_SECRET',
+    description:
+      'The name of a Secret of the namespace by which pods sign in at Kafka, where they report in `kafka.reportsTopic`: any of the keys `KUMIKI_KAFKA_TLS_CA`, `KUMIKI_KAFKA_TLS_CERTIFICATE`, `KUMIKI_KAFKA_TLS_KEY` (each PEM itself), `KUMIKI_KAFKA_SASL_MECHANISM`, `KUMIKI_KAFKA_SASL_USERNAME` and `KUMIKI_KAFKA_SASL_PASSWORD`. They need to write that topic, and nothing else.',
+    schema: name,
+  }),
 } as const;

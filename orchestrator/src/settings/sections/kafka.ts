@@ -67,6 +67,13 @@ export const kafka = {
     schema: { ...topic, minLength: 1 },
     default: 'image-processing-dead-letters',
   }),
+  reportsTopic: setting<string>({
+    env: 'KUMIKI_KAFKA_REPORTS_TOPIC',
+    description:
+      'The internal topic that pods of executions report in, in place of HTTPS: see [kubernetes.md](kubernetes.md#reports-through-kafka). `none`: they report over HTTPS.',
+    schema: { ...topic, minLength: 1 },
+    default: 'none',
+  }),
   createTopics: setting<boolean>({
     env: 'KUMIKI_KAFKA_CREATE_TOPICS',
     description:

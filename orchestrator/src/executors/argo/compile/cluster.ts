@@ -34,6 +34,18 @@ export interface Cluster {
   readonly bucketsSecret?: string;
   /** Addresses inside of networks of the operator that such components may reach: `KUMIKI_ALLOWED_ADDRESSES`. */
   readonly allowed?: string;
+  /** Without it, pods report over HTTPS. */
+  readonly reports?: ReportTopic;
+}
+
+/** The internal topic that pods report in, and how they get there. */
+export interface ReportTopic {
+  /** `HOST:PORT`. */
+  readonly brokers: readonly string[];
+  readonly topic: string;
+  readonly tls: boolean;
+  /** Of the namespace: what they sign in with. */
+  readonly secret?: string;
 }
 
 /** The image that a component is started from. */

@@ -1,6 +1,15 @@
-export { shardsFor, type Cluster, type WorkerImage } from './cluster.ts';
+export { shardsFor, type Cluster, type ReportTopic, type WorkerImage } from './cluster.ts';
 export { compileWorkflow, type WorkflowRequest } from './compile-workflow.ts';
-export { authorityKey, labels, tokenKey, turnLabels, workflowName, type Turn } from './names.ts';
+export {
+  authorityKey,
+  labels,
+  reportKeyKey,
+  tokenKey,
+  turnLabels,
+  workflowName,
+  type Turn,
+} from './names.ts';
+export { kafkaSecretKeys } from './report-environment.ts';
 export {
   manifestText,
   namespaceParts,

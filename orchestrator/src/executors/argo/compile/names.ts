@@ -18,6 +18,9 @@ export const tokenKey = 'token';
 /** The key of the certificates there that the platform's own is signed by, where they are not public ones. */
 export const authorityKey = 'authority';
 
+/** The key of what its reports are signed with, where they go through a log that others write too. */
+export const reportKeyKey = 'report-key';
+
 /** One of an execution's turns on the cluster: each retry of its items is a generation, with a Workflow of its own. */
 export interface Turn extends Pick<ExecutionRef, 'id'> {
   readonly generation: number;

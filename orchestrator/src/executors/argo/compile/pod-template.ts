@@ -6,6 +6,7 @@ import type { Cluster, WorkerImage } from './cluster.ts';
 import { authorityKey, labels, tokenKey } from './names.ts';
 import { places, socketName, workerFolder } from './places.ts';
 import { containerSecurity } from './security.ts';
+import { reportEnvironment } from './report-environment.ts';
 import { containersOf, formatContainers, workersOf, type WorkerContainer } from './worker-containers.ts';
 import type { Container, EnvVar, PodTemplate, Volume } from './workflow.ts';
 
@@ -143,7 +144,7 @@ export function podParts({ cluster, plan, number, containers }: PartsRequest): P
 }
 
 function helperContainer(
-  { helper, platformUrl }: Cluster,
+  { helper, platformUrl, reports }: Cluster,
   group: number,
   secret: string,
   { shared, workers }: { readonly shared: string; readonly workers: number },
@@ -163,6 +164,7 @@ function helperContainer(
       },
       { name: 'KUMIKI_POD', valueFrom: { fieldRef: { fieldPath: 'metadata.uid' } } },
       { name: 'HOME', value: places.temporary },
+      ...reportEnvironment(reports, secret),
     ],
     ...helperParts(workers),
   };

@@ -7,6 +7,7 @@ import { Cipher, newSecretKey } from '../../../secrets/index.ts';
 import { HelperObjects } from './helper-objects.ts';
 import { PlatformClient } from './platform-client.ts';
 import { Reporter } from './reporter.ts';
+import { httpsReports } from '../reports/index.ts';
 import type { HelperReport, HelperReports } from './protocol.ts';
 
 const open: { close(): void }[] = [];
@@ -68,8 +69,7 @@ describe('reports', () => {
   const reporter = (report: (reports: HelperReports) => Promise<{ cancelled: boolean }>) => {
     const heard: string[] = [];
     const made = new Reporter({
-      platform: { report: async (_, reports) => await report(reports) },
-      place: { group: 0, shard: 0 },
+      channel: httpsReports({ report: async (_, reports) => await report(reports) }, { group: 0, shard: 0 }),
       pod: 'p',
       cancelled: () => heard.push('cancelled'),
       failed: () => heard.push('failed'),

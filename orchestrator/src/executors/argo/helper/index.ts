@@ -1,5 +1,6 @@
 export { PlatformClient } from './platform-client.ts';
-export { readHelperEnvironment, type HelperEnvironment } from './read-environment.ts';
+export { LoggedReports, type ReportChannel } from '../reports/index.ts';
+export { readHelperEnvironment, type HelperEnvironment, type PodReports } from './read-environment.ts';
 export { runHelper, type HelperOptions } from './run-helper.ts';
 export { decodeShared } from './pod-lanes.ts';
 export { PodWorker } from './pod-worker.ts';

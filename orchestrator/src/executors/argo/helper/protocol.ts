@@ -68,6 +68,10 @@ export interface HelperReports {
 
 /** The platform has taken all reports durably. */
 export interface HelperAnswer {
+  /** How many reports of the pod it has taken, also on other ways. */
+  readonly taken?: number;
+  /** The execution has ended: nothing waits to be taken. */
+  readonly over?: boolean;
   /** Somebody cancelled the execution: nothing more needs to be done. */
   readonly cancelled: boolean;
 }

@@ -1,9 +1,8 @@
-import type { PlatformClient } from './platform-client.ts';
-import type { HelperReport, PodPlace } from './protocol.ts';
+import type { ReportChannel } from '../reports/index.ts';
+import type { HelperReport } from './protocol.ts';
 
 export interface ReporterOptions {
-  readonly platform: Pick<PlatformClient, 'report'>;
-  readonly place: PodPlace;
+  readonly channel: ReportChannel;
   readonly pod: string;
   /** Told once that the execution was cancelled. */
   readonly cancelled: () => void;
@@ -52,6 +51,20 @@ export class Reporter {
       if (this.#isOver) return;
       if (this.#waiting.length > 0) await this.#send();
     } while (this.#waiting.length > 0 || this.#running);
+    if (!this.#isOver) await this.#settle();
+  }
+
+  async #settle(): Promise<void> {
+    const { channel, cancelled, failed } = this.#options;
+    try {
+      if ((await channel.settle()).cancelled) {
+        this.close();
+        cancelled();
+      }
+    } catch (thrown) {
+      this.close();
+      failed(thrown);
+    }
   }
 
   close(): void {
@@ -79,10 +92,10 @@ export class Reporter {
   }
 
   async #sendOnce(): Promise<void> {
-    const { platform, place, pod, cancelled, failed } = this.#options;
+    const { channel, pod, cancelled, failed } = this.#options;
     const reports = this.#take();
     try {
-      const answer = await platform.report(place, { pod, from: this.#sent, reports });
+      const answer = await channel.report({ pod, from: this.#sent, reports });
       this.#sent += reports.length;
       if (answer.cancelled && !this.#isOver) {
         this.close();

@@ -13,6 +13,7 @@ import { PodObserver } from './pod-observer.ts';
 import { PodWorker } from './pod-worker.ts';
 import type { HelperTask, PodPlace } from './protocol.ts';
 import { Reporter } from './reporter.ts';
+import { httpsReports, type ReportChannel } from '../reports/index.ts';
 import { filesOf, inputSources, itemOf, planForPod } from './task-plan.ts';
 
 export interface HelperOptions {
@@ -22,6 +23,8 @@ export interface HelperOptions {
   readonly platform: PlatformClient;
   /** The container of each component of its group, in the order in which it needs them. */
   readonly containers: readonly number[];
+  /** How it tells what happens. Default: over HTTPS. */
+  readonly channel?: (execution: string) => ReportChannel;
   /** Aborted when the pod is asked to end. */
   readonly signal: AbortSignal;
   /** Where the folder of a worker is, by its number. */
@@ -63,14 +66,13 @@ class HelperRun {
   #lost: KumikiError | undefined;
 
   constructor(options: HelperOptions, task: HelperTask) {
-    const { platform, place, pod, signal, say } = options;
+    const { platform, place, pod, signal, say, channel } = options;
     this.#options = options;
     this.#task = task;
     this.#objects = new HelperObjects(platform);
     signal.addEventListener('abort', () => this.#abort.abort(signal.reason), { once: true });
     this.#reporter = new Reporter({
-      platform,
-      place,
+      channel: channel?.(task.execution) ?? httpsReports(platform, place),
       pod,
       cancelled: () => {
         say('The execution was cancelled.');
