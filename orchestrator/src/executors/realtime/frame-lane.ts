@@ -24,6 +24,7 @@ export class FrameLane implements ItemLane {
   readonly #stream: string;
   readonly #held = new Map<GroupReplicas, Held>();
   readonly #lanes = new Set<Lane>();
+  #isOver = false;
 
   /**
    * @param passedOn the outputs of each step that another group reads
@@ -76,7 +77,8 @@ export class FrameLane implements ItemLane {
       held.running--;
       if (this.#held.get(group) !== held && held.running === 0) giveBack(held);
       const isLast = group.group.steps.at(-1)?.id === step.id && step.map.length === 0;
-      if (isLast) this.#leave(group);
+      // A frame that is late is over before what runs of it has ended.
+      if (isLast || this.#isOver) this.#leave(group);
     }
   }
 
@@ -95,6 +97,7 @@ export class FrameLane implements ItemLane {
   }
 
   giveBack(): void {
+    this.#isOver = true;
     for (const group of this.#held.keys()) this.#leave(group);
   }
 
