@@ -42,8 +42,8 @@ export const clusterPhotos: Benchmark = {
     await using cluster = await TestCluster.open(['kumiki/standard-sharp', 'kumiki/standard-onnx']);
     await using there = await temporaryFolder();
     await using here = await temporaryFolder();
-    const pods = { KUMIKI_ARGO_PODS: '2', KUMIKI_ARGO_ITEMS_PER_POD: '50' };
-    await using remote = await cluster.platform(there.path, pods);
+    // As many pods as there are by default.
+    await using remote = await cluster.platform(there.path);
     await using local = await cluster.platform(here.path, { KUMIKI_EXECUTOR: 'local' });
     const samples = await samplePictures();
     const batch = await Promise.all(

@@ -131,9 +131,10 @@ export const argo = {
   }),
   itemsPerPod: setting<number>({
     env: 'KUMIKI_ARGO_ITEMS_PER_POD',
-    description: 'Fewer items than this are not worth another pod, which takes seconds to start.',
+    description:
+      'Fewer items than this are not worth another pod, which takes seconds to start, and uses several cores by itself. Fewer of them are right where an item takes seconds.',
     schema: count(1, 100_000),
-    default: 25,
+    default: 100,
   }),
   executions: setting<number>({
     env: 'KUMIKI_ARGO_EXECUTIONS',
