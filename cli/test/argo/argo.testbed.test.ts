@@ -112,7 +112,7 @@ describe('an execution on the cluster', () => {
 
   test('is refused at the start where the platform may not do what it needs', async () => {
     await using own = await temporaryFolder();
-    const started = cluster.platform(own.path, { KUMIKI_ARGO_KUBECONFIG: await cluster.powerless(own.path) });
+    const started = cluster.platform(own.path, { KUMIKI_ARGO_KUBECONFIG: await cluster.configOf(own.path) });
     await expect(started).rejects.toThrow(/does not allow the platform to create workflows/);
   });
 });

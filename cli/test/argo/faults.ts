@@ -1,3 +1,4 @@
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import http from 'node:http';
@@ -61,6 +62,56 @@ export class FaultyStore implements AsyncDisposable {
     this.#server.closeAllConnections();
     await once(this.#server, 'close');
   }
+}
+
+/** A store of a process of its own (MinIO’s, where there is one on the path), which can be killed. */
+export class KillableStore implements AsyncDisposable {
+  #child: ChildProcess | undefined;
+  readonly #folder: string;
+  readonly #keys: { readonly accessKey: string; readonly secretKey: string };
+  #address = '';
+
+  constructor(folder: string, keys: { readonly accessKey: string; readonly secretKey: string }) {
+    this.#folder = folder;
+    this.#keys = keys;
+  }
+
+  get endpoint(): string {
+    return `http://${this.#address}`;
+  }
+
+  /** Starts it, again where it was. */
+  async run(): Promise<void> {
+    if (this.#address === '') this.#address = await freeAddress();
+    const args = ['server', '--quiet', '--address', this.#address, this.#folder];
+    const { accessKey: MINIO_ROOT_USER, secretKey: MINIO_ROOT_PASSWORD } = this.#keys;
+    const env = { ...process.env, MINIO_ROOT_USER, MINIO_ROOT_PASSWORD };
+    const child = spawn('minio', args, { env, stdio: 'ignore' });
+    this.#child = child;
+    await once(child, 'spawn');
+    const isUp = async () => (await fetch(`${this.endpoint}/minio/health/live`)).ok;
+    while (child.exitCode === null && !(await isUp().catch(() => false))) await pause(100);
+  }
+
+  async kill(): Promise<void> {
+    if (!this.#child || this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    this.#child.kill('SIGKILL');
+    await once(this.#child, 'exit');
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.kill();
+  }
+}
+
+/** Of this machine, where nobody listens. */
+async function freeAddress(): Promise<string> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return `127.0.0.1:${port}`;
 }
 
 /** A way to a server that can be shut. */

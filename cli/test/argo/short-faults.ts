@@ -4,7 +4,7 @@ import { sharp } from '@kumiki/component-sdk';
 import { describe, expect, test } from 'vitest';
 import { picture, temporaryFolder } from '../kumiki.ts';
 import { ask, endOf, publishFlip, startFlip } from '../platform.ts';
-import { FaultyStore, Gate, gateToCluster, written, type StoreFault } from './faults.ts';
+import { FaultyStore, Gate, KillableStore, gateToCluster, written, type StoreFault } from './faults.ts';
 import { expectWhole, warningsOf } from './judge.ts';
 import { eventsOf, until, working } from './seen.ts';
 import { type ClusterPlatform, type TestCluster } from './test-cluster.ts';
@@ -70,6 +70,49 @@ export function describeFaults(found: () => TestCluster, { awayMs, stoppedMs }: 
       store.fault = 'slow';
       await expectWhole(cluster, platform, run.id, run);
     });
+
+    test.concurrent('a store that is killed while pods work, and starts again', { timeout }, async () => {
+      const cluster = found();
+      await using folder = await temporaryFolder();
+      await using kept = await temporaryFolder();
+      await using store = new KillableStore(kept.path, cluster.keys);
+      await store.run();
+      await cluster.makeBucket(store.endpoint);
+      const endpoint = { KUMIKI_OBJECTS_ENDPOINT: store.endpoint };
+      await using platform = await cluster.platform(folder.path, endpoint);
+      const run = await begun(platform, 8000, await freshPicture());
+      await working(platform, run.id);
+      await store.kill();
+      expect(await told(platform, run.id, 'STORE_UNAVAILABLE')).toContain('execution_warning');
+      await pause(awayMs);
+      await store.run();
+      await expectWhole(cluster, platform, run.id, run);
+    });
+
+    test.concurrent(
+      'a permission of the platform that is taken away, and given back',
+      { timeout },
+      async () => {
+        const cluster = found();
+        await using folder = await temporaryFolder();
+        const config = await cluster.configOf(folder.path, 'kumiki');
+        await using platform = await cluster.platform(folder.path, { KUMIKI_ARGO_KUBECONFIG: config });
+        const run = await begun(platform, 4000);
+        await working(platform, run.id);
+        // Nobody else here has this account.
+        const binding = await cluster.kubectl('get', 'rolebinding', 'kumiki', '-o', 'json');
+        await cluster.kubectl('delete', 'rolebinding', 'kumiki');
+        const next = await startFlip(platform, run.input, names, 1000);
+        const said = await told(platform, next, 'CLUSTER_DENIED');
+        await pause(awayMs);
+        await cluster.apply(binding);
+        expect(said).toMatch(
+          /does not allow the platform to .*execution_warning|execution_warning.*does not allow/,
+        );
+        await expectWhole(cluster, platform, run.id, run);
+        await expectWhole(cluster, platform, next, run);
+      },
+    );
 
     test.concurrent('an API server that is away', { timeout }, async () => {
       const cluster = found();

@@ -72,6 +72,13 @@ export class TestCluster implements AsyncDisposable {
   readonly place = place;
   /** Of the store. */
   readonly endpoint = endpoint;
+  readonly keys = { accessKey, secretKey };
+
+  /** The same bucket in another store. */
+  async makeBucket(of: string): Promise<void> {
+    const { hostname: endPoint, port } = new URL(of);
+    await new Client({ endPoint, port: Number(port), useSSL: false, ...this.keys }).makeBucket(this.bucket);
+  }
 
   async kubectl(...args: string[]): Promise<string> {
     return (await run('kubectl', ['-n', this.namespace, ...args])).stdout.trim();
@@ -186,9 +193,9 @@ export class TestCluster implements AsyncDisposable {
     await applied;
   }
 
-  /** A kubeconfig file of an account that may do nothing here. */
-  async powerless(folder: string): Promise<string> {
-    const token = await this.kubectl('create', 'token', 'default');
+  /** A kubeconfig file of an account; the default one may do nothing here. */
+  async configOf(folder: string, account = 'default'): Promise<string> {
+    const token = await this.kubectl('create', 'token', account);
     const server = await this.kubectl('config', 'view', '-o', 'jsonpath={.clusters[0].cluster.server}');
     const cluster = { server, 'insecure-skip-tls-verify': true };
     const config = {
@@ -197,7 +204,7 @@ export class TestCluster implements AsyncDisposable {
       contexts: [{ name: 'x', context: { cluster: 'c', user: 'u' } }],
       'current-context': 'x',
     };
-    const path = join(folder, 'powerless.json');
+    const path = join(folder, `${account}.json`);
     await writeFile(path, JSON.stringify(config));
     return path;
   }

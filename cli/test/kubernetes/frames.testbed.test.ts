@@ -229,7 +229,7 @@ test('a platform that may not make Deployments says which rule it lacks', async 
   const started = cluster.platform(own.path, {
     KUMIKI_EXECUTOR: 'local',
     KUMIKI_REALTIME_KUBERNETES: 'true',
-    KUMIKI_ARGO_KUBECONFIG: await cluster.powerless(own.path),
+    KUMIKI_ARGO_KUBECONFIG: await cluster.configOf(own.path),
   });
   await expect(started).rejects.toThrow(/does not allow the platform to create deployments/);
 });
