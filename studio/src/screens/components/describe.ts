@@ -9,14 +9,9 @@ export function valuesText(schema: JsonSchema): string {
     const values = schema.enum.map((value) => localText(labels[String(value)], valueText(value)));
     return t().workshop.component.oneOf(values.join(', '));
   }
-  const parts = [typeText(schema), rangeText(schema)];
+  const parts = [kindsText(schema) ?? typeText(schema), rangeText(schema)];
   if (schema.maxLength !== undefined && schema.type === 'string' && schema.maxLength < 100_000)
     parts.push(t().workshop.component.longest(schema.maxLength));
-  const kinds = variantsOf(schema.items ?? schema) ?? [];
-  if (kinds.length > 1) {
-    const names = kinds.map(({ title }, at) => localText(title, variantName(kinds, at)));
-    parts.push(t().workshop.component.oneOf(names.join(', ')));
-  }
   if (schema['x-secret']) parts.push(t().workshop.component.secret);
   return parts.filter((part) => part !== '').join(', ');
 }
@@ -45,6 +40,14 @@ export function portText(type: string): string {
   const base = isList ? type.slice(0, -2) : type;
   const name = names[base] ?? base;
   return isList ? t().workshop.component.listOf(name) : name;
+}
+
+/** Of a list of things of several kinds, such as rules: which there are. */
+function kindsText({ items = {} }: JsonSchema): string | undefined {
+  const kinds = variantsOf(items) ?? [];
+  if (kinds.length < 2) return undefined;
+  const names = kinds.map(({ title }, at) => localText(title, variantName(kinds, at)));
+  return t().workshop.component.listOf(t().workshop.component.oneOf(names.join(', ')));
 }
 
 function typeText({ type, 'x-ui': ui }: JsonSchema): string {
