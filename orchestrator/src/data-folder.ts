@@ -28,6 +28,8 @@ export interface DataFolderOptions {
   readonly tell?: (store: ExecutionStore) => ExecutionStore;
   /** Hears, before an execution is carried out, by which plan. */
   readonly begins?: EngineOptions['begins'];
+  /** As for the engine. */
+  readonly trace?: EngineOptions['trace'];
   /** Bytes of the log of one execution; 16 MiB where it is not given. */
   readonly logBytes?: number;
   /** The data base that holds the records; a file of the folder where it is left out. */
@@ -51,7 +53,7 @@ export function dataFolderPath(environment: NodeJS.ProcessEnv = process.env): st
  */
 export async function openDataFolder(
   path: string,
-  { tell = (store) => store, begins, ...more }: DataFolderOptions = {},
+  { tell = (store) => store, begins, trace, ...more }: DataFolderOptions = {},
 ): Promise<DataFolder> {
   const { executions, ...records } = await openRecords(path, more);
   const store = tell(executions);
@@ -61,7 +63,8 @@ export async function openDataFolder(
     const objects = maxBytes ? new RecentObjects(stored, { maxBytes, maxObjectBytes: maxBytes / 8 }) : stored;
     const copies = await RecordCopies.open(path, { isElsewhere: more.database !== undefined });
     const fileDigests = new FileDigests(join(path, 'files.db'));
-    const engine = await Engine.open({ store, objects, fileDigests, ...(begins && { begins }) });
+    const heard = { ...(begins && { begins }), ...(trace && { trace }) };
+    const engine = await Engine.open({ store, objects, fileDigests, ...heard });
     return {
       path,
       store,

@@ -48,6 +48,7 @@ export class ChangeFeed extends Listeners {
 /** What changes a record, of the methods of a store whose first argument names the execution. */
 const changing = new Set<string | symbol>([
   'create',
+  'createOwned',
   'createOnce',
   'appendItems',
   'claim',

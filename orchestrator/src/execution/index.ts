@@ -12,6 +12,7 @@ export {
   type Submission,
   type SubmittedInput,
   type SubmittedItem,
+  type TakenLate,
   type SubmitTo,
 } from './engine/index.ts';
 export type { CacheEntry, CacheSubject, NewCacheEntry } from './model/cache.ts';

@@ -21,6 +21,7 @@ export {
 export { Observation, type ObservationOptions } from './observation.ts';
 export {
   currentTrace,
+  currentTraceparent,
   formatTraceparent,
   inTrace,
   nextSpan,

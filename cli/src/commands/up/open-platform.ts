@@ -21,7 +21,7 @@ import { dataFolderPath } from '@kumiki/orchestrator/data-folder';
 import { bytesOf, limitsOf } from '@kumiki/orchestrator/execution';
 import { AddressRules } from '@kumiki/orchestrator/net';
 import { databaseFrom } from '@kumiki/orchestrator/records';
-import { logRequest, Observation, type Log } from '@kumiki/orchestrator/observe';
+import { currentTraceparent, logRequest, Observation, type Log } from '@kumiki/orchestrator/observe';
 import { checkObjects, openObjects } from '@kumiki/orchestrator/objects';
 import { kumikiError } from '@kumiki/component-sdk/errors';
 import { Cipher, readSecretKeys, resealAll } from '@kumiki/orchestrator/secrets';
@@ -104,6 +104,7 @@ export async function openPlatform({
       objects,
       tell: (store) => observation.observed(telling(store, changes)),
       begins: (plan, execution) => observation.watch.planned(plan, execution),
+      trace: currentTraceparent,
       logBytes: bytesOf(settings.retention.logBytesOfRun),
       recentBytes,
       ...(database && { database }),

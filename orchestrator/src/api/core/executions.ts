@@ -105,12 +105,18 @@ export class Executions {
   }
 
   /** Waits until an execution has ended, or so long. @param ms milliseconds @throws EXECUTION_NOT_FOUND */
-  async wait(ref: ExecutionRef, ms: number, signal?: AbortSignal): Promise<EndedExecution> {
+  async wait(
+    ref: ExecutionRef,
+    ms: number,
+    signal?: AbortSignal,
+    written?: () => Promise<void>,
+  ): Promise<EndedExecution> {
     const { store, changes, queue } = this.#options;
     const until = performance.now() + ms;
     const over = queue.over(ref);
     const ended = over && (await within(over, ms, signal));
     if (ended) return ended;
+    await written?.();
     for (;;) {
       // The others need no look at the record.
       const changed = nextChange([changes], ref, signal, (status) => !status || isTerminal(status));

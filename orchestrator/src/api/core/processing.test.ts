@@ -49,6 +49,22 @@ describe('a request', () => {
     expect(found.executions.map(({ id }) => id)).toEqual([ref.id]);
   });
 
+  test('whose answer is not there in time is recorded before anybody is told of it', async () => {
+    const { ref, written } = await accept({ untold: true, parameters: { note: 'wait' } });
+    const { execution } = await kumiki.processing.result(ref, 1, undefined, written);
+    expect(['accepted', 'planned', 'running']).toContain(execution.status);
+    kumiki.gate.resolve();
+    const ended = await kumiki.processing.result(ref, 20_000);
+    expect(ended).toMatchObject({ execution: { id: ref.id, status: 'succeeded' } });
+  });
+
+  test('that has a name is recorded at once, also where nobody is told of it', async () => {
+    const named = { clientId: 'camera 1', correlationId: 'a', untold: true };
+    const { ref, written } = await accept(named);
+    expect({ written, execution: await kumiki.store.execution(ref) }).toMatchObject({ execution: ref });
+    await kumiki.processing.result(ref, 20_000);
+  });
+
   test('that fails gives the error of its item', async () => {
     const { ref } = await accept({ parameters: { note: 'bad' } });
     const { execution, outputs, error } = await kumiki.processing.result(ref, 20_000);

@@ -16,6 +16,7 @@ import {
   type StepStatus,
   type StoredValues,
   type SubmittedInput,
+  type TakenLate,
 } from '../../execution/index.ts';
 import type { Plan } from '../../pipeline/index.ts';
 import { checkRoleOn, type Caller } from '../../identity/roles.ts';
@@ -46,6 +47,8 @@ export interface ProcessRequest {
   readonly files: readonly GivenFile[];
   /** Bytes of files, for a run of this process; what is not there when it begins is read from the object store. */
   readonly atHand?: ReadonlyMap<string, Uint8Array>;
+  /** Whoever asks says nothing of it to anybody before it is over, or `Accepted.written` has resolved. */
+  readonly untold?: boolean;
   /** Puts files into the object store that are not there yet. Called when nothing else speaks against the request. */
   readonly store?: () => Promise<unknown>;
 }
@@ -59,6 +62,8 @@ export interface Accepted {
   readonly repeated: boolean;
   /** Milliseconds since the epoch. */
   readonly estimatedCompletion: number;
+  /** Where it was asked for untold: waits until it is recorded. @throws what the stores throw */
+  readonly written?: () => Promise<void>;
 }
 
 /** How far an execution of one item is. */
@@ -98,7 +103,8 @@ export class Processing {
   }
 
   /**
-   * Accepts an execution of one item: when this resolves, it is recorded and will be carried out.
+   * Accepts an execution of one item: when this resolves, it is recorded and will be carried out. What is asked for untold is
+   * recorded with its end, where that comes soon; a request that has a name or a webhook comes first all the same.
    * @throws REQUEST_REPEATED_DIFFERENTLY, REQUEST_NAME_INVALID, IMAGE_INPUT_UNCLEAR, INPUT_FILES_TOO_MANY, what
    * `Executions.start` throws
    */
@@ -130,10 +136,11 @@ export class Processing {
       webhooks,
       project,
       { caller, webhook: request.webhook },
-      async (id): Promise<OnceSubmitted> => {
+      async (id): Promise<Started> => {
         const own = { ...submission, id };
         const { atHand } = request;
         if (once) return await engine.acceptOnce(own, once, { atHand });
+        if (request.untold && !request.webhook) return await engine.takeLate(own, atHand);
         return { ref: await engine.accept(own, { take: true, atHand }) };
       },
       ({ repeats }) => repeats === undefined,
@@ -141,19 +148,26 @@ export class Processing {
     if (submitted.repeats) return repeated(project, submitted.repeats);
     queue.add(submitted.ref, submission.priority);
     await estimates.accepted(submitted.ref, plan, 1);
-    return { ref: submitted.ref, fileId, repeated: false, estimatedCompletion };
+    const { ref, written } = submitted;
+    return { ref, fileId, repeated: false, estimatedCompletion, ...(written && { written }) };
   }
 
   /**
    * What an execution gave, once it has ended or so much time is over.
    * @param waitMs milliseconds; 0 asks how far it is
    * @param signal ends the waiting
-   * @throws EXECUTION_NOT_FOUND
+   * @param written that of `Accepted`
+   * @throws EXECUTION_NOT_FOUND, what `written` throws
    */
-  async result(ref: ExecutionRef, waitMs: number, signal?: AbortSignal): Promise<ProcessResult> {
+  async result(
+    ref: ExecutionRef,
+    waitMs: number,
+    signal?: AbortSignal,
+    written?: Accepted['written'],
+  ): Promise<ProcessResult> {
     const { executions, store } = this.#options;
     const { only, ...execution }: EndedExecution =
-      waitMs > 0 ? await executions.wait(ref, waitMs, signal) : await store.execution(ref);
+      waitMs > 0 ? await executions.wait(ref, waitMs, signal, written) : await store.execution(ref);
     if (!isTerminal(execution.status)) return { execution, steps: [] };
     const { item, steps } = only ?? (await this.#onlyItem(ref, execution));
     const error = execution.error ?? item?.error;
@@ -180,6 +194,8 @@ export class Processing {
     return { item: counts.total === 1 ? items[0] : undefined, steps };
   }
 }
+
+type Started = OnceSubmitted & Partial<Pick<TakenLate, 'written'>>;
 
 /** @throws ROLE_NEEDED, PIPELINE_NOT_FOUND for who may not know of it */
 export function checkRunner(caller: Caller, { pipelineId }: Pick<ProcessRequest, 'pipelineId'>): void {

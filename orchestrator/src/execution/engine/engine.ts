@@ -4,12 +4,13 @@ import { failpoint } from '@kumiki/component-sdk/failpoint';
 import type { ObjectStore } from '@kumiki/component-sdk/storage';
 import type { FileDigests } from '../artifacts/index.ts';
 import type { BoundPlan } from '../../pipeline/index.ts';
-import { isTerminal, type Execution, type ExecutionRef } from '../model/execution.ts';
+import { isTerminal, type Execution, type ExecutionRef, type NewExecution } from '../model/execution.ts';
 import type { NewItem } from '../model/item.ts';
 import type { NewRequest } from '../model/request.ts';
 import type { Committed, EndedExecution, ExecutionStore } from '../store/execution-store.ts';
 import type { BytesAtHand } from './at-hand.ts';
 import { ExecutionRun, type CarryOut } from './execution-run.ts';
+import { LateRecord, type OwnedRecord } from './late-record.ts';
 import { loadPlan } from './stored-plan.ts';
 import { submit, submitOnce, type OnceSubmitted, type Submission } from './submit.ts';
 
@@ -24,6 +25,8 @@ export interface EngineOptions {
   readonly platform?: string;
   /** Hears, before an execution is carried out, by which plan. */
   readonly begins?: (plan: BoundPlan, execution: Execution) => void;
+  /** The `traceparent` that a new execution is recorded with. */
+  readonly trace?: () => string | undefined;
 }
 
 /** How to carry out an execution that is known by its record alone. */
@@ -34,6 +37,14 @@ interface Taken {
   readonly execution: Execution;
   readonly items: readonly NewItem[];
   readonly atHand: BytesAtHand | undefined;
+  readonly record?: LateRecord;
+}
+
+/** An execution that was taken, and when its record is written. */
+export interface TakenLate {
+  readonly ref: ExecutionRef;
+  /** Waits for it. Nobody may be told of the execution before, unless it has ended. @throws what the store throws */
+  readonly written: () => Promise<void>;
 }
 
 /** What a new execution is accepted with beside what is recorded of it. */
@@ -64,6 +75,8 @@ export class Engine implements AsyncDisposable {
   /** Executions that are being taken. */
   #taking = 0;
   #room: () => number = () => Infinity;
+  /** Those that are not written yet. */
+  readonly #late = new Map<string, LateRecord>();
   readonly #heartbeat: NodeJS.Timeout;
 
   private constructor(options: EngineOptions) {
@@ -105,6 +118,22 @@ export class Engine implements AsyncDisposable {
   }
 
   /**
+   * As `accept`, taking it, for one who is told nothing before it is over: it is recorded with its end where that comes
+   * soon. What its steps did meanwhile is done again, should the process die: where one of them may do something outside,
+   * its record comes first.
+   * @throws what the stores throw
+   */
+  async takeLate(submission: Submission, atHand?: BytesAtHand): Promise<TakenLate> {
+    const { objects, project } = this.#parts;
+    const isPure = submission.plan.plan.steps.every(({ cache }) => cache);
+    const late: { record?: LateRecord } = {};
+    const ref = await submit({ store: this.#storeThatTakes(atHand, late), objects, project }, submission);
+    const written = async (): Promise<void> => await late.record?.written();
+    if (!isPure) await written();
+    return { ref, written };
+  }
+
+  /**
    * As `accept`, taking it, unless the same request is known: then its execution is the one.
    * @throws REQUEST_REPEATED_DIFFERENTLY, what the stores throw
    */
@@ -118,18 +147,27 @@ export class Engine implements AsyncDisposable {
   }
 
   /**
-   * The store, whose new executions are claimed right behind: it makes both durable in one go, and where it refuses the
-   * first, there is nothing to claim.
+   * The store, whose new executions this process owns. Those that belong to a request are claimed right behind: it makes both
+   * durable in one go, and where it refuses the first, there is nothing to claim.
+   * @param late takes a record that is to be written later
    */
   #storeThatTakes(
     atHand: BytesAtHand | undefined,
+    late?: { record?: LateRecord },
   ): Pick<ExecutionStore, 'create' | 'createOnce' | 'appendItems'> {
     const { store } = this.#parts;
     return {
       create: async (execution, items, page) => {
-        const created = store.create(execution, items, page);
-        if (page.complete) await Promise.all([created, this.#take(execution, items, atHand)]);
-        return await created;
+        if (!page.complete || !this.#hasRoom(items)) return await store.create(execution, items, page);
+        const traced = { ...execution, ...this.#trace() };
+        const key = keyOf(execution);
+        const settled = () => void this.#late.delete(key);
+        const record = new LateRecord({ store, accepted: traced, items, owner: this.#owner, settled });
+        this.#late.set(key, record);
+        if (late) late.record = record;
+        else await this.#whileTaking(async () => await record.written());
+        this.#taken.set(key, { execution: record.execution, items, atHand, record });
+        return record.execution;
       },
       createOnce: async (execution, items, request) => {
         const created = store.createOnce(execution, items, request);
@@ -141,17 +179,31 @@ export class Engine implements AsyncDisposable {
   }
 
   async #take(ref: ExecutionRef, items: readonly NewItem[], atHand: BytesAtHand | undefined): Promise<void> {
-    if (items.length > mostItemsTaken || this.#taken.size >= mostTaken) return;
-    if (this.#taken.size + this.#taking >= this.#room()) return;
+    if (!this.#hasRoom(items)) return;
+    await this.#whileTaking(async () => {
+      // What cannot be taken yet is when it is carried out.
+      const execution = await this.#parts.store.claim(ref, this.#owner).catch(() => undefined);
+      if (execution) this.#taken.set(keyOf(ref), { execution, items, atHand });
+    });
+  }
+
+  async #whileTaking(work: () => Promise<void>): Promise<void> {
     this.#taking++;
     try {
-      const execution = await this.#parts.store.claim(ref, this.#owner);
-      this.#taken.set(keyOf(ref), { execution, items, atHand });
-    } catch {
-      // What cannot be taken yet is when it is carried out.
+      await work();
     } finally {
       this.#taking--;
     }
+  }
+
+  #hasRoom(items: readonly NewItem[]): boolean {
+    if (items.length > mostItemsTaken || this.#taken.size >= mostTaken) return false;
+    return this.#taken.size + this.#taking < this.#room();
+  }
+
+  #trace(): Pick<NewExecution, 'trace'> {
+    const trace = this.#parts.trace?.();
+    return trace === undefined ? {} : { trace };
   }
 
   /**
@@ -208,6 +260,7 @@ export class Engine implements AsyncDisposable {
     taken: Taken | undefined,
   ): Promise<{ run: ExecutionRun; close: CarryOut['close'] }> {
     const { store, objects } = this.#parts;
+    const record = taken?.record ?? recordIn(store, claimed);
     try {
       // Whoever was still adding items is gone: those that were recorded are all there are.
       if (!claimed.itemsComplete) {
@@ -216,10 +269,12 @@ export class Engine implements AsyncDisposable {
       const plan = await loadPlan(objects, claimed);
       this.#parts.begins?.(plan, claimed);
       const given = typeof how === 'function' ? await how(plan, claimed) : how;
-      return { run: new ExecutionRun(this.#parts, claimed, plan, given, taken), close: given.close };
+      // Elsewhere, others go by the record.
+      if (given.executor.kind !== 'local') await record.written();
+      return { run: new ExecutionRun(this.#parts, claimed, plan, given, record, taken), close: given.close };
     } catch (thrown) {
       const error = asKumikiError(thrown);
-      await store.commit(claimed, { epoch: claimed.epoch }, [{ type: 'fail', error: error.toJSON() }]);
+      await record.commit([{ type: 'fail', error: error.toJSON() }]);
       throw error;
     }
   }
@@ -227,6 +282,7 @@ export class Engine implements AsyncDisposable {
   /** Asks for the end of an execution; what runs is told at once. @throws EXECUTION_NOT_FOUND, EXECUTION_STATE */
   async cancel(ref: ExecutionRef): Promise<Committed> {
     const { store } = this.#parts;
+    await this.#late.get(keyOf(ref))?.written();
     const committed = await store.request(ref, { type: 'request_cancel' });
     this.#taken.delete(keyOf(ref));
     const run = this.#running.get(keyOf(ref));
@@ -257,6 +313,8 @@ export class Engine implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.#heartbeat);
+    // What has not begun is for the next process.
+    await Promise.allSettled(Array.from(this.#late.values(), async (record) => await record.written()));
     await this.#parts.store.leave(this.#owner).catch(() => undefined); // it is forgotten in time
   }
 }
@@ -264,6 +322,15 @@ export class Engine implements AsyncDisposable {
 /** Only its end was not recorded: for that it takes no plan, and no input, that may be gone by now. */
 function isOver({ status, itemsComplete, counts, cancelRequested }: Execution): boolean {
   return cancelRequested || (status === 'running' && itemsComplete && counts.pending === 0);
+}
+
+/** The record of an execution that is in the store. */
+function recordIn(store: ExecutionStore, claimed: Execution): OwnedRecord {
+  const { epoch } = claimed;
+  return {
+    commit: async (commands) => await store.commit(claimed, { epoch }, commands),
+    written: async () => await Promise.resolve(),
+  };
 }
 
 function keyOf({ project, id }: ExecutionRef): string {

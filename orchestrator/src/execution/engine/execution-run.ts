@@ -24,6 +24,7 @@ import { recordedInput } from './item-inputs.ts';
 import { ItemRecall, type RecallContext } from './item-recall.ts';
 import { ItemRecord } from './item-record.ts';
 import { keptSteps } from './kept-steps.ts';
+import type { OwnedRecord } from './late-record.ts';
 import { RecordWriter } from './record-writer.ts';
 
 /** Items that are read from the record at a time. */
@@ -75,6 +76,7 @@ export class ExecutionRun implements ExecutionObserver {
   readonly #plan: BoundPlan;
   readonly #how: CarryOut;
   readonly #writer: RecordWriter;
+  readonly #record: OwnedRecord;
   readonly #abort = new AbortController();
   readonly #items = new Map<string, OpenItem>();
   readonly #resultsOnly: ReadonlySet<string>;
@@ -89,19 +91,21 @@ export class ExecutionRun implements ExecutionObserver {
     execution: Execution,
     plan: BoundPlan,
     how: CarryOut,
+    record: OwnedRecord,
     taken: { readonly items: readonly NewItem[]; readonly atHand: BytesAtHand | undefined } | undefined,
   ) {
     this.#parts = parts;
     this.#execution = execution;
     this.#plan = plan;
     this.#how = how;
+    this.#record = record;
     this.#fresh = taken?.items;
     this.#inputs = atHandFirst(parts.objects, taken?.atHand);
     this.#resultsOnly = resultsOnly(plan.plan);
     this.#writer = new RecordWriter({
       store: parts.store,
       ref: execution,
-      epoch: execution.epoch,
+      record,
       committed: ({ cancelRequested, ended }) => {
         this.#ended = ended;
         if (cancelRequested) this.cancel();
@@ -252,6 +256,8 @@ export class ExecutionRun implements ExecutionObserver {
     const { record } = this.#items.get(id)!;
     // An abort without a request is this process going away: the record stays open for the next one.
     if (!this.#failure) record.take(event, this.keep !== undefined);
+    // Others hear of progress, and may ask what it is of. What keeps the record from being written is told with its end.
+    if (event.type === 'step_progress') this.#record.written().catch(() => undefined);
     this.#how.event?.(event);
     if (event.type === 'item_succeeded' || event.type === 'item_failed' || event.type === 'item_cancelled') {
       this.#items.delete(id);

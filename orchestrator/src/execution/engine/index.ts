@@ -1,4 +1,4 @@
-export { Engine, type CarryOutPlan, type EngineOptions } from './engine.ts';
+export { Engine, type CarryOutPlan, type EngineOptions, type TakenLate } from './engine.ts';
 export type { CarryOut } from './execution-run.ts';
 export type { SubmittedInput } from './record-inputs.ts';
 export {

@@ -3,6 +3,7 @@ import type { LogLine } from '@kumiki/component-sdk/progress';
 import type { NewCacheEntry } from '../model/cache.ts';
 import type { OwnerCommand } from '../model/command.ts';
 import type { ExecutionRef } from '../model/execution.ts';
+import type { OwnedRecord } from './late-record.ts';
 import {
   maxCommandsPerCall,
   type AttemptPlace,
@@ -12,9 +13,9 @@ import {
 } from '../store/execution-store.ts';
 
 export interface RecordWriterOptions {
-  readonly store: ExecutionStore;
+  readonly store: Pick<ExecutionStore, 'appendLog' | 'cachePut'>;
   readonly ref: ExecutionRef;
-  readonly epoch: number;
+  readonly record: OwnedRecord;
   /** Hears what each change left. */
   readonly committed: (committed: Committed) => void;
   /** Hears, once, that the record cannot be written any more. */
@@ -106,17 +107,18 @@ export class RecordWriter {
   }
 
   async #writeOnce(): Promise<void> {
-    const { store, ref, epoch, committed } = this.#options;
+    const { store, ref, record, committed } = this.#options;
     const commands = this.#commands.splice(0, maxCommandsPerCall);
     const entries = this.#entries;
     const logs = [...this.#logs.values()];
     this.#entries = [];
     this.#logs = new Map();
+    if (logs.length > 0) await record.written();
     // Asked for together, so that they become durable together.
     const [, left] = await Promise.all([
       // First, so that an execution that ends says how much of its log was too much.
       logs.length > 0 ? store.appendLog(ref, logs) : undefined,
-      commands.length > 0 ? store.commit(ref, { epoch }, commands) : undefined,
+      commands.length > 0 ? record.commit(commands) : undefined,
       entries.length > 0 ? store.cachePut(ref.project, entries) : undefined,
     ]);
     if (left) committed(left);

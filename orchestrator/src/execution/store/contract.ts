@@ -4,6 +4,7 @@ import { crashContract, type CrashSubject } from './contract/crash.ts';
 import { endingContract } from './contract/ending.ts';
 import { findingContract } from './contract/finding.ts';
 import { Clock } from './contract/fixtures.ts';
+import { ownedContract } from './contract/owned.ts';
 import { recordsContract } from './contract/records.ts';
 import { reviewsContract } from './contract/reviews.ts';
 import { requestsContract } from './contract/requests.ts';
@@ -33,6 +34,7 @@ export function executionStoreContract(
     const given = (): { store: ExecutionStore; clock: Clock } => ({ store: subject.store, clock });
 
     changesContract(given);
+    ownedContract(given);
     recordsContract(given);
     requestsContract(given);
     findingContract(given);

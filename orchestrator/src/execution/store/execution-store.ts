@@ -37,6 +37,18 @@ export interface ExecutionStore extends ReviewStore, OverviewStore {
    */
   create(execution: NewExecution, items: readonly NewItem[], page: ItemsPage): Promise<Committed>;
   /**
+   * Records a new execution with all of its items, at most `maxItemsPerCall`, that has an owner from the beginning, with
+   * what has become of it by now: as `create`, `claim` and `commit` (at most `maxCommandsPerCall`) in one change. Its epoch
+   * is 1.
+   * @throws EXECUTION_EXISTS, EXECUTION_ID_INVALID, EXECUTION_STATE, EXECUTION_ITEM_NOT_FOUND
+   */
+  createOwned(
+    execution: NewExecution,
+    items: readonly NewItem[],
+    owner: string,
+    commands: readonly OwnerCommand[],
+  ): Promise<Committed>;
+  /**
    * Records a new execution with all of its items, at most `maxItemsPerCall`, and the request for it, unless that
    * request is known: two at once make one execution.
    * @returns the same request of before, and nothing where this is the first

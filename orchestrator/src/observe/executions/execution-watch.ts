@@ -14,6 +14,8 @@ import { Watched } from './watched.ts';
 
 /** Executions that are followed at a time; of those beyond it only what is about single steps is not told. */
 const maxWatched = 20_000;
+/** Those that could not be recorded are forgotten so. */
+const maxBegun = 1000;
 
 /**
  * Follows the open executions of a store from what is recorded about them, in memory, and tells what happens. What it
@@ -22,6 +24,8 @@ const maxWatched = 20_000;
 export class ExecutionWatch {
   readonly #listeners: Listener[] = [];
   readonly #open = new Map<string, Watched>();
+  /** Components of executions that were begun and are not recorded yet, by step. */
+  readonly #begun = new Map<string, ReadonlyMap<string, string>>();
   readonly #now: () => number;
 
   constructor(now: () => number = Date.now) {
@@ -63,12 +67,15 @@ export class ExecutionWatch {
 
   /** What an execution is carried out by. */
   planned({ plan }: BoundPlan, execution: ExecutionRef): void {
-    const watched = this.#open.get(keyOf(execution));
-    if (!watched) return;
+    const key = keyOf(execution);
     const components = plan.steps.map(({ id, component }) => {
       return [id, plan.components[component]?.name ?? ''] as const;
     });
-    watched.planned(new Map(components));
+    const byStep = new Map(components);
+    const watched = this.#open.get(key);
+    if (watched) return watched.planned(byStep);
+    this.#begun.set(key, byStep);
+    if (this.#begun.size > maxBegun) this.#begun.delete(this.#begun.keys().next().value!);
   }
 
   /** Items of an ended execution are to run again. */
@@ -119,7 +126,11 @@ export class ExecutionWatch {
       ...(known.startedAt !== undefined && { startedAt: known.startedAt }),
       itemsOpen: known.open,
     });
-    this.#open.set(keyOf(execution), watched);
+    const key = keyOf(execution);
+    const components = this.#begun.get(key);
+    if (components) watched.planned(components);
+    this.#begun.delete(key);
+    this.#open.set(key, watched);
     return watched;
   }
 

@@ -3,7 +3,7 @@ import type { Execution, ExecutionRef, NewExecution } from '../../execution/mode
 import type { NewItem } from '../../execution/model/item.ts';
 import type { Committed, ExecutionStore, Guard, ItemsPage } from '../../execution/store/execution-store.ts';
 import type { KnownRequest, NewRequest } from '../../execution/model/request.ts';
-import { currentTrace, formatTraceparent } from '../trace/index.ts';
+import { currentTraceparent } from '../trace/index.ts';
 import type { ExecutionWatch } from './execution-watch.ts';
 
 export interface ObservedStoreOptions {
@@ -29,6 +29,19 @@ export function observedStore(
       const traced = withTrace(execution);
       const committed = await store.create(traced, items, page);
       watch.accepted(traced, items.length);
+      return committed;
+    },
+    async createOwned(
+      execution: NewExecution,
+      items: readonly NewItem[],
+      owner,
+      commands,
+    ): Promise<Committed> {
+      admit();
+      const traced = execution.trace === undefined ? withTrace(execution) : execution;
+      const committed = await store.createOwned(traced, items, owner, commands);
+      watch.accepted(traced, items.length);
+      watch.committed(traced, commands, committed);
       return committed;
     },
     async createOnce(
@@ -81,6 +94,6 @@ export function observedStore(
 }
 
 function withTrace(execution: NewExecution): NewExecution {
-  const trace = currentTrace();
-  return trace ? { ...execution, trace: formatTraceparent(trace) } : execution;
+  const trace = currentTraceparent();
+  return trace === undefined ? execution : { ...execution, trace };
 }

@@ -1,5 +1,6 @@
 export {
   currentTrace,
+  currentTraceparent,
   formatTraceparent,
   inTrace,
   nextSpan,

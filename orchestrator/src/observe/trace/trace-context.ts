@@ -66,3 +66,9 @@ export function inTrace<Result>(trace: TraceContext, work: () => Result): Result
 export function currentTrace(): TraceContext | undefined {
   return current.getStore();
 }
+
+/** The same as a `traceparent`. */
+export function currentTraceparent(): string | undefined {
+  const trace = currentTrace();
+  return trace && formatTraceparent(trace);
+}

@@ -13,7 +13,8 @@ import { attemptsOfItems, stepTimes } from './read/step-times.ts';
 import { events, eventsAfter, lastPosition, log, logEnd, readerPosition } from './read/streams.ts';
 import { cachePut, cacheUsed, pruneCache } from './write/cache.ts';
 import { correctVerdict } from './write/corrections.ts';
-import { appendItems, commit, create, request } from './write/change.ts';
+import { appendItems, commit, request } from './write/change.ts';
+import { create, createOwned } from './write/create.ts';
 import { claim, claimAbandoned, keepAlive, leave, release } from './write/owners.ts';
 import { createOnce } from './write/requests.ts';
 import { hideExecutions, pinExecution, removeContent, sweepHidden } from './write/prune.ts';
@@ -21,6 +22,7 @@ import { advanceReader, appendLog } from './write/streams.ts';
 
 export const executionWrites = {
   create,
+  createOwned,
   createOnce,
   appendItems,
   commit,

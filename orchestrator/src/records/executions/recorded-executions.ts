@@ -44,6 +44,15 @@ export class RecordedExecutions implements ExecutionStore {
     return this.#threads.writer.call('create', this.#now(), execution, items, page);
   }
 
+  createOwned(
+    execution: NewExecution,
+    items: readonly NewItem[],
+    owner: string,
+    commands: readonly OwnerCommand[],
+  ) {
+    return this.#threads.writer.call('createOwned', this.#now(), execution, items, owner, commands);
+  }
+
   createOnce(execution: NewExecution, items: readonly NewItem[], request: NewRequest) {
     return this.#threads.writer.call('createOnce', this.#now(), execution, items, request);
   }

@@ -116,11 +116,13 @@ export function processRoutes(options: ProcessRoutesOptions): Route[] {
     // As long as the request is there, and its bytes are counted.
     const atHand = asked.wait === undefined ? undefined : new Map<string, Uint8Array>();
     try {
-      const accepted = await processing.accept(caller, project, await asRecorded(form, objects, atHand));
-      const { ref } = accepted;
+      const given = await asRecorded(form, objects, atHand);
+      const untold = asked.wait !== undefined && asked.wait > 0;
+      const accepted = await processing.accept(caller, project, { ...given, untold });
+      const { ref, written } = accepted;
       if (asked.wait === undefined) return acceptedAnswer(accepted, 'accepted');
       using end = new EndSignal([signal, closing]);
-      const result = await processing.result(ref, asked.wait * 1000, end.signal);
+      const result = await processing.result(ref, asked.wait * 1000, end.signal, written);
       const { status } = result.execution;
       if (!isTerminal(status)) return acceptedAnswer(accepted, status);
       const answer = await endedAnswer(request, ref, result);

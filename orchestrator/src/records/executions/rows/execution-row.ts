@@ -8,7 +8,7 @@ import type {
 import { contentKinds, type ContentKind } from '../../../execution/model/content.ts';
 import { timeOfId } from '../../../execution/model/ids.ts';
 import { searchText } from '../../../pipelines/search-text.ts';
-import type { Database } from '../../database/database.ts';
+import type { Database, Parameter } from '../../database/database.ts';
 import { gramsOf } from '../../database/grams.ts';
 import { fromJson, present, toJson } from '../../database/json.ts';
 
@@ -115,11 +115,40 @@ export function kindsOf(bits: number): ContentKind[] {
   return contentKinds.filter((_, at) => (bits & (1 << at)) !== 0);
 }
 
-/** What is said once. @returns the number of the execution */
+/** @returns the number of the execution */
 export function insertExecution(database: Database, execution: Execution): number {
-  const { project, id, pipeline, params, shared, files, priority, keep, keepForMs, labels } = execution;
+  const { project, id, pipeline, priority, keepForMs, labels, verdicts } = execution;
+  const search = searchText([pipeline.name, ...Object.values(labels)].join('\n'));
+  const { key } = database.get<{ key: number }>(insertSql, [
+    project,
+    id,
+    pipeline.name,
+    pipeline.version,
+    JSON.stringify(saidOnce(execution)),
+    priority,
+    keepForMs,
+    search,
+    verdicts?.ok ?? 0,
+    verdicts?.ng ?? 0,
+    ...changingValues(execution),
+  ])!;
+  database.run('INSERT INTO execution_text (rowid, grams) VALUES (?, ?)', [key, gramsOf(search)]);
+  for (const [name, value] of Object.entries(labels)) {
+    database.run('INSERT INTO execution_label (project, name, value, id, execution) VALUES (?, ?, ?, ?, ?)', [
+      project,
+      name,
+      value,
+      id,
+      key,
+    ]);
+  }
+  return key;
+}
+
+function saidOnce(execution: Execution) {
+  const { pipeline, params, shared, files, priority, keep, keepForMs, labels } = execution;
   const { compiled, cache, fresh, local, trace } = execution;
-  const accepted = {
+  return {
     pipeline,
     params,
     shared,
@@ -134,66 +163,86 @@ export function insertExecution(database: Database, execution: Execution): numbe
     local,
     trace,
   };
-  const search = searchText([pipeline.name, ...Object.values(labels)].join('\n'));
-  const { key } = database.get<{ key: number }>(
-    `INSERT INTO execution (project, id, pipeline, version, accepted, priority, keep_for_ms, search, status, revision, seq,
-       epoch, generation, cancel_requested, steps, total, pending, running, succeeded, failed, cancelled,
-       items_complete, bytes)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'accepted', 0, 0, 0, 0, 0, '[]', 0, 0, 0, 0, 0, 0, 0, 0)
-     RETURNING key`,
-    [project, id, pipeline.name, pipeline.version, JSON.stringify(accepted), priority, keepForMs, search],
-  )!;
-  database.run('INSERT INTO execution_text (rowid, grams) VALUES (?, ?)', [key, gramsOf(search)]);
-  for (const [name, value] of Object.entries(labels)) {
-    database.run('INSERT INTO execution_label (project, name, value, id, execution) VALUES (?, ?, ?, ?, ?)', [
-      project,
-      name,
-      value,
-      id,
-      key,
-    ]);
-  }
-  return key;
 }
 
 /** What changes. */
 export function updateExecution(database: Database, key: number, execution: Execution): void {
+  database.run(updateSql, [...changingValues(execution), key]);
+}
+
+/** Columns of what changes, but for verdicts. */
+const changing = [
+  'status',
+  'revision',
+  'seq',
+  'epoch',
+  'owner',
+  'generation',
+  'cancel_requested',
+  'plan',
+  'steps',
+  'total',
+  'pending',
+  'running',
+  'succeeded',
+  'failed',
+  'cancelled',
+  'items_complete',
+  'bytes',
+  'error',
+  'planned_at',
+  'started_at',
+  'ended_at',
+  'executor',
+] as const;
+
+/** In the order of `changing`. */
+function changingValues(execution: Execution): Parameter[] {
   const { status, revision, seq, epoch, owner, generation, cancelRequested, plan, steps, counts } = execution;
   const { total, pending, running, succeeded, failed, cancelled } = counts;
   const { itemsComplete, bytes, error, plannedAt, startedAt, endedAt, executor } = execution;
-  database.run(
-    `UPDATE execution SET status = ?, revision = ?, seq = ?, epoch = ?, owner = ?, generation = ?,
-       cancel_requested = ?, plan = ?, steps = ?, total = ?, pending = ?, running = ?, succeeded = ?, failed = ?,
-       cancelled = ?, items_complete = ?, bytes = ?, error = ?, planned_at = ?, started_at = ?, ended_at = ?,
-       executor = ?
-     WHERE key = ?`,
-    [
-      status,
-      revision,
-      seq,
-      epoch,
-      owner,
-      generation,
-      cancelRequested,
-      toJson(plan),
-      toJson(steps),
-      total,
-      pending,
-      running,
-      succeeded,
-      failed,
-      cancelled,
-      itemsComplete,
-      bytes,
-      toJson(error),
-      plannedAt,
-      startedAt,
-      endedAt,
-      executor,
-      key,
-    ],
-  );
+  return [
+    status,
+    revision,
+    seq,
+    epoch,
+    owner,
+    generation,
+    cancelRequested,
+    toJson(plan),
+    toJson(steps),
+    total,
+    pending,
+    running,
+    succeeded,
+    failed,
+    cancelled,
+    itemsComplete,
+    bytes,
+    toJson(error),
+    plannedAt,
+    startedAt,
+    endedAt,
+    executor,
+  ];
 }
+
+const once = [
+  'project',
+  'id',
+  'pipeline',
+  'version',
+  'accepted',
+  'priority',
+  'keep_for_ms',
+  'search',
+  'ok',
+  'ng',
+];
+const inserted = [...once, ...changing];
+const insertSql = `INSERT INTO execution (${inserted.join(', ')})
+  VALUES (${inserted.map(() => '?').join(', ')}) RETURNING key`;
+const updateSql = `UPDATE execution SET ${changing.map((name) => `${name} = ?`).join(', ')} WHERE key = ?`;
 
 /** What changes with its items' verdicts alone: an index goes by each of them. */
 export function updateVerdicts(database: Database, key: number, { verdicts }: Execution): void {

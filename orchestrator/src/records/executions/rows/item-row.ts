@@ -3,7 +3,6 @@ import type {
   ExecutionItem,
   ItemStatus,
   ItemStep,
-  NewItem,
   StepAttempt,
   StepStatus,
 } from '../../../execution/model/item.ts';
@@ -110,10 +109,24 @@ export function toAttempt(row: AttemptRow): StepAttempt {
   };
 }
 
-export function insertItem(database: Database, key: number, index: number, { name, inputs }: NewItem): void {
+export function insertItem(database: Database, key: number, item: ExecutionItem): void {
+  const { index, name, inputs, status, openSteps, outputs, verdict, error, startedAt, endedAt } = item;
   database.run(
-    `INSERT INTO item (execution, item, name, inputs, status, open_steps) VALUES (?, ?, ?, ?, 'pending', 0)`,
-    [key, index, name, JSON.stringify(inputs)],
+    `INSERT INTO item (execution, item, name, inputs, status, open_steps, outputs, verdict, error, started_at, ended_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    [
+      key,
+      index,
+      name,
+      JSON.stringify(inputs),
+      status,
+      openSteps,
+      toJson(outputs),
+      verdict,
+      toJson(error),
+      startedAt,
+      endedAt,
+    ],
   );
 }
 

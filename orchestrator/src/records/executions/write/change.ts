@@ -1,9 +1,8 @@
 import { kumikiError } from '@kumiki/component-sdk/errors';
 import type { OwnerCommand, RequestCommand } from '../../../execution/model/command.ts';
-import type { Execution, ExecutionRef, NewExecution } from '../../../execution/model/execution.ts';
-import { isExecutionId, timeOfId } from '../../../execution/model/ids.ts';
+import type { Execution, ExecutionRef } from '../../../execution/model/execution.ts';
+import { pendingItem } from '../../../execution/model/accepted.ts';
 import type { NewItem } from '../../../execution/model/item.ts';
-import { carryOut } from '../../../execution/model/transition.ts';
 import { artifactsIn } from '../../../execution/model/value.ts';
 import {
   maxCommandsPerCall,
@@ -13,50 +12,9 @@ import {
   type ItemsPage,
 } from '../../../execution/store/execution-store.ts';
 import type { Database } from '../../database/database.ts';
-import { findExecution, insertExecution, updateExecution } from '../rows/execution-row.ts';
+import { findExecution } from '../rows/execution-row.ts';
 import { insertItem } from '../rows/item-row.ts';
-import { addEvents, change, committed, refer } from './save.ts';
-
-export function create(
-  database: Database,
-  now: number,
-  accepted: NewExecution,
-  items: readonly NewItem[],
-  { complete }: ItemsPage,
-): Committed {
-  const { project, id, pipeline, labels, shared, files, compiled } = accepted;
-  if (!isExecutionId(id)) throw kumikiError('EXECUTION_ID_INVALID', { execution: id });
-  if (database.get('SELECT 1 FROM execution WHERE project = ? AND id = ?', [project, id])) {
-    throw kumikiError('EXECUTION_EXISTS', { execution: id });
-  }
-  const blank: Execution = {
-    ...accepted,
-    status: 'accepted',
-    revision: 0,
-    seq: 1,
-    epoch: 0,
-    generation: 0,
-    cancelRequested: false,
-    steps: [],
-    counts: { total: 0, pending: 0, running: 0, succeeded: 0, failed: 0, cancelled: 0 },
-    itemsComplete: false,
-    bytes: 0,
-    createdAt: timeOfId(id),
-  };
-  const add = { type: 'add_items', count: items.length, complete } as const;
-  const changes = carryOut(blank, noRecords, [add], now);
-  const key = insertExecution(database, blank);
-  const bytes =
-    refer(database, key, artifactsIn(shared), 'inputs') +
-    refer(database, key, Object.values(files), 'record') +
-    refer(database, key, compiled ? [compiled] : [], 'record') +
-    addItems(database, key, 0, items);
-  addEvents(database, key, 0, [{ type: 'execution_accepted', pipeline, labels }, ...changes.events], now);
-  updateExecution(database, key, { ...changes.execution, bytes });
-  return committed(database, changes);
-}
-
-const noRecords = { item: () => undefined, step: () => undefined, attempt: () => undefined };
+import { change, committed, refer } from './save.ts';
 
 export function appendItems(
   database: Database,
@@ -80,7 +38,9 @@ export function appendItems(
 /** @returns the bytes that came to the execution with them */
 function addItems(database: Database, key: number, from: number, items: readonly NewItem[]): number {
   if (items.length > maxItemsPerCall) throw new RangeError(`more than ${maxItemsPerCall} items in one call`);
-  for (const [at, item] of items.entries()) insertItem(database, key, from + at, item);
+  for (const [at, item] of items.entries()) {
+    insertItem(database, key, pendingItem(from + at, item));
+  }
   const inputs = items.flatMap((item) => [...artifactsIn(item.inputs)]);
   return refer(database, key, inputs, 'inputs');
 }

@@ -5,7 +5,7 @@ import { requestKeptMs, type KnownRequest, type NewRequest } from '../../../exec
 import type { Database } from '../../database/database.ts';
 import { upsert } from '../../database/upsert.ts';
 import { findRequest } from '../read/requests.ts';
-import { create } from './change.ts';
+import { create } from './create.ts';
 
 /** Requests of long ago that are forgotten with each new one: more than come, so that they never pile up. */
 const forgottenAtOnce = 10;

@@ -97,6 +97,13 @@ function save(database: Database, key: number, changes: Changes, now: number): C
   return { ...changes, execution: saved };
 }
 
+/** What an execution refers to an artifact as. */
+export type ReferredAs = ContentKind | 'record';
+
+export function bitOf(as: ReferredAs): number {
+  return as === 'record' ? recordBit : bitsOf([as]);
+}
+
 /**
  * Records that an execution refers to artifacts, and as what: one may be several things.
  * @returns the bytes of those that it did not before
@@ -105,9 +112,9 @@ export function refer(
   database: Database,
   key: number,
   artifacts: Iterable<ArtifactRef>,
-  as: ContentKind | 'record',
+  as: ReferredAs,
 ): number {
-  const bit = as === 'record' ? recordBit : bitsOf([as]);
+  const bit = bitOf(as);
   const sql = 'INSERT OR IGNORE INTO artifact_reference (execution, digest, size, kinds) VALUES (?, ?, ?, ?)';
   const inserted = Array.from(artifacts, ({ digest, size }) => {
     return { digest, size, ran: database.run(sql, [key, digest, size, bit]) };
@@ -133,20 +140,23 @@ export function addEvents(
   now: number,
 ): void {
   let seq = after;
-  for (const event of events) {
-    database.runLast('INSERT INTO event (execution, seq, at, body) VALUES (?, ?, ?, ?)', [
-      key,
-      ++seq,
-      now,
-      JSON.stringify(event),
-    ]);
+  for (let at = 0; at < events.length; at += eventsAtOnce) {
+    const some = events.slice(at, at + eventsAtOnce);
+    const rows = some.map(() => '(?, ?, ?, ?)').join(', ');
+    database.runLast(
+      `INSERT INTO event (execution, seq, at, body) VALUES ${rows}`,
+      some.flatMap((event) => [key, ++seq, now, JSON.stringify(event)]),
+    );
   }
 }
+
+/** Events of one statement: each number of them is a statement of its own, that stays prepared. */
+const eventsAtOnce = 16;
 
 const openSteps = `status IN ('running', 'retrying')`;
 const runningItems = `item IN (SELECT item FROM item WHERE execution = ?1 AND status = 'running')`;
 
-function changeMany(database: Database, key: number, change: BulkChange, now: number): void {
+export function changeMany(database: Database, key: number, change: BulkChange, now: number): void {
   switch (change.type) {
     case 'interrupt':
       database.run(
