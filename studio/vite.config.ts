@@ -31,6 +31,8 @@ export default defineConfig({
     // The content security policy of the platform allows no address that begins with `data:`, but for images.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // What others have written is in these files: their licences go along.
+    license: { fileName: 'third-party.md' },
   },
   server: {
     host: '127.0.0.1',

@@ -41,6 +41,26 @@ describe('in the folder of a component', () => {
     expect(stderr).toMatch(/component\.ts:\d+:26\n {2}\d+ │ {5}if \(width > 0\) throw/);
   });
 
+  test('what its code prints does not come between the lines for programs', async () => {
+    const say = "    console.log('hello');\n    process.stdout.write('raw\\n');\n    // A pipeline";
+    await change('component.ts', '    // A pipeline', say);
+    const { code, stdout, stderr } = await kumiki(['run', '--json'], cwd);
+    expect(code).toBe(0);
+    const types = stdout
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { type: string }).type);
+    expect(types).toEqual(['item', 'summary']);
+    expect(stderr).toContain('hello\nraw\n');
+  });
+
+  test('an image in place of outputs by name is told as such', async () => {
+    await change('component.ts', /return \{ image: (.*) \};/, 'return $1;');
+    const { code, stdout } = await kumiki(['run'], cwd);
+    expect(code).toBe(1);
+    expect(stdout).toContain('is an image; its manifest says an object of outputs by name.');
+  });
+
   test('a syntax error is shown with its line too', async () => {
     await change('component.ts', 'const pipeline =', 'const pipeline ==');
     const { code, stderr } = await kumiki(['run'], cwd);

@@ -32,8 +32,20 @@ function stylesOf(stream: () => NodeJS.WriteStream): Styles {
 export const onOutput = stylesOf(() => process.stdout);
 export const onError = stylesOf(() => process.stderr);
 
+let writeOutput = (text: string): boolean => process.stdout.write(text);
+
 export function print(text = ''): void {
-  process.stdout.write(`${text}\n`);
+  writeOutput(`${text}\n`);
+}
+
+/**
+ * From now on standard output holds what `print` writes and nothing else: what the code of components writes there, in this process,
+ * goes to standard error.
+ */
+export function keepOutputForPrint(): void {
+  const own = process.stdout.write.bind(process.stdout);
+  writeOutput = (text) => own(text);
+  process.stdout.write = process.stderr.write.bind(process.stderr);
 }
 
 export function printError(text = ''): void {

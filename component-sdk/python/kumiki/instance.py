@@ -161,7 +161,7 @@ class ComponentInstance:
             except NotPlain as reason:
                 found = str(reason)
             if found is not None:
-                values = {"output": output, "found": found, "expected": f"of type {about['type']}"}
+                values = {"output": output, "found": found, "expected": f"a value of type {about['type']}"}
                 raise kumiki_error("COMPONENT_OUTPUT_TYPE", component=component, **values)
             checked[output] = value
         return checked

@@ -1,7 +1,7 @@
 import { asKumikiError, KumikiError, kumikiError, reasonOf } from '../errors/index.ts';
 import type { Manifest } from '../manifest/index.ts';
 import { createReporter, type Reporter, type ReportSink } from '../progress/index.ts';
-import { describe, seal, type Value } from '../values/index.ts';
+import { describe, FileValue, Image, seal, type Value } from '../values/index.ts';
 import type { SharpChange } from './change/index.ts';
 import type { Component, ComponentTypes } from './component.ts';
 import { OutputCheck } from './output-check.ts';
@@ -137,7 +137,8 @@ export class ComponentInstance implements RunningComponent {
 
   async #check(returned: unknown): Promise<Values> {
     const component = this.manifest.name;
-    if (typeof returned !== 'object' || returned === null || Array.isArray(returned)) {
+    const isValue = Array.isArray(returned) || returned instanceof Image || returned instanceof FileValue;
+    if (typeof returned !== 'object' || returned === null || isValue) {
       const values = {
         component,
         output: '(all)',

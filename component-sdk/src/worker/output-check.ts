@@ -45,7 +45,7 @@ export class OutputCheck {
       }
       const found = isChecked?.(value) ? undefined : whyNot(value, ref);
       if (found !== undefined) {
-        const expected = `of type ${type}`;
+        const expected = `a value of type ${type}`;
         throw kumikiError('COMPONENT_OUTPUT_TYPE', { component, output, found, expected });
       }
       values[output] = value as Value;

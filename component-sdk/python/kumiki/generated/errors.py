@@ -221,7 +221,7 @@ ERRORS = json.loads("""
  },
  "COMPONENT_LOAD_FAILED": {
   "message": "The component {component} cannot be loaded: {reason}.",
-  "remedy": "Run \\"kumiki check\\" in its folder.",
+  "remedy": "Correct it; \\"kumiki check\\" in its folder says more. TypeScript runs as it is: without enums and parameter properties, and an import of a file names it with its ending, as in \\"./helper.ts\\".",
   "side": "component",
   "retryable": false
  },

@@ -116,7 +116,7 @@ export const documentTexts = {
   COMPONENT_FOLDER_INVALID: ['処理部品のフォルダ {dir} は使えません：{reason}。', '{advice}'],
   COMPONENT_LOAD_FAILED: [
     '処理部品 {component} を読み込めません：{reason}。',
-    'そのフォルダで「kumiki check」を実行してください。',
+    '修正してください。そのフォルダで「kumiki check」を実行すると詳細が分かります。TypeScript はそのまま実行されるため、enum とパラメータープロパティは使えません。ファイルの import には「./helper.ts」のように拡張子が必要です。',
   ],
   COMPONENT_SETUP_FAILED: [
     '処理部品 {component} の起動に失敗しました：{reason}。',

@@ -1,7 +1,10 @@
 import { HumanReporter } from './human-reporter.ts';
+import { keepOutputForPrint } from '../../../console/terminal.ts';
 import { JsonReporter } from './json-reporter.ts';
 import type { RunReporter } from './records.ts';
 
 export function openReporter({ json, verbose }: { json: boolean; verbose: boolean }): RunReporter {
-  return json ? new JsonReporter() : new HumanReporter({ verbose });
+  if (!json) return new HumanReporter({ verbose });
+  keepOutputForPrint();
+  return new JsonReporter();
 }
