@@ -14,7 +14,7 @@ const pages = files.filter((file) => /^(docs\/.*|[A-Z]+)\.md$/.test(file));
 
 /** The files that the links of a page lead to, from the root. */
 function linksOf(page: string): string[] {
-  const text = readFileSync(join(root, page), 'utf8').replaceAll(/^```[\s\S]*?^```/gm, '');
+  const text = readFileSync(join(root, page), 'utf8').replaceAll(/^```[\s\S]*?^```|`[^`\n]+`/gm, '');
   return [...text.matchAll(/\]\(([^)\s]+)\)/g)].flatMap(([, to = '']) => {
     const [path = ''] = to.split('#');
     return path === '' || /^[a-z]+:/.test(to) ? [] : [join(dirname(page), decodeURIComponent(path))];
@@ -39,7 +39,7 @@ describe('each promise', () => {
   test('names a test that is there', () => {
     const names = new Set(files.map((file) => basename(file)));
     const without = rows.filter((row) => {
-      const named = [...row.matchAll(/[[`]([\w.-]+\.test\.ts)[\]`]/g)].map(([, name = '']) => name);
+      const named = [...row.matchAll(/[[`/]([\w.-]+\.test\.ts)[\]`)]/g)].map(([, name = '']) => name);
       return named.length === 0 || named.some((name) => !names.has(name));
     });
     expect(without).toEqual([]);

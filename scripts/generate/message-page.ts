@@ -46,7 +46,9 @@ function rows(schema: JsonSchema, path: string): string {
     .map(([name, field]) => {
       const needed = required.includes(name) ? ', required' : '';
       const description = typeof field['description'] === 'string' ? `: ${field['description']}` : '';
-      const own = `- \`${path}${name}\` (${describeSchema(field, field)}${needed})${description}\n`;
+      // A regular expression reads like a link or an emphasis.
+      const kind = describeSchema(field, field).replace(/ that matches (.*)$/, ' that matches `$1`');
+      const own = `- \`${path}${name}\` (${kind}${needed})${description}\n`;
       return own + rows(field, `${path}${name}.`);
     })
     .join('');
