@@ -102,6 +102,8 @@ export class PostgresThreads implements Threads {
       if (this.#asked > 0) await (this.#quiet = Promise.withResolvers()).promise;
       await Promise.allSettled(this.#starting);
       await Promise.all([...this.#hands].map((hand) => hand.end()));
+      // It holds no process up, but its end is waited for: without this, one that has nothing else to do would end first, without a word.
+      this.#connections.ref();
       const ended = once(this.#connections, 'exit');
       this.#connections.postMessage({ end: true } satisfies ToConnections, []);
       await ended;
