@@ -142,7 +142,7 @@ describe.skipIf(chromiumPath() === undefined)('pipelines of one’s own in Chrom
     await expect
       .poll(() => picture.evaluate((found) => (found as unknown as { naturalWidth: number }).naturalWidth))
       .toBeGreaterThan(50);
-    await page.getByRole('link', { name: 'find-and-mark', exact: true }).click();
+    await page.getByRole('link', { name: 'Find and mark defects', exact: true }).click();
     await page.waitForURL('**/pipelines/find-and-mark');
     await page.goto('/components/imaging/crop');
     await page.getByText('No pipeline uses it yet.').waitFor();
