@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     include: ['{component-sdk,registry,orchestrator,components,cli,scripts,bench,studio}/**/*.test.ts'],
     exclude: ['**/node_modules/**', 'build/**', '**/*.testbed.test.ts', '**/*.soak.test.ts', 'templates/**'],
+    globalSetup: ['studio/test/first-start.ts'],
     pool: 'forks',
     testTimeout: 30_000,
     // What is waited for may take its time beside everything else that runs.

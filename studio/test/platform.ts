@@ -1,10 +1,16 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { cp, mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect, inject, vi } from 'vitest';
 import { buildStudio } from '../../scripts/packages/build-studio.ts';
 
 const root = join(import.meta.dirname, '../..');
+
+/** What it says when the results of the sample that is shown are there. */
+const resultsThere = 'The first marked image';
+const isServing = 'Kumiki is at';
 
 /** A platform of its own with the samples, started as `npm start` does it, at a free port. */
 export interface TestPlatform extends AsyncDisposable {
@@ -18,7 +24,7 @@ export interface TestPlatform extends AsyncDisposable {
 }
 
 /**
- * @param more settings, as environment variables
+ * @param more settings, as environment variables; with any, the platform is a new one, else one that has run its samples
  * @param prepare fills the folder that it is started in, where it finds `components`
  */
 export async function startPlatform(
@@ -28,9 +34,11 @@ export async function startPlatform(
   await buildStudio();
   const folder = await mkdtemp(join(tmpdir(), 'kumiki-studio-'));
   await prepare(folder);
+  const isNew = Object.keys(more).length > 0;
+  if (!isNew) await cp(await dataOfFirstStart(), join(folder, 'data'), { recursive: true });
   const own = { KUMIKI_DATA: join(folder, 'data'), KUMIKI_PORT: '0', KUMIKI_GRPC_PORT: '0' };
   // Where there are samples, their results are there for the pictures of the cards.
-  const sign = more['KUMIKI_SAMPLES'] === 'false' ? 'Kumiki is at' : 'The first marked image';
+  const sign = isNew && more['KUMIKI_SAMPLES'] !== 'false' ? resultsThere : isServing;
   let running = await startIn(folder, { ...own, ...more }, sign);
   const { url, said } = running;
   return {
@@ -40,13 +48,36 @@ export async function startPlatform(
     async restart() {
       await end(running.child);
       const again = { ...own, ...more, KUMIKI_PORT: new URL(url).port };
-      running = await startIn(folder, again, 'Kumiki is at');
+      running = await startIn(folder, again, isServing);
     },
     async [Symbol.asyncDispose]() {
       await end(running.child);
       await rm(folder, { recursive: true });
     },
   };
+}
+
+/** The data folder of a platform that has run all its samples: the first start takes seconds, and is made once for a test run. */
+async function dataOfFirstStart(): Promise<string> {
+  const kept = join(inject('firstStart'), 'data');
+  if (existsSync(kept)) return kept;
+  const folder = await mkdtemp(join(inject('firstStart'), 'start-'));
+  const data = join(folder, 'data');
+  const settings = { KUMIKI_DATA: data, KUMIKI_PORT: '0', KUMIKI_GRPC_PORT: '0' };
+  const { child, url } = await startIn(folder, settings, resultsThere);
+  const allEnded = async () => {
+    const answer = await fetch(`${url}/api/v1/executions?limit=100`);
+    const { items } = (await answer.json()) as { items: { status: string }[] };
+    for (const { status } of items) expect(status).toBe('succeeded');
+  };
+  try {
+    await vi.waitFor(allEnded, { timeout: 120_000, interval: 200 });
+  } finally {
+    await end(child);
+  }
+  // Two files may both have begun without one: either will do.
+  await rename(data, kept).catch(() => undefined);
+  return existsSync(kept) ? kept : data;
 }
 
 interface Running {
