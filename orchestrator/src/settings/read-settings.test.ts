@@ -56,6 +56,7 @@ describe('settings', () => {
   test.each(['70000', '-1', 'x', '1.5'])('the port "%s" of the environment is refused', async (given) => {
     await expect(readSettings({ environment: { KUMIKI_PORT: given } })).rejects.toMatchObject({
       code: 'SETTING_INVALID',
+      message: expect.stringContaining(`is "${given}",`) as string,
     });
   });
 

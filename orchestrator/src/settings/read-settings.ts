@@ -1,15 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { adviceFor, readDocument } from '@kumiki/component-sdk/document';
 import { kumikiError, problem, reasonOf, type KumikiError, type Problem } from '@kumiki/component-sdk/errors';
-import {
-  compileSchema,
-  convertText,
-  describeSchema,
-  showValue,
-  type JsonSchema,
-} from '@kumiki/component-sdk/schema';
+import { compileSchema, convertText, describeSchema, type JsonSchema } from '@kumiki/component-sdk/schema';
 import { sections, type Settings } from './sections.ts';
 import type { Setting } from './setting.ts';
+
+/** So many characters of a value are said of one that is wrong. */
+const mostShown = 60;
 
 export interface SettingsSource {
   /** `KUMIKI_CONFIG` names the file, where there is one; each key is a variable of its own too. */
@@ -88,7 +85,7 @@ function invalid(path: string, problems: readonly Problem[]): KumikiError {
 function fromText({ env, schema, secret }: Setting<unknown>, text: string): unknown {
   const expected = describeSchema(schema, schema);
   const refuse = () =>
-    kumikiError('SETTING_INVALID', { name: env, value: secret ? '…' : showValue(text), expected });
+    kumikiError('SETTING_INVALID', { name: env, value: secret ? '…' : text.slice(0, mostShown), expected });
   let value: unknown;
   try {
     // A list of texts is easier to write with commas.

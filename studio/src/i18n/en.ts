@@ -125,7 +125,6 @@ export const en: Messages = {
     item: 'Item',
     logSearch: 'Search the logs',
     level: 'Level',
-    noLogs: 'No component wrote anything that fits.',
     moreLogs: 'More lines',
   },
   insight: insightEn,

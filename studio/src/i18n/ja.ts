@@ -123,7 +123,6 @@ export const ja: Messages = {
     item: '件',
     logSearch: 'ログを検索',
     level: 'レベル',
-    noLogs: '該当する行はありません。',
     moreLogs: '続きを表示',
   },
   insight: insightJa,

@@ -101,7 +101,6 @@ export interface Messages {
     readonly item: string;
     readonly logSearch: string;
     readonly level: string;
-    readonly noLogs: string;
     readonly moreLogs: string;
   };
   readonly insight: InsightMessages;

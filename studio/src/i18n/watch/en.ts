@@ -32,6 +32,9 @@ export const watchEn: WatchMessages = {
     live: 'New lines come as they are written.',
     ended: 'The run has ended: these are all lines.',
     dropped: (lines) => `${lines} earlier lines are not shown; a search finds them.`,
+    none: 'The components of this run wrote nothing.',
+    noneYet: 'No component has written anything yet.',
+    noneFits: 'No line fits. Take something out of the search, or choose all steps and levels.',
     open: (item) => `Open item ${item}`,
   },
   alert: {

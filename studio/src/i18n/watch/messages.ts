@@ -31,6 +31,10 @@ export interface WatchMessages {
     readonly live: string;
     readonly ended: string;
     readonly dropped: (lines: string) => string;
+    /** Where nothing is searched for. */
+    readonly none: string;
+    readonly noneYet: string;
+    readonly noneFits: string;
     readonly open: (item: number) => string;
   };
   readonly alert: {
