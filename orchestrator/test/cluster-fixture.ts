@@ -38,6 +38,8 @@ export class PlayedCluster implements ClusterApi {
   readonly terminated: string[] = [];
   /** Told before a pod starts, with how to end it as if its node were lost. */
   onPod: (name: string, lose: () => void) => void = () => undefined;
+  /** What an item took in earlier runs. */
+  itemMs: number | undefined;
   readonly runs = new ActiveRuns(new Cipher([newSecretKey()]));
   readonly #folder: string;
   readonly #components: readonly InlineComponent[];
@@ -67,6 +69,7 @@ export class PlayedCluster implements ClusterApi {
       api: this,
       runs: this.runs,
       objects,
+      workOfItem: async () => await Promise.resolve(this.itemMs),
       images: async ({ components }) =>
         await Promise.resolve(new Map(Object.keys(components).map((digest) => [digest, image]))),
     });

@@ -141,7 +141,7 @@ export class Platform implements AsyncDisposable {
 
   constructor(options: PlatformOptions) {
     const { data, changes, components, images, failed, stray } = options;
-    const { store, objects, engine, replicas } = data;
+    const { store, objects, engine, replicas, figures } = data;
     this.#options = options;
     this.#realtime = { ...realtimeDefaults, ...options.realtime };
     // One set of lanes for all executions, whoever they belong to.
@@ -152,7 +152,8 @@ export class Platform implements AsyncDisposable {
     this.#secrets = secrets;
     const local = new LocalExecutor(lanes);
     this.runs = new ActiveRuns(cipher);
-    const recorded = chosenExecutors(local, options.cluster?.executor(this.runs, objects), options.cluster);
+    const clusterParts = { runs: this.runs, objects, estimates: () => this.#estimates };
+    const recorded = chosenExecutors(local, options.cluster, clusterParts);
     this.#recorded = recorded;
     const startable = recorded.startable(this.#planOf);
     const workers = options.kubernetes?.workers(cipher, stray);
@@ -194,8 +195,7 @@ export class Platform implements AsyncDisposable {
       // Three looks of the others.
       ...(data.replicas && { sharedMs: 15_000 }),
     });
-    const { alerts } = this;
-    this.#observation.attach({ queue: this.#queue, lanes, store, objects, figures: data.figures, alerts });
+    this.#observation.attach({ queue: this.#queue, lanes, store, objects, figures, alerts: this.alerts });
     this.identity = new Identity(data.identity, { ...options.identity, ...(replicas && { cipher }) });
     this.registry = options.registry ?? ComponentRegistry.empty();
     this.components = new ComponentCatalogue(components);

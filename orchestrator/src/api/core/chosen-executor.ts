@@ -1,8 +1,9 @@
 import { kumikiError } from '@kumiki/component-sdk/errors';
 import type { ObjectStore } from '@kumiki/component-sdk/storage';
-import type { ActiveRuns } from '../../executors/argo/index.ts';
+import type { ActiveRuns, WorkOfItem } from '../../executors/argo/index.ts';
 import type { Executor } from '../../executors/index.ts';
 import type { ExecutorChoice, Plan } from '../../pipeline/index.ts';
+import type { Estimates } from './estimates/estimates.ts';
 import type { PlanOfPipeline } from './executions.ts';
 
 export interface ChosenExecutorsOptions {
@@ -15,20 +16,29 @@ export interface ChosenExecutorsOptions {
 
 /** A cluster that executions can be carried out on. */
 export interface ClusterPlace {
-  readonly executor: (runs: ActiveRuns, objects: ObjectStore) => Executor;
+  readonly executor: (runs: ActiveRuns, objects: ObjectStore, workOfItem: WorkOfItem) => Executor;
   /** Executions at work there at a time. */
   readonly executions: number;
   /** Whether pipelines that say nothing run there. Default true. */
   readonly isUsual?: boolean;
 }
 
-/** @param argo the executor of the cluster, where there is one */
+/** What the executor of a cluster is made with. */
+export interface ClusterParts {
+  readonly runs: ActiveRuns;
+  readonly objects: ObjectStore;
+  /** Of the platform, once it is made. */
+  readonly estimates: () => Pick<Estimates, 'workOfItem'>;
+}
+
+/** Where executions of a platform are carried out. */
 export function chosenExecutors(
   local: Executor,
-  argo: Executor | undefined,
-  cluster: Pick<ClusterPlace, 'isUsual'> = {},
+  cluster: ClusterPlace | undefined,
+  { runs, objects, estimates }: ClusterParts,
 ): ChosenExecutors {
-  const usual = argo && cluster.isUsual !== false ? 'argo' : 'local';
+  const argo = cluster?.executor(runs, objects, async (...plan) => await estimates().workOfItem(...plan));
+  const usual = argo && cluster?.isUsual !== false ? 'argo' : 'local';
   return new ChosenExecutors({ local, argo, usual });
 }
 

@@ -101,6 +101,21 @@ outputs: {one: $steps.one.image, two: $steps.two.image}`;
     expect(await outputsOf(ref)).toEqual(await outputsOf(here.ref));
   });
 
+  test.each([
+    { what: 'nothing is known', itemMs: undefined, pods: 2 },
+    { what: 'items are soon done', itemMs: 10, pods: 1 },
+    { what: 'items take long', itemMs: 90_000, pods: 2 },
+  ])('shares items among pods by the work that they are: $what', async ({ itemMs, pods }) => {
+    const { plan, components } = await chain();
+    cluster = new PlayedCluster(folder, plan.plan, components);
+    cluster.itemMs = itemMs;
+    const executor = await cluster.executor(fixture.objects);
+    const ref = await fixture.engine.accept(submission(plan, [1, 2]));
+    expect((await fixture.engine.carryOut(ref, { executor })).status).toBe('succeeded');
+    const [made] = cluster.made.values();
+    expect(made!.workflow.metadata.annotations).toMatchObject({ 'kumiki.dev/shards': String(pods) });
+  });
+
   test('makes no Workflow where everything is known', async () => {
     const { plan, components } = await chain();
     cluster = new PlayedCluster(folder, plan.plan, components);

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { asKumikiError, kumikiError } from '@kumiki/component-sdk/errors';
 import { failpoint } from '@kumiki/component-sdk/failpoint';
 import type { ObjectStore } from '@kumiki/component-sdk/storage';
+import type { ExecutionRef } from '../../execution/index.ts';
 import type { Plan } from '../../pipeline/index.ts';
 import type { ExecutionObserver, ExecutionTask, Executor, Item, Recall } from '../executor.ts';
 import { inProcessLanes } from '../local/in-process-lanes.ts';
@@ -36,7 +37,11 @@ export interface ArgoExecutorOptions {
   readonly authority?: string;
   /** The image of each component of a plan, by what the plan knows it by. @throws COMPONENT_IMAGE_UNKNOWN */
   readonly images: (plan: Plan) => Promise<ReadonlyMap<string, WorkerImage>>;
+  readonly workOfItem: WorkOfItem;
 }
+
+/** What an item of a plan took in earlier runs, in ms of a core; nothing where it has not run yet. */
+export type WorkOfItem = (project: string, plan: Plan) => Promise<number | undefined>;
 
 /** How long the token of a helper lives beyond the deadline of its pods, in ms. */
 const tokenSlackMs = 3_600_000;
@@ -78,10 +83,9 @@ export class ArgoExecutor implements Executor {
     const run = new ClusterRun(execution.id, task, observer, objects);
     await this.#collect(task, observer, run);
     if (run.left === 0 || task.signal.aborted) return;
-    const turn: Turn = { id: execution.id, generation: execution.generation };
     try {
       const patiently = this.#patience(task, observer);
-      const workflow = await this.#start(turn, task, run, patiently);
+      const workflow = await this.#start(execution, task, run, patiently);
       run.explain = async (error, step, pod) => {
         const ended = { name: workflow.name, pod, step, plan: task.plan.plan };
         return await whyEnded(this.#options.api, ended, error, task.signal);
@@ -113,17 +117,20 @@ export class ArgoExecutor implements Executor {
 
   /** Makes the Workflow, or takes the one up that is there. */
   async #start(
-    turn: Turn,
+    { project, id, generation }: ExecutionRef & Turn,
     task: ExecutionTask,
     run: ClusterRun,
     patiently: Patiently,
   ): Promise<WorkflowState> {
-    const { cluster, api, images } = this.#options;
+    const turn: Turn = { id, generation };
+    const { cluster, api, images, workOfItem } = this.#options;
     const name = workflowName(turn);
     const found = await patiently(async () => await api.workflow(name));
     if (!found) {
       const { plan } = task.plan;
-      const shards = shardsFor(run.left, cluster);
+      // What cannot be estimated runs all the same.
+      const itemMs = await workOfItem(project, plan).catch(() => undefined);
+      const shards = shardsFor(run.left, cluster, itemMs);
       const workflow = compileWorkflow({ cluster, turn, plan, images: await images(plan), shards });
       // Before the pods that ask for it.
       await patiently(async () => await api.putSecret(this.#secret(turn)));

@@ -1,5 +1,5 @@
 export { ActiveRuns } from './active-runs.ts';
-export { ArgoExecutor, type ArgoExecutorOptions } from './argo-executor.ts';
+export { ArgoExecutor, type ArgoExecutorOptions, type WorkOfItem } from './argo-executor.ts';
 export type { ClusterRun } from './cluster-run.ts';
 export type { ClusterApi } from './cluster/cluster-api.ts';
 export {

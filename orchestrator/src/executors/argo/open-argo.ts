@@ -3,7 +3,7 @@ import { kumikiError, reasonOf } from '@kumiki/component-sdk/errors';
 import type { ObjectStore } from '@kumiki/component-sdk/storage';
 import { Registries } from '@kumiki/oci';
 import type { ActiveRuns } from './active-runs.ts';
-import { ArgoExecutor } from './argo-executor.ts';
+import { ArgoExecutor, type WorkOfItem } from './argo-executor.ts';
 import type { ClusterApi } from './cluster/cluster-api.ts';
 import { KubeClient } from './cluster/kube-client.ts';
 import { readKubeConfig } from './cluster/kube-config.ts';
@@ -26,6 +26,7 @@ export interface ArgoSettings {
   readonly gpuNodes: Cluster['gpu']['nodeSelector'];
   readonly gpuTolerations: Cluster['gpu']['tolerations'];
   readonly pods: number;
+  readonly secondsPerPod: number;
   readonly itemsPerPod: number;
   readonly deadlineMinutes: number;
   readonly keptMinutes: number;
@@ -37,7 +38,7 @@ export interface ArgoSettings {
 
 /** A cluster that executions can be carried out on. */
 export interface OpenedArgo {
-  executor(runs: ActiveRuns, objects: ObjectStore): ArgoExecutor;
+  executor(runs: ActiveRuns, objects: ObjectStore, workOfItem: WorkOfItem): ArgoExecutor;
   /** @throws CLUSTER_DENIED, naming the rule that is missing; CLUSTER_UNREACHABLE */
   check(): Promise<void>;
 }
@@ -66,6 +67,7 @@ export async function openArgo(
       return platformUrl();
     },
     pods: settings.pods,
+    secondsPerPod: settings.secondsPerPod,
     itemsPerPod: settings.itemsPerPod,
     deadlineSeconds: settings.deadlineMinutes * 60,
     keptSeconds: settings.keptMinutes * 60,
@@ -78,12 +80,13 @@ export async function openArgo(
     }),
   };
   return {
-    executor: (runs, objects) =>
+    executor: (runs, objects, workOfItem) =>
       new ArgoExecutor({
         cluster,
         api,
         runs,
         objects,
+        workOfItem,
         ...(authority !== undefined && { authority }),
         images: async (plan) => await lookup.imagesOf(plan),
       }),

@@ -129,12 +129,18 @@ export const argo = {
     schema: count(1, 100),
     default: 4,
   }),
+  secondsPerPod: setting<number>({
+    env: 'KUMIKI_ARGO_SECONDS_PER_POD',
+    description:
+      'Work of fewer seconds of a core than this, by what earlier runs of the pipeline took, is not worth another pod, which takes seconds to start and uses several cores by itself.',
+    schema: count(1, 100_000),
+    default: 60,
+  }),
   itemsPerPod: setting<number>({
     env: 'KUMIKI_ARGO_ITEMS_PER_POD',
-    description:
-      'Fewer items than this are not worth another pod, which takes seconds to start, and uses several cores by itself. Fewer of them are right where an item takes seconds.',
+    description: 'Fewer items than this are not worth another pod where the pipeline has not run yet.',
     schema: count(1, 100_000),
-    default: 100,
+    default: 25,
   }),
   executions: setting<number>({
     env: 'KUMIKI_ARGO_EXECUTIONS',

@@ -75,6 +75,13 @@ describe('an estimate', () => {
     expect(Math.round((await ms(1)) / 100)).toBe(40);
   });
 
+  test('of the work of an item is there when one of its steps has run', async () => {
+    const { estimates } = estimatesOf({ x: [step('a', 2000), step('b')] });
+    expect(await estimates.workOfItem('default', plan)).toBeUndefined();
+    await estimates.ended(ended('x'));
+    expect(await estimates.workOfItem('default', plan)).toBe(2000);
+  });
+
   test('is there for an execution until it has ended', async () => {
     const open = Promise.withResolvers<void>();
     gates.set(5, open.promise);

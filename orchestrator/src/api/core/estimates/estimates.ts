@@ -56,6 +56,12 @@ export class Estimates {
     return await this.#completion(undefined, priority, item * items, item);
   }
 
+  /** What an item of a plan took in earlier runs, in ms of a lane; nothing where there were none. */
+  async workOfItem(project: string, { pipeline, steps }: Plan): Promise<number | undefined> {
+    const ids = steps.map(({ id }) => id);
+    return await this.#items.measured({ project, pipeline }, ids);
+  }
+
   /** When an execution is likely to be over, in milliseconds since the epoch; nothing where it has ended. */
   async completion(execution: Execution): Promise<number | undefined> {
     if (isTerminal(execution.status)) return undefined;

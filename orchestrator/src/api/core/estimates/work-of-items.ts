@@ -43,6 +43,13 @@ export class WorkOfItems {
     return times.reduce((sum, ms) => sum + ms, 0) || guessedStepMs;
   }
 
+  /** What an item took in earlier runs, in ms of a lane; nothing where none of the steps has run yet. */
+  async measured(version: PipelineVersion, steps: readonly string[]): Promise<number | undefined> {
+    const known = await this.#of(version);
+    const times = steps.flatMap((step) => median(known.steps.get(step) ?? []) ?? []);
+    return times.length > 0 ? times.reduce((sum, ms) => sum + ms) : undefined;
+  }
+
   /** Learns from an execution that has ended. */
   async learn(execution: Execution): Promise<void> {
     const known = await this.#of(execution);

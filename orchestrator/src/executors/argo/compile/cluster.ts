@@ -20,7 +20,9 @@ export interface Cluster {
   };
   /** Pods of one execution at a time, at most: so many shards are made. */
   readonly pods: number;
-  /** Fewer items than this are not worth another pod. */
+  /** Work of fewer seconds of a core than this is not worth another pod. */
+  readonly secondsPerPod: number;
+  /** The same in items, of a plan that has not run yet. */
   readonly itemsPerPod: number;
   /** The longest time that an execution, and so each of its pods, may take, in seconds. */
   readonly deadlineSeconds: number;
@@ -57,10 +59,17 @@ export interface WorkerImage {
   readonly several?: boolean;
 }
 
-/** How many pods work side by side on so many items. */
+/**
+ * How many pods work side by side on so many items.
+ *
+ * @param itemMs what an item took in earlier runs, in ms of a core, where there were some
+ */
 export function shardsFor(
   items: number,
-  { pods, itemsPerPod }: Pick<Cluster, 'pods' | 'itemsPerPod'>,
+  { pods, secondsPerPod, itemsPerPod }: Pick<Cluster, 'pods' | 'secondsPerPod' | 'itemsPerPod'>,
+  itemMs?: number,
 ): number {
-  return Math.max(1, Math.min(pods, Math.ceil(items / itemsPerPod)));
+  const wanted = itemMs === undefined ? items / itemsPerPod : (items * itemMs) / 1000 / secondsPerPod;
+  // No pod without an item.
+  return Math.max(1, Math.min(pods, items, Math.ceil(wanted)));
 }

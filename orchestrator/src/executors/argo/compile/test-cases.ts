@@ -27,6 +27,7 @@ export const testCluster: Cluster = {
   pullSecrets: [],
   gpu: { resource: 'nvidia.com/gpu', nodeSelector: {}, tolerations: [] },
   pods: 4,
+  secondsPerPod: 60,
   itemsPerPod: 25,
   deadlineSeconds: 86_400,
   keptSeconds: 3600,
