@@ -13,6 +13,12 @@ const beginning = {
   read: 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY',
 } as const;
 
+/**
+ * Of a number that the server has not given yet: it crashed before anything of that transaction was on its disk, and has
+ * forgotten it.
+ */
+const notYetGiven = '22023';
+
 /** What holds rows: reading alone does not. */
 const holding = / FOR UPDATE( OF \w+)?( SKIP LOCKED)?$/;
 
@@ -157,9 +163,17 @@ export class PostgresDatabase implements Database {
   outcome(number: string): 'committed' | 'aborted' | 'in progress' | null {
     type Status = 'committed' | 'aborted' | 'in progress' | null;
     this.begin('read');
-    const found = this.get<{ status: Status }>('SELECT pg_xact_status(CAST(? AS xid8)) AS status', [number]);
-    this.commit();
-    return found?.status ?? null;
+    try {
+      const found = this.get<{ status: Status }>('SELECT pg_xact_status(CAST(? AS xid8)) AS status', [
+        number,
+      ]);
+      this.commit();
+      return found?.status ?? null;
+    } catch (thrown) {
+      if (!(thrown instanceof PostgresFault) || thrown.fault.code !== notYetGiven) throw thrown;
+      this.rollback();
+      return 'aborted';
+    }
   }
 
   /** Outside of operations: several statements without parameters. */
