@@ -36,7 +36,7 @@ export async function startPlatform(
   await prepare(folder);
   const isNew = Object.keys(more).length > 0;
   if (!isNew) await cp(await dataOfFirstStart(), join(folder, 'data'), { recursive: true });
-  const own = { KUMIKI_DATA: join(folder, 'data'), KUMIKI_PORT: '0', KUMIKI_GRPC_PORT: '0' };
+  const own = withDataIn(folder);
   // Where there are samples, their results are there for the pictures of the cards.
   const sign = isNew && more['KUMIKI_SAMPLES'] !== 'false' ? resultsThere : isServing;
   let running = await startIn(folder, { ...own, ...more }, sign);
@@ -57,14 +57,18 @@ export async function startPlatform(
   };
 }
 
+/** Settings of a platform with its data in a folder, at free ports. */
+function withDataIn(folder: string) {
+  return { KUMIKI_DATA: join(folder, 'data'), KUMIKI_PORT: '0', KUMIKI_GRPC_PORT: '0' };
+}
+
 /** The data folder of a platform that has run all its samples: the first start takes seconds, and is made once for a test run. */
 async function dataOfFirstStart(): Promise<string> {
   const kept = join(inject('firstStart'), 'data');
   if (existsSync(kept)) return kept;
   const folder = await mkdtemp(join(inject('firstStart'), 'start-'));
   const data = join(folder, 'data');
-  const settings = { KUMIKI_DATA: data, KUMIKI_PORT: '0', KUMIKI_GRPC_PORT: '0' };
-  const { child, url } = await startIn(folder, settings, resultsThere);
+  const { child, url } = await startIn(folder, withDataIn(folder), resultsThere);
   const allEnded = async () => {
     const answer = await fetch(`${url}/api/v1/executions?limit=100`);
     const { items } = (await answer.json()) as { items: { status: string }[] };
