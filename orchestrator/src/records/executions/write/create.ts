@@ -15,7 +15,7 @@ import {
 import type { Database } from '../../database/database.ts';
 import { insertExecution } from '../rows/execution-row.ts';
 import { insertItem, putAttempt, putStep } from '../rows/item-row.ts';
-import { bitOf, changeMany, committed, addEvents, type ReferredAs } from './save.ts';
+import { bitOf, changeMany, committed, addEvents, referredBy, type ReferredAs } from './save.ts';
 
 export function create(
   database: Database,
@@ -87,10 +87,6 @@ function referencesOf(
   refer(Object.values(files), 'record');
   if (compiled) refer([compiled], 'record');
   for (const { inputs } of items) refer(artifactsIn(inputs), 'inputs');
-  for (const { status, outputs = {} } of changes.items) {
-    if (status === 'succeeded') refer(artifactsIn(outputs), 'results');
-  }
-  for (const { outputs = {} } of changes.steps) refer(artifactsIn(outputs), 'intermediates');
-  if (changes.execution.plan) refer([changes.execution.plan], 'record');
+  for (const [artifacts, as] of referredBy(changes)) refer(artifacts, as);
   return references;
 }

@@ -79,22 +79,27 @@ function recordsOf(database: Database, key: number): Records {
 function save(database: Database, key: number, changes: Changes, now: number): Changes {
   const { execution, attempts, bulk, events } = changes;
   let added = 0;
-  for (const item of changes.items) {
-    updateItem(database, key, item);
-    if (item.status === 'succeeded')
-      added += refer(database, key, artifactsIn(item.outputs ?? {}), 'results');
-  }
-  for (const step of changes.steps) {
-    putStep(database, key, step);
-    if (step.outputs) added += refer(database, key, artifactsIn(step.outputs), 'intermediates');
-  }
+  for (const item of changes.items) updateItem(database, key, item);
+  for (const step of changes.steps) putStep(database, key, step);
   for (const attempt of attempts) putAttempt(database, key, attempt);
   for (const one of bulk) changeMany(database, key, one, now);
   addEvents(database, key, execution.seq - events.length, events, now);
-  if (execution.plan) added += refer(database, key, [execution.plan], 'record');
+  for (const [artifacts, as] of referredBy(changes)) added += refer(database, key, artifacts, as);
   const saved = { ...execution, bytes: execution.bytes + added };
   updateExecution(database, key, saved);
   return { ...changes, execution: saved };
+}
+
+/** The artifacts that came with changes, and as what the execution refers to them. */
+export function* referredBy({
+  items,
+  steps,
+  execution: { plan },
+}: Changes): Generator<readonly [Iterable<ArtifactRef>, ReferredAs]> {
+  for (const { status, outputs = {} } of items)
+    if (status === 'succeeded') yield [artifactsIn(outputs), 'results'];
+  for (const { outputs = {} } of steps) yield [artifactsIn(outputs), 'intermediates'];
+  if (plan) yield [[plan], 'record'];
 }
 
 /** What an execution refers to an artifact as. */
