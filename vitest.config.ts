@@ -2,11 +2,17 @@ import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { withCompiled } from './scripts/verify/compiled.ts';
 
+const excluded = [
+  '**/node_modules/**',
+  'build/**',
+  '**/*.testbed.test.ts',
+  '**/*.soak.test.ts',
+  'templates/**',
+];
+const inChromium = 'studio/test/**/*.test.ts';
+
 export default defineConfig({
   test: {
-    include: ['{component-sdk,registry,orchestrator,components,cli,scripts,bench,studio}/**/*.test.ts'],
-    exclude: ['**/node_modules/**', 'build/**', '**/*.testbed.test.ts', '**/*.soak.test.ts', 'templates/**'],
-    globalSetup: ['studio/test/first-start.ts'],
     pool: 'forks',
     testTimeout: 30_000,
     // What is waited for may take its time beside everything else that runs.
@@ -16,5 +22,30 @@ export default defineConfig({
       ...withCompiled(),
       KUMIKI_PYTHON_CACHE: join(import.meta.dirname, 'node_modules/.cache/kumiki/python'),
     },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'code',
+          include: ['{component-sdk,registry,orchestrator,components,cli,scripts,bench,studio}/**/*.test.ts'],
+          exclude: [...excluded, inChromium],
+          // Two at once, also where there are two cores: most files wait for processes of their own.
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'studio',
+          include: [inChromium],
+          exclude: excluded,
+          globalSetup: ['studio/test/first-start.ts'],
+          // A browser, a platform and its workers fill the machine.
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
   },
 });
