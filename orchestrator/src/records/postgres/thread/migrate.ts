@@ -6,6 +6,8 @@ import type { PostgresDatabase } from './postgres-database.ts';
 
 const oldest = { number: 130_000, name: '13' };
 const mostTries = 3;
+/** What ended so long ago nobody asks for. */
+const forgottenMs = 24 * 60 * 60 * 1000;
 
 /**
  * Brings the schema of a data base up to date: all of it or, where that fails, nothing. Replicas that start at once do it
@@ -39,6 +41,10 @@ function migrateOnce(database: PostgresDatabase, store: string, steps: readonly 
   database.exec('SET LOCAL statement_timeout = 0');
   database.exec(`SELECT pg_advisory_xact_lock(${schemaLock})`);
   database.exec('CREATE TABLE IF NOT EXISTS kumiki_schema (version BIGINT NOT NULL)');
+  // Not a step of the schema: it says of transactions what became of them, and of records nothing.
+  database.exec(`CREATE TABLE IF NOT EXISTS kumiki_hand (id TEXT PRIMARY KEY, number BIGINT NOT NULL, at BIGINT NOT NULL)
+    WITH (fillfactor = 50)`);
+  database.exec(`DELETE FROM kumiki_hand WHERE at < EXTRACT(EPOCH FROM now()) * 1000 - ${forgottenMs}`);
   const found = database.get<{ version: number }>('SELECT version FROM kumiki_schema')?.version ?? 0;
   const known = steps.length;
   if (found > known) throw kumikiError('RECORDS_NEWER', { file: store, found, known });

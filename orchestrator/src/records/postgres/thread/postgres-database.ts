@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Database, Parameter, Ran } from '../../database/database.ts';
 import type { Fault, Result, Statement } from '../connections/protocol.ts';
 import { statementFor } from '../dialect.ts';
@@ -13,12 +14,6 @@ const beginning = {
   read: 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY',
 } as const;
 
-/**
- * Of a number that the server has not given yet: it crashed before anything of that transaction was on its disk, and has
- * forgotten it.
- */
-const notYetGiven = '22023';
-
 /** What holds rows: reading alone does not. */
 const holding = / FOR UPDATE( OF \w+)?( SKIP LOCKED)?$/;
 
@@ -29,10 +24,10 @@ interface Queued {
 
 /** The connection ended with a transaction, and nobody said how that ended. */
 export class OutcomeUnknown extends PostgresFault {
-  /** Of the transaction. */
-  readonly number: string;
+  /** Of the transaction, among those of its hand. */
+  readonly number: number;
 
-  constructor(fault: Fault, number: string) {
+  constructor(fault: Fault, number: number) {
     super(fault);
     this.number = number;
   }
@@ -53,7 +48,10 @@ export class PostgresDatabase implements Database {
   #queued: Queued[] = [];
   #last: Statement[] = [];
   #told: Statement[] = [];
-  #transaction: Queued | undefined;
+  /** Whoever asks what became of a transaction finds its number here, written by the transaction itself. */
+  readonly #hand = randomUUID();
+  #number = 0;
+  #isCounted = false;
   #written = 0;
 
   constructor(line: Line) {
@@ -80,12 +78,12 @@ export class PostgresDatabase implements Database {
 
   // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the statement says what a row is
   get<Row>(sql: string, parameters: readonly Parameter[] = []): Row | undefined {
-    if (!/^\s*SELECT/.test(sql)) this.#written++;
+    if (!/^\s*SELECT/.test(sql)) this.#count();
     return this.all<Row>(sql, parameters)[0];
   }
 
   run(sql: string, parameters: readonly Parameter[] = []): Ran {
-    this.#written++;
+    this.#count();
     const queued = this.#push(this.#prepared(sql, parameters));
     if (this.#queued.length >= mostQueued) this.#flush();
     const now = (): Result => this.#now(queued);
@@ -97,7 +95,7 @@ export class PostgresDatabase implements Database {
   }
 
   runLast(sql: string, parameters: readonly Parameter[]): void {
-    this.#written++;
+    this.#count();
     this.#last.push(this.#prepared(sql, parameters));
   }
 
@@ -119,10 +117,8 @@ export class PostgresDatabase implements Database {
     this.#queued = [];
     this.#last = [];
     this.#told = [];
+    this.#isCounted = false;
     this.#push({ text: beginning[role] });
-    // Should the connection end at the end of the transaction, its number tells what became of it.
-    const number = this.#prepared('SELECT CAST(pg_current_xact_id() AS TEXT) AS number', []);
-    this.#transaction = role === 'write' ? this.#push(number) : undefined;
   }
 
   /** @throws OutcomeUnknown where the connection ends meanwhile */
@@ -137,9 +133,8 @@ export class PostgresDatabase implements Database {
     } catch (thrown) {
       // What comes behind it is told to others, and changes nothing.
       if (end.result === undefined) {
-        const number = (this.#transaction?.result?.rows[0] as { number: string } | undefined)?.number;
-        if (number === undefined || !isLost(thrown)) throw thrown;
-        throw new OutcomeUnknown((thrown as PostgresFault).fault, number);
+        if (!this.#isCounted || !isLost(thrown)) throw thrown;
+        throw new OutcomeUnknown((thrown as PostgresFault).fault, this.#number);
       }
     }
     if (isDurable && end.result?.command !== 'COMMIT') {
@@ -159,27 +154,30 @@ export class PostgresDatabase implements Database {
     }
   }
 
-  /** What became of a transaction, by its number; nothing where that is not known any more. @throws PostgresFault */
-  outcome(number: string): 'committed' | 'aborted' | 'in progress' | null {
-    type Status = 'committed' | 'aborted' | 'in progress' | null;
-    this.begin('read');
-    try {
-      const found = this.get<{ status: Status }>('SELECT pg_xact_status(CAST(? AS xid8)) AS status', [
-        number,
-      ]);
-      this.commit();
-      return found?.status ?? null;
-    } catch (thrown) {
-      if (!(thrown instanceof PostgresFault) || thrown.fault.code !== notYetGiven) throw thrown;
-      this.rollback();
-      return 'aborted';
-    }
+  /**
+   * Whether a transaction of this hand became durable. Where the server still has it, this waits for its end: both write one
+   * row. No number of the server says it: after a crash it gives those again that it had not written down.
+   * @throws PostgresFault
+   */
+  wasCommitted(number: number): boolean {
+    this.begin('write');
+    const { rows } = this.#now(this.#push(this.#prepared(look, [this.#hand])));
+    this.commit();
+    return (rows[0] as { number: number }).number === number;
   }
 
   /** Outside of operations: several statements without parameters. */
   exec(text: string): void {
     this.#written++;
     this.#now(this.#push({ text }));
+  }
+
+  /** Before the first change of a transaction: its number, which is there if and only if the transaction is. */
+  #count(): void {
+    this.#written++;
+    if (this.#isCounted || this.#role === 'read') return;
+    this.#isCounted = true;
+    this.#push(this.#prepared(countUp, [this.#hand, ++this.#number]));
   }
 
   #push(statement: Statement): Queued {
@@ -218,6 +216,12 @@ export class PostgresDatabase implements Database {
     return { ...known, values: parameters.map(toValue) };
   }
 }
+
+const nowMs = 'CAST(EXTRACT(EPOCH FROM now()) * 1000 AS BIGINT)';
+const countUp = `INSERT INTO kumiki_hand (id, number, at) VALUES (?, ?, ${nowMs})
+  ON CONFLICT (id) DO UPDATE SET number = excluded.number, at = excluded.at`;
+const look = `INSERT INTO kumiki_hand (id, number, at) VALUES (?, 0, ${nowMs})
+  ON CONFLICT (id) DO UPDATE SET at = excluded.at RETURNING number`;
 
 const lockOutbox: Statement = { text: `SELECT pg_advisory_xact_lock(${outboxLock})` };
 

@@ -22,8 +22,6 @@ export interface Serving {
 
 /** So often a transaction that met another one, or lost its connection, begins again. */
 const mostTries = 8;
-/** How long a transaction may go on in the server after its connection is gone, in ms. */
-const endingMs = 10_000;
 const pauseMs = 20;
 
 /** Something of a transaction was refused after it had changed something: the others begin again without it. */
@@ -107,16 +105,18 @@ function tellOthers(
 
 /** @throws STORE_UNAVAILABLE where nobody can say any more */
 function wasCommitted({ database, store }: Serving, unknown: OutcomeUnknown): boolean {
-  const until = performance.now() + endingMs;
-  for (;;) {
-    const outcome = database.outcome(unknown.number);
-    if (outcome === 'committed') return true;
-    if (outcome === 'aborted') return false;
-    if (outcome === null || performance.now() > until) {
+  for (let tries = 1; ; tries++) {
+    try {
+      return database.wasCommitted(unknown.number);
+    } catch (thrown) {
+      database.rollback();
+      if (tries < mostTries && (isCollision(thrown) || isLost(thrown))) {
+        pause(Math.random() * pauseMs * tries);
+        continue;
+      }
       const reason = 'the connection ended while a change became durable, and it is not known whether it did';
-      throw kumikiError('STORE_UNAVAILABLE', { store, reason }, { cause: unknown });
+      throw kumikiError('STORE_UNAVAILABLE', { store, reason }, { cause: thrown });
     }
-    pause(pauseMs);
   }
 }
 
