@@ -34,11 +34,6 @@ export class KafkaRequests implements RequestSource {
     this.#deadLetters = new KafkaProducer(options.connection);
   }
 
-  /** Whether the first partition is its own: of all members of the group, that is one. */
-  get isFirst(): boolean {
-    return this.#session?.holds(0) ?? false;
-  }
-
   async *take(signal: AbortSignal): AsyncGenerator<TakenRequest, void, undefined> {
     const stop = AbortSignal.any([signal, this.#closed.signal]);
     for (let failures = 0; !stop.aborted; failures++) {

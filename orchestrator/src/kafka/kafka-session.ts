@@ -122,12 +122,6 @@ export class KafkaSession {
     if (own.length > 0) await within(this.#consumer.commit({ offsets: own }), closeMs);
   }
 
-  /** Whether a partition of the topic is its own now. */
-  holds(partition: number): boolean {
-    const found = this.#consumer.assignments?.find(({ topic }) => topic === this.#options.topic);
-    return found?.partitions.includes(partition) ?? false;
-  }
-
   /** Writes down what it can and leaves the group. It does not throw. */
   async close(): Promise<void> {
     this.#stream?.destroy();

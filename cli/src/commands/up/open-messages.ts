@@ -33,7 +33,6 @@ export async function openMessages(options: OpenMessagesOptions): Promise<Messag
     topics: [...new Set([...incoming, ...outgoing, ...(reportsTopic === noTopic ? [] : [reportsTopic])])],
     ...(settings.createTopics && { create: { partitions } }),
   };
-  let requests: InstanceType<typeof kafka.KafkaRequests> | undefined;
   const messages = new Opened({
     settings,
     processing: platform.processing,
@@ -46,8 +45,8 @@ export async function openMessages(options: OpenMessagesOptions): Promise<Messag
     metrics,
     check: async () => await kafka.checkTopics(connection, wanted),
     ...(incoming.length > 0 && {
-      source: (changed) => {
-        requests = new kafka.KafkaRequests({
+      source: (changed) =>
+        new kafka.KafkaRequests({
           connection,
           group,
           topic: requestsTopic,
@@ -56,12 +55,9 @@ export async function openMessages(options: OpenMessagesOptions): Promise<Messag
           fetchBytes: Math.floor(settings.bytesAtOnce / 2),
           lag: (count) => metrics.lag(count),
           changed,
-        });
-        return requests;
-      },
-      // Of several platforms on one record, the one with the first partition tells of events at once.
-      ...(data.replicas && { leads: () => requests?.isFirst ?? false }),
+        }),
     }),
+    shared: data.replicas !== undefined,
     ...(outgoing.length > 0 && {
       sink: new kafka.KafkaSink({
         connection,

@@ -32,7 +32,7 @@ export interface MessagesOptions {
   readonly source?: (changed: (problem: KumikiError | undefined) => void) => RequestSource;
   readonly sink?: MessageSink;
   /** As for `OutboxPublisher`. */
-  readonly leads?: () => boolean;
+  readonly shared?: boolean;
 }
 
 /** How a part is. */
@@ -194,14 +194,14 @@ export class Messages implements AsyncDisposable {
   }
 
   #publisherOf(sink: MessageSink): OutboxPublisher {
-    const { settings, store, events, processing, leads } = this.#options;
+    const { settings, store, events, processing, shared } = this.#options;
     const { progressTopic: progress, resultsTopic: results } = settings;
     return new OutboxPublisher({
       store,
       events,
       processing,
       sink,
-      ...(leads && { leads }),
+      ...(shared !== undefined && { shared }),
       topics: {
         ...(progress !== noTopic && { progress }),
         ...(results !== noTopic && { results }),

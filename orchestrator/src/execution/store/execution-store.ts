@@ -143,6 +143,11 @@ export interface ExecutionStore extends ReviewStore, OverviewStore {
   readerPosition(reader: string): Promise<number | undefined>;
   /** Says how far a reader has come; it never goes back. */
   advanceReader(reader: string, position: number): Promise<void>;
+  /**
+   * Whether one of several platforms tells what a reader tells: for so many ms from now on, where no other one does. For 0 ms, another
+   * one may. The reader has a place already.
+   */
+  leadReader(reader: string, who: string, ms: number): Promise<boolean>;
 
   /** Adds to the logs of attempts. */
   appendLog(ref: ExecutionRef, batches: readonly LogBatch[]): Promise<void>;

@@ -18,7 +18,7 @@ import { create, createOwned } from './write/create.ts';
 import { claim, claimAbandoned, keepAlive, leave, release } from './write/owners.ts';
 import { createOnce } from './write/requests.ts';
 import { hideExecutions, pinExecution, removeContent, sweepHidden } from './write/prune.ts';
-import { advanceReader, appendLog } from './write/streams.ts';
+import { advanceReader, appendLog, leadReader } from './write/streams.ts';
 
 export const executionWrites = {
   create,
@@ -33,6 +33,7 @@ export const executionWrites = {
   claimAbandoned,
   release,
   advanceReader,
+  leadReader,
   appendLog,
   cachePut,
   cacheUsed,

@@ -154,6 +154,10 @@ export class RecordedExecutions implements ExecutionStore {
     return this.#threads.writer.call('advanceReader', this.#now(), reader, position);
   }
 
+  leadReader(reader: string, who: string, ms: number) {
+    return this.#threads.writer.call('leadReader', this.#now(), reader, who, ms);
+  }
+
   appendLog(ref: ExecutionRef, batches: readonly LogBatch[]) {
     return this.#threads.writer.call('appendLog', this.#now(), refOf(ref), batches, this.#logBytes);
   }

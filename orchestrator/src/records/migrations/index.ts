@@ -16,6 +16,7 @@ import { frameSamples } from './0015-frame-samples.ts';
 import { pins } from './0016-pins.ts';
 import { sharedLooks } from './0017-shared-looks.ts';
 import { executor } from './0018-executor.ts';
+import { readerLead } from './0019-reader-lead.ts';
 
 /**
  * The steps from an empty file to the present schema; `user_version` says how many were done. A step that was in
@@ -41,6 +42,7 @@ export const migrations: readonly string[] = [
   pins,
   sharedLooks,
   executor,
+  readerLead,
 ];
 
 /** The schema that this Kumiki writes. */

@@ -7,19 +7,23 @@ import { statusUpdate } from '../../socket/status-update.ts';
 import { progressMessage } from '../forms/progress-message.ts';
 import { itemMessage, resultMessage, smallMessage } from '../forms/result-message.ts';
 import type { MessageSink, OutgoingMessage } from './message-sink.ts';
+import { ReaderLead } from './reader-lead.ts';
 
 export interface OutboxPublisherOptions {
-  readonly store: Pick<ExecutionStore, 'execution' | 'items' | 'readerPosition' | 'advanceReader'>;
+  readonly store: Pick<
+    ExecutionStore,
+    'execution' | 'items' | 'readerPosition' | 'advanceReader' | 'leadReader'
+  >;
   readonly events: EventLog;
   readonly processing: Pick<Processing, 'result'>;
   readonly sink: MessageSink;
   /** The topic of each kind; what has none is not told. */
   readonly topics: { readonly progress?: string; readonly results?: string };
   /**
-   * Where several platforms share the record: whether this one tells at once. The others look for a while whether it does,
+   * Several platforms share the record: one of them tells at once. The others look for a while whether it does,
    * and tell only what it did not: a message comes twice now and then, and never not at all.
    */
-  readonly leads?: () => boolean;
+  readonly shared?: boolean;
   /** How long the others look, in ms. */
   readonly patienceMs?: number;
   /** Told what keeps it from going on, once; it tries again by itself. */
@@ -46,6 +50,7 @@ const lookMs = 200;
 export class OutboxPublisher implements AsyncDisposable {
   readonly #options: OutboxPublisherOptions;
   readonly #known: KnownExecutions;
+  readonly #lead: ReaderLead | undefined;
   readonly #stop = new AbortController();
   #written = 0;
   #failures = 0;
@@ -54,6 +59,7 @@ export class OutboxPublisher implements AsyncDisposable {
   constructor(options: OutboxPublisherOptions) {
     this.#options = options;
     this.#known = new KnownExecutions(options.store);
+    if (options.shared) this.#lead = new ReaderLead(options.store, publisherName);
   }
 
   /**
@@ -112,11 +118,12 @@ export class OutboxPublisher implements AsyncDisposable {
 
   /** How far this platform and others have told; in the end without them. */
   async #toldUpTo(position: number): Promise<number> {
-    const { store, leads, patienceMs = 5_000 } = this.#options;
+    const { store, patienceMs = 5_000 } = this.#options;
     const until = performance.now() + patienceMs;
     for (;;) {
       const told = Math.max(this.#written, (await store.readerPosition(publisherName)) ?? 0);
-      if (told >= position || !leads || leads() || performance.now() >= until) return told;
+      if (told >= position || performance.now() >= until) return told;
+      if (!this.#lead || (await this.#lead.holds())) return told;
       await delay(lookMs, undefined, { signal: this.#stop.signal });
     }
   }
@@ -155,6 +162,8 @@ export class OutboxPublisher implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stop.abort();
     await this.#running;
+    // Where the record is away, the others wait until it is over.
+    await this.#lead?.leave().catch(() => undefined);
   }
 }
 

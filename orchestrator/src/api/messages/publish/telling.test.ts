@@ -56,20 +56,43 @@ describe('messages about what happens', () => {
     expect(messaging.results).toHaveLength(2);
   });
 
-  test('come from one of several platforms on one record, and from the others where that one does not', async () => {
+  test('come from one of several platforms on one record, also where none takes requests, and from the next one at once', async () => {
     const others = new MemorySink();
-    const first = await messaging.begin({ leads: () => true });
-    const source = () => new MemoryRequests(new MemoryTopic('other requests'));
-    await messaging.begin({ source, sink: others, leads: () => false });
-    messaging.send(messaging.request('a'));
-    await messaging.ended(1);
+    const elsewhere = () => new MemoryRequests(new MemoryTopic('other requests'));
+    const first = await messaging.begin({ shared: true, source: elsewhere });
+    const accept = async () => {
+      const artifact = await messaging.kumiki.stored('photo.png');
+      const given = { pipelineId: 'one', files: [{ artifact }] };
+      return (await messaging.kumiki.processing.accept(localCaller, 'default', given)).ref.id;
+    };
+    const toldBy = async (sink: MemorySink, id: string) =>
+      await sink.until((told) => told.some(({ topic, key }) => topic === 'processing-results' && key === id));
+    const before = await accept();
+    await toldBy(messaging.sink, before);
+    await messaging.begin({ shared: true, source: elsewhere, sink: others });
+    const meanwhile = await accept();
+    await toldBy(messaging.sink, meanwhile);
     await first[Symbol.asyncDispose]();
-    expect(others.messages).toEqual([]);
-    const artifact = await messaging.kumiki.stored('photo.png');
-    const given = { pipelineId: 'one', files: [{ artifact }] };
-    const { ref } = await messaging.kumiki.processing.accept(localCaller, 'default', given);
-    await others.until((told) => told.some(({ topic }) => topic === 'processing-results'));
-    expect(new Set(others.messages.map(({ key }) => key))).toEqual(new Set([ref.id]));
+    const after = await accept();
+    await toldBy(others, after);
+    expect(new Set(others.messages.map(({ key }) => key))).toEqual(new Set([after]));
+  });
+
+  test('come from another platform where the one that leads is stuck', async () => {
+    const gate = Promise.withResolvers<void>();
+    const stuck: MemorySink = Object.assign(new MemorySink(), { send: async () => await gate.promise });
+    const leading = await messaging.open({ shared: true, sink: stuck });
+    leading.begin();
+    messaging.send(messaging.request('a'));
+    await vi.waitFor(async () => {
+      const taken = await messaging.kumiki.store.leadReader('kafka', 'nobody', 1);
+      expect(taken).toBe(false);
+    }, 20_000);
+    const source = () => new MemoryRequests(new MemoryTopic('other requests'));
+    await messaging.begin({ shared: true, source });
+    await messaging.ended(1);
+    expect(messaging.results).toHaveLength(1);
+    gate.resolve();
   });
 
   test('tell of each item where there are several, and of the whole at the end', async () => {

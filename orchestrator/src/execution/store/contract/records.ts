@@ -90,6 +90,18 @@ export function recordsContract(subject: () => { store: ExecutionStore; clock: C
     expect([await store.readerPosition('one'), await store.readerPosition('other')]).toEqual([5, 4]);
   });
 
+  test('one platform tells for a reader of the outbox, until it says no more that it does', async () => {
+    const { store, clock } = subject();
+    await store.advanceReader('told', 1);
+    const lead = async (who: string, ms = 1000) => await store.leadReader('told', who, ms);
+    expect([await lead('a'), await lead('b'), await lead('a')]).toEqual([true, false, true]);
+    clock.pass(1001);
+    expect([await lead('b'), await lead('a')]).toEqual([true, false]);
+    await lead('b', 0);
+    expect(await lead('a')).toBe(true);
+    expect(await store.readerPosition('told')).toBe(1);
+  });
+
   test('logs are read by attempt, level and text, and followed', async () => {
     const { store, clock } = subject();
     const ref = await running(store, clock, 1);

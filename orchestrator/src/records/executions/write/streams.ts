@@ -14,6 +14,23 @@ export function advanceReader(database: Database, _now: number, reader: string, 
   );
 }
 
+/** @returns whether it leads now: nobody else does. For 0 ms, it does no longer. */
+export function leadReader(
+  database: Database,
+  now: number,
+  reader: string,
+  who: string,
+  ms: number,
+): boolean {
+  return (
+    database.run(
+      `UPDATE event_reader SET leader = ?1, leads_until = ?2
+       WHERE name = ?3 AND (leader = ?1 OR leads_until <= ?4)`,
+      [who, now + ms, reader, now],
+    ).changes > 0
+  );
+}
+
 /** What a line takes beside its texts, in bytes, about. */
 const lineBytes = 100;
 
