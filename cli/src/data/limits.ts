@@ -1,4 +1,4 @@
-import { limitsOf, type Limits } from '@kumiki/orchestrator/execution';
+import { limitsOf, type Limits } from '@kumiki/orchestrator/retention';
 import { readSettings } from '@kumiki/orchestrator/settings';
 
 /** What may be kept, by the settings. @throws as `readSettings` */

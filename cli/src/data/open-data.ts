@@ -6,14 +6,14 @@ import {
   type DataFolder,
   type DataFolderOptions,
 } from '@kumiki/orchestrator/data-folder';
+import type { CarryOutPlan } from '@kumiki/orchestrator/execution';
 import {
   connectOwner,
   LocalOwner,
   ownerSocketPath,
   serveOwner,
-  type CarryOutPlan,
   type Owner,
-} from '@kumiki/orchestrator/execution';
+} from '@kumiki/orchestrator/owner';
 import type { BoundPlan } from '@kumiki/orchestrator/pipeline';
 import {
   Cipher,

@@ -3,10 +3,10 @@ import type {
   Execution,
   ExecutionItem,
   ItemStep,
-  Owner,
   StepAttempt,
   StoredLogLine,
 } from '@kumiki/orchestrator/execution';
+import type { Owner } from '@kumiki/orchestrator/owner';
 import type { ShownAttempt, ShownExecution, ShownItem, ShownLine, ShownStep } from './answers.ts';
 import type { PlatformClient } from './client.ts';
 

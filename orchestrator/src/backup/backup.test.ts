@@ -7,7 +7,7 @@ import { openFileStore } from '@kumiki/component-sdk/storage';
 import { openDataFolder, type DataFolder } from '../data-folder.ts';
 import { objectsFolder } from '../objects/index.ts';
 import { Clock, code, newExecution } from '../execution/store/contract/fixtures.ts';
-import { tidy } from '../execution/index.ts';
+import { tidy } from '../retention/index.ts';
 import { migrations } from '../records/migrations/index.ts';
 import { referencedDigests } from './referenced.ts';
 import { restoreBackup } from './restore-backup.ts';

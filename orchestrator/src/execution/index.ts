@@ -102,33 +102,3 @@ export {
   type PipelineActivity,
   type ReviewStore,
 } from './store/review-store.ts';
-export {
-  allPipelines,
-  bytesOf,
-  defaultLimits,
-  Keeper,
-  keptKinds,
-  kindLimits,
-  limitsOf,
-  policyOf,
-  preview,
-  settingsPolicy,
-  tidy,
-  type KindPolicy,
-  type LastRun,
-  type Limits,
-  type PolicyStore,
-  type Preview,
-  type PreviewLine,
-  type RetentionPolicy,
-  type Tidied,
-  type TidyOptions,
-} from './retention/index.ts';
-export {
-  connectOwner,
-  LocalOwner,
-  ownerSocketPath,
-  serveOwner,
-  type Owner,
-  type RemoteOwner,
-} from './owner/index.ts';

@@ -1,6 +1,6 @@
 import type { AlertStore } from '../alerts/index.ts';
 import type { DeploymentStore } from '../deployments/deployment-store.ts';
-import type { PolicyStore } from '../execution/retention/policy-store.ts';
+import type { PolicyStore } from '../retention/policy-store.ts';
 import type { ExecutionStore } from '../execution/store/execution-store.ts';
 import type { FileRecords } from '../files/file-records.ts';
 import type { IdentityStore } from '../identity/identity-store.ts';

@@ -6,12 +6,12 @@ import { openDataFolder, type DataFolder } from '../../src/data-folder.ts';
 import {
   artifactsIn,
   isTerminal,
-  tidy,
   type Execution,
   type ExecutionItem,
   type ItemStep,
   type RecordedEvent,
 } from '../../src/execution/index.ts';
+import { tidy } from '../../src/retention/index.ts';
 import { fails, levelOf } from './workload.ts';
 
 /** Steps that had succeeded with their outputs kept at some time, with how many runs had been noted by then. */

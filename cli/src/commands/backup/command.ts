@@ -1,6 +1,6 @@
 import { writeBackup } from '@kumiki/orchestrator/backup';
 import { dataFolderPath } from '@kumiki/orchestrator/data-folder';
-import type { Owner } from '@kumiki/orchestrator/execution';
+import type { Owner } from '@kumiki/orchestrator/owner';
 import { usageError } from '../../arguments/parse.ts';
 import { defineCommand, exitCodes } from '../../command.ts';
 import { print, printError } from '../../console/terminal.ts';

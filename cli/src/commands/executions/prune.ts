@@ -1,4 +1,4 @@
-import type { Owner } from '@kumiki/orchestrator/execution';
+import type { Owner } from '@kumiki/orchestrator/owner';
 import { exitCodes, type ExitCode } from '../../command.ts';
 import { print } from '../../console/terminal.ts';
 import { limitsInUse } from '../../data/limits.ts';

@@ -1,5 +1,5 @@
 import { dataFolderPath } from '@kumiki/orchestrator/data-folder';
-import type { Owner } from '@kumiki/orchestrator/execution';
+import type { Owner } from '@kumiki/orchestrator/owner';
 import { secretName, type SecretInfo } from '@kumiki/orchestrator/secrets';
 import { unknownName, usageError } from '../../arguments/parse.ts';
 import { defineCommand, exitCodes, type ExitCode } from '../../command.ts';

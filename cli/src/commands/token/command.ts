@@ -1,5 +1,5 @@
 import { dataFolderPath } from '@kumiki/orchestrator/data-folder';
-import type { Owner } from '@kumiki/orchestrator/execution';
+import type { Owner } from '@kumiki/orchestrator/owner';
 import {
   mayPublish,
   roles,

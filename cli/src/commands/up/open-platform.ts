@@ -18,7 +18,7 @@ import { CombinedComponents, FolderComponents, RegistryComponents } from '@kumik
 import { openImageWorkers } from '@kumiki/orchestrator/containers';
 import { ChangeFeed, telling } from '@kumiki/orchestrator/events';
 import { dataFolderPath } from '@kumiki/orchestrator/data-folder';
-import { bytesOf, limitsOf } from '@kumiki/orchestrator/execution';
+import { bytesOf, limitsOf } from '@kumiki/orchestrator/retention';
 import { AddressRules } from '@kumiki/orchestrator/net';
 import { databaseFrom } from '@kumiki/orchestrator/records';
 import { currentTraceparent, logRequest, Observation, type Log } from '@kumiki/orchestrator/observe';

@@ -1,16 +1,16 @@
-import type { Keeper } from '../../execution/index.ts';
+import type { Keeper } from '../../retention/index.ts';
+import type { ExecutionRef } from '../../execution/index.ts';
 import {
   allPipelines,
   kindLimits,
   policyOf,
   preview,
   settingsPolicy,
-  type ExecutionRef,
   type LastRun,
   type Limits,
   type Preview,
   type RetentionPolicy,
-} from '../../execution/index.ts';
+} from '../../retention/index.ts';
 import type { DataFolder } from '../../data-folder.ts';
 
 /** The most clients wait for a clean-up, in ms; it goes on without them. */

@@ -5,7 +5,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { problemCode, testServer } from '../../../test/http-fixture.ts';
 import { openDataFolder, type DataFolder } from '../../data-folder.ts';
 import { artifact, finish, running, Clock } from '../../execution/store/contract/fixtures.ts';
-import { Keeper, type ExecutionRef } from '../../execution/index.ts';
+import type { ExecutionRef } from '../../execution/index.ts';
+import { Keeper } from '../../retention/index.ts';
 import { Retention } from '../core/retention.ts';
 import { retentionRoutes } from './retention-routes.ts';
 

@@ -1,4 +1,4 @@
-import type { LastRun, PreviewLine, RetentionPolicy } from '../../execution/index.ts';
+import type { LastRun, PreviewLine, RetentionPolicy } from '../../retention/index.ts';
 import type { Retention, ShownPolicy } from '../core/retention.ts';
 import { empty, json } from '../http/answer.ts';
 import { defineRoute, type Route } from '../http/route.ts';

@@ -1,5 +1,6 @@
 import type { JsonSchema } from '@kumiki/component-sdk/schema';
-import { contentKinds, keptKinds } from '../../execution/index.ts';
+import { contentKinds } from '../../execution/index.ts';
+import { keptKinds } from '../../retention/index.ts';
 
 const limit = (more: JsonSchema): JsonSchema => ({ anyOf: [{ type: 'null' }, { minimum: 0, ...more }] });
 const kind: JsonSchema = {

@@ -1,4 +1,4 @@
-import type { RetentionPolicy } from '../../execution/retention/policy.ts';
+import type { RetentionPolicy } from '../../retention/policy.ts';
 import type { Database } from '../database/database.ts';
 import { upsert } from '../database/upsert.ts';
 

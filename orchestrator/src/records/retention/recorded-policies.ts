@@ -1,5 +1,5 @@
-import type { PolicyStore } from '../../execution/retention/policy-store.ts';
-import type { RetentionPolicy } from '../../execution/retention/policy.ts';
+import type { PolicyStore } from '../../retention/policy-store.ts';
+import type { RetentionPolicy } from '../../retention/policy.ts';
 import type { Threads } from '../thread/callers.ts';
 
 /** Limits of what is kept, beside the records of executions. */

@@ -1,4 +1,5 @@
-import type { ExecutionRef, ItemStep, Owner } from '@kumiki/orchestrator/execution';
+import type { ExecutionRef, ItemStep } from '@kumiki/orchestrator/execution';
+import type { Owner } from '@kumiki/orchestrator/owner';
 import type { StepReasons } from '../report/records.ts';
 
 /** Items whose steps are read at a time. */

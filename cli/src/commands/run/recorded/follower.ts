@@ -6,10 +6,10 @@ import {
   isTerminal,
   recallValues,
   type ExecutionRef,
-  type Owner,
   type RecordedEvent,
   type StoredLogLine,
 } from '@kumiki/orchestrator/execution';
+import type { Owner } from '@kumiki/orchestrator/owner';
 import { fetchValue, type ExecutionEvent, type Item } from '@kumiki/orchestrator/executors';
 import type { Recorder } from '../report/recorder.ts';
 

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { recordedPlan, type ExecutionRef, type Owner } from '@kumiki/orchestrator/execution';
+import { recordedPlan, type ExecutionRef } from '@kumiki/orchestrator/execution';
+import type { Owner } from '@kumiki/orchestrator/owner';
 import type { ExitCode } from '../../../command.ts';
 import { shownPath } from '../../../console/paths.ts';
 import { objectStoreOf } from '../../../data/objects.ts';

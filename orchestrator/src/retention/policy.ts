@@ -1,4 +1,4 @@
-import type { ContentKind } from '../model/content.ts';
+import type { ContentKind } from '../execution/model/content.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 

@@ -1,4 +1,4 @@
-import type { ExecutionStore, KeptExecution } from '../store/execution-store.ts';
+import type { ExecutionStore, KeptExecution } from '../execution/store/execution-store.ts';
 import type { Rule } from './expiry.ts';
 import type { Kept } from './policy.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readSettings } from '../../settings/index.ts';
+import { readSettings } from '../settings/index.ts';
 import { limitsOf } from './limits.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;

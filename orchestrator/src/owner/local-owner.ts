@@ -1,8 +1,8 @@
-import type { DataFolder } from '../../data-folder.ts';
-import { localCaller, Tokens } from '../../identity/index.ts';
-import type { Secrets } from '../../secrets/index.ts';
-import type { CarryOutPlan } from '../engine/index.ts';
-import type { ExecutionRef } from '../model/execution.ts';
+import type { DataFolder } from '../data-folder.ts';
+import { localCaller, Tokens } from '../identity/index.ts';
+import type { Secrets } from '../secrets/index.ts';
+import type { CarryOutPlan } from '../execution/engine/index.ts';
+import type { ExecutionRef } from '../execution/model/execution.ts';
 import { tidy } from '../retention/index.ts';
 import type { Owner } from './owner-api.ts';
 

@@ -1,4 +1,4 @@
-import type { KeptExecution } from '../store/execution-store.ts';
+import type { KeptExecution } from '../execution/store/execution-store.ts';
 import { allPipelines } from './policy-store.ts';
 import { keptKinds, kindLimits, type Kept, type KindLimits, type RetentionPolicy } from './policy.ts';
 

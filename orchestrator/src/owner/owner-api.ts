@@ -1,9 +1,9 @@
-import type { RecordsCopy } from '../../backup/copies/record-copies.ts';
-import type { ApiToken, NewToken, PageAsked, PageOf } from '../../identity/index.ts';
-import type { SecretInfo, SecretPage } from '../../secrets/index.ts';
-import type { ExecutionRef } from '../model/execution.ts';
+import type { RecordsCopy } from '../backup/copies/record-copies.ts';
+import type { ApiToken, NewToken, PageAsked, PageOf } from '../identity/index.ts';
+import type { SecretInfo, SecretPage } from '../secrets/index.ts';
+import type { ExecutionRef } from '../execution/model/execution.ts';
 import type { Limits, Tidied } from '../retention/index.ts';
-import type { Committed, CursorPage, ExecutionStore } from '../store/execution-store.ts';
+import type { Committed, CursorPage, ExecutionStore } from '../execution/store/execution-store.ts';
 
 type Reads = Pick<ExecutionStore, 'list' | 'execution' | 'items' | 'steps' | 'attempts' | 'events' | 'log'>;
 type Accepts = Pick<ExecutionStore, 'create' | 'appendItems'>;

@@ -1,9 +1,11 @@
-import { renewalMs } from '@kumiki/component-sdk/storage';
-import type { DataFolder } from '../../data-folder.ts';
-import type { ContentKind } from '../model/content.ts';
+import { renewalMs, type ObjectStore } from '@kumiki/component-sdk/storage';
+import type { ContentKind } from '../execution/model/content.ts';
+import type { ExecutionStore } from '../execution/store/execution-store.ts';
+import type { FileRecords } from '../files/file-records.ts';
+import type { PinStore } from '../previews/pins/pin.ts';
 import { Expiry, Overflow, type Rule } from './expiry.ts';
 import { defaultLimits, settingsPolicy, type Limits } from './limits.ts';
-import { allPipelines } from './policy-store.ts';
+import { allPipelines, type PolicyStore } from './policy-store.ts';
 import { sweepObjects, type Swept } from './sweep-objects.ts';
 import { goingOf, type Going } from './walk.ts';
 
@@ -28,8 +30,15 @@ export interface TidyOptions extends Partial<Limits> {
 }
 
 /** What is cleaned up; while there are copies of its records, objects stay. */
-export type TidyOf = Pick<DataFolder, 'store' | 'objects' | 'policies' | 'files'> &
-  Partial<Pick<DataFolder, 'copies' | 'pins'>>;
+export interface TidyOf {
+  readonly store: ExecutionStore;
+  readonly objects: ObjectStore;
+  readonly policies: PolicyStore;
+  readonly files: FileRecords;
+  /** Copies of the records, whether any is held. */
+  readonly copies?: { readonly isHeld: boolean };
+  readonly pins?: PinStore;
+}
 
 /** What was removed, and what is left. */
 export interface Tidied {

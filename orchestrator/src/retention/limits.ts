@@ -1,6 +1,6 @@
 import { kumikiError } from '@kumiki/component-sdk/errors';
 import { parseMemory } from '@kumiki/component-sdk/manifest';
-import type { Settings } from '../../settings/index.ts';
+import type { Settings } from '../settings/index.ts';
 import type { RetentionPolicy } from './policy.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { KeptExecution } from '../store/execution-store.ts';
+import type { KeptExecution } from '../execution/store/execution-store.ts';
 import { Expiry, InTurn, Overflow } from './expiry.ts';
 import { allPipelines } from './policy-store.ts';
 import { kindLimits, policyOf, type Kept, type RetentionPolicy } from './policy.ts';

@@ -1,5 +1,5 @@
 import type { ListedObject, ObjectStore } from '@kumiki/component-sdk/storage';
-import { maxDigestsPerCall, type ExecutionStore } from '../store/execution-store.ts';
+import { maxDigestsPerCall, type ExecutionStore } from '../execution/store/execution-store.ts';
 
 /** What a sweep did. */
 export interface Swept {

@@ -1,5 +1,5 @@
 import type { ObjectStore } from '@kumiki/component-sdk/storage';
-import type { ExecutionStore } from '../store/execution-store.ts';
+import type { ExecutionStore } from '../execution/store/execution-store.ts';
 import { Expiry, InTurn, Overflow, totalOf } from './expiry.ts';
 import { defaultLimits, settingsPolicy, type Limits } from './limits.ts';
 import type { PolicyStore } from './policy-store.ts';
