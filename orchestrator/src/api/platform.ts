@@ -1,16 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { KumikiError } from '@kumiki/component-sdk/errors';
 import { ComponentRegistry } from '@kumiki/registry';
-import type { Components } from '../components/index.ts';
-import type { ImageWorkers } from '../containers/index.ts';
 import { ExecutionQueue, type ExecutionRef } from '../execution/index.ts';
-import { Keeper, type Limits } from '../retention/index.ts';
-import type { DataFolder } from '../data-folder.ts';
-import { EventLog, ProgressFeed, type ChangeFeed } from '../events/index.ts';
+import { Keeper } from '../retention/index.ts';
+import { EventLog, ProgressFeed } from '../events/index.ts';
 import type { Deployments } from '../deployments/index.ts';
-import { WarmPods, type OpenedKubernetes } from '../deployments/kubernetes/index.ts';
+import { WarmPods } from '../deployments/kubernetes/index.ts';
 import { ActiveRuns } from '../executors/argo/index.ts';
 import { hostLanes, LocalExecutor, type ExecutionEvent } from '../executors/index.ts';
 import { helperCaller } from './helper/helper-routes.ts';
@@ -24,7 +20,7 @@ import { AllEvents } from './core/all-events.ts';
 import { tellProgress, tellsPreparing } from './core/tell-progress.ts';
 import { EventSockets, FrameSockets, Sockets } from './socket/index.ts';
 import { Estimates } from './core/estimates/estimates.ts';
-import { chosenExecutors, type ChosenExecutors, type ClusterPlace } from './core/chosen-executor.ts';
+import { chosenExecutors, type ChosenExecutors } from './core/chosen-executor.ts';
 import { Executions } from './core/executions.ts';
 import { TellWebhooks } from './core/tell-webhooks.ts';
 import { Files } from './core/files.ts';
@@ -34,60 +30,17 @@ import { Replica } from './core/replica.ts';
 import { Retention } from './core/retention.ts';
 import { checkTrigger, outcomeIn, startTrigger } from './core/start-trigger.ts';
 import { TransientExecutions } from './core/transient.ts';
-import { Alerts, defaultThresholds, type AlertThresholds } from '../alerts/index.ts';
+import { Alerts, defaultThresholds } from '../alerts/index.ts';
 import type { Access, Route } from './http/index.ts';
 import { accessOf, callIdentifier } from './identity/index.ts';
 import { openDeployments } from './open-deployments.ts';
 import { realtimeDefaults, type RealtimeSettings } from './realtime-settings.ts';
+import type { PlatformOptions } from './platform-options.ts';
 import { platformRoutes } from './platform-routes.ts';
-import { Identity, type Caller, type IdentityOptions } from '../identity/index.ts';
+import { Identity, type Caller } from '../identity/index.ts';
 import { Observation } from '../observe/index.ts';
-import type { About } from './http/routes/about.ts';
 import { eventAnswer } from './http/routes/event-answer.ts';
-import { Triggers, type TriggersOptions } from '../triggers/index.ts';
-
-export interface PlatformOptions {
-  readonly data: DataFolder;
-  /** Told by the data folder's store. */
-  readonly changes: ChangeFeed;
-  readonly components: Components;
-  /** Runs components of images. Without it, none is run. */
-  readonly images?: ImageWorkers;
-  /** What it may call for somebody; the public Internet alone where it is left out. */
-  readonly addresses?: AddressRules;
-  /** What is kept, where nobody set anything else. */
-  readonly limits?: Limits;
-  /** Which folders and buckets triggers may watch, and how. */
-  readonly triggers?: Pick<TriggersOptions, 'roots' | 'buckets' | 'settleMs' | 'pollMs'>;
-  /** What thumbnails may take of the disk, in bytes; 256 MB where it is left out. */
-  readonly thumbnailBytes?: number;
-  /** Seals what only the platform may know. Where it is left out, nobody opens it again after this process. */
-  readonly cipher?: Cipher;
-  /** Hears what kept an execution from being carried out. */
-  readonly failed?: (ref: ExecutionRef, error: KumikiError) => void;
-  /** Hears errors of components that no item can be blamed for. */
-  readonly stray?: (error: KumikiError) => void;
-  /** Watches it; the data folder's store tells it. */
-  readonly observation?: Observation;
-  /** Who may use it; the local administrator alone where it is left out. */
-  readonly identity?: IdentityOptions;
-  /** The address that people reach it at; known when it listens. */
-  readonly publicUrl?: () => string;
-  readonly metricsAccess?: 'viewer' | 'anyone';
-  readonly alertThresholds?: AlertThresholds;
-  /** What stays up, and how long for; see the section `realtime` of the settings. */
-  readonly realtime?: Partial<RealtimeSettings>;
-  /** A cluster that executions can be carried out on. */
-  readonly cluster?: ClusterPlace;
-  /** A cluster that pipelines can be deployed on. */
-  readonly kubernetes?: OpenedKubernetes | undefined;
-  /** What it says about itself. */
-  readonly about?: () => About;
-  /** The components of registries; none where it is left out. Whoever opened it closes it. */
-  readonly registry?: ComponentRegistry;
-  /** What registries have to know who tell of changes. */
-  readonly notificationSecret?: string | undefined;
-}
+import { Triggers } from '../triggers/index.ts';
 
 /** Executions at work at a time, for each core: their items share the lanes, and short ones need not wait for long ones. */
 const executionsPerCore = 4;
