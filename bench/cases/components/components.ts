@@ -3,9 +3,12 @@ import { componentWorker, WorkerClient } from '@kumiki/component-sdk/worker/clie
 import type { Benchmark } from '../../benchmarks.ts';
 import { spread, type Spread } from '../../measure.ts';
 import { makePictures } from './pictures.ts';
-import { allWork } from './work.ts';
+import { allWork, type Work } from './work.ts';
 
 const rounds = 5;
+
+/** `KUMIKI_BENCH_COMPONENTS=imaging/trim,vision/` measures those alone whose names begin so. */
+const starts = (process.env['KUMIKI_BENCH_COMPONENTS'] ?? '').split(',');
 
 /**
  * Components that loop over pixels in TypeScript, turn by turn with OpenCV on one thread: the processor time of the
@@ -23,7 +26,9 @@ export const componentTimes: Benchmark = {
       ...(await componentWorker('bench/components/opencv')),
     });
     try {
-      for (const [name, { operation, image, other, run }] of Object.entries(allWork(await makePictures()))) {
+      for (const [name, { operation, image, other, run }] of Object.entries(
+        wanted(await allWork(await makePictures())),
+      )) {
         const ratios: number[] = [];
         const times: number[] = [];
         for (let round = 0; round <= rounds; round++) {
@@ -57,4 +62,10 @@ async function opencv(peer: WorkerClient, operation: string, image: Image, other
   const inputs = { image, ...(other && { other }) };
   const { ms } = await peer.run({ inputs, params: { operation }, sink, signal, root: 'bench' });
   return ms as number;
+}
+
+function wanted(work: Record<string, Work>): Record<string, Work> {
+  return Object.fromEntries(
+    Object.entries(work).filter(([name]) => starts.some((start) => name.startsWith(start))),
+  );
 }

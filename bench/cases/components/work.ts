@@ -22,7 +22,9 @@ import colorDifference from '../../../components/measure/color-difference/compon
 import compare from '../../../components/measure/compare/component.ts';
 import histogram from '../../../components/measure/histogram/component.ts';
 import blurRegions from '../../../components/vision/blur-regions/component.ts';
+import { workWithParts } from './parts.ts';
 import type { Pictures } from './pictures.ts';
+import { workOfVision } from './vision.ts';
 
 /** What a component does, and which of OpenCV's operations does the same. */
 export interface Work {
@@ -43,15 +45,16 @@ const corners: [Point, Point, Point, Point] = [
 ];
 
 /** One piece of work for each component that loops over pixels itself, by name. */
-export function allWork({
-  photo,
-  second,
-  deep,
-  grey,
-  mask,
-  otherMask,
-  logo,
-}: Pictures): Record<string, Work> {
+export async function allWork(pictures: Pictures): Promise<Record<string, Work>> {
+  const { photo, grey, mask } = pictures;
+  return {
+    ...ofPixels(pictures),
+    ...(await workWithParts(photo)),
+    ...(await workOfVision(photo, grey, mask)),
+  };
+}
+
+function ofPixels({ photo, second, deep, grey, mask, otherMask, logo }: Pictures): Record<string, Work> {
   const open = (radius: number): Work => ({
     operation: `open-${radius}`,
     image: mask,

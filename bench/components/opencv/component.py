@@ -5,6 +5,8 @@ import numpy
 
 from component_types import Inputs, Outputs, Params
 from kumiki import Context
+from parts import PARTS
+from vision import VISION
 
 RUNS = 3
 RAMP = numpy.arange(255, -1, -1).astype(numpy.uint8)
@@ -153,7 +155,7 @@ def color_difference(image, other):
     return cv2.sqrt(dl * dl + dc * dc + dh * dh + rt * dc * dh)
 
 
-OPERATIONS = {
+OPERATIONS = PARTS | VISION | {
     "perspective-linear": perspective(cv2.INTER_LINEAR),
     "perspective-cubic": perspective(cv2.INTER_CUBIC),
     "background": background,

@@ -1,15 +1,24 @@
-import { defineComponent, Image, kumikiError, translation } from '@kumiki/component-sdk';
+import { defineComponent, Image, kumikiError, onCanvas, translation } from '@kumiki/component-sdk';
 import type { Crop } from './component.types.ts';
 
 type Params = Crop['params'];
 
-/** Cuts on whole pixels: the edges are rounded to the nearest ones, and clipped to the image. */
+/**
+ * Cuts on whole pixels: the edges are rounded to the nearest ones, and clipped to the image. Of one that nobody has decoded
+ * yet, libvips decodes what is needed alone.
+ */
 export default defineComponent<Crop>({
   async run({ inputs: { image }, params }) {
     const area = areaOf(image, params);
     if (area.width === image.width && area.height === image.height) return { image };
-    const pipeline = (await image.sharp()).extract(area);
     const transform = translation(area.left, area.top);
+    if (image.isDecoded) {
+      const place = { left: -area.left, top: -area.top, background: '#000000' };
+      return {
+        image: Image.fromRaw(onCanvas(await image.raw(), { ...area, ...place }), { from: image, transform }),
+      };
+    }
+    const pipeline = (await image.sharp()).extract(area);
     return { image: await Image.from(pipeline, { transform, alpha: image.alpha }) };
   },
 });

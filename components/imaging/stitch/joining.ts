@@ -45,18 +45,31 @@ export class Cutting implements Joining {
   add({ data, width, height }: RawImage, { left, top }: Place): void {
     const { width: across, channels } = this.#result;
     const [columns, rows] = [depths(width), depths(height)];
-    const [there, result] = [this.#depth, this.#data];
+    const there = this.#depth;
     for (let y = 0; y < height; y++) {
       const row = rows[y]!;
-      let to = (top + y) * across + left;
-      for (let x = 0, from = y * width * channels; x < width; x++, to++, from += channels) {
+      const [from, to] = [y * width, (top + y) * across + left];
+      // Neighbours that it wins are copied at once.
+      let start = -1;
+      for (let x = 0; x < width; x++) {
         const column = columns[x]!;
         const deep = column < row ? column : row;
-        if (deep <= there[to]!) continue;
-        there[to] = deep;
-        for (let channel = 0; channel < channels; channel++)
-          result[to * channels + channel] = data[from + channel]!;
+        if (deep > there[to + x]!) {
+          there[to + x] = deep;
+          if (start < 0) start = x;
+        } else if (start >= 0) {
+          this.#data.set(
+            data.subarray((from + start) * channels, (from + x) * channels),
+            (to + start) * channels,
+          );
+          start = -1;
+        }
       }
+      if (start >= 0)
+        this.#data.set(
+          data.subarray((from + start) * channels, (from + width) * channels),
+          (to + start) * channels,
+        );
     }
   }
 

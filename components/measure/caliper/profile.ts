@@ -14,27 +14,42 @@ export const step = 0.25;
 export function profileAlong(raw: RawImage, line: Line, length: number, width: number): Float64Array {
   const [along, down] = [(line.x2 - line.x1) / length, (line.y2 - line.y1) / length];
   const across = Math.max(1, Math.round(width));
-  const unit = raw.data instanceof Uint16Array ? 257 : 1;
-  return Float64Array.from({ length: Math.floor(length / step) + 1 }, (_, at) => {
-    let sum = 0;
-    for (let lane = 0; lane < across; lane++) {
-      const off = lane - (across - 1) / 2;
-      const x = line.x1 + along * at * step - down * off;
-      const y = line.y1 + down * at * step + along * off;
-      sum += levelAt(raw, x - 0.5, y - 0.5);
-    }
-    return sum / across / unit;
-  });
+  const scale = 1 / (across * (raw.data instanceof Uint16Array ? 257 : 1));
+  const profile = new Float64Array(Math.floor(length / step) + 1);
+  for (let lane = 0; lane < across; lane++) {
+    const off = lane - (across - 1) / 2;
+    // From the centres of pixels.
+    const [x, y] = [line.x1 - down * off - 0.5, line.y1 + along * off - 0.5];
+    addLane(profile, raw, x, y, along * step, down * step);
+  }
+  for (let at = 0; at < profile.length; at++) profile[at]! *= scale;
+  return profile;
 }
 
-/** Bilinear, from the centres of pixels; beyond the edge, what is at the edge. */
-function levelAt({ data, width, height }: RawImage, x: number, y: number): number {
-  const [left, top] = [Math.floor(x), Math.floor(y)];
-  const [shareX, shareY] = [x - left, y - top];
-  const column = (at: number) => Math.min(width - 1, Math.max(0, at));
-  const row = (at: number) => Math.min(height - 1, Math.max(0, at)) * width;
-  const [x0, x1, y0, y1] = [column(left), column(left + 1), row(top), row(top + 1)];
-  const above = data[y0 + x0]! * (1 - shareX) + data[y0 + x1]! * shareX;
-  const below = data[y1 + x0]! * (1 - shareX) + data[y1 + x1]! * shareX;
-  return above * (1 - shareY) + below * shareY;
+/** Adds what lies along a line, bilinear; beyond the edge, what is at the edge. */
+function addLane(
+  profile: Float64Array,
+  { data, width, height }: RawImage,
+  startX: number,
+  startY: number,
+  stepX: number,
+  stepY: number,
+): void {
+  const [right, bottom] = [width - 1, height - 1];
+  for (let at = 0; at < profile.length; at++) {
+    const x = clamp(startX + stepX * at, right);
+    const y = clamp(startY + stepY * at, bottom);
+    // Neither is below 0.
+    const [left, top] = [x | 0, y | 0];
+    const from = top * width + left;
+    const next = left < right ? 1 : 0;
+    const below = from + (top < bottom ? width : 0);
+    const upper = data[from]! + (data[from + next]! - data[from]!) * (x - left);
+    const lower = data[below]! + (data[below + next]! - data[below]!) * (x - left);
+    profile[at]! += upper + (lower - upper) * (y - top);
+  }
+}
+
+function clamp(at: number, last: number): number {
+  return at < 0 ? 0 : at > last ? last : at;
 }

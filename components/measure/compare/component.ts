@@ -28,7 +28,9 @@ export default defineComponent<Compare>({
       signal.throwIfAborted();
       ssim += ssimOf(one, other, channel, full, map) / channels;
     }
-    const data = Uint8Array.from(map, (sum) => Math.min(255, Math.max(0, 255 * (1 - sum / channels) + 0.5)));
+    const data = new Uint8ClampedArray(map.length);
+    // Rounded and clamped as they are written.
+    for (let at = 0; at < map.length; at++) data[at] = 255 - (255 / channels) * map[at]!;
     const named = { ...errors, ssim };
     const items = Object.entries(named).map(([name, value]) => {
       return { name, value, ...(name === 'psnr' && { unit: 'dB' }) };
@@ -36,7 +38,10 @@ export default defineComponent<Compare>({
     return {
       measurements: { frame: image.frame, items },
       ssim,
-      image: Image.fromRaw({ data, width, height, channels: 1 }, { from: image }),
+      image: Image.fromRaw(
+        { data: new Uint8Array(data.buffer), width, height, channels: 1 },
+        { from: image },
+      ),
     };
   },
 });

@@ -28,7 +28,7 @@ export function ssimOf(
   map: Float32Array,
 ): number {
   const { width, height } = one;
-  const rows = Array.from({ length: size }, () => moments(width));
+  const rings = moments(size * width);
   const line = moments(width + 2 * reach);
   const means = moments(width);
   let filled = 0;
@@ -39,12 +39,13 @@ export function ssimOf(
   for (let y = 0; y < height; y++) {
     for (; filled <= Math.min(height - 1, y + reach); filled++) {
       readRow(one, other, channel, filled, line);
-      line.forEach((values, part) => weighAcross(values, rows[filled % size]![part]!));
+      const from = (filled % size) * width;
+      line.forEach((values, part) => weighAcross(values, rings[part]!, from));
     }
-    const around = Array.from(rows, (_, off) => {
-      return rows[Math.min(height - 1, Math.max(0, y + off - reach)) % size]!;
-    });
-    means.forEach((into, part) => weighDown(around.map((row) => row[part]!), into)); // prettier-ignore
+    const around = Array.from({ length: size }, (_, off) => {
+      return (Math.min(height - 1, Math.max(0, y + off - reach)) % size) * width;
+    }) as Eleven;
+    means.forEach((into, part) => weighDown(rings[part]!, around, into));
     const [first, second, squares, products] = means;
     const inside = y >= margin && y < height - margin;
     for (let x = 0; x < width; x++) {
@@ -85,9 +86,10 @@ function readRow(
 }
 
 /** All taps in one go: what is summed stays in registers, and what has one weight is added first. */
-function weighAcross(line: Float64Array, into: Float64Array): void {
-  for (let x = 0; x < into.length; x++) {
-    into[x] =
+function weighAcross(line: Float64Array, into: Float64Array, from: number): void {
+  const width = line.length - 2 * reach;
+  for (let x = 0; x < width; x++) {
+    into[from + x] =
       w5 * (line[x]! + line[x + 10]!) +
       w4 * (line[x + 1]! + line[x + 9]!) +
       w3 * (line[x + 2]! + line[x + 8]!) +
@@ -97,21 +99,21 @@ function weighAcross(line: Float64Array, into: Float64Array): void {
   }
 }
 
-function weighDown(rows: readonly Float64Array[], into: Float64Array): void {
-  const [a, b, c, d, e, f, g, h, i, j, k] = rows as readonly [...Eleven];
+/** @param starts where the rows of the window begin, from the upper one on */
+function weighDown(ring: Float64Array, [a, b, c, d, e, f, g, h, i, j, k]: Eleven, into: Float64Array): void {
   for (let x = 0; x < into.length; x++) {
     into[x] =
-      w5 * (a[x]! + k[x]!) +
-      w4 * (b[x]! + j[x]!) +
-      w3 * (c[x]! + i[x]!) +
-      w2 * (d[x]! + h[x]!) +
-      w1 * (e[x]! + g[x]!) +
-      w0 * f[x]!;
+      w5 * (ring[a + x]! + ring[k + x]!) +
+      w4 * (ring[b + x]! + ring[j + x]!) +
+      w3 * (ring[c + x]! + ring[i + x]!) +
+      w2 * (ring[d + x]! + ring[h + x]!) +
+      w1 * (ring[e + x]! + ring[g + x]!) +
+      w0 * ring[f + x]!;
   }
 }
 
-type Row = Float64Array;
-type Eleven = [Row, Row, Row, Row, Row, Row, Row, Row, Row, Row, Row];
+type Five = [number, number, number, number, number];
+type Eleven = [...Five, number, ...Five];
 
 /** The weights of a normal distribution from its middle on, of sum 1 over both sides. */
 function halfBell(deviation: number): [number, number, number, number, number, number] {
