@@ -7,9 +7,12 @@ import type {
   FramesApi,
 } from '../src/deployments/kubernetes/cluster/frames-api.ts';
 import type { FrameDeployment } from '../src/deployments/kubernetes/compile/manifests.ts';
-import { startFrameHelper, type FrameHelper } from '../src/deployments/kubernetes/helper/frame-helper.ts';
+import {
+  componentsBeside,
+  startFrameHelper,
+  type FrameHelper,
+} from '../src/deployments/kubernetes/helper/frame-helper.ts';
 import { PodLink, type PodAddress } from '../src/deployments/kubernetes/link/pod-link.ts';
-import { PodWorker } from '../src/executors/argo/helper/index.ts';
 import type { InlineComponent } from './inline.ts';
 
 interface Played {
@@ -177,8 +180,8 @@ export class PlayedFrames implements FramesApi, AsyncDisposable {
       }),
     );
     const started = await startFrameHelper({
-      workers: names.map(
-        (of, number) => new PodWorker({ name: of, folder: join(folder, String(number)), startMs: 10_000 }),
+      components: componentsBeside({ components: names, containers: names.map((_, at) => at) }, (number) =>
+        join(folder, String(number)),
       ),
       key: Buffer.from(this.#keys.get(frames)!, 'hex'),
       host: '127.0.0.1',

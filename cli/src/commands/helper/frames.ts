@@ -2,8 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { asKumikiError } from '@kumiki/component-sdk/errors';
 import {
   readFrameEnvironment,
+  componentsBeside,
   startFrameHelper,
-  workersBeside,
 } from '@kumiki/orchestrator/deployments/frame-helper';
 import { exitCodes, type ExitCode } from '../../command.ts';
 import { print, printError } from '../../console/terminal.ts';
@@ -13,13 +13,14 @@ const lastWordsFile = '/dev/termination-log';
 
 /** The helper of a pod of a deployment: it serves frames until it is asked to end, and lets those that it has end. */
 export async function workFrames(): Promise<ExitCode> {
-  const { key, components } = readFrameEnvironment(process.env);
+  const { key, ...environment } = readFrameEnvironment(process.env);
+  const { components } = environment;
   // Nothing that it starts or prints sees it.
   delete process.env['KUMIKI_FRAME_KEY'];
   const asked = Promise.withResolvers<void>();
   process.once('SIGTERM', asked.resolve).once('SIGINT', asked.resolve);
   try {
-    const helper = await startFrameHelper({ workers: workersBeside(components), key });
+    const helper = await startFrameHelper({ components: componentsBeside(environment), key });
     print(`Frames for ${components.join(', ')} on the port ${helper.port}.`);
     await asked.promise;
     await helper.drain();

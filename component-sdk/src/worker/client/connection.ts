@@ -16,7 +16,8 @@ export interface NamedComponent {
   /** What tells it from the others of the process. */
   readonly id: string;
   readonly folder: string;
-  readonly manifest: Manifest;
+  /** Whole where the process has to load it from the folder. */
+  readonly manifest: Pick<Manifest, 'name'>;
 }
 
 /** A connection to a worker, before anything was said on it. */

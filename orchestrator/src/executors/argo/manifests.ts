@@ -1,12 +1,14 @@
 /** What manifests of pods have in common, whoever makes the pods. */
 export {
+  containersOf,
   faultsOfContainer,
+  formatContainers,
   helperParts,
   labels,
+  parseContainers,
   places,
   podParts,
   podSecurity,
-  workersOf,
   workerFolder,
   type Container,
   type ObjectMeta,

@@ -19,14 +19,20 @@ const cases = await readdir(samples);
 interface Case {
   readonly pipeline: string;
   readonly cluster?: Partial<FrameCluster>;
+  /** Whether the program of the images serves several components. */
+  readonly several?: boolean;
 }
 
 async function deployments(
-  { pipeline, cluster = {} }: Case,
+  { pipeline, cluster = {}, several = false }: Case,
   change: (plan: Plan) => Plan = (plan) => plan,
 ): Promise<FrameDeployment[]> {
   const plan = change(await compileSample(pipeline));
-  const image = { image: `registry.local/a@sha256:${'c'.repeat(64)}`, command: ['node', 'start.js'] };
+  const image = {
+    image: `registry.local/a@sha256:${'c'.repeat(64)}`,
+    command: ['node', 'start.js'],
+    several,
+  };
   const images = new Map(Object.keys(plan.components).map((digest) => [digest, image]));
   const given = { ...testCluster, ...cluster };
   const frames = framesOf({ cluster: given, project: 'default', plan, images });

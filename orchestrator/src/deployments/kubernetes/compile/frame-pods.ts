@@ -1,10 +1,11 @@
 import {
+  containersOf,
+  formatContainers,
   helperParts,
   labels,
   places,
   podParts,
   podSecurity,
-  workersOf,
   type PodParts,
 } from '../../../executors/argo/manifests.ts';
 import type { Cluster, WorkerImage } from '../../../executors/argo/index.ts';
@@ -35,10 +36,15 @@ export interface Frames {
 
 export interface GroupPods {
   readonly number: number;
-  /** Of its workers, in the order of their numbers: what the plan knows them by. */
+  /** In the order of their numbers: what the plan knows them by. */
   readonly components: readonly string[];
   readonly isEgress: boolean;
   readonly pod: FramePodSpec;
+}
+
+interface GroupParts extends PodParts {
+  /** The container of each component. */
+  readonly workers: string;
 }
 
 /** Seconds that frames in a pod may take when it is asked to end, and what its workers have on top. */
@@ -54,12 +60,9 @@ const startSeconds = 600;
  */
 export function framesOf({ cluster, project, plan, images }: FramesRequest): Frames {
   const parts = plan.groups.map((group, number) => {
-    // Frames are in several of them at a time: each has a process.
-    const containers = workersOf(plan, group).map((digest) => ({
-      image: images.get(digest)!,
-      components: [digest],
-    }));
-    return podParts({ cluster, plan, number, containers });
+    const containers = containersOf(plan, group, images);
+    const parts = podParts({ cluster, plan, number, containers });
+    return { ...parts, workers: formatContainers(parts.components, containers) };
   });
   const podsOf = (secret: string) => parts.map((part) => podOf(cluster, plan, part, secret));
   const name = framesName(project, plan.pipeline.name, podsOf(''));
@@ -75,10 +78,10 @@ export function framesOf({ cluster, project, plan, images }: FramesRequest): Fra
 function podOf(
   { helper: { image, command }, pullSecrets, priorityClass }: FrameCluster,
   plan: Plan,
-  parts: PodParts,
+  parts: GroupParts,
   secret: string,
 ): FramePodSpec {
-  const { components, nodeSelector, tolerations, volumes, initContainers } = parts;
+  const { components, workers, nodeSelector, tolerations, volumes, initContainers } = parts;
   const names = components.map((digest) => plan.components[digest]!.name);
   const probe = (periodSeconds: number, failureThreshold: number) => ({
     tcpSocket: { port: framePort },
@@ -104,6 +107,7 @@ function podOf(
         env: [
           { name: 'KUMIKI_FRAME_KEY', valueFrom: { secretKeyRef: { name: secret, key: frameKey } } },
           { name: 'KUMIKI_COMPONENTS', value: names.join(',') },
+          { name: 'KUMIKI_WORKERS', value: workers },
           { name: 'HOME', value: places.temporary },
         ],
         ports: [{ name: 'frames', containerPort: framePort }],
@@ -111,7 +115,7 @@ function podOf(
         startupProbe: probe(1, startSeconds),
         readinessProbe: probe(5, 2),
         livenessProbe: probe(10, 6),
-        ...helperParts(components.length),
+        ...helperParts(initContainers.length),
       },
     ],
   };

@@ -2,15 +2,16 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer, type TLSSocket } from 'node:tls';
 import { asKumikiError } from '@kumiki/component-sdk/errors';
-import { PodWorker } from '../../../executors/argo/helper/index.ts';
+import { onlyWorker, PodBundle, PodWorker, type PodProcess } from '../../../executors/argo/helper/index.ts';
 import { workerFolder } from '../../../executors/argo/manifests.ts';
 import { drainSeconds } from '../compile/frame-pods.ts';
 import { framePort, serverSecurity } from '../link/secured.ts';
-import { HelperConnection } from './helper-connection.ts';
+import type { FrameEnvironment } from './read-environment.ts';
+import { HelperConnection, type PodComponent } from './helper-connection.ts';
 
 export interface FrameHelperOptions {
   /** In the order of their numbers. */
-  readonly workers: readonly PodWorker[];
+  readonly components: readonly PodComponent[];
   /** Of the deployment: 32 bytes. */
   readonly key: Buffer;
   /** Where it listens. Default: the port of helpers, on all addresses of the pod. */
@@ -30,16 +31,17 @@ export interface FrameHelper {
 /**
  * Feeds the workers of a pod with what the platform sends. It listens when they are set up, so that whoever gets a
  * connection has a pod that is ready.
- * @throws as `PodWorker.start`, COMPONENT_STREAM_MISSING
+ * @throws as `PodProcess.start`, COMPONENT_STREAM_MISSING
  */
 export async function startFrameHelper(options: FrameHelperOptions): Promise<FrameHelper> {
-  const { workers, key, host, port = framePort, graceMs = drainSeconds * 1000 } = options;
-  await Promise.all(workers.map(async (worker) => await worker.start()));
+  const { components, key, host, port = framePort, graceMs = drainSeconds * 1000 } = options;
+  const processes = [...new Set(components.map(({ process }) => process))];
+  await Promise.all(processes.map(async (process) => await process.start()));
   // Pods are there for several streams.
-  for (const worker of workers) await worker.checkStreams();
+  for (const process of processes) await process.checkStreams();
   const connections = new Set<HelperConnection>();
   const server = createServer({ ...serverSecurity(key), noDelay: true }, (socket: TLSSocket) => {
-    const connection = new HelperConnection(socket, workers);
+    const connection = new HelperConnection(socket, components);
     connections.add(connection);
     void connection.closed.then(() => connections.delete(connection));
   });
@@ -57,7 +59,7 @@ export async function startFrameHelper(options: FrameHelperOptions): Promise<Fra
       await Promise.race([Promise.all([...connections].map(({ closed }) => closed)), late.promise]);
       clearTimeout(timer);
       for (const connection of connections) connection.end();
-      await Promise.all(workers.map(async (worker) => await worker.dispose().catch(asKumikiError)));
+      await Promise.all(processes.map(async (process) => await process.dispose().catch(asKumikiError)));
     },
   };
 }
@@ -65,9 +67,21 @@ export async function startFrameHelper(options: FrameHelperOptions): Promise<Fra
 /** How long a worker may take until it is set up: it may load a model, and may be started anew. */
 const workerStartMs = 300_000;
 
-/** The workers of the pod that this process is in, by the names of their components. */
-export function workersBeside(components: readonly string[]): PodWorker[] {
-  return components.map(
-    (name, number) => new PodWorker({ name, folder: workerFolder(number), startMs: workerStartMs }),
-  );
+/** The components of the pod that this process is in. @param folderOf where the folder of a container is, by its number */
+export function componentsBeside(
+  { components, containers }: Pick<FrameEnvironment, 'components' | 'containers'>,
+  folderOf: (number: number) => string = workerFolder,
+): PodComponent[] {
+  const processes = new Map<number, PodProcess>();
+  for (const number of containers) {
+    const own = components.filter((_, at) => containers[at] === number);
+    const about = { folder: folderOf(number), startMs: workerStartMs };
+    processes.set(
+      number,
+      own.length > 1
+        ? new PodBundle({ ...about, members: new Map(own.map((name) => [name, { name }])) })
+        : onlyWorker(new PodWorker({ ...about, name: own[0]! })),
+    );
+  }
+  return components.map((name, at) => ({ name, process: processes.get(containers[at]!)! }));
 }

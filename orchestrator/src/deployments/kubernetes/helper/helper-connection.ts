@@ -3,27 +3,38 @@ import type { Duplex } from 'node:stream';
 import { asKumikiError, kumikiError } from '@kumiki/component-sdk/errors';
 import { Image } from '@kumiki/component-sdk/values';
 import { errorMessage, outcomeOf } from '@kumiki/component-sdk/worker/wire';
-import { decodeShared, type PodWorker } from '../../../executors/argo/helper/index.ts';
+import { decodeShared, type PodProcess } from '../../../executors/argo/helper/index.ts';
+import { fetchValue } from '../../../executors/step/held-value.ts';
+import type { PlanStep } from '../../../pipeline/index.ts';
 import { contentOf, fileOf, jpegOf } from '../link/content.ts';
 import { pack } from '../link/packing.ts';
 import { MessageSocket, type Message } from '../link/message-socket.ts';
 import { protocol, type Failure, type FromPod, type RunMessage, type ToPod } from '../link/protocol.ts';
 import { PodValues } from './pod-values.ts';
 
+/** A component of a pod, and the process that it is in. */
+export interface PodComponent {
+  readonly name: string;
+  readonly process: PodProcess;
+}
+
 /** One platform that uses a pod: its values and its runs. */
 export class HelperConnection {
   readonly closed: Promise<void>;
   readonly #socket: MessageSocket<FromPod, ToPod>;
-  readonly #workers: readonly PodWorker[];
-  readonly #values = new PodValues();
+  readonly #components: readonly PodComponent[];
+  readonly #values: PodValues;
   readonly #running = new Map<number, AbortController>();
-  /** Streams that workers keep something for, by worker and name. */
+  /** Streams that components keep something for, by component and name. */
   readonly #streams = new Map<string, () => Promise<void>>();
   /** A stream may come over two connections at once, while one version of a pipeline takes the place of another. */
   readonly #id = randomUUID();
 
-  constructor(stream: Duplex, workers: readonly PodWorker[]) {
-    this.#workers = workers;
+  /** @param components in the order of their numbers */
+  constructor(stream: Duplex, components: readonly PodComponent[]) {
+    this.#components = components;
+    const processes = new Set(components.map(({ process }) => process));
+    this.#values = new PodValues((values) => processes.forEach((process) => process.drop(values)));
     const closed = Promise.withResolvers<void>();
     this.closed = closed.promise;
     this.#socket = new MessageSocket(
@@ -31,6 +42,7 @@ export class HelperConnection {
       (message) => this.#take(message),
       () => {
         for (const run of this.#running.values()) run.abort(kumikiError('CANCELLED', { what: 'The frame' }));
+        this.#values.close();
         // Nobody will say any more that they are over.
         void this.#endStreams().then(closed.resolve);
       },
@@ -62,7 +74,7 @@ export class HelperConnection {
       case 'cancel':
         return this.#running.get(head.id)?.abort(kumikiError('CANCELLED', { what: 'The frame' }));
       case 'endStream':
-        return void this.#endStream(`${head.worker} ${head.stream}`);
+        return void this.#endStream(`${head.component} ${head.stream}`);
       case 'ping':
         return this.#socket.send({ type: 'pong' });
     }
@@ -76,20 +88,24 @@ export class HelperConnection {
     let cpuMs: number | undefined;
     const content: Uint8Array[] = [];
     try {
-      const worker = this.#workers[run.worker];
-      if (!worker) throw kumikiError('REPLICA_ANSWER_INVALID', { reason: `no worker ${run.worker}` });
+      const component = this.#components[run.component];
+      if (!component)
+        throw kumikiError('REPLICA_ANSWER_INVALID', { reason: `no component ${run.component}` });
+      const { name, process } = component;
       if (stream !== undefined)
-        this.#streams.set(`${run.worker} ${run.stream}`, async () => await worker.endStream(stream));
+        this.#streams.set(
+          `${run.component} ${run.stream}`,
+          async () => await process.endStream(name, stream),
+        );
       const inputs = await this.#values.inputs(run.inputs);
       await decodeShared(Object.values(inputs));
-      const given = await worker.run({
-        inputs,
+      const given = await process.run(stepOf(name, timeLimitMs, readers), inputs, {
         params,
         root,
         traceparent,
         stream,
         attempt,
-        timeLimitMs,
+        leaves,
         signal: abort.signal,
         sink: {
           progress: (progress) => this.#socket.send({ type: 'progress', id, progress }),
@@ -102,7 +118,7 @@ export class HelperConnection {
         outputs[name] = await this.#values.output(value, readers[name] ?? 1, leaves, content);
       this.#socket.send({ type: 'result', id, outputs, ...(cpuMs !== undefined && { cpuMs }) }, content);
     } catch (thrown) {
-      const failure = failureOf(thrown);
+      const failure = this.#failure(thrown);
       this.#socket.send({ type: 'result', id, failure, ...(cpuMs !== undefined && { cpuMs }) });
     } finally {
       this.#running.delete(id);
@@ -111,7 +127,7 @@ export class HelperConnection {
 
   async #forward({ id, handle, quality }: Extract<ToPod, { readonly type: 'forward' }>): Promise<void> {
     try {
-      const held = await this.#values.get(handle);
+      const held = await fetchValue(await this.#values.get(handle));
       if (quality !== undefined && held instanceof Image) {
         const pieces: Uint8Array[] = [];
         const file = await jpegOf(held, quality, pieces);
@@ -121,8 +137,16 @@ export class HelperConnection {
       const { content: sent, packed } = await pack(content);
       this.#socket.send({ type: 'fetched', id, value, packed }, sent);
     } catch (thrown) {
-      this.#socket.send({ type: 'fetched', id, failure: failureOf(thrown) });
+      this.#socket.send({ type: 'fetched', id, failure: this.#failure(thrown) });
     }
+  }
+
+  /** What went wrong, once the platform knows what went with it. */
+  #failure(thrown: unknown): Failure {
+    const handles = this.#values.lost();
+    if (handles.length > 0) this.#socket.send({ type: 'lost', handles });
+    const error = asKumikiError(thrown);
+    return { outcome: outcomeOf(error), error: errorMessage(error) };
   }
 
   async #endStream(key: string): Promise<void> {
@@ -137,7 +161,7 @@ export class HelperConnection {
 
   async #fetch({ id, handle, form }: Extract<ToPod, { readonly type: 'fetch' }>): Promise<void> {
     try {
-      const value = await this.#values.get(handle);
+      const value = await fetchValue(await this.#values.get(handle));
       if (form !== 'value' && value instanceof Image) {
         const content: Uint8Array[] = [];
         const file = await fileOf(value, content, form === 'sent' ? 'sent' : 'kept');
@@ -146,12 +170,15 @@ export class HelperConnection {
       const { value: written, content } = await contentOf(value);
       this.#socket.send({ type: 'fetched', id, value: written }, content);
     } catch (thrown) {
-      this.#socket.send({ type: 'fetched', id, failure: failureOf(thrown) });
+      this.#socket.send({ type: 'fetched', id, failure: this.#failure(thrown) });
     }
   }
 }
 
-function failureOf(thrown: unknown): Failure {
-  const error = asKumikiError(thrown);
-  return { outcome: outcomeOf(error), error: errorMessage(error) };
+/** What of a step a process looks at. */
+function stepOf(name: string, timeoutMs: number, readers: RunMessage['readers']): PlanStep {
+  const outputs = Object.fromEntries(
+    Object.entries(readers).map(([output, count]) => [output, { readers: count }]),
+  );
+  return { id: name, component: name, timeoutMs, outputs } as unknown as PlanStep;
 }

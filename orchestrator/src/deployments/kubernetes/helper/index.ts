@@ -1,2 +1,2 @@
-export { startFrameHelper, workersBeside, type FrameHelper } from './frame-helper.ts';
+export { startFrameHelper, componentsBeside, type FrameHelper } from './frame-helper.ts';
 export { readFrameEnvironment } from './read-environment.ts';

@@ -1,14 +1,23 @@
 import { FileValue, Image, type JsonValue, type Value } from '@kumiki/component-sdk/values';
 import { kumikiError } from '@kumiki/component-sdk/errors';
 import type { Leaving } from '../../../executors/local/leaving.ts';
+import { HeldValue, type StepValue, type StepValues } from '../../../executors/step/held-value.ts';
 import { fileFrom, fileOf, valueFrom } from '../link/content.ts';
 import { unpack } from '../link/packing.ts';
 import type { Handle, OutputRef, ToPod, ValueRef } from '../link/protocol.ts';
 
-/** The values of one connection that lie in a pod. */
+/** The values of one connection that lie in a pod: in its helper, or in a worker that serves several components. */
 export class PodValues {
-  readonly #values = new Map<Handle, Promise<Value>>();
+  readonly #came = new Map<Handle, Promise<Value>>();
+  readonly #made = new Map<Handle, StepValue>();
+  readonly #drop: (values: readonly StepValue[]) => void;
   #last = 0;
+  #isClosed = false;
+
+  /** @param drop told of what nobody needs any more */
+  constructor(drop: (values: readonly StepValue[]) => void) {
+    this.#drop = drop;
+  }
 
   put(
     { handle, value, file, packed, readers }: Extract<ToPod, { readonly type: 'put' }>,
@@ -22,32 +31,52 @@ export class PodValues {
     };
     const reading = read();
     reading.catch(() => undefined); // whoever asks for it hears why
-    this.#values.set(handle, reading);
+    this.#came.set(handle, reading);
   }
 
-  async get(handle: Handle): Promise<Value> {
-    const value = this.#values.get(handle);
-    if (!value) throw kumikiError('REPLICA_ANSWER_INVALID', { reason: `there is no value ${handle}` });
-    return await value;
+  async get(handle: Handle): Promise<StepValue> {
+    const value = this.#made.get(handle) ?? (await this.#came.get(handle));
+    if (value === undefined)
+      throw kumikiError('REPLICA_ANSWER_INVALID', { reason: `there is no value ${handle}` });
+    return value;
   }
 
   drop(handles: readonly Handle[]): void {
-    for (const handle of handles) this.#values.delete(handle);
+    const made = handles.flatMap((handle) => this.#made.get(handle) ?? []);
+    for (const handle of handles) {
+      this.#came.delete(handle);
+      this.#made.delete(handle);
+    }
+    this.#drop(made);
   }
 
-  async inputs(refs: Readonly<Record<string, ValueRef>>): Promise<Record<string, Value>> {
-    const inputs: Record<string, Value> = {};
+  /** Nobody asks for any of them any more, nor for what runs still make. */
+  close(): void {
+    this.#isClosed = true;
+    this.drop([...this.#made.keys(), ...this.#came.keys()]);
+  }
+
+  /** Those that went with the process that they were in. */
+  lost(): Handle[] {
+    return [...this.#made].flatMap(([handle, value]) =>
+      value instanceof HeldValue && value.lost ? [handle] : [],
+    );
+  }
+
+  async inputs(refs: Readonly<Record<string, ValueRef>>): Promise<StepValues> {
+    const inputs: Record<string, StepValue> = {};
     for (const [name, ref] of Object.entries(refs)) inputs[name] = await this.#input(ref);
     return inputs;
   }
 
   /** Images and files stay here, data goes out. @param leaves images go along as the files to hand out */
   async output(
-    value: Value,
+    value: StepValue,
     readers: number,
     leaves: Leaving | undefined,
     content: Uint8Array[],
   ): Promise<OutputRef> {
+    if (value instanceof HeldValue) return { held: this.#hold(value), kind: 'image' };
     if (value instanceof Image) {
       value.expectReaders(readers);
       const file = leaves && (await fileOf(value, content, leaves));
@@ -56,28 +85,32 @@ export class PodValues {
     if (value instanceof FileValue) return { held: this.#hold(value), kind: 'file' };
     if (!Array.isArray(value) || !value.some(mustStay)) return { data: value as JsonValue };
     const list: OutputRef[] = [];
-    for (const element of value as readonly Value[])
+    for (const element of value as readonly StepValue[])
       list.push(await this.output(element, readers, leaves, content));
     return { list };
   }
 
-  async #input(ref: ValueRef): Promise<Value> {
+  async #input(ref: ValueRef): Promise<StepValue> {
     if ('held' in ref) return await this.get(ref.held);
     if ('data' in ref) return ref.data;
-    const list: Value[] = [];
+    const list: StepValue[] = [];
     for (const element of ref.list) list.push(await this.#input(element));
     return list;
   }
 
-  #hold(value: Value): Handle {
+  #hold(value: StepValue): Handle {
     const handle = ++this.#last;
-    this.#values.set(handle, Promise.resolve(value));
+    if (this.#isClosed) this.#drop([value]);
+    else this.#made.set(handle, value);
     return handle;
   }
 }
 
-function mustStay(value: Value): boolean {
+function mustStay(value: StepValue): boolean {
   return (
-    value instanceof Image || value instanceof FileValue || (Array.isArray(value) && value.some(mustStay))
+    value instanceof HeldValue ||
+    value instanceof Image ||
+    value instanceof FileValue ||
+    (Array.isArray(value) && value.some(mustStay))
   );
 }

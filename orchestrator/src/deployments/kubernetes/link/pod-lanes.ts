@@ -20,7 +20,7 @@ const keptFiles = 64;
 /** One pod for one frame at a time: what its steps give stays there until somebody wants it elsewhere. */
 export class PodLane implements Lane {
   readonly #link: PodLink;
-  readonly #workers: readonly string[];
+  readonly #components: readonly string[];
   readonly #sent = new Map<object, Promise<Handle>>();
   /** Workers that ended in the middle of a run; their pod starts them anew. */
   lost = 0;
@@ -28,12 +28,12 @@ export class PodLane implements Lane {
   readonly #hops: readonly PlannedHop[];
 
   /**
-   * @param workers the components of the pod, by what the plan knows them by
+   * @param components those of the pod, by what the plan knows them by
    * @param hops how values of other pods come to it: as they are where nothing is said
    */
-  constructor(link: PodLink, workers: readonly string[], hops: readonly PlannedHop[]) {
+  constructor(link: PodLink, components: readonly string[], hops: readonly PlannedHop[]) {
     this.#link = link;
-    this.#workers = workers;
+    this.#components = components;
     this.#hops = hops;
   }
 
@@ -47,7 +47,7 @@ export class PodLane implements Lane {
     );
     const { head, content } = await this.#link.run(
       {
-        worker: this.#workers.indexOf(step.component),
+        component: this.#components.indexOf(step.component),
         inputs: refs,
         params,
         root,
@@ -76,7 +76,7 @@ export class PodLane implements Lane {
   }
 
   endStream(component: string, stream: string): void {
-    this.#link.endStream(this.#workers.indexOf(component), stream);
+    this.#link.endStream(this.#components.indexOf(component), stream);
   }
 
   drop(values: readonly StepValue[]): void {
@@ -166,8 +166,8 @@ function isNoData(value: StepValue): boolean {
 }
 
 /** The lanes of one pod: one, which is there at once. */
-export function lanesOf(link: PodLink, workers: readonly string[], hops: readonly PlannedHop[]): Lanes {
-  const lane = new PodLane(link, workers, hops);
+export function lanesOf(link: PodLink, components: readonly string[], hops: readonly PlannedHop[]): Lanes {
+  const lane = new PodLane(link, components, hops);
   return {
     width: 1,
     get lost() {

@@ -44,6 +44,8 @@ export class PodLink {
   readonly #beat: NodeJS.Timeout;
   /** Values that lie in the pod and that somebody may still want. */
   readonly #held = new Set<Handle>();
+  /** Those of them that went with a process of the pod. */
+  readonly #lostValues = new Set<Handle>();
   #heardAt = performance.now();
   #isDraining = false;
   #isClosed = false;
@@ -149,9 +151,9 @@ export class PodLink {
     return handle;
   }
 
-  /** What a worker keeps for a stream is needed no more. */
-  endStream(worker: number, stream: string): void {
-    if (!this.#isClosed) this.#socket.send({ type: 'endStream', worker, stream });
+  /** What a component keeps for a stream is needed no more. */
+  endStream(component: number, stream: string): void {
+    if (!this.#isClosed) this.#socket.send({ type: 'endStream', component, stream });
   }
 
   /** Something that was made there stays until it is dropped. */
@@ -159,10 +161,18 @@ export class PodLink {
     this.#held.add(handle);
   }
 
+  /** It was made there and is there no more. */
+  hasLost(handle: Handle): boolean {
+    return this.#isClosed || this.#lostValues.has(handle);
+  }
+
   drop(handles: readonly Handle[]): void {
     if (handles.length === 0) return;
     this.#socket.send({ type: 'drop', handles });
-    for (const handle of handles) this.#held.delete(handle);
+    for (const handle of handles) {
+      this.#held.delete(handle);
+      this.#lostValues.delete(handle);
+    }
     this.#look();
   }
 
@@ -214,6 +224,10 @@ export class PodLink {
         return this.#goes();
       case 'pong':
         return undefined;
+      case 'lost':
+        return head.handles.forEach(
+          (handle) => void (this.#held.has(handle) && this.#lostValues.add(handle)),
+        );
       case 'progress':
       case 'log':
         return this.#waiting.get(head.id)?.told(head);

@@ -43,7 +43,7 @@ export class PodValue extends HeldValue {
   }
 
   override get lost(): boolean {
-    return this.isDropped || this.link.hasEnded;
+    return this.isDropped || this.link.hasLost(this.handle);
   }
 
   override async fetch(form: WantedForm): Promise<Value> {

@@ -12,7 +12,7 @@ import type { ErrorMessage, Outcome, Sent, ValueMessage } from '@kumiki/componen
  */
 
 /** The version of all this: helper and platform are of one image. */
-export const protocol = 3;
+export const protocol = 4;
 
 /** Names a value that lies in the pod: below zero those that came, above zero those that were made there. */
 export type Handle = number;
@@ -36,8 +36,8 @@ export interface FileAbout {
 export interface RunMessage {
   readonly type: 'run';
   readonly id: number;
-  /** The number of the worker in the pod. */
-  readonly worker: number;
+  /** The number of the component in the pod. */
+  readonly component: number;
   readonly inputs: Readonly<Record<string, ValueRef>>;
   readonly params: Readonly<Record<string, unknown>>;
   readonly root: string;
@@ -70,8 +70,8 @@ export type ToPod =
   | { readonly type: 'forward'; readonly id: number; readonly handle: Handle; readonly quality?: number }
   | { readonly type: 'drop'; readonly handles: readonly Handle[] }
   | { readonly type: 'cancel'; readonly id: number }
-  /** No frames of a stream come to a worker any more. */
-  | { readonly type: 'endStream'; readonly worker: number; readonly stream: string }
+  /** No frames of a stream come to a component any more. */
+  | { readonly type: 'endStream'; readonly component: number; readonly stream: string }
   | { readonly type: 'ping' };
 
 export interface Failure {
@@ -99,6 +99,8 @@ export type FromPod =
       readonly file?: FileAbout;
       readonly failure?: Failure;
     }
+  /** Values that went with the process that they were in; it comes before the failure that showed it. */
+  | { readonly type: 'lost'; readonly handles: readonly Handle[] }
   | { readonly type: 'progress'; readonly id: number; readonly progress: Progress }
   | { readonly type: 'log'; readonly id: number; readonly line: LogLine }
   /** The pod has been asked to end: no more frames, please. What runs ends. */

@@ -9,7 +9,7 @@ const key = randomBytes(32);
 const at = (port: number, of: Buffer) => ({ name: 'pod', host: '127.0.0.1', port, key: of });
 
 test('a pod speaks to whoever knows the key of its deployment, and to nobody else', async () => {
-  const helper = await startFrameHelper({ workers: [], key, host: '127.0.0.1', port: 0, graceMs: 1000 });
+  const helper = await startFrameHelper({ components: [], key, host: '127.0.0.1', port: 0, graceMs: 1000 });
   await expect(PodLink.connect(at(helper.port, randomBytes(32)))).rejects.toMatchObject({
     code: 'REPLICA_LOST',
   });

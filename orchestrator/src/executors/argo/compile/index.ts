@@ -21,6 +21,12 @@ export { networkPolicies, type Destination, type NetworkPolicy } from './network
 export { places, socketName, workerFolder } from './places.ts';
 export { exitCodes, helperParts, podParts, type PodParts } from './pod-template.ts';
 export { podSecurity } from './security.ts';
-export { containersOf, parseContainers, workersOf, type WorkerContainer } from './worker-containers.ts';
+export {
+  containersOf,
+  formatContainers,
+  parseContainers,
+  workersOf,
+  type WorkerContainer,
+} from './worker-containers.ts';
 export type { Container, ObjectMeta, Workflow } from './workflow.ts';
 export { faultsOfContainer } from './lint-workflow.ts';

@@ -12,6 +12,7 @@ const step = { id: 'add', component: 'sha256:1', timeoutMs: 1000 } as PlanStep;
 async function failure(endingMs: number, crash: () => void, signal: AbortSignal): Promise<unknown> {
   const worker = {
     start: () => Promise.resolve(),
+    checkStreams: () => Promise.resolve(),
     dispose: () => Promise.resolve(),
     endStream: () => Promise.resolve(),
     run: () => {

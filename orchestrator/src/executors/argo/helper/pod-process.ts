@@ -9,12 +9,14 @@ import type { LaneRun } from '../../local/lane.ts';
 import type { PlanStep } from '../../../pipeline/index.ts';
 import type { StepValue, StepValues } from '../../step/held-value.ts';
 import { socketName } from '../compile/places.ts';
-import type { PodWorker } from './pod-worker.ts';
+import { checkStreamsOf, type PodWorker } from './pod-worker.ts';
 
 /** A container beside the helper, whatever it serves. */
 export interface PodProcess {
   /** Waits until its components are set up. @throws as `WorkerClient.connect` */
   start(): Promise<void>;
+  /** @throws COMPONENT_STREAM_MISSING where one keeps something from frame to frame and does not tell streams apart */
+  checkStreams(): Promise<void>;
   run(step: PlanStep, inputs: StepValues, run: LaneRun): Promise<StepValues>;
   endStream(component: string, stream: string): Promise<void>;
   /** Nobody needs these values any more. */
@@ -23,9 +25,10 @@ export interface PodProcess {
 }
 
 /** One that serves a single component: its values come here. */
-export function onlyWorker(worker: Pick<PodWorker, 'start' | 'run' | 'endStream' | 'dispose'>): PodProcess {
+export function onlyWorker(worker: Pick<PodWorker, keyof PodProcess & keyof PodWorker>): PodProcess {
   return {
     start: async () => await worker.start(),
+    checkStreams: async () => await worker.checkStreams(),
     run: async (step, inputs, run) => await runInWorker(worker, step, inputs, run),
     endStream: async (_, stream) => await worker.endStream(stream),
     drop: () => undefined, // they are in memory here, until nobody has them
@@ -38,8 +41,8 @@ export interface PodBundleOptions {
   readonly folder: string;
   /** How long it may take until a component is set up, also when the container is started anew, in ms. */
   readonly startMs: number;
-  /** Its components, by what the plan knows them by. */
-  readonly members: ReadonlyMap<string, Manifest>;
+  /** Its components, by what steps call them. */
+  readonly members: ReadonlyMap<string, Pick<Manifest, 'name'>>;
 }
 
 /** One that serves several components: images stay in it from step to step. */
@@ -53,6 +56,10 @@ export class PodBundle implements PodProcess {
 
   async start(): Promise<void> {
     await Promise.all([...this.#options.members.keys()].map(async (digest) => await this.#ready(digest)));
+  }
+
+  async checkStreams(): Promise<void> {
+    for (const member of this.#options.members.keys()) checkStreamsOf((await this.#ready(member)).client);
   }
 
   async run(step: PlanStep, inputs: StepValues, run: LaneRun): Promise<StepValues> {

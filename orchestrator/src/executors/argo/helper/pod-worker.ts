@@ -1,7 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { kumikiError } from '@kumiki/component-sdk/errors';
-import type { Manifest } from '@kumiki/component-sdk/manifest';
 import type { Values } from '@kumiki/component-sdk/worker';
 import { WorkerClient, type WorkerRunRequest } from '@kumiki/component-sdk/worker/client';
 import { sharedParts } from '@kumiki/component-sdk/worker/wire';
@@ -14,6 +13,12 @@ export interface PodWorkerOptions {
   readonly folder: string;
   /** How long it may take until it is set up, also when its container is started anew, in ms. */
   readonly startMs: number;
+}
+
+/** @throws COMPONENT_STREAM_MISSING */
+export function checkStreamsOf({ manifest, description }: WorkerClient): void {
+  if (manifest.realtime === 'stateful' && !description.streams)
+    throw kumikiError('COMPONENT_STREAM_MISSING', { component: manifest.name });
 }
 
 /** A worker in a container of its own beside the helper: connected to when it is needed, and anew after it crashed. */
@@ -32,10 +37,7 @@ export class PodWorker {
 
   /** @throws COMPONENT_STREAM_MISSING where it keeps something from frame to frame and does not tell streams apart */
   async checkStreams(): Promise<void> {
-    const { description } = await this.#connected();
-    const { realtime } = JSON.parse(description.manifest) as Pick<Manifest, 'realtime'>;
-    if (realtime === 'stateful' && !description.streams)
-      throw kumikiError('COMPONENT_STREAM_MISSING', { component: this.#options.name });
+    checkStreamsOf(await this.#connected());
   }
 
   /** @throws as `WorkerClient.connect` and `WorkerClient.run` */
