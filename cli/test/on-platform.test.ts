@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
@@ -125,6 +125,62 @@ describe('a run on a platform', () => {
     const { stdout } = await there(['executions', 'list', '--status', 'cancelled', '--json']);
     expect((JSON.parse(stdout) as { items: unknown[] }).items).toHaveLength(1);
   });
+});
+
+test('an evaluation there gives the table and the page of one here', async () => {
+  const pipeline = `
+apiVersion: kumiki/v1
+kind: Pipeline
+name: judge-it
+inputs: { image: { type: image } }
+files: { model: classify.onnx }
+params: { least: { type: number, default: 0.9 } }
+steps:
+  name: { component: vision/classify@^1, inputs: { image: $inputs.image, model: $files.model } }
+  judge:
+    component: decide/verdict@^1
+    inputs: { number: $steps.name.score }
+    params: { rules: [{ number: score, atMost: 0.9 }] }
+outputs: { classes: $steps.name.classes, verdict: $steps.judge.verdict, score: $steps.name.score, image: $inputs.image }
+`;
+  await writeFile(join(folder.path, 'judge.yaml'), pipeline);
+  const model = join(import.meta.dirname, '../../models/tiny/classify.onnx');
+  await copyFile(model, join(folder.path, 'classify.onnx'));
+  await mkdir(join(folder.path, 'colours'));
+  const colours = { 'red.png': '#ff0000', 'green.png': '#00ff00', 'orange.png': '#ffc800' };
+  for (const [name, background] of Object.entries(colours))
+    await writeFile(join(folder.path, 'colours', name), await picture('png', { background }));
+  await writeFile(join(folder.path, 'colours', 'broken.png'), 'no picture');
+  const rows = ['red.png,NG', 'green.png,OK', 'orange.png,OK', 'broken.png,OK'].map(
+    (row) => `colours/${row}`,
+  );
+  await writeFile(join(folder.path, 'labels.csv'), ['file,label', ...rows].join('\n'));
+  expect(await there(['pipelines', 'publish', 'judge.yaml'])).toMatchObject({ code: 0 });
+
+  const options = ['--labels', 'labels.csv', '--score', 'score'];
+  const local = await here(['evaluate', 'judge.yaml', ...options, '--report', 'here.html']);
+  const remote = await there(['evaluate', 'judge-it', ...options, '--report', 'there.html']);
+  expect([local.code, remote.code, remote.stderr]).toEqual([1, 1, '']);
+  const named = (text: string) => text.replaceAll('judge-it@1', 'judge-it').replaceAll('there', 'here');
+  expect(named(remote.stdout)).toBe(local.stdout);
+  const [one, other] = await Promise.all(
+    ['here.html', 'there.html'].map(async (page) => await readFile(join(folder.path, page), 'utf8')),
+  );
+  expect(named(other!)).toBe(named(one!));
+  expect(one).toContain('colours/broken.png');
+
+  const refused = async (...args: string[]) => {
+    const { code, stderr } = await there(['evaluate', ...args, '--labels', 'labels.csv']);
+    return [code, stderr.split('\n').slice(0, 2).join(' ')];
+  };
+  expect(await refused('judge-it', '-p', 'lest=1')).toEqual([2, expect.stringContaining('least')]);
+  expect(await refused('judge-it@9')).toEqual([2, expect.stringContaining('no version 9')]);
+  expect(await refused('judge-it', '--output', 'verdikt')).toEqual([2, expect.stringContaining('verdict')]);
+  expect(await refused('judge-it', '--concurrency', '2')).toEqual([2, expect.stringContaining('--platform')]);
+  expect(await refused('judge.yaml', '--platform', platform.url)).toEqual([
+    2,
+    expect.stringContaining('NAME@VERSION'),
+  ]);
 });
 
 test('executions of a platform are listed, shown, cancelled and run again', async () => {

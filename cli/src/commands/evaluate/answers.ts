@@ -8,10 +8,10 @@ import {
   type ValueTypeName,
   type Verdict,
 } from '@kumiki/component-sdk/values';
-import type { Plan } from '@kumiki/orchestrator/pipeline';
 import type { Labels, TrueThing } from './labels/labels.ts';
 import type { Answer } from './metrics/classification.ts';
 import type { Found } from './metrics/detection.ts';
+import type { Subject } from './subject/subject.ts';
 
 /** Which outputs are looked at. */
 export interface Chosen {
@@ -29,19 +29,17 @@ const comparable = {
 
 /** @throws EVALUATION_UNSUITABLE where no output fits, or the one that was named does not */
 export function chooseOutputs(
-  { outputs }: Plan,
+  { outputs }: Pick<Subject, 'outputs'>,
   { kind }: Labels,
   { output, score }: { readonly output: string | undefined; readonly score: string | undefined },
 ): Chosen {
   const types: readonly ValueTypeName[] = comparable[kind];
   const fitting = types.flatMap((type) =>
     Object.entries(outputs).flatMap(([name, given]) =>
-      given.type === type && given.levels.length === 0 ? [{ output: name, type }] : [],
+      given.type === type && !given.list ? [{ output: name, type }] : [],
     ),
   );
-  const has = Object.entries(outputs).map(
-    ([name, { type, levels }]) => `${name} (${type}${'[]'.repeat(levels.length)})`,
-  );
+  const has = Object.entries(outputs).map(([name, { type, list }]) => `${name} (${type}${list ? '[]' : ''})`);
   const refuse = (reason: string, advice: string) => kumikiError('EVALUATION_UNSUITABLE', { reason, advice });
   const wanted = `one of type ${types.join(', ')}`;
   const all = `its outputs are ${has.join(', ') || 'none'}`;
@@ -52,8 +50,8 @@ export function chooseOutputs(
   if (score === undefined) return chosen;
   if (!Object.hasOwn(outputs, score))
     throw refuse(`it has no output "${score}"`, adviceFor(score, Object.keys(outputs)));
-  const { type, levels } = outputs[score]!;
-  if (chosen.type !== 'verdict' || levels.length > 0 || (type !== 'number' && type !== 'detections'))
+  const { type, list } = outputs[score]!;
+  if (chosen.type !== 'verdict' || list || (type !== 'number' && type !== 'detections'))
     throw refuse(
       `--score names ${score} (${type}), and the answers are ${chosen.type}`,
       'A score goes with verdicts; name a number or detections.',

@@ -2,10 +2,15 @@ import { asKumikiError } from '@kumiki/component-sdk/errors';
 import { usageError, wholeNumber } from '../../arguments/parse.ts';
 import { defineCommand, exitCodes } from '../../command.ts';
 import { print } from '../../console/terminal.ts';
+import { isPipelineName } from '../../platform/pipeline-name.ts';
+import { namedPlatform, platformOption } from '../../platform/where.ts';
 
 export const evaluateCommand = defineCommand({
   name: 'evaluate',
-  usage: ['PIPELINE.yaml --labels labels.csv [OPTIONS]'],
+  usage: [
+    'PIPELINE.yaml --labels labels.csv [OPTIONS]',
+    'NAME[@VERSION] --platform URL --labels labels.csv [OPTIONS]',
+  ],
   description:
     'Says how often a pipeline is right on images with known answers: precision, recall, what is taken for what, and which threshold is best.',
   positionals: 1,
@@ -47,11 +52,13 @@ export const evaluateCommand = defineCommand({
       value: 'N',
       help: 'Images in work at a time; as many as cores where it is not given.',
     },
+    platform: platformOption,
     json: { type: 'boolean', help: 'One JSON object for programs.' },
   },
   examples: [
     'kumiki evaluate pipeline.yaml --labels labels.csv -p confidence=0.05 --report evaluation.html',
     'kumiki evaluate pipeline.yaml --labels verdicts.csv --score detections --json',
+    'kumiki evaluate find-and-mark@3 --platform https://kumiki.example --labels verdicts.csv',
   ],
   async run({ options, positionals: [path] }) {
     try {
@@ -63,8 +70,18 @@ export const evaluateCommand = defineCommand({
       if (!(iou > 0 && iou <= 1))
         throw usageError('evaluate', `--iou takes a number above 0 up to 1, not "${options.iou}".`);
       const concurrency = wholeNumber('evaluate', '--concurrency', options.concurrency);
+      const { components, param, json: quiet } = options;
+      const platform = namedPlatform('evaluate', options.platform);
+      // What is no name of a pipeline runs here where only the environment names a platform.
+      const there = platform && (options.platform !== undefined || isPipelineName(path));
+      if (there) checkOptions(options);
       const { evaluate } = await import('./evaluate.ts');
-      return await evaluate(path, { ...options, labels, iou, concurrency });
+      const subject = async () => {
+        if (there) return await (await import('./subject/there.ts')).subjectThere(platform, path, param);
+        const { subjectHere } = await import('./subject/here.ts');
+        return await subjectHere(path, { params: param, components, concurrency, quiet });
+      };
+      return await evaluate(subject, { ...options, labels, iou });
     } catch (thrown) {
       if (!options.json) throw thrown;
       print(JSON.stringify({ type: 'error', error: asKumikiError(thrown).toJSON() }));
@@ -72,3 +89,16 @@ export const evaluateCommand = defineCommand({
     }
   },
 });
+
+/** @throws USAGE for options that a platform does not take */
+function checkOptions({ components, concurrency }: RunLine): void {
+  const given = { '--components': components.length > 0, '--concurrency': concurrency !== undefined };
+  const [wrong] = Object.entries(given).find(([, isGiven]) => isGiven) ?? [];
+  if (wrong !== undefined)
+    throw usageError('evaluate', `${wrong} does not go with --platform: that decides it itself.`);
+}
+
+interface RunLine {
+  readonly components: readonly string[];
+  readonly concurrency: string | undefined;
+}

@@ -1,3 +1,4 @@
+import { count } from '../../../console/words.ts';
 import type { Evaluation } from '../evaluation.ts';
 import type { SweepPoint } from '../metrics/classification.ts';
 import { escaped } from './escaped.ts';
@@ -26,7 +27,7 @@ export function pageOf(evaluation: Evaluation, thumbnails: ReadonlyMap<string, T
   const { pipeline, output, images, failed, sweep, wrong } = evaluation;
   const sections = [
     `<h1>${escaped(pipeline)}</h1>`,
-    `<p>Output <b>${escaped(output)}</b>, ${images} images. ${escaped(summaryOf(evaluation))}</p>`,
+    `<p>Output <b>${escaped(output)}</b>, ${count(images, 'image')}. ${escaped(summaryOf(evaluation))}</p>`,
     `<h2>Labels</h2>${ratesTable(evaluation)}`,
     `<h2>What is taken for what</h2><p class="faint">Rows are the truth, columns what was said.</p>${confusionTable(evaluation.confusion)}`,
   ];

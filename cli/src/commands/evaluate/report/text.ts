@@ -1,4 +1,5 @@
 import { onOutput, padEnd, safe, widthOf } from '../../../console/terminal.ts';
+import { count } from '../../../console/words.ts';
 import type { Evaluation } from '../evaluation.ts';
 import { percent, threshold } from './numbers.ts';
 
@@ -10,7 +11,7 @@ export function textOf(evaluation: Evaluation): string {
   const { pipeline, output, images, failed, sweep, wrong, confusion } = evaluation;
   const { bold, red, dim } = onOutput;
   const parts = [
-    bold(safe(`${pipeline}, output ${output}, ${images} images`)),
+    bold(safe(`${pipeline}, output ${output}, ${count(images, 'image')}`)),
     summaryOf(evaluation),
     ratesTable(evaluation),
   ];

@@ -1,10 +1,9 @@
 import { asKumikiError } from '@kumiki/component-sdk/errors';
 import type { ExitCode } from '../../../command.ts';
-import { usageError } from '../../../arguments/parse.ts';
 import { shownPath } from '../../../console/paths.ts';
-import type { ShownExecution, ShownForm } from '../../../platform/answers.ts';
-import { isPipelineName } from '../../../platform/pipeline-name.ts';
+import type { ShownExecution } from '../../../platform/answers.ts';
 import type { PlatformClient } from '../../../platform/client.ts';
+import { readForm } from '../../../platform/read-form.ts';
 import { Cancellation } from '../cancellation.ts';
 import { ended } from '../ended.ts';
 import { gatherInputs } from '../inputs/items.ts';
@@ -36,7 +35,7 @@ export async function runOnPlatform(
   pipeline: string,
   { inputs, param, folder, json, verbose }: PlatformRunOptions,
 ): Promise<ExitCode> {
-  const form = await formOf(platform, pipeline);
+  const form = await readForm(platform, pipeline, 'run');
   const where = `the pipeline ${form.name}`;
   const params = readParams('run', param, form.params, where);
   const gathered = await gatherInputs({ ...form, pipeline: form }, inputs, process.cwd());
@@ -49,7 +48,7 @@ export async function runOnPlatform(
   const reporter = openReporter({ json, verbose });
   const recorder = new Recorder(results, reporter, items.length);
   const steps = form.steps.map(({ id }) => id);
-  const body = await uploadForm({ pipeline: `${form.name}@${form.version}`, params }, gathered);
+  const body = await uploadForm({ pipeline: `${form.name}@${form.version}`, params }, gathered, 'run');
   using cancellation = new Cancellation(() => reporter.cancelling());
   reporter.begin({ name: form.name, items: items.length, steps, folder: shownPath(folder), notes });
   try {
@@ -76,13 +75,4 @@ export async function runOnPlatform(
     reporter.close();
   }
   return ended(recorder, reporter);
-}
-
-async function formOf(platform: PlatformClient, pipeline: string): Promise<ShownForm> {
-  if (!isPipelineName(pipeline)) {
-    const reason = `On a platform a pipeline is called NAME or NAME@VERSION, not "${pipeline}". "kumiki pipelines publish" brings a file there.`;
-    throw usageError('run', reason);
-  }
-  const [name = '', version] = pipeline.split('@');
-  return await platform.json<ShownForm>('GET', `/pipelines/${name}/form`, { query: { version } });
 }

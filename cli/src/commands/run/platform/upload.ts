@@ -7,16 +7,18 @@ import { usageError } from '../../../arguments/parse.ts';
 import type { GatheredInputs } from '../inputs/items.ts';
 
 /** As many as a platform takes in one request. */
-const mostFiles = 1000;
+export const mostFiles = 1000;
 
 /**
  * The form that starts an execution over given inputs: files are read as they are sent. Several files of an input make as
  * many items; what is the same for all is sent once.
+ * @param command the one that was called
  * @throws USAGE for what a platform does not take, FILE_NOT_READABLE
  */
 export async function uploadForm(
   execution: { readonly pipeline: string; readonly params: Readonly<Record<string, unknown>> },
   { items, shared }: GatheredInputs,
+  command: string,
 ): Promise<FormData> {
   const data: Record<string, JsonValue> = {};
   const files: (readonly [field: string, file: FileSource])[] = [];
@@ -29,7 +31,7 @@ export async function uploadForm(
     const isData = sources.every((source) => asData(source) !== undefined);
     if ((isData || lists.length > 0) && sources.length > 1) {
       const reason = `The input "${name}" has another ${isData ? 'value' : 'list'} for each item: a platform takes one for all of them.`;
-      throw usageError('run', reason);
+      throw usageError(command, reason);
     }
     if (isData) data[name] = asData(sources[0]!)!;
     else
@@ -38,7 +40,7 @@ export async function uploadForm(
   }
   if (files.length > mostFiles) {
     throw usageError(
-      'run',
+      command,
       `A platform takes at most ${mostFiles} files at a time; these are ${files.length}.`,
     );
   }
