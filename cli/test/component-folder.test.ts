@@ -44,14 +44,15 @@ describe('in the folder of a component', () => {
   test('what its code prints does not come between the lines for programs', async () => {
     const say = "    console.log('hello');\n    process.stdout.write('raw\\n');\n    // A pipeline";
     await change('component.ts', '    // A pipeline', say);
-    const { code, stdout, stderr } = await kumiki(['run', '--json'], cwd);
+    const { code, stdout } = await kumiki(['run', '--json'], cwd);
     expect(code).toBe(0);
     const types = stdout
       .trim()
       .split('\n')
       .map((line) => (JSON.parse(line) as { type: string }).type);
     expect(types).toEqual(['item', 'summary']);
-    expect(stderr).toContain('hello\nraw\n');
+    const forPeople = await kumiki(['run'], cwd);
+    expect(forPeople.stdout + forPeople.stderr).toMatch(/hello[^]*raw/);
   });
 
   test('an image in place of outputs by name is told as such', async () => {

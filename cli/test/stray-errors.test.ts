@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import {
@@ -64,31 +64,44 @@ test('programs hear of it on standard output', async () => {
 });
 
 test.each([
+  ['reject', 'ERROR_UNHANDLED', 'nobody waits for me'],
   ['throw', 'ERROR_UNHANDLED', 'out of a timer'],
-  ['exit', 'RUN_ENDED_EARLY', 'process.exit() in a component'],
-])(
-  'run in its own folder, where it is a guest of the command, it is no success (%s)',
-  async (way, expected, message) => {
-    await using folder = await temporaryFolder();
-    await writeFile(join(folder.path, 'a.png'), await picture('png'));
-    const args = ['run', join(testComponents, 'stray'), '--in', 'a.png', '-p', `way=${way}`];
-    const { code, stderr } = await start(args, folder.path).ended;
-    expect(stderr).toContain(expected);
-    expect(stderr).toContain(message);
-    expect(code).toBe(1);
-    expect(await filesIn(join(folder.path, 'out'))).toEqual([]);
-  },
-);
-
-test('there a promise that is left to reject is said once, and ends nothing', async () => {
+  ['exit', 'WORKER_CRASHED', 'with exit code 0'],
+])('run in its own folder it fails its item too (%s)', async (way, expected, message) => {
   await using folder = await temporaryFolder();
   await writeFile(join(folder.path, 'a.png'), await picture('png'));
-  const args = ['run', join(testComponents, 'stray'), '--in', 'a.png', '-p', 'way=reject'];
-  const { code, stdout, stderr } = await start(args, folder.path).ended;
-  expect(stdout).toContain('1 succeeded');
-  expect(stderr.match(/nobody waits for me/g)).toHaveLength(1);
-  expect(stderr).toContain('ERROR_UNHANDLED');
-  expect(code).toBe(0);
+  const args = ['run', join(testComponents, 'stray'), '--in', 'a.png', '-p', `way=${way}`];
+  const { code, stdout } = await start(args, folder.path).ended;
+  expect(stdout).toContain(expected);
+  expect(stdout).toContain(message);
+  expect(code).toBe(1);
+  expect(await filesIn(join(folder.path, 'out'))).toEqual([]);
+});
+
+test.each(['SIGINT', 'SIGTERM'] as const)('there %s ends one that loops for ever', async (signal) => {
+  await using folder = await temporaryFolder();
+  await writeFile(join(folder.path, 'a.png'), await picture('png'));
+  const args = ['run', join(testComponents, 'stray'), '--in', 'a.png', '-p', 'way=block'];
+  const { child, ended, said } = start(args, folder.path);
+  await said('blocking in ');
+  child.kill(signal);
+  const { code, stdout, stderr } = await ended;
+  expect(code).toBe(130);
+  const pid = Number(/blocking in (\d+)/.exec(stdout + stderr)?.[1]);
+  expect(await isRunning(pid)).toBe(false);
+  expect(await filesIn(join(folder.path, 'out'))).toEqual([]);
+});
+
+test('there a time limit ends one that loops for ever', async () => {
+  await using folder = await temporaryFolder();
+  const own = join(folder.path, 'stray');
+  await cp(join(testComponents, 'stray'), own, { recursive: true });
+  const manifest = await readFile(join(own, 'component.yaml'), 'utf8');
+  await writeFile(join(own, 'component.yaml'), `${manifest}resources: { timeout: 1s }\n`);
+  await writeFile(join(folder.path, 'a.png'), await picture('png'));
+  const { code, stdout } = await start(['run', own, '--in', 'a.png', '-p', 'way=block'], folder.path).ended;
+  expect(code).toBe(1);
+  expect(stdout).toContain('STEP_TIMEOUT');
 });
 
 test.runIf(process.platform === 'linux')(

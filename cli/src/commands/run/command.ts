@@ -7,6 +7,7 @@ import { defineCommand, exitCodes } from '../../command.ts';
 import { print } from '../../console/terminal.ts';
 import { isPipelineName } from '../../platform/pipeline-name.ts';
 import { namedPlatform, platformOption } from '../../platform/where.ts';
+import { isInspected } from './prepare/inspected.ts';
 import type { Target } from './run-target.ts';
 
 export const runCommand = defineCommand({
@@ -75,7 +76,7 @@ export const runCommand = defineCommand({
       }
       const target = await findTarget(positionals[0]);
       // What follows takes a while to load; meanwhile a first host starts on another core.
-      await using early = target.kind === 'pipeline' ? new EarlyHost() : undefined;
+      await using early = isInspected() ? undefined : new EarlyHost();
       const { runTarget } = await import('./run-target.ts');
       return await runTarget(target, { ...options, inputs, folder, keep, concurrency, early });
     } catch (thrown) {

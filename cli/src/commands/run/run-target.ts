@@ -80,9 +80,10 @@ async function prepare(
   if (kind === 'pipeline') {
     return await preparePipeline(path, { params, components, registries, concurrency, stray, early });
   }
-  // For an author alone: a pipeline does without what runs components in this process.
+  // For an author alone.
   const { prepareComponent } = await import('./prepare/component.ts');
-  return await prepareComponent(path, { params, hasInputs: inputs.length > 0, command: 'run', concurrency });
+  const hasInputs = inputs.length > 0;
+  return await prepareComponent(path, { params, hasInputs, command: 'run', concurrency, stray, early });
 }
 
 /** For an author: the lines of the component's own code that errors came from, each once. */

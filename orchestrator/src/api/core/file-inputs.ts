@@ -58,7 +58,8 @@ function checkKind(plan: Plan, input: string, file: Pick<ArtifactRef, 'mediaType
   if (!wanted) throw unknownInput(plan, input);
   const isPicture = wanted.type === 'image' || wanted.type === 'mask';
   if (isPicture && !file.mediaType.startsWith('image/')) {
-    const found = 'no image that Kumiki reads';
+    const isKnown = file.mediaType !== 'application/octet-stream';
+    const found = isKnown ? `of the type ${file.mediaType}` : 'of an unknown format';
     throw kumikiError('IMAGE_FORMAT_NOT_ALLOWED', { source: file.name ?? input, found });
   }
 }

@@ -1,13 +1,17 @@
 import { join } from 'node:path';
+import type { KumikiError } from '@kumiki/component-sdk/errors';
 import type { Manifest, ManifestExample } from '@kumiki/component-sdk/manifest';
 import { withSecretReferences } from '@kumiki/component-sdk/schema';
 import { valueTypes, parseTypeRef } from '@kumiki/component-sdk/values';
 import { completeParams } from '@kumiki/component-sdk/worker';
 import { FolderComponents } from '@kumiki/orchestrator/components';
 import { InProcessComponents } from '@kumiki/orchestrator/components/in-process';
-import { inProcessLanes } from '@kumiki/orchestrator/executors';
+import { hostLanes, inProcessLanes, type Lanes } from '@kumiki/orchestrator/executors';
+import type { EarlyHost } from '@kumiki/orchestrator/executors/early-host';
 import { useComponent } from '../../../component-folder/read.ts';
 import { shownPath } from '../../../console/paths.ts';
+import { isInspected } from './inspected.ts';
+import { ListeningLanes } from './listening-lanes.ts';
 import { readParams } from './params.ts';
 import { tellInstall } from './tell-install.ts';
 import { bindPlan, compile, type Prepared } from './prepared.ts';
@@ -20,6 +24,10 @@ export interface ComponentOptions {
   readonly command: string;
   /** Items in work at a time; by default as many as cores. */
   readonly concurrency?: number | undefined;
+  /** Hears errors that no item can be blamed for. */
+  readonly stray: (error: KumikiError) => void;
+  /** A host that was started before. */
+  readonly early?: EarlyHost | undefined;
 }
 
 /** Makes the component of a folder ready to run by itself, as a pipeline of one step. @throws what is wrong with it */
@@ -35,7 +43,6 @@ export async function prepareComponent(folder: string, options: ComponentOptions
   const thrown: unknown[] = [];
   const onThrown = (error: unknown) => void thrown.push(error);
   const components = new FolderComponents({ folders: [folder] });
-  const inProcess = new InProcessComponents(components, { onThrown, onInstall: tellInstall });
   const { plan } = await compile({
     text: JSON.stringify(pipelineOf(manifest, params)),
     documentName: manifest.name,
@@ -46,8 +53,7 @@ export async function prepareComponent(folder: string, options: ComponentOptions
     name: manifest.name,
     plan: bindPlan(plan, {}),
     files: {},
-    // In this process, where a debugger finds it.
-    lanes: inProcessLanes(inProcess, options.concurrency),
+    lanes: lanesFor(components, onThrown, options),
     componentFolders: [folder],
     thrown,
     folder,
@@ -56,6 +62,29 @@ export async function prepareComponent(folder: string, options: ComponentOptions
     warnings: [],
     document: { name: documentName, text: manifestText },
   };
+}
+
+/**
+ * A process beside this one, as in any pipeline: what loops for ever is ended with it, and what ends the process or takes too
+ * much memory costs its own item. With a debugger it is this process, where that finds the code.
+ */
+function lanesFor(
+  components: FolderComponents,
+  onThrown: (error: unknown) => void,
+  { concurrency: width, early, stray }: ComponentOptions,
+): Lanes {
+  if (isInspected()) {
+    const inProcess = new InProcessComponents(components, { onThrown, onInstall: tellInstall });
+    return inProcessLanes(inProcess, width);
+  }
+  const hosts = hostLanes({
+    components,
+    stray,
+    onInstall: tellInstall,
+    ...(width !== undefined && { width }),
+    ...(early && { early }),
+  });
+  return new ListeningLanes(hosts, onThrown);
 }
 
 /** A pipeline that is the one component: the same inputs and outputs, the parameters written in. */
