@@ -29,19 +29,20 @@ export interface EvaluateOptions {
  */
 export async function evaluate(subject: () => Promise<Subject>, options: EvaluateOptions): Promise<ExitCode> {
   const labels = await readLabels(options.labels);
-  const { name, inputs, outputs, outcomes: runOver } = await subject();
-  const chosen = chooseOutputs({ outputs }, labels, options);
+  const evaluated = await subject();
+  const { name: pipeline } = evaluated;
+  const chosen = chooseOutputs(evaluated, labels, options);
   const base = folderOf(options.labels);
   using cancellation = new Cancellation(() => printError('Cancelling.'));
-  const outcomes = await runOver({
-    input: imageInput({ inputs }),
+  const outcomes = await evaluated.outcomes({
+    input: imageInput(evaluated),
     files: [...labels.files.keys()],
     base,
     outputs: [chosen.output, ...(chosen.score ? [chosen.score.output] : [])],
     signal: cancellation.signal,
   });
   if (cancellation.signal.aborted) return exitCodes.cancelled;
-  const evaluation = compare(labels, outcomes, { chosen, iou: options.iou, pipeline: name });
+  const evaluation = compare(labels, outcomes, { chosen, iou: options.iou, pipeline });
   if (options.report !== undefined) await writePage(options.report, evaluation, base);
   print(options.json ? JSON.stringify(evaluation) : textOf(evaluation));
   if (!options.json && options.report !== undefined) print(`\nThe page is in ${shownPath(options.report)}`);
