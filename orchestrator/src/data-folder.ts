@@ -10,6 +10,8 @@ import { openRecords } from './records/open-records.ts';
 import type { Records } from './records/records.ts';
 import type { DatabasePlace } from './records/postgres/from-settings.ts';
 
+export { makeDataFolder } from './make-data-folder.ts';
+
 /** What Kumiki keeps on one machine: records, pipelines, objects, and the engine that works on them. */
 export interface DataFolder extends Omit<Records, 'executions'>, AsyncDisposable {
   /** Absolute. */

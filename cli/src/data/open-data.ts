@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { asKumikiError, kumikiError, type ErrorCode, type KumikiError } from '@kumiki/component-sdk/errors';
 import {
   dataFolderPath,
+  makeDataFolder,
   openDataFolder,
   type DataFolder,
   type DataFolderOptions,
@@ -61,7 +62,7 @@ const pauseMs = 100;
 
 /**
  * Opens the data folder, or reaches the process that has it.
- * @throws DATA_FOLDER_IN_USE by one that does not answer, and what `openDataFolder` throws
+ * @throws DATA_FOLDER_UNUSABLE, DATA_FOLDER_IN_USE by one that does not answer, and what `openDataFolder` throws
  */
 export async function openData(path: string, options: OpenDataOptions = {}): Promise<OpenData> {
   for (let attempt = 1; ; attempt++) {
@@ -88,6 +89,7 @@ export function is(thrown: unknown, code: ErrorCode): boolean {
 }
 
 async function openHere(path: string, { keys, ...given }: OpenDataOptions): Promise<DataHere> {
+  await makeDataFolder(path);
   const objects = given.objects ?? (await objectsOf(path));
   const database = given.database ?? (await databaseOfSettings());
   const data = await openDataFolder(path, { ...given, objects, ...(database && { database }) });

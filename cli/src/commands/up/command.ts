@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { openLog } from '@kumiki/orchestrator/observe';
-import { forgetSecrets, readSettings, tellComponents } from '@kumiki/orchestrator/settings';
+import { forgetSecrets, readSettings, strangeVariables, tellComponents } from '@kumiki/orchestrator/settings';
 import { usageError } from '../../arguments/parse.ts';
 import { defineCommand, exitCodes } from '../../command.ts';
 import { reportError } from '../../console/report-error.ts';
@@ -44,6 +44,8 @@ export const upCommand = defineCommand({
       level: options.verbose && format === 'text' ? 'debug' : level,
       text: { out: print, error: printError },
     });
+    for (const { message, remedy, code } of strangeVariables())
+      log.warn(`${message} ${remedy}`, { event: 'setting_unknown', code });
     const asked = stopAsked();
     await using platform = await openPlatform({
       settings: { ...settings, server: { ...settings.server, port } },

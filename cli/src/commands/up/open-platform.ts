@@ -17,7 +17,7 @@ import { openArgo } from '@kumiki/orchestrator/executors/argo';
 import { CombinedComponents, FolderComponents, RegistryComponents } from '@kumiki/orchestrator/components';
 import { openImageWorkers } from '@kumiki/orchestrator/containers';
 import { ChangeFeed, telling } from '@kumiki/orchestrator/events';
-import { dataFolderPath } from '@kumiki/orchestrator/data-folder';
+import { dataFolderPath, makeDataFolder } from '@kumiki/orchestrator/data-folder';
 import { bytesOf, limitsOf } from '@kumiki/orchestrator/retention';
 import { AddressRules } from '@kumiki/orchestrator/net';
 import { databaseFrom } from '@kumiki/orchestrator/records';
@@ -72,7 +72,7 @@ function checkKeys({ database, secrets }: Settings): void {
 
 /**
  * Puts the platform together and starts it.
- * @throws DATA_FOLDER_IN_USE, and what the stores, the components and the servers throw at their start
+ * @throws DATA_FOLDER_UNUSABLE, DATA_FOLDER_IN_USE, and what the stores, the components and the servers throw at their start
  */
 export async function openPlatform({
   settings,
@@ -95,6 +95,7 @@ export async function openPlatform({
     recordsElsewhere: settings.database.url !== undefined,
   });
   const keys = keySource(settings.secrets);
+  await makeDataFolder(path);
   const objects = await openObjects(path, settings.objects);
   if (objects.folder === undefined) await checkObjects(objects);
   const database = await databaseFrom(settings.database);

@@ -837,6 +837,12 @@ ERRORS = json.loads("""
   "side": "operator",
   "retryable": true
  },
+ "DATA_FOLDER_UNUSABLE": {
+  "message": "The data folder {folder} cannot be used: {reason}.",
+  "remedy": "Name a folder that this user can write to in KUMIKI_DATA, or give this one to them.",
+  "side": "operator",
+  "retryable": false
+ },
  "STEP_UNKNOWN": {
   "message": "The pipeline {pipeline} has no step \\"{step}\\".",
   "remedy": "Name one of its steps: {known}.",

@@ -75,6 +75,10 @@ export const executionTexts = {
     'データフォルダ {folder} は {owner} が使用中です。',
     'そのプロセスを使うか終了するか、KUMIKI_DATA で別のフォルダを指定してください。',
   ],
+  DATA_FOLDER_UNUSABLE: [
+    'データフォルダ {folder} を使えません：{reason}。',
+    'このユーザーが書き込めるフォルダを KUMIKI_DATA で指定するか、そのフォルダの権限を与えてください。',
+  ],
   STEP_UNKNOWN: [
     'パイプライン {pipeline} にステップ「{step}」はありません。',
     '次のステップのいずれかを指定してください：{known}。',

@@ -155,6 +155,14 @@ export const executionErrors = {
     grpc: 'FAILED_PRECONDITION',
     retryable: true,
   },
+  DATA_FOLDER_UNUSABLE: {
+    message: 'The data folder {folder} cannot be used: {reason}.',
+    remedy: 'Name a folder that this user can write to in KUMIKI_DATA, or give this one to them.',
+    side: 'operator',
+    http: 500,
+    grpc: 'FAILED_PRECONDITION',
+    retryable: false,
+  },
   STEP_UNKNOWN: {
     message: 'The pipeline {pipeline} has no step "{step}".',
     remedy: 'Name one of its steps: {known}.',
