@@ -122,6 +122,7 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
 
 async function dispatch(args: readonly string[]): Promise<ExitCode> {
   const [name, ...rest] = args;
+  let isForPrograms = false;
   try {
     if (name === undefined || name === '--help' || name === '-h' || name === 'help') return await help(rest);
     if (name === '--version' || name === '-v') {
@@ -131,11 +132,14 @@ async function dispatch(args: readonly string[]): Promise<ExitCode> {
     const command = await load(name);
     const end = rest.indexOf('--');
     const options = new Set(end === -1 ? rest : rest.slice(0, end));
+    isForPrograms = options.has('--json') && Object.hasOwn(command.options, 'json');
     if (!options.has('--help') && !options.has('-h')) return await command.run(rest);
     print(commandHelp(command));
     return exitCodes.ok;
   } catch (thrown) {
-    reportError(thrown);
+    // Whoever reads standard output as JSON finds the error there too, and nothing else anywhere.
+    if (isForPrograms) print(JSON.stringify({ type: 'error', error: asKumikiError(thrown).toJSON() }));
+    else reportError(thrown);
     return asKumikiError(thrown).code === 'INTERNAL' ? exitCodes.failed : exitCodes.unusable;
   }
 }

@@ -31,18 +31,14 @@ async function make(path: string): Promise<void> {
   });
 }
 
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: 'this user may not write there',
+  EPERM: 'this user may not write there',
+  EROFS: 'it is on a file system that is read-only',
+  ENOSPC: 'the disk is full',
+  ENOTDIR: 'a part of its path is a file',
+};
+
 function said(thrown: unknown): string {
-  switch ((thrown as NodeJS.ErrnoException).code) {
-    case 'EACCES':
-    case 'EPERM':
-      return 'this user may not write there';
-    case 'EROFS':
-      return 'it is on a file system that is read-only';
-    case 'ENOSPC':
-      return 'the disk is full';
-    case 'ENOTDIR':
-      return 'a part of its path is a file';
-    default:
-      return reasonOf(thrown);
-  }
+  return reasons[(thrown as NodeJS.ErrnoException).code ?? ''] ?? reasonOf(thrown);
 }

@@ -2,6 +2,8 @@ import type { Command } from '../command.ts';
 import { onOutput } from '../console/terminal.ts';
 import type { OptionSpec } from './parse.ts';
 
+const pageWidth = 100;
+
 /** The text of `kumiki NAME --help`. */
 export function commandHelp({ name, usage, description, options, examples }: Command): string {
   const { bold } = onOutput;
@@ -10,7 +12,7 @@ export function commandHelp({ name, usage, description, options, examples }: Com
     ['-h, --help', 'Shows this text.'] as const,
   ];
   return [
-    description,
+    ...wrap(description, pageWidth),
     '',
     bold('Usage'),
     ...usage.map((line) => `  kumiki ${name} ${line}`.trimEnd()),
@@ -27,7 +29,7 @@ function heading(option: string, { short, value, multiple }: OptionSpec): string
 }
 
 /** Two columns, the second wrapped to the width of a page. */
-export function columns(rows: readonly (readonly [string, string])[], pageWidth = 100): string {
+export function columns(rows: readonly (readonly [string, string])[]): string {
   const width = Math.max(...rows.map(([left]) => left.length)) + 2;
   return rows
     .flatMap(([left, right]) =>

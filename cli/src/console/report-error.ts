@@ -32,7 +32,10 @@ export function placeOf({ code, at = {} }: Pick<ErrorRecord, 'code' | 'at'>): st
 
 /** The document that an error about a document names in its message. */
 function documentOf({ message }: KumikiError): string {
-  return /^The (?:manifest|pipeline) (.+) has \d+ problem/.exec(message)?.[1] ?? 'line';
+  const found =
+    /^The (?:manifest|pipeline) (.+) has \d+ problem/.exec(message) ??
+    /^The settings in (.+) cannot be used/.exec(message);
+  return found?.[1] ?? 'line';
 }
 
 function traceOf({ cause }: KumikiError): string | undefined {

@@ -1,7 +1,5 @@
-import { asKumikiError } from '@kumiki/component-sdk/errors';
 import { usageError, wholeNumber } from '../../arguments/parse.ts';
-import { defineCommand, exitCodes } from '../../command.ts';
-import { print } from '../../console/terminal.ts';
+import { defineCommand } from '../../command.ts';
 import { isPipelineName } from '../../platform/pipeline-name.ts';
 import { namedPlatform, platformOption } from '../../platform/where.ts';
 
@@ -61,32 +59,26 @@ export const evaluateCommand = defineCommand({
     'kumiki evaluate find-and-mark@3 --platform https://kumiki.example --labels verdicts.csv',
   ],
   async run({ options, positionals: [path] }) {
-    try {
-      const { labels } = options;
-      if (path === undefined) throw usageError('evaluate', 'It needs a pipeline.');
-      if (labels === undefined)
-        throw usageError('evaluate', 'It needs --labels: a table of files and answers.');
-      const iou = options.iou === undefined ? 0.5 : Number(options.iou);
-      if (!(iou > 0 && iou <= 1))
-        throw usageError('evaluate', `--iou takes a number above 0 up to 1, not "${options.iou}".`);
-      const concurrency = wholeNumber('evaluate', '--concurrency', options.concurrency);
-      const { components, param, json: quiet } = options;
-      const platform = namedPlatform('evaluate', options.platform);
-      // What is no name of a pipeline runs here where only the environment names a platform.
-      const there = platform && (options.platform !== undefined || isPipelineName(path));
-      if (there) checkOptions(options);
-      const { evaluate } = await import('./evaluate.ts');
-      const subject = async () => {
-        if (there) return await (await import('./subject/there.ts')).subjectThere(platform, path, param);
-        const { subjectHere } = await import('./subject/here.ts');
-        return await subjectHere(path, { params: param, components, concurrency, quiet });
-      };
-      return await evaluate(subject, { ...options, labels, iou });
-    } catch (thrown) {
-      if (!options.json) throw thrown;
-      print(JSON.stringify({ type: 'error', error: asKumikiError(thrown).toJSON() }));
-      return exitCodes.unusable;
-    }
+    const { labels } = options;
+    if (path === undefined) throw usageError('evaluate', 'It needs a pipeline.');
+    if (labels === undefined)
+      throw usageError('evaluate', 'It needs --labels: a table of files and answers.');
+    const iou = options.iou === undefined ? 0.5 : Number(options.iou);
+    if (!(iou > 0 && iou <= 1))
+      throw usageError('evaluate', `--iou takes a number above 0 up to 1, not "${options.iou}".`);
+    const concurrency = wholeNumber('evaluate', '--concurrency', options.concurrency);
+    const { components, param, json: quiet } = options;
+    const platform = namedPlatform('evaluate', options.platform);
+    // What is no name of a pipeline runs here where only the environment names a platform.
+    const there = platform && (options.platform !== undefined || isPipelineName(path));
+    if (there) checkOptions(options);
+    const { evaluate } = await import('./evaluate.ts');
+    const subject = async () => {
+      if (there) return await (await import('./subject/there.ts')).subjectThere(platform, path, param);
+      const { subjectHere } = await import('./subject/here.ts');
+      return await subjectHere(path, { params: param, components, concurrency, quiet });
+    };
+    return await evaluate(subject, { ...options, labels, iou });
   },
 });
 

@@ -1,10 +1,9 @@
 import { access, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { asKumikiError, kumikiError } from '@kumiki/component-sdk/errors';
+import { kumikiError } from '@kumiki/component-sdk/errors';
 import { EarlyHost } from '@kumiki/orchestrator/executors/early-host';
 import { usageError, wholeNumber } from '../../arguments/parse.ts';
-import { defineCommand, exitCodes } from '../../command.ts';
-import { print } from '../../console/terminal.ts';
+import { defineCommand } from '../../command.ts';
 import { isPipelineName } from '../../platform/pipeline-name.ts';
 import { namedPlatform, platformOption } from '../../platform/where.ts';
 import { isInspected } from './prepare/inspected.ts';
@@ -62,28 +61,22 @@ export const runCommand = defineCommand({
     'cd blur && kumiki run --in image=photo.jpg -p sigma=4',
   ],
   async run({ options, positionals }) {
-    try {
-      const { in: inputs, out: folder = 'out', keep = 'outputs' } = options;
-      if (keep !== 'all' && keep !== 'outputs') {
-        throw usageError('run', `--keep takes "all" or "outputs", not "${keep}".`);
-      }
-      const concurrency = wholeNumber('run', '--concurrency', options.concurrency);
-      const platform = namedPlatform('run', options.platform);
-      if (platform && isMeant(options.platform, positionals[0])) {
-        checkOptions(options);
-        const { runOnPlatform } = await import('./platform/run-on-platform.ts');
-        return await runOnPlatform(platform, positionals[0] ?? '', { ...options, inputs, folder });
-      }
-      const target = await findTarget(positionals[0]);
-      // What follows takes a while to load; meanwhile a first host starts on another core.
-      await using early = isInspected() ? undefined : new EarlyHost();
-      const { runTarget } = await import('./run-target.ts');
-      return await runTarget(target, { ...options, inputs, folder, keep, concurrency, early });
-    } catch (thrown) {
-      if (!options.json) throw thrown;
-      print(JSON.stringify({ type: 'error', error: asKumikiError(thrown).toJSON() }));
-      return exitCodes.unusable;
+    const { in: inputs, out: folder = 'out', keep = 'outputs' } = options;
+    if (keep !== 'all' && keep !== 'outputs') {
+      throw usageError('run', `--keep takes "all" or "outputs", not "${keep}".`);
     }
+    const concurrency = wholeNumber('run', '--concurrency', options.concurrency);
+    const platform = namedPlatform('run', options.platform);
+    if (platform && isMeant(options.platform, positionals[0])) {
+      checkOptions(options);
+      const { runOnPlatform } = await import('./platform/run-on-platform.ts');
+      return await runOnPlatform(platform, positionals[0] ?? '', { ...options, inputs, folder });
+    }
+    const target = await findTarget(positionals[0]);
+    // What follows takes a while to load; meanwhile a first host starts on another core.
+    await using early = isInspected() ? undefined : new EarlyHost();
+    const { runTarget } = await import('./run-target.ts');
+    return await runTarget(target, { ...options, inputs, folder, keep, concurrency, early });
   },
 });
 

@@ -150,13 +150,16 @@ describe('a certificate', () => {
 
   test('that cannot be used is refused before anything listens', async () => {
     expect(await tls()).toBeUndefined();
-    for (const [certificate, key] of [
-      ['one.pem', undefined],
-      [undefined, 'one.key.pem'],
-      ['one.pem', 'two.key.pem'],
-      ['one.key.pem', 'one.key.pem'],
-      ['no-such.pem', 'one.key.pem'],
-    ] as const)
-      await expect(tls(certificate, key)).rejects.toMatchObject({ code: 'TLS_UNUSABLE' });
+    for (const [certificate, key, reason] of [
+      ['one.pem', undefined, 'its key is not given'],
+      [undefined, 'one.key.pem', 'a key without a certificate'],
+      ['one.pem', 'two.key.pem', 'belongs to another one'],
+      ['one.key.pem', 'one.key.pem', 'holds none in PEM'],
+      ['one.pem', 'one.pem', 'holds no private key'],
+      ['no-such.pem', 'one.key.pem', 'there is no file'],
+    ] as const) {
+      const expected = { code: 'TLS_UNUSABLE', message: expect.stringContaining(reason) as string };
+      await expect(tls(certificate, key)).rejects.toMatchObject(expected);
+    }
   });
 });
