@@ -67,6 +67,7 @@ export {
   type Detection,
   type Detections,
   type EncodeOptions,
+  type FileMetadata,
   type Frame,
   type ImageFormat,
   type JsonValue,

@@ -57,6 +57,7 @@ export {
   type Canvas,
   type Depth,
   type EncodeOptions,
+  type FileMetadata,
   type FromOptions,
   type ImageFile,
   type ImageFormat,

@@ -2,7 +2,7 @@
 import type { Image } from '@kumiki/component-sdk';
 
 /**
- * Writes an image in a file format, with its quality. Place, camera and other metadata are left out.
+ * Writes an image in a file format, with its quality. Place, camera and other metadata are left out, unless you say which of it to keep.
  */
 export interface Convert {
   inputs: {
@@ -10,6 +10,10 @@ export interface Convert {
      * The image to write.
      */
     image: Image;
+    /**
+     * The photo as it came, before any other step, whose metadata is kept. Its pixels do not matter.
+     */
+    source?: Image;
   };
   outputs: {
     /**
@@ -42,5 +46,11 @@ export interface Convert {
      * What shows through transparent parts, since JPEG holds no transparency.
      */
     background: string;
+    /**
+     * What is carried over from the input "source"; nothing by default, and the place only where you choose it. Serial numbers, owners of cameras, notes of their makers and previews never are, and the picture is always upright. "Colour profile" is that of sRGB, which the pixels are in, and needs no source. Letters that are not ASCII, and all texts in TIFF, are written as XMP. Make this the last step, as others leave metadata behind.
+     *
+     * @maxItems 7
+     */
+    keepMetadata: ('person' | 'text' | 'time' | 'device' | 'exposure' | 'place' | 'profile')[];
   };
 }

@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib';
 import { Image, runComponent, sharp } from '@kumiki/component-sdk';
 import { describe, expect, it } from 'vitest';
 import stripMetadata from './component.ts';
-import { readExif } from './exif.ts';
+import { readExif } from '@kumiki/component-sdk/exif';
 import { findingsOf } from './findings.ts';
 
 async function strip(bytes: Uint8Array, params: object = { values: true }) {

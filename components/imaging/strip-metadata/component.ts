@@ -1,6 +1,6 @@
 import { defineComponent, Image, sharp, type Measurements, type Table } from '@kumiki/component-sdk';
 import type { StripMetadata } from './component.types.ts';
-import { readExif } from './exif.ts';
+import { readExif } from '@kumiki/component-sdk/exif';
 import { findingsOf, type Finding, type Kind } from './findings.ts';
 
 const privateKinds: readonly Kind[] = ['place', 'person', 'time', 'device', 'preview', 'text'];

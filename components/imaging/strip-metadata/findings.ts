@@ -1,4 +1,4 @@
-import type { Directory, Entry } from './exif.ts';
+import type { Directory, Entry } from '@kumiki/component-sdk/exif';
 
 export type Kind = 'place' | 'person' | 'time' | 'device' | 'preview' | 'text' | 'colour' | 'other';
 
@@ -46,6 +46,9 @@ const known: Readonly<Record<Directory, Readonly<Record<number, readonly [Kind, 
   preview: { 0x0201: ['preview', 'Thumbnail'] },
 };
 
+/** Of a value in the report, in letters. */
+const longestText = 200;
+
 const place = { latitudeRef: 1, latitude: 2, longitudeRef: 3, longitude: 4, altitude: 6 } as const;
 
 /** What entries of EXIF say of somebody; settings of the camera say nothing. */
@@ -72,7 +75,8 @@ export function findingsOf(entries: readonly Entry[]): Finding[] {
 }
 
 function textOf(name: string, value: Entry['value']): string {
-  if (typeof value === 'string') return name === 'UserComment' ? value.replace(/^ASCII\.*/, '') : value;
+  if (typeof value === 'string')
+    return (name === 'UserComment' ? value.replace(/^ASCII\.*/, '') : value).slice(0, longestText);
   // Those of Windows are UTF-16 in bytes, of which only the first are read.
   return name.startsWith('XP')
     ? `${String.fromCharCode(...value.filter((code) => code > 31))}…`

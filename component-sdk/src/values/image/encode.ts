@@ -15,6 +15,20 @@ export interface EncodeOptions {
   readonly quick?: boolean;
   /** 0 (fast) to 9 (small), for PNG. */
   readonly compressionLevel?: number;
+  /** None where it is left out. */
+  readonly metadata?: FileMetadata;
+  /** Whether the file has the profile of sRGB with it; for 8 bits in colour. */
+  readonly profile?: boolean;
+}
+
+/** What a file says of its picture beside the pixels. */
+export interface FileMetadata {
+  /** Values by directory (IFD0 of the image, IFD2 of the photo, IFD3 of the place) and name, as libexif reads them: `28/10`. Not for TIFF. */
+  readonly exif?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** A packet of XMP. */
+  readonly xmp?: string;
+  /** Pixels per inch, for EXIF; 72 where it is left out. */
+  readonly density?: number;
 }
 
 /** Quality of lossy formats where nobody says: high enough that a result can be judged by eye. */
@@ -46,7 +60,7 @@ export function fits(format: ImageFormat, picture: PictureSize & { depth: Depth;
 }
 
 /**
- * Runs a pipeline into the bytes of a file, without metadata.
+ * Runs a pipeline into the bytes of a file, without metadata but that of the options.
  * @throws IMAGE_ENCODE_FAILED where the format cannot hold the image, IMAGE_UNREADABLE where its source is damaged
  */
 export async function encode(
@@ -62,12 +76,8 @@ export async function encode(
     throw kumikiError('IMAGE_ENCODE_FAILED', { width, height, format, reason });
   }
   try {
-    return await toFormat(
-      pipeline.toColourspace(fileColourspace(picture)),
-      format,
-      width * height,
-      options,
-    ).toBuffer();
+    const described = withMetadata(pipeline.toColourspace(fileColourspace(picture)), options);
+    return await toFormat(described, format, width * height, options).toBuffer();
   } catch (cause) {
     const error = pipelineError(cause);
     if (error.code === 'IMAGE_UNREADABLE') throw error;
@@ -100,6 +110,14 @@ export async function runToFile(
 /** The space that a file is written in. Unlike raw output, files keep the alpha of 8-bit grey. */
 function fileColourspace({ depth, space }: PixelKindOf): ReturnType<typeof colourspace> {
   return colourspace({ depth: depth === 16 ? 16 : 8, space, alpha: false });
+}
+
+/** Of metadata that the source of the pipeline has, nothing is written. */
+function withMetadata(pipeline: Sharp, { metadata = {}, profile = false }: EncodeOptions): Sharp {
+  const { exif, xmp, density = 72 } = metadata;
+  if (exif) pipeline.withExif(exif).withDensity(density);
+  if (xmp !== undefined) pipeline.withXmp(xmp);
+  return profile ? pipeline.withIccProfile('srgb') : pipeline;
 }
 
 /** Sets what a pipeline is written as. */

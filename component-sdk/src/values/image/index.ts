@@ -1,7 +1,7 @@
 export type { Area } from './area.ts';
 export { checkResultSize, checkSameSize, defaultResultLimit, onCanvas, type Canvas } from './canvas.ts';
 export { colourSamples, type SampleKind } from './colour.ts';
-export { defaultQuality, type EncodeOptions } from './encode.ts';
+export { defaultQuality, type EncodeOptions, type FileMetadata } from './encode.ts';
 export { describeUnknown, imageFormatTable, imageFormats, sniffFormat, type ImageFormat } from './format.ts';
 export { defaultPixelLimit, readHeader, type ImageHeader, type ReadOptions } from './header.ts';
 export { Image, type FromOptions, type ImageFile, type ImageOrigin, type OpenOptions } from './image.ts';

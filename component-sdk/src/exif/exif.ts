@@ -1,5 +1,5 @@
 /**
- * What EXIF says of place, person, time and device. Files of strangers: only named tags are read, each once, a text to 200
+ * What EXIF says of place, person, time and device. Files of strangers: only named tags are read, each once, a text to 1000
  * bytes and a list to four numbers, so that no count or offset in them can cost time or memory. Format: CIPA DC-008 (Exif
  * 2.32) on TIFF 6.0.
  */
@@ -9,11 +9,13 @@ export interface Entry {
   readonly directory: Directory;
   readonly tag: number;
   readonly value: string | readonly number[];
+  /** Fractions as they are written: over and under the line. */
+  readonly fractions?: readonly (readonly [over: number, under: number])[];
   /** Of the value, in bytes. */
   readonly size: number;
 }
 
-const longestText = 200;
+const longestText = 1000;
 const mostNumbers = 4;
 /** More are cut off: cameras write a few dozen. */
 const mostEntries = 500;
@@ -61,10 +63,10 @@ function readEntry(tiff: TiffReader, at: number, directory: Directory): Entry | 
   if (!tiff.has(place, size)) return undefined;
   if (type === 2 || type === 7)
     return { directory, tag, value: tiff.text(place, Math.min(size, longestText)), size };
-  const value = Array.from({ length: Math.min(count, mostNumbers) }, (_, index) =>
-    tiff.number(place + index * unit, type),
-  );
-  return { directory, tag, value, size };
+  const places = Array.from({ length: Math.min(count, mostNumbers) }, (_, index) => place + index * unit);
+  const value = places.map((one) => tiff.number(one, type));
+  const fractions = type === 5 || type === 10 ? places.map((one) => tiff.fraction(one, type)) : undefined;
+  return { directory, tag, value, ...(fractions && { fractions }), size };
 }
 
 class TiffReader {
@@ -95,12 +97,18 @@ class TiffReader {
 
   number(offset: number, type: number): number {
     if (type === 5 || type === 10) {
-      const [over, under] = [this.u32(offset), this.u32(offset + 4)];
-      return under === 0 ? 0 : type === 5 ? over / under : (over | 0) / (under | 0);
+      const [over, under] = this.fraction(offset, type);
+      return under === 0 ? 0 : over / under;
     }
     if (type === 3 || type === 8) return this.u16(offset);
     if (type === 1 || type === 6) return this.#view.getUint8(offset);
     return this.u32(offset);
+  }
+
+  /** With signs where the type has them. */
+  fraction(offset: number, type: 5 | 10): readonly [over: number, under: number] {
+    const [over, under] = [this.u32(offset), this.u32(offset + 4)];
+    return type === 5 ? [over, under] : [over | 0, under | 0];
   }
 
   /** Up to the first zero; control characters, and what is no UTF-8, become dots. */

@@ -1,0 +1,1 @@
+export { readExif, type Directory, type Entry } from './exif.ts';
