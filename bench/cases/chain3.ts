@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { sharp } from '@kumiki/component-sdk';
-import type { Benchmark } from '../benchmarks.ts';
+import type { Benchmark } from '../benchmark.ts';
 import { localRun, samplePictures } from '../local-run.ts';
 import { speedRatio } from '../measure.ts';
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { sharp } from '@kumiki/component-sdk';
-import type { Benchmark } from '../benchmarks.ts';
+import type { Benchmark } from '../benchmark.ts';
 import { localRun, samplePictures } from '../local-run.ts';
 import { spread, timed } from '../measure.ts';
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Benchmark } from '../benchmarks.ts';
+import type { Benchmark } from '../benchmark.ts';
 import { EngineRun, numbers, photos } from '../engine-run.ts';
 import { speedRatio, spread, timed } from '../measure.ts';
 

@@ -3,7 +3,7 @@ import { openHttpServer, Platform } from '@kumiki/orchestrator/api';
 import { FolderComponents } from '@kumiki/orchestrator/components';
 import { openDataFolder } from '@kumiki/orchestrator/data-folder';
 import { ChangeFeed, telling } from '@kumiki/orchestrator/events';
-import type { Benchmark } from '../benchmarks.ts';
+import type { Benchmark } from '../benchmark.ts';
 import { spread } from '../measure.ts';
 import { inFolder, startedExecution } from './store.ts';
 

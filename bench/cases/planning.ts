@@ -1,5 +1,5 @@
 import { bindPlan, compilePipeline } from '@kumiki/orchestrator/pipeline';
-import type { Benchmark } from '../benchmarks.ts';
+import type { Benchmark } from '../benchmark.ts';
 import { componentFolders, noPipelines } from '../local-run.ts';
 import { spread, timed } from '../measure.ts';
 

@@ -8,7 +8,7 @@ import { ImageTools } from '@kumiki/orchestrator/images';
 import { bindPlan } from '@kumiki/orchestrator/pipeline';
 import { PipelineLibrary } from '@kumiki/orchestrator/pipelines';
 import { Previews } from '@kumiki/orchestrator/previews';
-import type { Benchmark } from '../benchmarks.ts';
+import type { Benchmark } from '../benchmark.ts';
 import { componentFolders, samplePictures } from '../local-run.ts';
 import { spread, timed, type Spread } from '../measure.ts';
 

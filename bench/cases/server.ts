@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Benchmark } from '../benchmarks.ts';
+import type { Benchmark } from '../benchmark.ts';
 import { samplePictures } from '../local-run.ts';
 import { spread, timed, type Spread } from '../measure.ts';
 import { form, formType, send, unique, type Sending } from '../server/load.ts';

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Benchmark } from '../benchmarks.ts';
+import type { Benchmark } from '../benchmark.ts';
 import { samplePictures } from '../local-run.ts';
 import { spread } from '../measure.ts';
 

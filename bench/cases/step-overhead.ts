@@ -1,4 +1,4 @@
-import type { Benchmark } from '../benchmarks.ts';
+import type { Benchmark } from '../benchmark.ts';
 import { dataRun, type Where } from '../local-run.ts';
 import { spread, timed, type Spread } from '../measure.ts';
 

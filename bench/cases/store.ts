@@ -9,7 +9,7 @@ import {
   type OwnerCommand,
 } from '@kumiki/orchestrator/execution';
 import { openSqliteStore } from '@kumiki/orchestrator/records';
-import type { Benchmark } from '../benchmarks.ts';
+import type { Benchmark } from '../benchmark.ts';
 import { spread, timed } from '../measure.ts';
 import { fillHistory } from './history/fill.ts';
 

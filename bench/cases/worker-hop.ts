@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Image } from '@kumiki/component-sdk/values';
 import { componentWorker, WorkerClient } from '@kumiki/component-sdk/worker/client';
-import type { Benchmark } from '../benchmarks.ts';
+import type { Benchmark } from '../benchmark.ts';
 import { samplePictures } from '../local-run.ts';
 import { spread, timed } from '../measure.ts';
 

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Benchmark } from '../benchmarks.ts';
+import type { Benchmark } from '../benchmark.ts';
 import { deployChain } from '../cases/realtime/deploy-chain.ts';
 import { samplePictures } from '../local-run.ts';
 import { speedRatio, spread, timed } from '../measure.ts';

@@ -1,6 +1,6 @@
 import type { Image } from '@kumiki/component-sdk';
 import { componentWorker, WorkerClient } from '@kumiki/component-sdk/worker/client';
-import type { Benchmark } from '../../benchmarks.ts';
+import type { Benchmark } from '../../benchmark.ts';
 import { spread, type Spread } from '../../measure.ts';
 import { makePictures } from './pictures.ts';
 import { allWork, type Work } from './work.ts';

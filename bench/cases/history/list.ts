@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { ExecutionStore, ListFilter } from '@kumiki/orchestrator/execution';
 import { openSqliteStore } from '@kumiki/orchestrator/records';
-import type { Benchmark } from '../../benchmarks.ts';
+import type { Benchmark } from '../../benchmark.ts';
 import { spread, timed, type Spread } from '../../measure.ts';
 import { inFolder, startedExecution } from '../store.ts';
 import { fillHistory } from './fill.ts';

@@ -4,7 +4,7 @@ import { kafkaConnection, KafkaSink } from '@kumiki/orchestrator/kafka';
 import { openSqliteStore } from '@kumiki/orchestrator/records';
 import { readSettings } from '@kumiki/orchestrator/settings';
 import { brokers, KafkaTopics } from '../../../orchestrator/test/kafka-topics.ts';
-import type { Benchmark } from '../../benchmarks.ts';
+import type { Benchmark } from '../../benchmark.ts';
 import { spread } from '../../measure.ts';
 import { inFolder, startedExecution } from '../store.ts';
 

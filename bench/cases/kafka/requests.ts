@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { sharp } from '@kumiki/component-sdk';
 import { KafkaTopics, brokers } from '../../../orchestrator/test/kafka-topics.ts';
-import type { Benchmark } from '../../benchmarks.ts';
+import type { Benchmark } from '../../benchmark.ts';
 import { spread } from '../../measure.ts';
 import { StartedServer } from '../../server/started.ts';
 import { inFolder } from '../store.ts';

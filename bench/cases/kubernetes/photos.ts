@@ -3,7 +3,7 @@ import { temporaryFolder } from '../../../cli/test/kumiki.ts';
 import { ask } from '../../../cli/test/platform.ts';
 import { until } from '../../../cli/test/argo/seen.ts';
 import { TestCluster, type ClusterPlatform } from '../../../cli/test/argo/test-cluster.ts';
-import type { Benchmark } from '../../benchmarks.ts';
+import type { Benchmark } from '../../benchmark.ts';
 import { samplePictures } from '../../local-run.ts';
 import { spread, type Spread } from '../../measure.ts';
 

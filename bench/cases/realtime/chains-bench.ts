@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import type { Benchmark } from '../../benchmarks.ts';
+import type { Benchmark } from '../../benchmark.ts';
 import { samplePictures } from '../../local-run.ts';
 import { speedRatio, spread, timed, type Spread } from '../../measure.ts';
 import { sameSize, shrinking, type Chain } from './chains.ts';

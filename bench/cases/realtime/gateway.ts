@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { sharp } from '@kumiki/component-sdk';
 import { PipelineClient, type FrameResult } from '@kumiki/component-sdk/client';
-import type { Benchmark } from '../../benchmarks.ts';
+import type { Benchmark } from '../../benchmark.ts';
 import { samplePictures } from '../../local-run.ts';
 import { spread, type Spread } from '../../measure.ts';
 import { StartedServer } from '../../server/started.ts';

@@ -1,4 +1,4 @@
-import type { Benchmark } from '../../benchmarks.ts';
+import type { Benchmark } from '../../benchmark.ts';
 import { inProcessAdded, inProcessThroughput, workersAdded, workersThroughput } from './chains-bench.ts';
 import { gateway } from './gateway.ts';
 

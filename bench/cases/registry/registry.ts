@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ComponentRegistry, SqliteStore, type ComponentQuery } from '@kumiki/registry';
-import type { Benchmark } from '../../benchmarks.ts';
+import type { Benchmark } from '../../benchmark.ts';
 import { spread, timed } from '../../measure.ts';
 import { components, place, versionsOfEach } from './content.ts';
 

@@ -1,4 +1,4 @@
-import type { Benchmark } from '../../benchmarks.ts';
+import type { Benchmark } from '../../benchmark.ts';
 import { spread } from '../../measure.ts';
 import { keepBigPipeline } from './big-pipeline.ts';
 import { openStudio } from './open-studio.ts';

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Benchmark } from '../../benchmarks.ts';
+import type { Benchmark } from '../../benchmark.ts';
 import { samplePictures } from '../../local-run.ts';
 import { spread } from '../../measure.ts';
 import { frameWork, percentile95 } from './frames.ts';

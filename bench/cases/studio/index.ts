@@ -1,4 +1,4 @@
-import type { Benchmark } from '../../benchmarks.ts';
+import type { Benchmark } from '../../benchmark.ts';
 import { firstPaint } from './first-paint.ts';
 import { gridScroll } from './grid-scroll.ts';
 import { initialJs } from './initial-js.ts';

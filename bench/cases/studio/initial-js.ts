@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import type { Benchmark } from '../../benchmarks.ts';
+import type { Benchmark } from '../../benchmark.ts';
 import { spread } from '../../measure.ts';
 import { openStudio } from './open-studio.ts';
 

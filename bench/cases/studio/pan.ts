@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import type { Benchmark } from '../../benchmarks.ts';
+import type { Benchmark } from '../../benchmark.ts';
 import { spread } from '../../measure.ts';
 import { keepBigPipeline } from './big-pipeline.ts';
 import { frameWork, percentile95 } from './frames.ts';

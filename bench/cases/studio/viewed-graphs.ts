@@ -1,5 +1,5 @@
 import { Image } from '@kumiki/component-sdk';
-import type { Benchmark } from '../../benchmarks.ts';
+import type { Benchmark } from '../../benchmark.ts';
 import { keepBigPipeline } from './big-pipeline.ts';
 import { openStudio } from './open-studio.ts';
 import { graphFrames } from './pan.ts';

@@ -22,7 +22,8 @@ export {
   type SharpStage,
   type WantedChange,
 } from './change/index.ts';
-export { ComponentInstance, type RunningComponent, type RunRequest, type Values } from './instance.ts';
+export { ComponentInstance, type RunningComponent, type RunRequest } from './instance.ts';
+export type { Values } from './values.ts';
 export { loadComponent } from './load.ts';
 export { shareOneSdk } from './one-sdk.ts';
 export {

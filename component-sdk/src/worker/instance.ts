@@ -1,14 +1,13 @@
 import { asKumikiError, KumikiError, kumikiError, reasonOf } from '../errors/index.ts';
 import type { Manifest } from '../manifest/index.ts';
 import { createReporter, type Reporter, type ReportSink } from '../progress/index.ts';
-import { describe, FileValue, Image, seal, type Value } from '../values/index.ts';
+import { describe, FileValue, Image, seal } from '../values/index.ts';
 import type { SharpChange } from './change/index.ts';
 import type { Component, ComponentTypes } from './component.ts';
 import { OutputCheck } from './output-check.ts';
 import { nameRoots } from './roots.ts';
+import type { Values } from './values.ts';
 import { Streams, type OpenStream } from './stream/index.ts';
-
-export type Values = Readonly<Record<string, Value>>;
 
 /** One run of a component over one item. */
 export interface RunRequest {

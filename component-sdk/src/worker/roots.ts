@@ -1,5 +1,5 @@
 import { Image, knowsRoot, type Frame, type Value } from '../values/index.ts';
-import type { Values } from './instance.ts';
+import type { Values } from './values.ts';
 
 /**
  * Images that a component makes from no other begin a frame of their own, under a name that is new in each

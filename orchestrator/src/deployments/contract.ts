@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { Clock, code } from '../execution/store/contract/fixtures.ts';
 import type { DeploymentSettings } from './deployment.ts';
 import type { FileRecords } from '../files/index.ts';
-import type { FrameSample } from './samples.ts';
+import type { FrameSample } from './frame-sample.ts';
 import type { DeploymentStore } from './deployment-store.ts';
 
 export const settings: DeploymentSettings = {

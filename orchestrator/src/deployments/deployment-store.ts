@@ -1,4 +1,4 @@
-import type { FrameSample } from './samples.ts';
+import type { FrameSample } from './frame-sample.ts';
 import type { Deployment, DeploymentSettings } from './deployment.ts';
 
 /** Which pipelines are deployed. Each method is one whole transaction; all may reject with STORE_FULL and STORE_UNAVAILABLE. */

@@ -4,7 +4,7 @@ import type { PresentDeployment } from '../observe/index.ts';
 import { repeat, type Repeated } from '../observe/repeat.ts';
 import { plannedHops, type Executor } from '../executors/index.ts';
 import { BorrowedExecutor } from './borrowed-executor.ts';
-import type { FrameSample } from './samples.ts';
+import type { FrameSample } from './frame-sample.ts';
 import type { Deployment, DeploymentSettings } from './deployment.ts';
 import type { DeploymentStore } from './deployment-store.ts';
 import { DeploymentTask, type DeploymentState, type StartAbout } from './deployment-task.ts';

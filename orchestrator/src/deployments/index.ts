@@ -16,7 +16,8 @@ export {
   type StreamPriority,
 } from './live/frame-queue.ts';
 export type { GenerationParts, WarmExecutor } from './live/generation.ts';
-export { Samples, type FrameSample } from './samples.ts';
+export type { FrameSample } from './frame-sample.ts';
+export { Samples } from './samples.ts';
 export { realtimePlan, unsuitableSteps, type UnsuitableStep } from './suitable.ts';
 export { LiveDeployment, type LiveStatus } from './live/live-deployment.ts';
 export type { LiveStream, SentFrame, StreamSettings } from './live/live-stream.ts';

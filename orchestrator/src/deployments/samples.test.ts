@@ -3,7 +3,8 @@ import type { Deployment } from './deployment.ts';
 import { settings } from './contract.ts';
 import type { FrameOutcome } from './live/frame.ts';
 import type { LiveFrame } from './live/live-stream.ts';
-import { Samples, type FrameSample } from './samples.ts';
+import type { FrameSample } from './frame-sample.ts';
+import { Samples } from './samples.ts';
 
 const png = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
 const times = { steps: [], waitedMs: 1, totalMs: 2, version: 3 };

@@ -90,11 +90,11 @@ export {
   type LogBatch,
   type LogFilter,
   type LogPage,
-  type NumberPage,
   type StepTimes,
   type StoredLogLine,
   type PositionedEvent,
 } from './store/execution-store.ts';
+export type { NumberPage } from './store/pages.ts';
 export {
   maxCorrections,
   type ItemStates,

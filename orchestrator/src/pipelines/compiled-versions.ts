@@ -1,5 +1,12 @@
-import type { CompiledVersion } from './library.ts';
+import type { Plan } from '../pipeline/index.ts';
 import { parsePipelineId } from './pipeline-id.ts';
+
+/** A published version, ready to run. */
+export interface CompiledVersion {
+  readonly name: string;
+  readonly version: number;
+  readonly plan: Plan;
+}
 
 /** Plans that are kept. */
 const most = 100;

@@ -6,12 +6,8 @@ export {
   type Updated,
   type UpdateWanted,
 } from './updates/index.ts';
-export {
-  PipelineLibrary,
-  type CompiledVersion,
-  type PipelineLibraryOptions,
-  type WrittenPipeline,
-} from './library.ts';
+export type { CompiledVersion } from './compiled-versions.ts';
+export { PipelineLibrary, type PipelineLibraryOptions, type WrittenPipeline } from './library.ts';
 export type {
   PipelineDraft,
   PipelineFilter,

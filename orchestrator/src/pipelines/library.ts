@@ -9,7 +9,7 @@ import {
   type Plan,
 } from '../pipeline/index.ts';
 import { fileProblems, type StoredFiles } from './check-files.ts';
-import { CompiledVersions } from './compiled-versions.ts';
+import { CompiledVersions, type CompiledVersion } from './compiled-versions.ts';
 import { asJson, asYaml, documentName, nameIn, readWhole } from './documents.ts';
 import { formOf, type PipelineForm } from './form.ts';
 import { parsePipelineId } from './pipeline-id.ts';
@@ -29,13 +29,6 @@ export interface PipelineLibraryOptions {
   readonly files?: StoredFiles;
   readonly store: PipelineStore;
   readonly components: ComponentSource;
-}
-
-/** A published version, ready to run. */
-export interface CompiledVersion {
-  readonly name: string;
-  readonly version: number;
-  readonly plan: Plan;
 }
 
 /** A document to compare: a draft, a version, or any text; its lock counts where both have one. */

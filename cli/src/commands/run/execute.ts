@@ -4,41 +4,18 @@ import type { BoundPlan } from '@kumiki/orchestrator/pipeline';
 import { SecretExecutor } from '@kumiki/orchestrator/secrets';
 import type { ExitCode } from '../../command.ts';
 import { shownPath } from '../../console/paths.ts';
-import { secretsOfDataFolder, type OpenData } from '../../data/open-data.ts';
+import { secretsOfDataFolder } from '../../data/open-data.ts';
 import { Cancellation } from './cancellation.ts';
 import { ended } from './ended.ts';
-import { gatherInputs, type GatheredInputs } from './inputs/items.ts';
+import { gatherInputs } from './inputs/items.ts';
 import { keepApart } from './outputs/apart.ts';
 import { ResultFolder } from './outputs/result-folder.ts';
 import type { Prepared } from './prepare/prepared.ts';
+import type { ExecuteOptions, ReadyRun } from './ready-run.ts';
 import { carryOutRecorded } from './recorded/carry-out.ts';
 import { Recorder } from './report/recorder.ts';
 import type { RunReporter } from './report/records.ts';
 import { StrayErrors } from './stray-errors.ts';
-
-export interface ExecuteOptions {
-  /** `NAME=PATTERN` */
-  readonly inputs: readonly string[];
-  readonly folder: string;
-  readonly keep: 'all' | 'outputs';
-  /** Results of before are used again. */
-  readonly cache: boolean;
-  /** Says why steps ran. */
-  readonly explain: boolean;
-  /** Where the run is recorded; without it, nowhere. */
-  readonly data?: Promise<OpenData>;
-}
-
-/** All that a run needs to begin. */
-export interface ReadyRun {
-  readonly prepared: Prepared;
-  readonly plan: BoundPlan;
-  readonly gathered: GatheredInputs;
-  readonly options: ExecuteOptions;
-  readonly recorder: Recorder;
-  readonly reporter: RunReporter;
-  readonly cancel: AbortSignal;
-}
 
 /**
  * Runs what was prepared over its inputs, on this machine.

@@ -14,7 +14,6 @@ export {
   siteRecipe,
   type PythonEnvironmentOptions,
   type SiteTarget,
-  type WorkerCommand,
 } from './launch/index.ts';
 export { Connection, type NamedComponent } from './connection.ts';
 export type { Container } from './container.ts';
@@ -25,8 +24,9 @@ export type { AttemptUsage } from './usage.ts';
 export { hasStayed, StayedPicture, type WorkerValue, type WorkerValues } from './stayed-values.ts';
 export { WorkerClient, type StayingRunRequest, type WorkerRunRequest } from './worker-client.ts';
 export { WorkerGroup } from './worker-group.ts';
-export { startWorker, type ConnectOptions, type StartOptions, type WorkerLink } from './worker-link.ts';
+export { startWorker } from './open-worker.ts';
+export type { ConnectOptions, StartOptions, WorkerLink } from './worker-link.ts';
 export { howItEnded, type ProcessEnd } from './group-process.ts';
-export { WorkerProcess, type ProcessOptions } from './worker-process.ts';
+export { WorkerProcess, type ProcessOptions, type WorkerCommand } from './worker-process.ts';
 export { inlineBytes, SlotPool, ValueReader, ValueWriter } from '../wire/index.ts';
 export type { Description, Packet, Result, Sent, Value as ValueMessage } from '@kumiki/proto/component';

@@ -1,4 +1,4 @@
-import type { Values } from '../instance.ts';
+import type { Values } from '../values.ts';
 import { WorkerClient, type WorkerRunRequest } from './worker-client.ts';
 import type { StartOptions } from './worker-link.ts';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FileValue, Image, sharp } from '../../values/index.ts';
-import type { Values } from '../instance.ts';
+import type { Values } from '../values.ts';
 import type { AttemptUsage } from './usage.ts';
 import { componentWorker, WorkerClient, type WorkerRunRequest } from './index.ts';
 

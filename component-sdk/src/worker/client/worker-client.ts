@@ -3,7 +3,8 @@ import { asKumikiError, KumikiError, kumikiError, reasonOf } from '../../errors/
 import { parseManifest, type Manifest } from '../../manifest/index.ts';
 import { createReporter, type LogLevel, type Reporter } from '../../progress/index.ts';
 import type { RunFolder } from './run-folder.ts';
-import type { RunRequest, Values } from '../instance.ts';
+import type { RunRequest } from '../instance.ts';
+import type { Values } from '../values.ts';
 import { OutputCheck } from '../output-check.ts';
 import { nameRoots } from '../roots.ts';
 import { errorOf, SlotPool, ValueReader, ValueWriter } from '../wire/index.ts';
@@ -22,13 +23,8 @@ import {
 } from './stayed-values.ts';
 import { scratchLimitOf, watchFolders, type WatchedFolder } from './scratch-watch.ts';
 import { readPeakMemory, resetPeakMemory, type AttemptUsage } from './usage.ts';
-import {
-  connectWorker,
-  startWorker,
-  type ConnectOptions,
-  type StartOptions,
-  type WorkerLink,
-} from './worker-link.ts';
+import { connectWorker, startWorker } from './open-worker.ts';
+import type { ConnectOptions, StartOptions, WorkerLink } from './worker-link.ts';
 
 /** A run in a worker; what `ComponentInstance.run` takes is enough. */
 export interface WorkerRunRequest extends RunRequest {

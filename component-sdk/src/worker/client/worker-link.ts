@@ -1,12 +1,10 @@
 import type { Description } from '@kumiki/proto/component';
 import type { KumikiError } from '../../errors/index.ts';
 import type { LogLevel, Reporter, ReportSink } from '../../progress/index.ts';
-import { ConnectedWorker } from './connected-worker.ts';
 import type { Packets } from './packets.ts';
 import type { RunFolder } from './run-folder.ts';
 import type { ScratchFolder } from './scratch-folder.ts';
 import type { ProcessEnd } from './group-process.ts';
-import { StartedWorker } from './started-worker.ts';
 import type { ProcessOptions } from './worker-process.ts';
 
 export interface LinkOptions {
@@ -66,29 +64,4 @@ export interface WorkerLink {
   crashed(cause: unknown): Promise<KumikiError>;
   /** Ends the process, after `graceMs` by force, and removes its folder. */
   close(graceMs: number): Promise<void>;
-}
-
-/**
- * Starts a worker and opens its stream of packets.
- * @throws WORKER_START_FAILED, WORKER_VERSION, COMPONENT_LOAD_FAILED, COMPONENT_SETUP_FAILED
- */
-export async function startWorker(options: StartOptions): Promise<WorkerLink> {
-  const started = await StartedWorker.start(options);
-  try {
-    return await started.link();
-  } catch (thrown) {
-    await started.discard();
-    throw thrown;
-  }
-}
-
-/** Takes up a worker that somebody else started and ends. @throws as `startWorker` */
-export async function connectWorker(options: ConnectOptions): Promise<WorkerLink> {
-  const worker = new ConnectedWorker(options);
-  try {
-    return await worker.link();
-  } catch (thrown) {
-    await worker.close();
-    throw thrown;
-  }
 }

@@ -20,6 +20,9 @@ export interface ProcessOptions {
   readonly container?: Container;
 }
 
+/** What starts a worker, as `WorkerClient.start` takes it. */
+export type WorkerCommand = Required<Pick<ProcessOptions, 'command' | 'args' | 'env'>>;
+
 /** A worker's process, which keeps to the contract. */
 export class WorkerProcess {
   /** Settles when nothing of it is left, its container included. */

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { CommandPart } from '../../manifest/index.ts';
 import { FileValue, Image, imageFormatTable, type ImageFormat, type Value } from '../../values/index.ts';
-import type { Values } from '../instance.ts';
+import type { Values } from '../values.ts';
 import type { Scratch } from './scratch.ts';
 
 /** Files of inputs, by input and format. */

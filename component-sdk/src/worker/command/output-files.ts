@@ -12,7 +12,7 @@ import {
   type Frame,
   type Value,
 } from '../../values/index.ts';
-import type { Values } from '../instance.ts';
+import type { Values } from '../values.ts';
 import { formatEnding } from './input-files.ts';
 
 /** Where an output is, and what it is. */

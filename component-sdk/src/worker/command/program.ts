@@ -4,16 +4,8 @@ import { delimiter, isAbsolute, join } from 'node:path';
 import { kumikiError, reasonOf, type KumikiError } from '../../errors/index.ts';
 import { partOf, type Command, type Manifest } from '../../manifest/index.ts';
 import { workerEnvironment } from '../client/environment.ts';
-import { runProgram } from './run-program.ts';
+import { runProgram, type Program } from './run-program.ts';
 import { makeScratch } from './scratch.ts';
-
-/** A program that was found. */
-export interface Program {
-  /** What messages call it. */
-  readonly name: string;
-  /** Absolute. */
-  readonly path: string;
-}
 
 /** How long a program may take to say its version, in ms. */
 const versionMs = 10_000;

@@ -2,8 +2,15 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { workerEnvironment } from '../client/environment.ts';
 import { readLines } from '../client/output-lines.ts';
 import { endGroup, keepGroup, signalGroup } from '../client/process-group.ts';
-import type { Program } from './program.ts';
 import { ScratchTooLarge, type Scratch } from './scratch.ts';
+
+/** A program that was found. */
+export interface Program {
+  /** What messages call it. */
+  readonly name: string;
+  /** Absolute. */
+  readonly path: string;
+}
 
 export interface ProgramRun {
   readonly program: Program;

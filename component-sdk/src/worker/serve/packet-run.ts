@@ -6,7 +6,7 @@ import type { ComponentInstance } from '../instance.ts';
 import { checkInputs, completeParams } from '../run-component.ts';
 import { errorMessage, outcomeOf, ValueReader, ValueWriter } from '../wire/index.ts';
 import { hearing } from './printed.ts';
-import type { WorkerState } from './session.ts';
+import type { WorkerState } from './worker-state.ts';
 
 /**
  * A run that is over sooner does not say that it has begun: to send and take such a message is 5 % of handing over

@@ -22,7 +22,8 @@ import { imageFormats } from '../../values/index.ts';
 import type { Component } from '../component.ts';
 import { sdkVersion } from './sdk-version.ts';
 import { OneComponent, SeveralComponents, type Served, type ServedOptions } from './served.ts';
-import { Session, statusOf, versionError, type WorkerState } from './session.ts';
+import { Session, statusOf, versionError } from './session.ts';
+import type { WorkerState } from './worker-state.ts';
 import { openWorkerSlots } from './worker-slots.ts';
 
 export interface ServeOptions {

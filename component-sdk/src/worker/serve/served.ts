@@ -9,7 +9,7 @@ import { ComponentInstance } from '../instance.ts';
 import { loadComponent } from '../load.ts';
 import { HeldImages } from './held-images.ts';
 import { ProcessorTime } from './processor-time.ts';
-import type { WorkerState } from './session.ts';
+import type { WorkerState } from './worker-state.ts';
 import type { WorkerSlots } from './worker-slots.ts';
 
 export interface ServedOptions {

@@ -9,30 +9,12 @@ import {
   type WorkerStream,
 } from '@kumiki/proto/component';
 import { asKumikiError, kumikiError, type KumikiError } from '../../errors/index.ts';
-import type { ComponentInstance } from '../instance.ts';
 import { errorMessage, outcomeOf, ValueWriter } from '../wire/index.ts';
-import type { HeldImages } from './held-images.ts';
 import { PacketRun } from './packet-run.ts';
-import type { ProcessorTime } from './processor-time.ts';
-import type { WorkerSlots } from './worker-slots.ts';
+import type { WorkerState } from './worker-state.ts';
 
 /** Messages that wait for a slow client; what only reports is dropped beyond. */
 const waitingMessages = 1000;
-
-/** What all streams of a worker share. */
-export interface WorkerState {
-  readonly instance: ComponentInstance;
-  readonly slots: WorkerSlots;
-  readonly concurrency: number;
-  /** Of all components of the process, as is the next. */
-  readonly held: HeldImages;
-  readonly time: ProcessorTime;
-  /** Packets being worked on, over all streams. */
-  running: number;
-  draining: boolean;
-  /** Called whenever a packet has ended or was released. */
-  changed(): void;
-}
 
 /** One client's stream of packets. */
 export class Session {

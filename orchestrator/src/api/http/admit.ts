@@ -7,17 +7,7 @@ import {
   type Caller,
   type Role,
 } from '../../identity/roles.ts';
-import type { Route } from './route.ts';
-
-/**
- * What a route is about, for those who have roles on single pipelines only:
- * - `pipeline`: the one that its path names
- * - `execution`: the one in its path, and so the pipeline of that
- * - `own`: the handler looks after it: it gives and takes only what belongs to the caller's pipelines
- * - `open`: nothing that belongs to a pipeline
- * - `platform`: everything; they may not call it
- */
-export type RouteScope = 'pipeline' | 'execution' | 'own' | 'open' | 'platform';
+import type { Route, RouteScope } from './route.ts';
 
 /** Says which pipeline an execution is of. @throws EXECUTION_NOT_FOUND */
 export type PipelineOfExecution = (execution: string) => Promise<string>;

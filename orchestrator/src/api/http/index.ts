@@ -1,5 +1,4 @@
 export type { Access, AuditedCall } from './access.ts';
-export type { RouteScope } from './admit.ts';
 export { isLoopback, TrustedProxies, type Client } from './client.ts';
 export type { Upgrade } from './hand-over.ts';
 export { bytes, empty, json, stream, type Answer, type AnswerOptions } from './answer.ts';

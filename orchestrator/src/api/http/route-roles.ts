@@ -1,4 +1,4 @@
-import type { RouteScope } from './admit.ts';
+import type { RouteScope } from './route.ts';
 import type { Role } from './roles.ts';
 
 /**

@@ -1,11 +1,20 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { JsonSchema } from '@kumiki/component-sdk/schema';
 import type { Answer } from './answer.ts';
-import type { RouteScope } from './admit.ts';
 import type { Client } from './client.ts';
 import type { Caller, Role } from './roles.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/**
+ * What a route is about, for those who have roles on single pipelines only:
+ * - `pipeline`: the one that its path names
+ * - `execution`: the one in its path, and so the pipeline of that
+ * - `own`: the handler looks after it: it gives and takes only what belongs to the caller's pipelines
+ * - `open`: nothing that belongs to a pipeline
+ * - `platform`: everything; they may not call it
+ */
+export type RouteScope = 'pipeline' | 'execution' | 'own' | 'open' | 'platform';
 
 /** The types of what a handler gets, as the schemas of its route check it. */
 export interface RouteTypes {

@@ -8,6 +8,7 @@ import type { Execution, ExecutionRef, ExecutionStatus, NewExecution } from '../
 import type { KnownRequest, NewRequest, RequestKey } from '../model/request.ts';
 import type { ExecutionItem, ItemStatus, ItemStep, NewItem, StepAttempt, StepStatus } from '../model/item.ts';
 import type { VerdictWord } from '../model/verdict.ts';
+import type { NumberPage } from './pages.ts';
 import type { OverviewStore, ReviewStore } from './review-store.ts';
 
 /** The most items that one call takes: a call is one transaction, and nobody waits long for another's. */
@@ -313,12 +314,6 @@ export interface StepTimes {
 export interface NamesInOutputs {
   readonly names: readonly { readonly name: string; readonly unit?: string; readonly title?: LocalText }[];
   readonly files: readonly string[];
-}
-
-/** Places are counted: items from 0, events from 1. */
-export interface NumberPage {
-  readonly from: number;
-  readonly limit: number;
 }
 
 export interface PositionedEvent {

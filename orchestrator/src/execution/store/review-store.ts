@@ -1,7 +1,7 @@
 import type { ExecutionRef } from '../model/execution.ts';
 import type { ItemStatus, StepStatus } from '../model/item.ts';
 import type { Correction, FinalVerdicts, NewCorrection } from '../model/review.ts';
-import type { NumberPage } from './execution-store.ts';
+import type { NumberPage } from './pages.ts';
 
 /** The most corrections of one item. */
 export const maxCorrections = 200;

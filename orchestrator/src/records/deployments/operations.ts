@@ -1,6 +1,6 @@
 import { kumikiError } from '@kumiki/component-sdk/errors';
 import type { Deployment, DeploymentSettings } from '../../deployments/deployment.ts';
-import type { FrameSample } from '../../deployments/samples.ts';
+import type { FrameSample } from '../../deployments/frame-sample.ts';
 import type { Database } from '../database/database.ts';
 
 interface DeploymentRow {

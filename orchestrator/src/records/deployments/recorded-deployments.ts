@@ -1,5 +1,5 @@
 import type { Deployment, DeploymentSettings } from '../../deployments/deployment.ts';
-import type { FrameSample } from '../../deployments/samples.ts';
+import type { FrameSample } from '../../deployments/frame-sample.ts';
 import type { DeploymentStore } from '../../deployments/deployment-store.ts';
 import type { Threads } from '../thread/callers.ts';
 

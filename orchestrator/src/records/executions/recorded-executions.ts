@@ -16,8 +16,8 @@ import type {
   LogBatch,
   LogFilter,
   LogPage,
-  NumberPage,
 } from '../../execution/store/execution-store.ts';
+import type { NumberPage } from '../../execution/store/pages.ts';
 import { kumikiError } from '@kumiki/component-sdk/errors';
 import type { Threads } from '../thread/callers.ts';
 

@@ -2,7 +2,7 @@ import { kumikiError } from '@kumiki/component-sdk/errors';
 import { bundleLimits, readManifestBlob } from '@kumiki/component-sdk/package/image';
 import { parseManifestDocument, readBlob, type Descriptor, type ImageRepository } from '@kumiki/oci';
 import type { FoundComponent } from '../index/found-image.ts';
-import type { ReadOptions } from './read-image.ts';
+import type { ReadOptions } from './read-options.ts';
 
 interface Wanted {
   /** The digest of the blob, where a label says it; else the first manifest that was registered counts. */

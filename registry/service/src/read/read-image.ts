@@ -9,19 +9,12 @@ import {
   type Descriptor,
   type ImageManifest,
   type ImageRepository,
-  type OciOptions,
 } from '@kumiki/oci';
 import type { FoundComponent, ImageFacts } from '../index/found-image.ts';
 import type { IndexedPlatform } from '../index/indexed-version.ts';
 import { saidBy, type Said } from './artifacts.ts';
 import { readManifests } from './manifest-blob.ts';
-
-export interface ReadOptions extends OciOptions {
-  /** All tags of the repository, for who has just listed them. */
-  readonly tags?: ReadonlySet<string>;
-  /** Images that are known already: no more of them is read. */
-  readonly isKnown?: (digest: string) => boolean;
-}
+import type { ReadOptions } from './read-options.ts';
 
 /** What a tag or digest stands for. */
 export interface Looked {

@@ -2,7 +2,8 @@ import { asKumikiError, kumikiError, type ErrorCode, type KumikiError } from '@k
 import type { ImageRepository, OciOptions, Registries } from '@kumiki/oci';
 import type { ImageFacts } from '../index/found-image.ts';
 import type { SignatureState } from '../index/indexed-version.ts';
-import { readImage, readSaid, type Looked, type ReadOptions } from '../read/read-image.ts';
+import { readImage, readSaid, type Looked } from '../read/read-image.ts';
+import type { ReadOptions } from '../read/read-options.ts';
 import { signatureState, signaturesTag } from '../signatures/signature.ts';
 import { inParallel } from './in-parallel.ts';
 import type { IndexWriter } from './index-writer.ts';

@@ -4,7 +4,7 @@ import { withSecrets } from '@kumiki/orchestrator/secrets';
 import { objectStoreOf } from '../../../data/objects.ts';
 import { is, openData, type DataElsewhere, type DataHere, type OpenData } from '../../../data/open-data.ts';
 import { tidyWhenDue } from '../../../data/tidy-when-due.ts';
-import type { ReadyRun } from '../execute.ts';
+import type { ReadyRun } from '../ready-run.ts';
 import { cancellable } from './cancellable.ts';
 import { explain } from './explain.ts';
 import { finishAbandoned } from './finish-abandoned.ts';

@@ -1,13 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join, resolve } from 'node:path';
 import { isPython, parseManifest, type Manifest } from '../../../manifest/index.ts';
-import type { ProcessOptions } from '../worker-process.ts';
+import type { WorkerCommand } from '../worker-process.ts';
 import { imageProcessOptions } from '../environment.ts';
 import type { PythonEnvironmentOptions } from './python/environment.ts';
 import { pythonWorker } from './python/python-worker.ts';
-
-/** What starts a worker, as `WorkerClient.start` takes it. */
-export type WorkerCommand = Required<Pick<ProcessOptions, 'command' | 'args' | 'env'>>;
 
 /**
  * The command that starts the component of a folder as a worker, in the language of its entry. The packages of a

@@ -7,7 +7,8 @@ import {
   type ItemStep,
   type StepAttempt,
 } from '../../../execution/model/item.ts';
-import type { ItemFilter, NumberPage } from '../../../execution/store/execution-store.ts';
+import type { ItemFilter } from '../../../execution/store/execution-store.ts';
+import type { NumberPage } from '../../../execution/store/pages.ts';
 import type { Database } from '../../database/database.ts';
 import { findExecution, findKey } from '../rows/execution-row.ts';
 import { toAttempt, toItem, toStep, type AttemptRow, type ItemRow, type StepRow } from '../rows/item-row.ts';

@@ -1,7 +1,7 @@
 import { firstIdAt } from '../../../execution/model/ids.ts';
 import { trialLabel, type ExecutionRef } from '../../../execution/model/execution.ts';
 import type { ItemStatus, StepStatus } from '../../../execution/model/item.ts';
-import type { NumberPage } from '../../../execution/store/execution-store.ts';
+import type { NumberPage } from '../../../execution/store/pages.ts';
 import type { ItemStates, PipelineActivity } from '../../../execution/store/review-store.ts';
 import type { Database } from '../../database/database.ts';
 import { findExecution } from '../rows/execution-row.ts';

@@ -1,5 +1,6 @@
 import type { ExecutionRef } from '../../../execution/model/execution.ts';
-import type { ItemPair, NumberPage } from '../../../execution/store/execution-store.ts';
+import type { ItemPair } from '../../../execution/store/execution-store.ts';
+import type { NumberPage } from '../../../execution/store/pages.ts';
 import type { Database } from '../../database/database.ts';
 import { findExecution, findKey } from '../rows/execution-row.ts';
 

@@ -1,6 +1,7 @@
 import type { ExecutionRef } from '../../../execution/model/execution.ts';
 import type { StepAttempt, StepStatus } from '../../../execution/model/item.ts';
-import type { NumberPage, StepTimes } from '../../../execution/store/execution-store.ts';
+import type { StepTimes } from '../../../execution/store/execution-store.ts';
+import type { NumberPage } from '../../../execution/store/pages.ts';
 import type { Database } from '../../database/database.ts';
 import { findExecution, findKey } from '../rows/execution-row.ts';
 import { toAttempt, type AttemptRow } from '../rows/item-row.ts';

@@ -4,10 +4,10 @@ import type { ExecutionRef } from '../../../execution/model/execution.ts';
 import type {
   LogFilter,
   LogPage,
-  NumberPage,
   StoredLogLine,
   PositionedEvent,
 } from '../../../execution/store/execution-store.ts';
+import type { NumberPage } from '../../../execution/store/pages.ts';
 import type { Database, Parameter } from '../../database/database.ts';
 import { findKey } from '../rows/execution-row.ts';
 import { containing, fromJson } from '../../database/json.ts';

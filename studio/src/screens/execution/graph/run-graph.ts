@@ -1,37 +1,15 @@
-import type { Edge, Node } from '@xyflow/svelte';
+import type { Edge } from '@xyflow/svelte';
 import type { StepTimes } from '../../../api/insight.ts';
 import type { ItemStep } from '../../../api/types.ts';
 import { inputsNode, outputsNode, type PipelineDocument, type Position } from '../../../document/document.ts';
-import { graphOf, type Graph, type GraphNode, type Library } from '../../../document/graph.ts';
+import { graphOf, type Graph, type Library } from '../../../document/graph.ts';
 import { layout } from '../../../document/layout.ts';
 import { baseType } from '../../../document/types.ts';
 import type { AtWork, WorkOnItem } from './at-work.ts';
+import type { RunBox, StepProgress } from './run-box.ts';
 import { guessedHandles, guessedSize } from './run-scene.ts';
 
 type Counts = Partial<Record<ItemStep['status'], number>>;
-
-/** How far the items of a run are with a step, or with all steps of a pipeline inside. */
-export interface StepProgress {
-  readonly status: ItemStep['status'];
-  /** Of the items, or of the steps of items where several steps stand for one box. */
-  readonly done: number;
-  readonly failed: number;
-  readonly total: number;
-  readonly attempts: number;
-  /** The median of a try, in ms; of one step alone. */
-  readonly medianMs?: number;
-  /** Steps that the box stands for. */
-  readonly steps: number;
-}
-
-export interface RunBoxData extends Record<string, unknown> {
-  readonly node: GraphNode;
-  readonly progress: StepProgress | undefined;
-  /** What it works on at this moment, where its component says it. */
-  readonly work: readonly WorkOnItem[];
-}
-
-export type RunBox = Node<RunBoxData, 'run'>;
 
 /**
  * How far a box of the graph is. A step that is another pipeline is inlined in the plan: its steps are called `box/step`.

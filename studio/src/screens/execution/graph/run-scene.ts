@@ -2,7 +2,7 @@ import type { Edge, NodeHandle, Position as Side } from '@xyflow/svelte';
 import type { GraphNode } from '../../../document/graph.ts';
 import { nodeWidth } from '../../../document/box-size.ts';
 import { farLines, type FarBox, type FarLook, type Scene } from '../../../parts/graph/far/scene.ts';
-import type { RunBox, StepProgress } from './run-graph.ts';
+import type { RunBox, StepProgress } from './run-box.ts';
 
 /** About what a box measures that was not drawn yet; no box that is measured has such a height. */
 export const guessedSize = { width: nodeWidth, height: 110.03 } as const;

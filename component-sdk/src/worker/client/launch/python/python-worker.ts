@@ -1,5 +1,5 @@
 import type { Manifest } from '../../../../manifest/index.ts';
-import type { WorkerCommand } from '../component-worker.ts';
+import type { WorkerCommand } from '../../worker-process.ts';
 import { pythonEnvironment, type PythonEnvironmentOptions } from './environment.ts';
 
 const serve = ['-I', '-B', '-u', '-X', 'faulthandler', '-m', 'kumiki.serve'];

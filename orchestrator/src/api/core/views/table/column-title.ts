@@ -1,6 +1,16 @@
 import type { LocalText } from '@kumiki/component-sdk/manifest';
 import type { Plan } from '../../../../pipeline/index.ts';
-import type { ColumnPart, NameInValues } from './columns.ts';
+
+export type ColumnPart =
+  | { readonly of: 'reasons' | 'score' | 'count' | 'rows' }
+  | { readonly of: 'label' | 'measurement' | 'column'; readonly name: string };
+
+/** A name in the values of an output, that makes a column. */
+export interface NameInValues {
+  readonly name: string;
+  readonly unit?: string;
+  readonly title?: LocalText;
+}
 
 export type BothLanguages = Required<LocalText>;
 type TitledPlan = Pick<Plan, 'outputs' | 'steps' | 'components'>;

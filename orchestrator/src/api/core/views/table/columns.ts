@@ -1,6 +1,11 @@
-import type { LocalText } from '@kumiki/component-sdk/manifest';
 import type { Plan } from '../../../../pipeline/index.ts';
-import { columnTitle, outputTitle, type BothLanguages } from './column-title.ts';
+import {
+  columnTitle,
+  outputTitle,
+  type BothLanguages,
+  type ColumnPart,
+  type NameInValues,
+} from './column-title.ts';
 
 export type ColumnType = 'number' | 'text' | 'boolean' | 'verdict' | 'file' | 'json';
 
@@ -17,17 +22,6 @@ export interface Column {
   readonly title: BothLanguages;
   /** What people call the output. */
   readonly outputTitle: BothLanguages;
-}
-
-export type ColumnPart =
-  | { readonly of: 'reasons' | 'score' | 'count' | 'rows' }
-  | { readonly of: 'label' | 'measurement' | 'column'; readonly name: string };
-
-/** A name in the values of an output, that makes a column. */
-export interface NameInValues {
-  readonly name: string;
-  readonly unit?: string;
-  readonly title?: LocalText;
 }
 
 /** What names columns in outputs of a type: the key that an object has its name under. */

@@ -13,7 +13,8 @@ import {
 } from '../../../../execution/index.ts';
 import type { Plan } from '../../../../pipeline/index.ts';
 import { cellOf, filesIn, type Cell, type Language, type Looked } from './cells.ts';
-import { columnsOf, isNaming, namingKeys, type Column, type NameInValues } from './columns.ts';
+import type { NameInValues } from './column-title.ts';
+import { columnsOf, isNaming, namingKeys, type Column } from './columns.ts';
 
 /** Columns by names in values, of one output at most. */
 const mostNames = 100;
