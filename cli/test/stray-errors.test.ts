@@ -125,3 +125,17 @@ test('a reader that stops early gets no success, and nothing half-written is lef
   expect(code).toBe(141);
   expect((await filesIn(join(folder.path, 'out'))).filter((name) => name.endsWith('.tmp'))).toEqual([]);
 });
+
+test('a component that ends the process is not tested as a good one', async () => {
+  await using folder = await temporaryFolder();
+  const own = join(folder.path, 'stray');
+  await cp(join(testComponents, 'stray'), own, { recursive: true });
+  await writeFile(join(own, 'a.png'), await picture('png'));
+  const manifest = await readFile(join(own, 'component.yaml'), 'utf8');
+  await writeFile(
+    join(own, 'component.yaml'),
+    `${manifest}examples: [{ inputs: { image: a.png }, params: { way: exit } }]\n`,
+  );
+  const tested = await start(['test', own], folder.path).ended;
+  expect([tested.code, tested.stderr]).toEqual([1, expect.stringContaining('RUN_ENDED_EARLY')]);
+});

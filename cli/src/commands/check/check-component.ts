@@ -4,6 +4,8 @@ import { ComponentInstance, loadComponent, shareOneSdk } from '@kumiki/component
 import { componentWorker, WorkerClient } from '@kumiki/component-sdk/worker/client';
 import { findComponent, type FoundComponent } from '../../component-folder/read.ts';
 import { typesAreCurrent } from '../../component-folder/types-file.ts';
+import { reportError } from '../../console/report-error.ts';
+import { StrayErrors } from '../run/stray-errors.ts';
 
 export interface CheckedComponent {
   readonly name: string | undefined;
@@ -25,6 +27,7 @@ export async function checkComponent(folder: string): Promise<CheckedComponent> 
 async function checkCode(folder: string, { manifest, entryPath }: FoundComponent): Promise<KumikiError[]> {
   if (!manifest || entryPath === undefined) return [];
   const errors: KumikiError[] = [];
+  using _ = new StrayErrors({ stray: (error) => void errors.push(error), fatal: reportError });
   if (/\.(ts|py)$/.test(entryPath) && !(await typesAreCurrent(folder, manifest))) {
     const values = { component: manifest.name, file: typesFileName(manifest) };
     errors.push(kumikiError('COMPONENT_TYPES_OLD', values));

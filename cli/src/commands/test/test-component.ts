@@ -1,12 +1,14 @@
 import { resolve } from 'node:path';
+import type { KumikiError } from '@kumiki/component-sdk/errors';
 import { isPython } from '@kumiki/component-sdk/manifest';
 import { runExamples, type ExampleResult } from '@kumiki/component-sdk/testing';
 import { shareOneSdk } from '@kumiki/component-sdk/worker';
 import { useComponent } from '../../component-folder/read.ts';
 import { shownPath } from '../../console/paths.ts';
-import { placeOf } from '../../console/report-error.ts';
+import { placeOf, reportError } from '../../console/report-error.ts';
 import { onOutput, print, safe } from '../../console/terminal.ts';
 import { duration } from '../../console/words.ts';
+import { StrayErrors } from '../run/stray-errors.ts';
 import { runAuthorTests, type AuthorTests } from './author-tests.ts';
 import { runPythonTests } from './python-tests.ts';
 
@@ -14,6 +16,7 @@ export interface TestedComponent {
   readonly component: string;
   /** Examples and tests together. */
   readonly passed: number;
+  /** With the errors that the component left behind. */
   readonly failed: number;
   readonly examples: readonly ExampleResult[];
   readonly own: AuthorTests;
@@ -26,14 +29,17 @@ export async function testComponent(
 ): Promise<TestedComponent> {
   const { manifest } = await useComponent(folder);
   shareOneSdk();
+  const strays: KumikiError[] = [];
+  using _ = new StrayErrors({ stray: (error) => void strays.push(error), fatal: reportError });
   const examples = await runExamples(folder, { update });
   if (show) for (const example of examples) print(exampleText(example));
   const dir = resolve(folder);
   const own = isPython(manifest)
     ? await runPythonTests(dir, manifest, show)
     : await runAuthorTests(dir, show);
+  if (show) strays.forEach(reportError);
   const passed = examples.filter((example) => example.passed).length + own.passed;
-  const failed = examples.filter((example) => !example.passed).length + own.failed;
+  const failed = examples.filter((example) => !example.passed).length + own.failed + strays.length;
   return { component: manifest.name, passed, failed, examples, own };
 }
 

@@ -36,6 +36,7 @@ import { openReports, reportTopic } from './open-reports.ts';
 import { studioFolder } from './studio-folder.ts';
 import { renewTls } from './renew-tls.ts';
 import { tellResults } from './samples/tell-results.ts';
+import { tellProvider } from './tell-provider.ts';
 import { tellRuntime } from './tell-runtime.ts';
 import { realtimeOf } from './realtime-of.ts';
 
@@ -268,6 +269,7 @@ export async function openPlatform({
   grpcAddress = calls.address;
   opened.defer(() => calls.close(0));
   if (tls) opened.defer(renewTls(settings.server, [server, calls], log));
+  tellProvider(platform, log);
   const first = settings.identity.accounts ? await platform.identity.people.firstLink() : undefined;
   if (first) {
     const link = joinUrl(publicUrl(), first.secret);

@@ -8,7 +8,7 @@ export const registryTexts = {
   ],
   REGISTRY_UNREACHABLE: [
     'レジストリ {registry} から応答がありません：{reason}。',
-    '名前とネットワーク、動作しているかを確認し、もう一度試してください。',
+    '名前とネットワーク、動作しているかを確認し、もう一度試してください。ここから届かない場合は KUMIKI_REGISTRY_MIRRORS でミラーを指定できます。',
   ],
   REGISTRY_LOGIN_NEEDED: [
     'レジストリ {registry} にはサインインが必要です：{reason}。',

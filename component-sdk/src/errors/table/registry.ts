@@ -12,7 +12,8 @@ export const registryErrors = {
   },
   REGISTRY_UNREACHABLE: {
     message: 'No answer from the registry {registry}: {reason}.',
-    remedy: 'Check its name and the network, and that it runs; then try again.',
+    remedy:
+      'Check its name and the network, and that it runs; then try again. KUMIKI_REGISTRY_MIRRORS names a mirror of it, where it cannot be reached from here.',
     side: 'operator',
     http: 503,
     grpc: 'UNAVAILABLE',

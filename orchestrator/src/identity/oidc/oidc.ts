@@ -52,6 +52,14 @@ export class Oidc {
   }
 
   /**
+   * Whether people can sign in at this moment.
+   * @throws OIDC_UNREACHABLE
+   */
+  async check(): Promise<void> {
+    await this.#configuration();
+  }
+
+  /**
    * Begins to sign in.
    * @param returnTo the path that the person goes on at
    * @returns where the browser goes, and what it keeps meanwhile
