@@ -1,15 +1,15 @@
 import { defineConfig } from 'vitest/config';
 import { withCompiled } from './scripts/verify/compiled.ts';
 
-/** Tests against real servers: one file at a time, because they share them. */
+/** Tests against real servers, two files at a time: most of them wait for pods and processes, and what they make is theirs alone. */
 export default defineConfig({
   test: {
     include: ['{component-sdk,registry,orchestrator,components,cli,helm,images}/**/*.testbed.test.ts'],
     exclude: ['**/node_modules/**', 'build/**', 'templates/**'],
     env: withCompiled(),
     pool: 'forks',
-    fileParallelism: false,
-    testTimeout: 120_000,
+    maxWorkers: 2,
+    testTimeout: 180_000,
     hookTimeout: 60_000,
   },
 });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { picture, temporaryFolder } from '../kumiki.ts';
 import { ask, endOf, publishFlip, startFlip } from '../platform.ts';
 import { knowsMixed, mixedImages, mixedPipeline } from './mixed-images.ts';
+import { describeReportsInKafka } from './kafka-stories.ts';
 import { describeFaults } from './short-faults.ts';
 import { eventsOf, resultsOf, until, working } from './seen.ts';
 import { TestCluster } from './test-cluster.ts';
@@ -21,7 +22,7 @@ afterAll(async () => {
   await folder?.[Symbol.asyncDispose]();
 });
 
-describe('an execution on the cluster', () => {
+describe.concurrent('an execution on the cluster', () => {
   test('gives what this machine gives, is answered from the cache without a pod, and is cancelled', async () => {
     const image = await picture('png');
     const names = ['a.png', 'b.png', 'c.png'];
@@ -118,3 +119,4 @@ describe('an execution on the cluster', () => {
 });
 
 describeFaults(() => cluster, { awayMs: 5000, stoppedMs: 10_000 });
+describeReportsInKafka(() => cluster);

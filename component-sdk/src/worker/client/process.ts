@@ -1,5 +1,11 @@
 /** What it takes to keep a process of ours: its group, its folders, its lines, its memory. Knows no protocol. */
-export { environmentOf, imageProcessOptions, settingToldTo, workerEnvironment } from './environment.ts';
+export {
+  environmentOf,
+  imageProcessOptions,
+  settingToldTo,
+  workerEnvironment,
+  workerMemory,
+} from './environment.ts';
 export {
   GroupProcess,
   howItEnded,

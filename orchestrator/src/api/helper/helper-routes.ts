@@ -82,8 +82,8 @@ export function helperRoutes(runs: ActiveRuns): Route[] {
       params: { digest },
       answers: { 200: { type: 'application/octet-stream', description: 'Its bytes.' } },
       async handle(request) {
-        const { size, chunks } = await runOf(request).objects.open(request.params.digest, request.signal);
-        return stream(chunks, 'application/octet-stream', { length: size });
+        const { chunks } = await runOf(request).objects.open(request.params.digest, request.signal);
+        return stream(chunks, 'application/octet-stream');
       },
     }),
     defineRoute<OfObject>({

@@ -1,6 +1,6 @@
 import { kumikiError } from '@kumiki/component-sdk/errors';
 import { parseCpu, parseMemory } from '@kumiki/component-sdk/manifest';
-import { settingToldTo } from '@kumiki/component-sdk/worker/process';
+import { settingToldTo, workerMemory } from '@kumiki/component-sdk/worker/process';
 import type { LockedComponent, Plan, PlanStep } from '../../../pipeline/index.ts';
 import type { Cluster, WorkerImage } from './cluster.ts';
 import { authorityKey, labels, tokenKey } from './names.ts';
@@ -164,6 +164,8 @@ function helperContainer(
       },
       { name: 'KUMIKI_POD', valueFrom: { fieldRef: { fieldPath: 'metadata.uid' } } },
       { name: 'HOME', value: places.temporary },
+      // Images go through it as through the workers, whose own images say it.
+      ...Object.entries(workerMemory).map(([name, value]) => ({ name, value })),
       ...reportEnvironment(reports, secret),
     ],
     ...helperParts(workers),

@@ -48,8 +48,9 @@ const photo = Image.fromRaw({
   channels: 3,
 });
 
-async function run(component: string, inputs: StepValues, params: object, more: object = {}) {
-  const step = { id: component, component, timeoutMs: 0, outputs: {} } as unknown as PlanStep;
+async function run(component: string, inputs: StepValues, params: object, more: object = {}, readers = 1) {
+  const outputs = { image: { readers } };
+  const step = { id: component, component, timeoutMs: 0, outputs } as unknown as PlanStep;
   const about = { params, sink, signal: new AbortController().signal, root: 'here', attempt: 1 };
   const usage = () => undefined;
   return await bundle.run(step, inputs, { ...about, usage, ...more } as unknown as LaneRun);
@@ -65,6 +66,19 @@ test('images stay in a container from step to step, and come out where somebody 
   expect(left).toBeInstanceOf(Image);
   bundle.drop([half!, kept!]);
   expect([isLost(half!), isLost(kept!)]).toEqual([true, true]);
+});
+
+test('an image that two read outside of its container crosses over once, and is not kept for longer', async () => {
+  await bundle.start();
+  const pixelsOf = async (value: unknown) => (await ((await fetchValue(value as never)) as Image).raw()).data;
+  const { image: half } = await run('test/halve', { image: photo }, { by: 2 }, {}, 2);
+  const first = await pixelsOf(half);
+  expect(await pixelsOf(half)).toBe(first);
+  const third = await pixelsOf(half);
+  expect(third).not.toBe(first);
+  expect(third).toEqual(first);
+  bundle.drop([half!]);
+  await expect(pixelsOf(half)).rejects.toMatchObject({ code: 'VALUE_LOST' });
 });
 
 test('what was in a container that ended is lost, and the next run finds the one that came in its place', async () => {

@@ -22,11 +22,22 @@ import { HostedValue, noteFetched, type ValueKeeper } from './hosted-value.ts';
 import type { Parcel } from './protocol.ts';
 import { asHosted, isSendable } from './sent-values.ts';
 
+/** Pixels of a picture that several read here are kept until then, up to so many bytes. */
+const keptBytes = 32 * 2 ** 20;
+
+/** A picture that was brought here. */
+interface Fetched {
+  readonly image: Promise<Image>;
+  /** How many have not read it here. */
+  left: number;
+}
+
 /** A process of workers in another language that serves a bundle, and the pictures that stay in it. */
 export class SharedProcess implements ValueKeeper {
   readonly group: WorkerGroup;
   /** Through whom pictures are asked for: any component of the process knows them all. */
   #anyone: WorkerClient | undefined;
+  readonly #fetched = new Map<number, Fetched>();
 
   constructor(group: WorkerGroup) {
     this.group = group;
@@ -52,6 +63,27 @@ export class SharedProcess implements ValueKeeper {
   }
 
   async fetch(value: HostedValue, form: WantedForm): Promise<Image> {
+    return (await fetchValue(await this.#here(value), form)) as Image;
+  }
+
+  /** Another step and the results may read the same picture: it crosses over once. */
+  async #here(value: HostedValue): Promise<Image> {
+    const before = this.#fetched.get(value.handle);
+    const fetched = before ?? { image: this.#read(value), left: value.readers };
+    if (!before && value.readers > 1) this.#fetched.set(value.handle, fetched);
+    fetched.left--;
+    try {
+      const image = await fetched.image;
+      const { data } = await image.raw();
+      if (fetched.left <= 0 || data.byteLength > keptBytes) this.#fetched.delete(value.handle);
+      return image;
+    } catch (thrown) {
+      this.#fetched.delete(value.handle);
+      throw thrown;
+    }
+  }
+
+  async #read(value: HostedValue): Promise<Image> {
     const found = await this.parcel(value);
     try {
       const broken = (reason: string) =>
@@ -59,7 +91,7 @@ export class SharedProcess implements ValueKeeper {
       const reader = new ValueReader({ folder: found.parcel.folder, broken });
       const { image } = await reader.readAll({ image: found.parcel.value as never });
       noteFetched(image!, value);
-      return (await fetchValue(image!, form)) as Image;
+      return image as Image;
     } finally {
       found.release();
     }
@@ -85,6 +117,7 @@ export class SharedProcess implements ValueKeeper {
     const hosted = isSendable(value) ? asHosted(value) : undefined;
     if (!(hosted instanceof HostedValue) || hosted.host !== this || hosted.isDropped) return [];
     hosted.isDropped = true;
+    this.#fetched.delete(hosted.handle as number);
     return [hosted.handle];
   }
 
