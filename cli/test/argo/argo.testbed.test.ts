@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { picture, temporaryFolder } from '../kumiki.ts';
 import { ask, endOf, publishFlip, startFlip } from '../platform.ts';
 import { knowsMixed, mixedImages, mixedPipeline } from './mixed-images.ts';
+import { describeGpus } from './gpu-story.ts';
 import { describeReportsInKafka } from './kafka-stories.ts';
 import { describeFaults } from './short-faults.ts';
 import { eventsOf, resultsOf, until, working } from './seen.ts';
@@ -119,4 +120,5 @@ describe.concurrent('an execution on the cluster', () => {
 });
 
 describeFaults(() => cluster, { awayMs: 5000, stoppedMs: 10_000 });
+describeGpus(() => cluster);
 describeReportsInKafka(() => cluster);

@@ -139,6 +139,8 @@ function answerError(thrown: unknown, request: Request, response: Response): voi
   const { retryAfter = error.retryable ? 1 : undefined } = error;
   if (retryAfter !== undefined) response.setHeader('Retry-After', String(retryAfter));
   if (error.entry.http === 401) response.setHeader('WWW-Authenticate', 'Bearer realm="Kumiki"');
+  // Of several platforms behind one address, another connection may lead to the one that has it.
+  if (error.code === 'HELPER_ELSEWHERE') response.setHeader('Connection', 'close');
   response.setHeader('Content-Type', problemType);
   response.send(Buffer.from(JSON.stringify(problemDetails(error, locals.requestId))));
   discardBody(request);

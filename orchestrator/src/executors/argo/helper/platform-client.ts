@@ -14,6 +14,8 @@ export interface PlatformClientOptions {
 
 const firstPauseMs = 250;
 const mostPauseMs = 15_000;
+/** Where another platform answered that it is not its execution: the next connection may lead to the one that has it. */
+const elsewherePauseMs = 1000;
 const defaultAwayMs = 15 * 60_000;
 /** One request; an answer that is not there by then is asked for again. */
 const requestMs = 60_000;
@@ -69,10 +71,13 @@ export class PlatformClient {
     for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, mostPauseMs)) {
       signal.throwIfAborted();
       let reason: string;
+      let most = mostPauseMs;
       try {
         const got = await this.#once(method, path, body);
         if (!passing.has(got.status)) return this.#checked(got, path);
-        reason = problemOf(got).message;
+        const { code, message } = problemOf(got);
+        if (code === 'HELPER_ELSEWHERE') most = elsewherePauseMs;
+        reason = message;
       } catch (thrown) {
         signal.throwIfAborted();
         if (thrown instanceof KumikiError) throw thrown;
@@ -81,7 +86,7 @@ export class PlatformClient {
       if (performance.now() - begun > awayMs)
         throw kumikiError('PLATFORM_UNREACHABLE', { url: this.#options.url, reason });
       // Helpers that lost the same platform do not come back all at once.
-      await pause(pauseMs * (0.5 + Math.random()), undefined, { signal });
+      await pause(Math.min(pauseMs, most) * (0.5 + Math.random()), undefined, { signal });
     }
   }
 

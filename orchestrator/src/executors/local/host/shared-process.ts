@@ -117,7 +117,7 @@ export class SharedProcess implements ValueKeeper {
     const hosted = isSendable(value) ? asHosted(value) : undefined;
     if (!(hosted instanceof HostedValue) || hosted.host !== this || hosted.isDropped) return [];
     hosted.isDropped = true;
-    this.#fetched.delete(hosted.handle as number);
+    this.#fetched.delete(hosted.handle);
     return [hosted.handle];
   }
 
