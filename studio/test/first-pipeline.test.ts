@@ -55,7 +55,7 @@ describe.skipIf(chromiumPath() === undefined)('pipelines of one’s own in Chrom
     const blur = page.locator('.svelte-flow__node').filter({ hasText: 'Blur' });
     await blur.waitFor();
     await page.getByText(/^\d problem/).waitFor();
-    await page.getByLabel('image', { exact: true }).selectOption({ label: 'from grayscale.image' });
+    await page.getByLabel('Image', { exact: true }).selectOption({ label: 'Grey image of grayscale' });
     await blur.click();
     await page.keyboard.press('c');
     await page.getByRole('combobox', { name: 'Connect blur' }).fill('outputs.result');

@@ -1,13 +1,20 @@
-import type { ErrorRecord } from './types.ts';
+import type { ErrorRecord, Problem } from './types.ts';
 
 /** What the platform answered in place of a result, or that it could not be reached. */
 export class ApiError extends Error {
   readonly code: string;
   readonly remedy: string;
   readonly status: number;
+  /** What is wrong with a pipeline, place by place. */
+  readonly problems: readonly Problem[];
 
-  constructor({ code, message, remedy }: ErrorRecord, status: number, cause?: unknown) {
+  constructor(
+    { code, message, remedy }: ErrorRecord,
+    status: number,
+    { cause, problems = [] }: { readonly cause?: unknown; readonly problems?: readonly Problem[] } = {},
+  ) {
     super(message, { cause });
+    this.problems = problems;
     this.code = code;
     this.remedy = remedy;
     this.status = status;
@@ -94,22 +101,31 @@ async function send(address: string, init: Sent): Promise<Response> {
   } catch (thrown) {
     if (init.signal?.aborted) throw thrown;
     const unreachable = { code: 'PLATFORM_UNREACHABLE', message: '', remedy: '' };
-    throw new ApiError(unreachable, 0, thrown);
+    throw new ApiError(unreachable, 0, { cause: thrown });
   }
   if (response.ok) return response;
   if (response.status === 401) signedOut();
-  throw new ApiError(await problemOf(response), response.status);
+  const { problems, ...record } = await problemOf(response);
+  throw new ApiError(record, response.status, { problems });
 }
 
-async function problemOf(response: Response): Promise<ErrorRecord> {
+async function problemOf(
+  response: Response,
+): Promise<ErrorRecord & { readonly problems: readonly Problem[] }> {
   const { statusText, status } = response;
-  const fallback = { code: `HTTP_${status}`, message: statusText || `HTTP ${status}`, remedy: '' };
+  const fallback = {
+    code: `HTTP_${status}`,
+    message: statusText || `HTTP ${status}`,
+    remedy: '',
+    problems: [],
+  };
   try {
-    const { code, detail, title, remedy } = (await response.json()) as Record<string, unknown>;
+    const { code, detail, title, remedy, problems } = (await response.json()) as Record<string, unknown>;
     return {
       code: textOr(code, fallback.code),
       message: textOr(detail, textOr(title, fallback.message)),
       remedy: textOr(remedy, ''),
+      problems: Array.isArray(problems) ? (problems as readonly Problem[]) : [],
     };
   } catch {
     return fallback;

@@ -1,4 +1,4 @@
-import type { ComponentSummary, PipelineForm } from '../api/types.ts';
+import type { ComponentSummary, LocalText, PipelineForm } from '../api/types.ts';
 import {
   componentName,
   inputsNode,
@@ -14,6 +14,8 @@ export interface Port {
   readonly name: string;
   readonly type: string;
   readonly optional: boolean;
+  /** What screens call it; without one, its name. */
+  readonly title?: LocalText | string;
 }
 
 /** A box of the graph: a step, or the pipeline's inputs or outputs. */
@@ -93,7 +95,12 @@ function inputsOf({ inputs = {}, files = {} }: PipelineDocument): GraphNode {
     id: inputsNode,
     inputs: [],
     outputs: [
-      ...Object.entries(inputs).map(([name, { type }]) => ({ name, type, optional: false })),
+      ...Object.entries(inputs).map(([name, { type, title }]) => ({
+        name,
+        type,
+        optional: false,
+        ...(title !== undefined && { title }),
+      })),
       ...Object.keys(files).map((name) => ({ name: `files.${name}`, type: 'file', optional: false })),
     ],
   };
@@ -139,12 +146,14 @@ interface Typed {
   readonly type: string;
   readonly list?: boolean;
   readonly optional?: boolean;
+  readonly title?: LocalText;
 }
 
 function ports(of: Readonly<Record<string, Typed>>): Port[] {
-  return Object.entries(of).map(([name, { type, list, optional = false }]) => ({
+  return Object.entries(of).map(([name, { type, list, optional = false, title }]) => ({
     name,
     type: list === true ? `${type}[]` : type,
     optional,
+    ...(title && { title }),
   }));
 }

@@ -1,6 +1,6 @@
 import { graphlib, layout as place } from '@dagrejs/dagre';
-import { nodeHeight, nodeWidth } from './box-size.ts';
-import type { CanvasGroup, Position } from './document.ts';
+import { nodeHeight, nodeWidth, previewRoom } from './box-size.ts';
+import { inputsNode, outputsNode, type CanvasGroup, type Position } from './document.ts';
 import type { Graph } from './graph.ts';
 
 /** A box with its middle, as it was placed. */
@@ -9,18 +9,23 @@ interface Box extends Position {
   readonly height: number;
 }
 
-/** Places all boxes from left to right, so that few lines cross; those of a group stand together. */
+/**
+ * Places all boxes from left to right, so that few lines cross; those of a group stand together. Steps have the room that
+ * they need once they show what they gave.
+ */
 export function layout(
   { nodes, edges }: Graph,
   groups: readonly CanvasGroup[] = [],
 ): Readonly<Record<string, Position>> {
   const graph = new graphlib.Graph({ compound: groups.length > 0 });
-  graph.setGraph({ rankdir: 'LR', nodesep: 40, ranksep: 80 });
+  graph.setGraph({ rankdir: 'LR', nodesep: 32, ranksep: 60 });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const { id, inputs, outputs } of nodes) {
+    const isStep = id !== inputsNode && id !== outputsNode;
+    const shown = isStep ? previewRoom(outputs.map(({ type }) => type)) : 0;
     graph.setNode(id, {
       width: nodeWidth,
-      height: nodeHeight(Math.max(inputs.length, outputs.length)),
+      height: nodeHeight(Math.max(inputs.length, outputs.length)) + shown,
       x: 0,
       y: 0,
     });

@@ -3,6 +3,8 @@ import type { Rectangle } from './far/scene.ts';
 
 /** Below this zoom no word can be read. */
 const readable = 0.45;
+/** Below it, words of the usual size are hard to read. */
+const small = 0.68;
 /** A graph with more boxes is drawn as one picture while it is seen from afar. */
 const many = 100;
 
@@ -18,6 +20,8 @@ export class FarState {
   /** Somebody has chosen what to see, or has changed something: what is seen stays as it is. */
   isLookedAround = false;
   readonly isMany: boolean = $derived.by(() => this.#count() > many);
+  /** Boxes are drawn one by one, and their small words cannot be read: what they are called is written larger. */
+  readonly isSmall: boolean = $derived.by(() => this.zoom < small);
   readonly isFar: boolean = $derived.by(() => this.isMany && this.zoom < readable);
   readonly #count: () => number;
 

@@ -8,6 +8,7 @@ import { Changes, type Tried } from './try/changes.ts';
 import { FullSizes, type PreviewInputs } from './try/full-size.ts';
 import { KeptPins } from './try/kept-pins.svelte.ts';
 import type { PreviewAnswer, StepPicture } from './try/preview-answer.ts';
+import { askAboutPart } from './try/runnable.ts';
 import { factorsIn, paramsAt, type Factors } from './try/scaled.ts';
 import { previewOf, type Shown, type StepPreview } from './try/step-preview.ts';
 
@@ -149,7 +150,7 @@ export class SamplePreview {
     this.isRunning = true;
     this.#document = document;
     try {
-      const answer = await this.#ask(document, running.signal, from);
+      const answer = await askAboutPart(document, (part) => this.#ask(part, running.signal, from));
       if (running.signal.aborted) return;
       this.#show(answer, { document, samples: this.#sampleFiles() });
     } catch (thrown) {

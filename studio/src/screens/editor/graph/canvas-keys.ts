@@ -31,6 +31,8 @@ interface Options {
 export class CanvasKeys {
   readonly #options: Options;
   #isPicking = false;
+  /** The empty ground was clicked, and nothing has been since. */
+  #isOnGround = false;
 
   constructor(options: Options) {
     this.#options = options;
@@ -46,6 +48,15 @@ export class CanvasKeys {
     this.#isPicking = false;
   }
 
+  /** The empty ground has the focus, because it was clicked. */
+  clickedGround(): void {
+    this.#isOnGround = true;
+  }
+
+  leftGround(): void {
+    this.#isOnGround = false;
+  }
+
   /** @returns whether the key was one of the canvas */
   pressed(event: KeyboardEvent): boolean {
     const { edits, search, toSettings, goOn, comeNear } = this.#options;
@@ -57,7 +68,7 @@ export class CanvasKeys {
     const isGround = target.matches('.kumiki-canvas');
     if (event.key === 'Tab') {
       // Only where the ground itself was clicked: from everywhere else Tab goes on as ever.
-      if (event.shiftKey || !isGround || target.matches(':focus-visible')) return false;
+      if (event.shiftKey || !isGround || !this.#isOnGround) return false;
       search();
     } else if (isGround && ((way && goOn(way)) || (event.key === 'Enter' && comeNear()))) {
       return true;

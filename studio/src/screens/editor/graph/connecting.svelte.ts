@@ -5,6 +5,7 @@ import type { Graph } from '../../../document/graph.ts';
 import { portAt } from '../../../document/splice.ts';
 import { fits } from '../../../document/types.ts';
 import { t } from '../../../i18n/language.svelte.ts';
+import { portText } from '../../components/describe.ts';
 import { newOutput } from '../canvas-model.ts';
 
 /** The place that a line is drawn from. */
@@ -26,7 +27,7 @@ export function refusalOf(
   if (to.node === outputsNode) return undefined;
   const given = portAt(graph, from, 'outputs')?.type ?? '';
   const needed = portAt(graph, to, 'inputs')?.type ?? '';
-  return fits(given, needed) ? undefined : t().editor.wrongType(given, needed);
+  return fits(given, needed) ? undefined : t().editor.wrongType(portText(given), portText(needed));
 }
 
 const key = Symbol('connecting');

@@ -30,6 +30,7 @@ import {
 import type { Graph } from '../../../document/graph.ts';
 import { nodeWidth } from '../../../document/box-size.ts';
 import { freeName } from '../../../document/names.ts';
+import { makeRoom } from '../../../document/room.ts';
 import { removeReconnecting, splice } from '../../../document/splice.ts';
 import { t } from '../../../i18n/language.svelte.ts';
 import type { EditorState } from '../editor-state.svelte.ts';
@@ -45,6 +46,8 @@ export interface CanvasView {
   readonly placed: (ids: Iterable<string>) => readonly Placed[];
   /** Brings a box into sight, and the keyboard to it. */
   readonly show: (id: string) => void;
+  /** Moves what is seen as little as brings all of a place into sight. */
+  readonly reveal: (place: Omit<Placed, 'id'>) => void;
 }
 
 interface Options {
@@ -97,9 +100,11 @@ export class GraphEdits {
     { at, join }: { at?: Position; join?: (document: PipelineDocument, id: string) => PipelineDocument } = {},
   ): string {
     const place = at ?? this.#freePlace(nodeWidth, 120);
-    const made = addStep(this.document, name, step, place);
-    this.change(join?.(made.document, made.id) ?? made.document);
+    const made = addStep(this.#withPlaces(this.document), name, step, place);
+    const joined = join?.(made.document, made.id) ?? made.document;
+    this.change(makeRoom(joined, made.id));
     this.selection.set([made.id]);
+    this.#view()?.reveal({ ...place, width: nodeWidth, height: 160 });
     return made.id;
   }
 
@@ -115,7 +120,7 @@ export class GraphEdits {
   splice(id: string, to: Source, moved: PipelineDocument = this.document): boolean {
     const after = splice(moved, this.#graph(), id, to);
     if (!after) return false;
-    this.change(after);
+    this.change(makeRoom(this.#withPlaces(after), id));
     return true;
   }
 
@@ -166,13 +171,13 @@ export class GraphEdits {
     this.change(this.#moved(align(placed, how)));
   }
 
-  /** Moves what is selected, by keys. */
   /** Gives a note the place and the size that it was drawn to. */
   resizeNote(id: string, to: NotePlace): void {
     const at = readDrawing(id)?.at;
     if (at !== undefined) this.change(setNotePlace(this.document, at, to));
   }
 
+  /** Moves what is selected, by keys. */
   move(by: Position): void {
     const moved = (this.#view()?.placed(this.#movable()) ?? []).map(({ id, x, y }): [string, Position] => [
       id,

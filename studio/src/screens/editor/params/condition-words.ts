@@ -8,7 +8,9 @@ import { inputsNode, outputsNode, readSource, type PipelineDocument } from '../.
 import { makesCycle } from '../../../document/edit.ts';
 import type { Graph } from '../../../document/graph.ts';
 import { callerSchemas } from '../../../document/caller-params.ts';
-import { localText, t } from '../../../i18n/language.svelte.ts';
+import { portAt } from '../../../document/splice.ts';
+import { t } from '../../../i18n/language.svelte.ts';
+import { portTitle } from '../port-title.ts';
 
 /** A value that a condition can look at. */
 export interface ConditionValue {
@@ -76,7 +78,6 @@ export function wordsOf(reference: string, graph: Graph): string {
   if (param !== undefined) return ofParam(param);
   const source = readSource(reference);
   if (!source) return reference;
-  if (source.node === inputsNode) return ofInput(source.port);
-  const { component } = graph.nodes.find(({ id }) => id === source.node) ?? {};
-  return ofStep(source.node, localText(component?.outputs[source.port]?.title, source.port));
+  const title = portTitle(portAt(graph, source, 'outputs') ?? { name: source.port });
+  return source.node === inputsNode ? ofInput(title) : ofStep(source.node, title);
 }
