@@ -60,6 +60,8 @@ describe.skipIf(chromiumPath() === undefined)('the canvas in Chromium', { timeou
     await page.getByRole('combobox', { name: 'What takes image?' }).fill('sharpen');
     await page.keyboard.press('Enter');
     await canvas.line('sharpen.image').waitFor();
+    // What was moved out of the way comes into sight.
+    await canvas.box('$outputs').hover();
     await canvas.drag(
       canvas.port('sharpen', 'source', 'image'),
       await canvas.middleOf(canvas.box('$outputs')),

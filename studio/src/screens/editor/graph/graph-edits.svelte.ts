@@ -46,6 +46,8 @@ export interface CanvasView {
   readonly placed: (ids: Iterable<string>) => readonly Placed[];
   /** Brings a box into sight, and the keyboard to it. */
   readonly show: (id: string) => void;
+  /** Does something; where all was in sight before, it is afterwards. */
+  readonly keepingInSight: (change: () => void) => void;
   /** Moves what is seen as little as brings all of a place into sight. */
   readonly reveal: (place: Omit<Placed, 'id'>) => void;
 }
@@ -102,7 +104,7 @@ export class GraphEdits {
     const place = at ?? this.#freePlace(nodeWidth, 120);
     const made = addStep(this.#withPlaces(this.document), name, step, place);
     const joined = join?.(made.document, made.id) ?? made.document;
-    this.change(makeRoom(joined, made.id));
+    this.#changeInSight(makeRoom(joined, made.id));
     this.selection.set([made.id]);
     this.#view()?.reveal({ ...place, width: nodeWidth, height: 160 });
     return made.id;
@@ -120,7 +122,7 @@ export class GraphEdits {
   splice(id: string, to: Source, moved: PipelineDocument = this.document): boolean {
     const after = splice(moved, this.#graph(), id, to);
     if (!after) return false;
-    this.change(makeRoom(this.#withPlaces(after), id));
+    this.#changeInSight(makeRoom(this.#withPlaces(after), id));
     return true;
   }
 
@@ -278,6 +280,13 @@ export class GraphEdits {
     }
     if (notes.length > 0) document = { ...document, canvas: { ...document.canvas, notes } };
     return document;
+  }
+
+  /** What is moved out of the way stays in sight. */
+  #changeInSight(document: PipelineDocument): void {
+    const view = this.#view();
+    if (view) view.keepingInSight(() => this.change(document));
+    else this.change(document);
   }
 
   /** With the place of each box that was only laid out so far: what comes in must not move it. */
