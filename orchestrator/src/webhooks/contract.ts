@@ -112,6 +112,11 @@ export function webhookStoreContract(
       expect(await found(['e1', 'e3'])).toEqual([all.id, ofOne.id].toSorted());
     });
 
+    test('that any is enabled is known', async () => {
+      await store.create(given());
+      expect(await store.anyListens()).toBe(true);
+    });
+
     test('a message is recorded once, together with the place in the outbox', async () => {
       const webhook = await store.create(given());
       const place = { reader: project, position: 7 };

@@ -24,16 +24,22 @@ const writtenEvery = 1000;
 const retryMs = 1_000;
 /** So long it lets events gather before it looks again, in ms: where many executions end, one look does for several. */
 const gatherMs = 50;
+/** Where nobody listens, it looks so often whether somebody does by another process, in ms. */
+const lookAgainMs = 1_000;
 
 /**
  * Makes deliveries of the events that webhooks want. The place in the outbox is written down together with them, so none
- * is left out, whenever the process dies; what is read again makes the same messages.
+ * is left out, whenever the process dies; what is read again makes the same messages. While there is no webhook, no event
+ * is read.
  */
 export class OutboxReader implements AsyncDisposable {
   readonly #options: OutboxReaderOptions;
   readonly #stop = new AbortController();
   readonly #known: KnownExecutions;
   #written = 0;
+  /** Where it goes on: nobody wanted anything between what is written down and this. */
+  #position = 0;
+  #wake: () => void = () => undefined;
   #running: Promise<void> | undefined;
 
   constructor(options: OutboxReaderOptions) {
@@ -46,18 +52,26 @@ export class OutboxReader implements AsyncDisposable {
     const { executions, events } = this.#options;
     const known = await executions.readerPosition(reader);
     this.#written = known ?? (await events.end());
+    this.#position = this.#written;
     if (known === undefined) await executions.advanceReader(reader, this.#written);
     this.#running = this.#run();
+  }
+
+  /** Somebody wants to hear of what happens from now on. */
+  somebodyListens(): void {
+    this.#wake();
   }
 
   async #run(): Promise<void> {
     const { signal } = this.#stop;
     while (!signal.aborted) {
       try {
-        // After a failure it begins again where it was written down.
-        for await (const page of this.#options.events.follow(this.#written, { signal })) {
-          await this.#take(page);
+        await this.#untilSomebodyListens();
+        for await (const page of this.#options.events.follow(this.#position, { signal })) {
+          const isListenedTo = await this.#take(page);
+          this.#position = page.position;
           await delay(gatherMs, undefined, { signal });
+          if (!isListenedTo) break;
         }
       } catch (thrown) {
         if (signal.aborted) return;
@@ -67,14 +81,39 @@ export class OutboxReader implements AsyncDisposable {
     }
   }
 
-  async #take({ events, position }: EventPage): Promise<void> {
+  async #untilSomebodyListens(): Promise<void> {
+    const { events, executions, store } = this.#options;
+    const { signal } = this.#stop;
+    for (;;) {
+      signal.throwIfAborted();
+      // Listened for before it is looked, as is the end read: a webhook that is made in between hears of what comes after it.
+      const { promise: told, resolve } = Promise.withResolvers<void>();
+      this.#wake = resolve;
+      const end = await events.end();
+      if (await store.anyListens()) return;
+      this.#position = end;
+      if (end - this.#written >= writtenEvery) {
+        await executions.advanceReader(reader, end);
+        this.#written = end;
+      }
+      const woken = new AbortController();
+      const again = delay(lookAgainMs, undefined, { signal: AbortSignal.any([signal, woken.signal]) });
+      await Promise.race([told, again.catch(() => undefined)]);
+      woken.abort();
+    }
+  }
+
+  /** @returns whether somebody listens to what is in it */
+  async #take({ events, position }: EventPage): Promise<boolean> {
     const { store, enqueued } = this.#options;
     const told = events.map(({ event }) => event).filter(isToldOf);
+    let isListenedTo = told.length === 0;
     const deliveries: NewDelivery[] = [];
     for (const [project, ofProject] of Map.groupBy(told, (event) => event.project)) {
       const ids = [...new Set(ofProject.map(({ execution }) => execution))];
       const webhooks = await store.listening(project, ids);
       if (webhooks.length === 0) continue;
+      isListenedTo = true;
       for (const event of ofProject) {
         const execution = await this.#known.get({ project, id: event.execution });
         // It was removed meanwhile.
@@ -85,10 +124,11 @@ export class OutboxReader implements AsyncDisposable {
         }
       }
     }
-    if (deliveries.length === 0 && position - this.#written < writtenEvery) return;
+    if (deliveries.length === 0 && position - this.#written < writtenEvery) return isListenedTo;
     await store.enqueue(deliveries, { reader, position });
     this.#written = position;
     if (deliveries.length > 0) enqueued();
+    return isListenedTo;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

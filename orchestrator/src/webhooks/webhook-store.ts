@@ -30,6 +30,8 @@ export interface WebhookStore {
 
   /** The enabled ones of a project that are not about one execution alone, and those about these executions. */
   listening(project: string, executions: readonly string[]): Promise<readonly Webhook[]>;
+  /** Whether any is enabled, of all projects. */
+  anyListens(): Promise<boolean>;
   /** Records deliveries, and how far the outbox's reader has come with them. One that is there already stays as it is. */
   enqueue(deliveries: readonly NewDelivery[], reader?: ReaderPlace): Promise<void>;
 

@@ -34,6 +34,8 @@ export interface WebhooksOptions {
   readonly rules: AddressRules;
   /** Hears that there is something to send. */
   readonly enqueued: () => void;
+  /** Hears that somebody listens who did not before. */
+  readonly listens?: () => void;
 }
 
 const defaultEvents: readonly WebhookEvent[] = ['execution_ended'];
@@ -87,7 +89,10 @@ export class Webhooks {
       ...(url !== undefined && this.#address(url)),
       ...(secret !== undefined && { secret: this.#seal(found, secret) }),
     });
-    if (change.enabled === true) this.#options.enqueued();
+    if (change.enabled === true) {
+      this.#options.enqueued();
+      this.#options.listens?.();
+    }
     return updated;
   }
 
@@ -133,7 +138,7 @@ export class Webhooks {
   ): Promise<Webhook> {
     const { url, events = defaultEvents, pipelines = [], execution, description = '', secret } = given;
     const id = randomUUID();
-    return await this.#options.store.create({
+    const made = await this.#options.store.create({
       project,
       id,
       ...this.#address(url),
@@ -144,6 +149,8 @@ export class Webhooks {
       secret: this.#seal({ project, id }, secret),
       createdBy,
     });
+    this.#options.listens?.();
+    return made;
   }
 
   /** An IP address is checked here already; where a name leads to, only when it is called. */

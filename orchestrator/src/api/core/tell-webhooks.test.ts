@@ -29,10 +29,13 @@ let data: DataFolder;
 let telling_: TellWebhooks;
 let clean: (() => Promise<unknown>)[];
 let outcomes: string[];
+/** How often events were read. */
+let reads: number;
 
 beforeEach(async () => {
   clean = [];
   outcomes = [];
+  reads = 0;
   folder = await mkdtemp(join(tmpdir(), 'kumiki-telling-'));
   await open();
 });
@@ -45,10 +48,17 @@ afterEach(async () => {
 async function open(): Promise<void> {
   const changes = new ChangeFeed();
   data = await openDataFolder(folder, { tell: (store) => telling(store, changes) });
+  const counted = {
+    lastPosition: async () => await data.store.lastPosition(),
+    eventsAfter: async (after: number, limit: number) => {
+      reads++;
+      return await data.store.eventsAfter(after, limit);
+    },
+  };
   telling_ = new TellWebhooks({
     store: data.webhooks,
     executions: data.store,
-    events: new EventLog(data.store, changes),
+    events: new EventLog(counted, changes),
     cipher,
     rules: new AddressRules('127.0.0.0/8'),
     answer: eventAnswer,
@@ -181,6 +191,19 @@ describe('webhooks', () => {
     ]);
     const own = await here.count(3);
     expect(() => new Verifier(secret).verify(own[2]!.text, own[2]!.headers)).not.toThrow();
+  });
+
+  test('hear of what comes after they were made; while there is none, no event is read', async () => {
+    await done('before');
+    expect(reads).toBe(0);
+    const here = await receiver((response) => response.writeHead(204).end());
+    await telling_.webhooks.create(project, { url: here.url }, 'local');
+    await done('after');
+    await here.count(1);
+    expect(here.messages.map(({ text }) => JSON.parse(text) as object)).toMatchObject([
+      { data: { pipeline: 'after' } },
+    ]);
+    expect(reads).toBeGreaterThan(0);
   });
 
   test('are tried again with the same id until they answer, and then not any more', async () => {

@@ -64,7 +64,8 @@ export class TellWebhooks implements AsyncDisposable {
     const enqueued = () => sender.wake();
     this.#sender = sender;
     this.#reader = new OutboxReader({ executions, store, events, answer, enqueued, ...failed });
-    this.webhooks = new Webhooks({ store, cipher, rules, enqueued });
+    const listens = () => this.#reader.somebodyListens();
+    this.webhooks = new Webhooks({ store, cipher, rules, enqueued, listens });
   }
 
   /** When this resolves, no event that comes is missed. */

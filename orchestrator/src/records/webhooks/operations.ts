@@ -1,5 +1,12 @@
 import { attemptedDelivery, claimDeliveries, releaseDeliveries } from './claim.ts';
-import { deliveries, delivery, listeningWebhooks, listWebhooks, webhook } from './read.ts';
+import {
+  deliveries,
+  delivery,
+  isAnyWebhookEnabled,
+  listeningWebhooks,
+  listWebhooks,
+  webhook,
+} from './read.ts';
 import {
   createWebhook,
   enqueueDeliveries,
@@ -21,4 +28,11 @@ export const webhookWrites = {
   sweepDeliveries,
 } as const;
 
-export const webhookReads = { webhook, listWebhooks, listeningWebhooks, deliveries, delivery } as const;
+export const webhookReads = {
+  webhook,
+  listWebhooks,
+  listeningWebhooks,
+  isAnyWebhookEnabled,
+  deliveries,
+  delivery,
+} as const;

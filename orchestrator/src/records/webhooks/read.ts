@@ -44,6 +44,10 @@ export function listeningWebhooks(
   return rows.map(toWebhook);
 }
 
+export function isAnyWebhookEnabled(database: Database): boolean {
+  return database.get('SELECT 1 FROM webhook WHERE enabled = 1 LIMIT 1') !== undefined;
+}
+
 export function deliveries(
   database: Database,
   place: WebhookPlace,

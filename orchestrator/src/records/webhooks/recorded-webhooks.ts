@@ -45,6 +45,10 @@ export class RecordedWebhooks implements WebhookStore {
     return this.#threads.reader.call('listeningWebhooks', project, executions);
   }
 
+  anyListens() {
+    return this.#threads.reader.call('isAnyWebhookEnabled');
+  }
+
   enqueue(deliveries: readonly NewDelivery[], reader?: ReaderPlace) {
     return this.#threads.writer.call('enqueueDeliveries', this.#now(), deliveries, reader);
   }
