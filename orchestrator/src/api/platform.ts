@@ -134,6 +134,7 @@ export class Platform implements AsyncDisposable {
     });
     const [progress, queue] = [this.#progress, this.#queue];
     const elsewhere = (ref: ExecutionRef) => this.#observation.watch.elsewhere(ref);
+    engine.endTogether(lanesHere + 1);
     this.#replica = replicas && new Replica({ replicas, store, changes, progress, engine, queue, elsewhere });
     this.#estimates = new Estimates({ store, queue: this.#queue, lanes: availableParallelism() });
     this.#observation = options.observation ?? new Observation({ path: data.path });
@@ -192,11 +193,10 @@ export class Platform implements AsyncDisposable {
     this.processing = new Processing({ ...parts, planOf: startable, webhooks, secrets });
     this.#keeper = new Keeper({ data, ...(options.limits && { limits: options.limits }) });
     this.retention = new Retention(data, this.#keeper);
-    const { processing } = this;
     this.triggers = new Triggers({
       store: data.triggers,
       objects,
-      start: startTrigger({ store, objects, engine, queue, processing, planOf: startable }),
+      start: startTrigger({ ...parts, processing: this.processing, planOf: startable }),
       outcome: outcomeIn(store),
       check: async (project, settings) => await checkTrigger(this.#planOf, project, settings),
       ...(data.replicas && { refreshMs: 10_000 }),

@@ -11,6 +11,7 @@ import type { Committed, EndedExecution, ExecutionStore } from '../store/executi
 import type { BytesAtHand } from './at-hand.ts';
 import { ExecutionRun, type CarryOut } from './execution-run.ts';
 import { LateRecord, type OwnedRecord } from './late-record.ts';
+import { SharedMoment } from './shared-moment.ts';
 import { loadPlan } from './stored-plan.ts';
 import { submit, submitOnce, type OnceSubmitted, type Submission } from './submit.ts';
 
@@ -68,7 +69,10 @@ const aliveMs = 30_000;
  */
 export class Engine implements AsyncDisposable {
   readonly #parts: EngineOptions &
-    Required<Pick<EngineOptions, 'project' | 'platform'>> & { readonly ranBefore: Set<string> };
+    Required<Pick<EngineOptions, 'project' | 'platform'>> & {
+      readonly ranBefore: Set<string>;
+      readonly ends: SharedMoment;
+    };
   readonly #owner = `${process.pid}-${randomUUID()}`;
   readonly #running = new Map<string, ExecutionRun>();
   readonly #taken = new Map<string, Taken>();
@@ -81,7 +85,8 @@ export class Engine implements AsyncDisposable {
 
   private constructor(options: EngineOptions) {
     const platform = `${process.platform}/${process.arch}`;
-    this.#parts = { project: 'default', platform, ranBefore: new Set(), ...options };
+    const ends = new SharedMoment(() => this.#running.size);
+    this.#parts = { project: 'default', platform, ranBefore: new Set(), ends, ...options };
     this.#heartbeat = setInterval(() => {
       // A process that cannot say that it is alive loses what it owns, and hears of it with its next change.
       this.#parts.store.keepAlive(this.#owner, aliveMs).catch(() => undefined);
@@ -101,6 +106,11 @@ export class Engine implements AsyncDisposable {
    */
   shareBeyond(room: () => number): void {
     this.#room = room;
+  }
+
+  /** Executions that end close to each other are recorded together, while more than so many are at work. */
+  endTogether(beyond: number): void {
+    this.#parts.ends.begin(beyond);
   }
 
   /** Whether nothing is left to be done of an execution by this process: it has ended, or somebody else owns it. */

@@ -26,6 +26,7 @@ import { ItemRecord } from './item-record.ts';
 import { keptSteps } from './kept-steps.ts';
 import type { OwnedRecord } from './late-record.ts';
 import { RecordWriter } from './record-writer.ts';
+import type { SharedMoment } from './shared-moment.ts';
 
 /** Items that are read from the record at a time. */
 const itemPage = 200;
@@ -61,6 +62,8 @@ interface Parts {
   readonly objects: ObjectStore;
   readonly platform: string;
   readonly fileDigests?: FileDigests;
+  /** When ends are recorded. */
+  readonly ends: SharedMoment;
 }
 
 interface OpenItem {
@@ -153,6 +156,7 @@ export class ExecutionRun implements ExecutionObserver {
   async #end(): Promise<EndedExecution | undefined> {
     failpoint('before-end');
     this.#writer.push({ type: 'end' });
+    await this.#parts.ends.wait();
     await this.#writer.flush();
     return this.#ended;
   }

@@ -63,7 +63,8 @@ export class Channel<Operations> {
     });
     if (this.#waiting.size === 1) this.#thread.ref();
     this.#asked.push(request);
-    if (this.#asked.length === 1) queueMicrotask(() => this.#send());
+    // When all that can go on now has asked.
+    if (this.#asked.length === 1) process.nextTick(() => this.#send());
     return answer as Promise<Answer<Operations, Name>>;
   }
 
