@@ -3,7 +3,8 @@ import { availableParallelism } from 'node:os';
 import type { Benchmark } from '../../benchmark.ts';
 import { samplePictures } from '../../local-run.ts';
 import { speedRatio, spread, timed, type Spread } from '../../measure.ts';
-import { sameSize, shrinking, type Chain } from './chains.ts';
+import { HandChain } from '../../bounds/hand-chain.ts';
+import { byHand, sameSize, shrinking, type Chain } from './chains.ts';
 import { WarmChain } from './warm-chain.ts';
 
 const rounds = 60;
@@ -12,19 +13,25 @@ const warmUp = 300;
 const inFlight = 4;
 const batch = 24;
 
+/** In each process one sharp pipeline, or three with raw pixels between. */
+const asOne = [[[0, 1, 2]]];
+const oneByOne = [[[0], [1], [2]]];
+const inThree = [[[0]], [[1]], [[2]]];
+
 /** What a frame takes longer in one process than in one sharp pipeline written by hand, turn by turn. */
 export const inProcessAdded: Benchmark = {
   name: 'realtime.inprocess_added_ms',
   unit: 'ms (p50 of the differences, one in flight)',
-  target: 'at most 1 with fusing; unfused and same_size are stated',
+  target: 'at most 1 with fusing; unfused and same_size are stated; bound is a process by hand',
   async measure() {
-    await using fused = await WarmChain.start(shrinking, { replicas: 1 });
-    await using unfused = await WarmChain.start(shrinking, { replicas: 1, unfused: true });
-    await using same = await WarmChain.start(sameSize, { replicas: 1 });
+    const replicas = 1;
     return {
-      '': await added(fused, shrinking.byHand),
-      unfused: await added(unfused, shrinking.byHand),
-      same_size: await added(same, sameSize.byHand),
+      '': await added(await WarmChain.start(shrinking, { replicas }), shrinking),
+      unfused: await added(await WarmChain.start(shrinking, { replicas, unfused: true }), shrinking),
+      same_size: await added(await WarmChain.start(sameSize, { replicas }), sameSize),
+      bound: await added(await HandChain.start('shrinking', asOne, 1), shrinking),
+      bound_unfused: await added(await HandChain.start('shrinking', oneByOne, 1), shrinking),
+      bound_same_size: await added(await HandChain.start('sameSize', asOne, 1), sameSize),
     };
   },
 };
@@ -33,14 +40,16 @@ export const inProcessAdded: Benchmark = {
 export const workersAdded: Benchmark = {
   name: 'realtime.workers_added_ms',
   unit: 'ms (p50 of the differences, one in flight)',
-  target: 'at most 3; raw1080p at most 10 over one process',
+  target: 'at most 3; raw1080p at most 10 over one process; bound is three processes by hand',
   async measure() {
-    await using small = await WarmChain.start(shrinking, { replicas: 1, apart: true });
-    await using large = await WarmChain.start(sameSize, { replicas: 1, apart: true });
+    const apart = { replicas: 1, apart: true };
     await using one = await WarmChain.start(sameSize, { replicas: 1, unfused: true });
+    await using oneByHand = await HandChain.start('sameSize', oneByOne, 1);
     return {
-      '': await added(small, shrinking.byHand),
-      raw1080p: await added(large, async (bytes) => await one.frame(bytes)),
+      '': await added(await WarmChain.start(shrinking, apart), shrinking),
+      raw1080p: await added(await WarmChain.start(sameSize, apart), one),
+      bound: await added(await HandChain.start('shrinking', inThree, 1), shrinking),
+      bound_raw1080p: await added(await HandChain.start('sameSize', inThree, 1), oneByHand),
     };
   },
 };
@@ -49,14 +58,23 @@ export const workersAdded: Benchmark = {
 export const inProcessThroughput: Benchmark = {
   name: 'realtime.inprocess_throughput_ratio',
   unit: 'ratio of frames/s',
-  target: 'at least 0.95 with fusing, also at 1080p throughout; unfused at least 0.9',
+  target:
+    'at least 0.95 with fusing, also at 1080p throughout; unfused at least 0.9; bound is a process by hand',
   async measure() {
     const replicas = availableParallelism();
+    const apart = { replicas, unfused: true };
     return {
-      '': await throughput(shrinking, { replicas }),
-      unfused: await throughput(shrinking, { replicas, unfused: true }),
-      same_size: await throughput(sameSize, { replicas }),
-      same_size_unfused: await throughput(sameSize, { replicas, unfused: true }),
+      '': await throughput(await WarmChain.start(shrinking, { replicas }), shrinking),
+      unfused: await throughput(await WarmChain.start(shrinking, apart), shrinking),
+      same_size: await throughput(await WarmChain.start(sameSize, { replicas }), sameSize),
+      same_size_unfused: await throughput(await WarmChain.start(sameSize, apart), sameSize),
+      bound: await throughput(await HandChain.start('shrinking', asOne, inFlight), shrinking),
+      bound_unfused: await throughput(await HandChain.start('shrinking', oneByOne, inFlight), shrinking),
+      bound_same_size: await throughput(await HandChain.start('sameSize', asOne, inFlight), sameSize),
+      bound_same_size_unfused: await throughput(
+        await HandChain.start('sameSize', oneByOne, inFlight),
+        sameSize,
+      ),
     };
   },
 };
@@ -64,22 +82,34 @@ export const inProcessThroughput: Benchmark = {
 export const workersThroughput: Benchmark = {
   name: 'realtime.workers_throughput_ratio',
   unit: 'ratio of frames/s',
-  target: 'at least 0.75 as three processes',
+  target: 'at least 0.75 as three processes; bound is three processes by hand',
   async measure() {
+    const apart = { replicas: 1, apart: true };
     return {
-      '': await throughput(shrinking, { replicas: 1, apart: true }),
-      same_size: await throughput(sameSize, { replicas: 1, apart: true }),
+      '': await throughput(await WarmChain.start(shrinking, apart), shrinking),
+      same_size: await throughput(await WarmChain.start(sameSize, apart), sameSize),
+      bound: await throughput(await HandChain.start('shrinking', inThree, inFlight), shrinking),
+      bound_same_size: await throughput(await HandChain.start('sameSize', inThree, inFlight), sameSize),
     };
   },
 };
 
-async function added(chain: WarmChain, other: (bytes: Uint8Array) => Promise<unknown>): Promise<Spread> {
+/** What takes frames: the platform's processes, or those by hand. */
+interface Frames extends AsyncDisposable {
+  frame(bytes: Uint8Array): Promise<unknown>;
+}
+
+/** @param other a chain in one sharp pipeline in this process, or what else takes the same frames */
+async function added(measured: Frames, other: Frames | Chain): Promise<Spread> {
+  await using chain = measured;
   const pictures = await photos();
   const differences: number[] = [];
   for (let round = 0; round < warmUp + rounds; round++) {
     const bytes = pictures[round % pictures.length]!;
     const ours = async () => await timed(async () => await chain.frame(bytes));
-    const theirs = async () => await timed(async () => await other(bytes));
+    const theirs = async () => {
+      return await timed(async () => await ('changes' in other ? byHand(other, bytes) : other.frame(bytes)));
+    };
     // Who goes first changes, since the first one may find colder caches.
     const [first, second] = round % 2 === 0 ? [ours, theirs] : [theirs, ours];
     const [firstMs, secondMs] = [await first(), await second()];
@@ -88,17 +118,19 @@ async function added(chain: WarmChain, other: (bytes: Uint8Array) => Promise<unk
   return spread(differences);
 }
 
-async function throughput(chain: Chain, options: Parameters<typeof WarmChain.start>[1]): Promise<Spread> {
-  await using warm = await WarmChain.start(chain, options);
+async function throughput(measured: Frames, chain: Chain): Promise<Spread> {
+  await using warm = measured;
   const pictures = await photos();
   const frames = Array.from({ length: batch }, (_, at) => pictures[at % pictures.length]!);
   const before = Array.from({ length: warmUp }, (_, at) => pictures[at % pictures.length]!);
-  await atATime(before, async (bytes) => await warm.frame(bytes));
-  await atATime(before, chain.byHand);
+  const ours = async (bytes: Uint8Array) => await warm.frame(bytes);
+  const theirs = async (bytes: Uint8Array) => await byHand(chain, bytes);
+  await atATime(before, ours);
+  await atATime(before, theirs);
   return await speedRatio(
     12,
-    async () => await atATime(frames, async (bytes) => await warm.frame(bytes)),
-    async () => await atATime(frames, chain.byHand),
+    async () => await atATime(frames, ours),
+    async () => await atATime(frames, theirs),
   );
 }
 

@@ -1,14 +1,15 @@
-import { sharp } from '@kumiki/component-sdk';
+import { sharp, type Sharp } from '@kumiki/component-sdk';
 
-/** A chain of three steps, and the same by hand in one sharp pipeline. */
+/** A chain of three steps, and the same by hand. */
 export interface Chain {
   /** The steps, joined from `$inputs.image` to `$steps.c.image`. */
   readonly steps: readonly (readonly [component: string, params: string])[];
-  readonly byHand: (bytes: Uint8Array) => Promise<unknown>;
+  /** What each of them is to a sharp pipeline. */
+  readonly changes: readonly ((image: Sharp) => Sharp)[];
 }
 
 /** As frames are encoded: with the usual Huffman codes, in half the time. */
-const encoding = { quality: 90, optimiseCoding: false } as const;
+export const encoding = { quality: 90, optimiseCoding: false } as const;
 
 /** 1080p JPEG → 640 → blur → grey → JPEG: small frames pass from step to step. */
 export const shrinking: Chain = {
@@ -17,8 +18,7 @@ export const shrinking: Chain = {
     ['imaging/blur', '{sigma: 1.5}'],
     ['imaging/grayscale', '{}'],
   ],
-  byHand: async (bytes) =>
-    await sharp(bytes).resize(640).blur(1.5).toColourspace('b-w').jpeg(encoding).toBuffer(),
+  changes: [(image) => image.resize(640), (image) => image.blur(1.5), (image) => image.toColourspace('b-w')],
 };
 
 /** 1080p throughout with cheap steps: moving pixels is what counts. */
@@ -28,8 +28,19 @@ export const sameSize: Chain = {
     ['imaging/blur', '{sigma: 0.5}'],
     ['imaging/grayscale', '{}'],
   ],
-  byHand: async (bytes) => await sharp(bytes).flop().blur(0.5).toColourspace('b-w').jpeg(encoding).toBuffer(),
+  changes: [(image) => image.flop(), (image) => image.blur(0.5), (image) => image.toColourspace('b-w')],
 };
+
+export const chains = { shrinking, sameSize };
+export type ChainName = keyof typeof chains;
+
+/** A frame in one sharp pipeline by hand. */
+export async function byHand({ changes }: Chain, bytes: Uint8Array): Promise<Buffer> {
+  return await changes
+    .reduce((image, change) => change(image), sharp(bytes))
+    .jpeg(encoding)
+    .toBuffer();
+}
 
 /** @param apart each step in processes of its own */
 export function documentOf({ steps }: Chain, apart: boolean): string {
