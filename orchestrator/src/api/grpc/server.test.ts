@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
 import { once } from 'node:events';
+import { connect } from 'node:http2';
 import { credentials, makeClientConstructor, status, type ServiceError } from '@grpc/grpc-js';
 import { healthService } from '@kumiki/proto/health';
 import { protoFiles, reflectionService, reflectionServiceNames } from '@kumiki/proto/reflection';
@@ -58,6 +59,17 @@ async function codesOf(call: Promise<unknown>): Promise<[status, string | undefi
   );
   return [error?.code ?? status.OK, error && codeOf(error)];
 }
+
+test('a client may send a whole frame before it hears that it is read', async () => {
+  const { address } = await testGrpc();
+  const session = connect(`http://${address}`);
+  onTestFinished(() => session.destroy());
+  const request = session.request({ ':method': 'POST', ':path': '/grpc.health.v1.Health/Check' });
+  request.end();
+  await once(request, 'response');
+  expect(session.remoteSettings.initialWindowSize).toBe(512 * 1024);
+  expect(session.state.remoteWindowSize).toBeGreaterThan(1024 * 1024);
+});
 
 describe('a client that does not read', () => {
   test('is not worked for any further', async () => {

@@ -23,6 +23,7 @@ import { refusal, type GrpcLog } from './log.ts';
 import { ReadingGate } from './reading-gate.ts';
 import { Health } from './services/health.ts';
 import { reflect } from './services/reflection.ts';
+import { WideWindows } from './wide-windows.ts';
 
 export interface GrpcServerOptions {
   readonly processing: Pick<Processing, 'accept' | 'result'>;
@@ -105,6 +106,7 @@ export async function openGrpcServer(options: GrpcServerOptions): Promise<GrpcSe
   }
   const identity = new RenewableCredentials(options.tls);
   const bound = await bind(server, host, port, identity.credentials);
+  const windows = new WideWindows(bound);
 
   const close = async (ms: number): Promise<void> => {
     closing.abort();
@@ -118,6 +120,7 @@ export async function openGrpcServer(options: GrpcServerOptions): Promise<GrpcSe
     const left = new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
     await Promise.race([left, delay(farewellMs, undefined, { ref: false })]);
     server.forceShutdown();
+    windows[Symbol.dispose]();
   };
   let closed: Promise<void> | undefined;
   return {
