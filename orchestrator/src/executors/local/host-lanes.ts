@@ -124,6 +124,11 @@ export class HostLanes implements Lanes {
     await first?.load(digests);
   }
 
+  async canShare(plan: Plan): Promise<boolean> {
+    const digests = new Set(plan.steps.map(({ component }) => component));
+    return (await this.#lanes[0]?.areChanges(digests)) ?? false;
+  }
+
   async take(signal: AbortSignal, urgent?: boolean): Promise<Lane> {
     return await this.#queue.take(signal, urgent);
   }

@@ -102,6 +102,11 @@ export interface Lanes {
    */
   prepare(plan: Plan, count: number, tell?: Preparing): Promise<void>;
   /**
+   * Whether rows of steps of several items may be in one lane at a time, as far as the plan is prepared: their components are
+   * changes to sharp pipelines, so that no code of theirs waits or blocks.
+   */
+  canShare?(plan: Plan): Promise<boolean>;
+  /**
    * Waits for a lane that no item has. @param urgent before all others that are not
    * @throws the reason of the signal
    */

@@ -3,11 +3,13 @@ import type { Lane, Lanes } from '../local/lane.ts';
 import { GroupReplicas } from './group-replicas.ts';
 import type { Replica } from './replica-source.ts';
 
+vi.mock('node:os', async (actual) => ({ ...(await actual<object>()), availableParallelism: () => 2 }));
+
 const group = { id: 'group', steps: [], isStateful: false };
 const { signal } = new AbortController();
 
 /** A source whose replicas go when a test says so. */
-function source() {
+function source(canShare = false) {
   const made: {
     readonly replica: Replica;
     readonly go: () => void;
@@ -35,7 +37,7 @@ function source() {
       giveBack: () => undefined,
       close: async () => void (all.isClosed = await Promise.resolve(true)),
     };
-    const all = { ...one, replica: { lanes, gone: gone.promise } };
+    const all = { ...one, replica: { lanes, canShare, gone: gone.promise } };
     made.push(all);
     return await Promise.resolve(all.replica);
   };
@@ -74,6 +76,68 @@ test('one that goes while it is idle is not given to a frame', async () => {
   expect(from.made).toHaveLength(3);
   for (const taken of all) taken.giveBack();
   await replicas.close();
+});
+
+describe('a replica of changes to sharp pipelines', () => {
+  const one = async () => {
+    const from = source(true);
+    const replicas = new GroupReplicas(group, from);
+    await replicas.scale(1);
+    const gone: string[] = [];
+    const take = async (name: string, shares = true) => {
+      const taken = await replicas.take(signal, name, shares);
+      gone.push(name);
+      return taken;
+    };
+    return { from, replicas, take, gone };
+  };
+
+  test('has as many frames as cores, and is busy as long as one of them is there', async () => {
+    const { replicas, take, gone } = await one();
+    expect(replicas.room).toBe(2);
+    const [a, b] = [await take('a'), await take('b')];
+    expect([a.lane, a.isAmong]).toEqual([b.lane, true]);
+    const third = take('c');
+    expect(replicas.use).toMatchObject({ busy: 1, waiting: 1 });
+    a.giveBack();
+    await third;
+    b.giveBack();
+    expect([gone, replicas.use.busy]).toEqual([['a', 'b', 'c'], 1]);
+    (await third).giveBack();
+    expect(replicas.use.busy).toBe(0);
+    await replicas.scale(2);
+    expect(replicas.room).toBe(2);
+    await replicas.close();
+  });
+
+  test('is alone with a frame that runs step by step, which waits its turn and is not passed', async () => {
+    const { replicas, take, gone } = await one();
+    const a = await take('a');
+    const alone = take('alone', false);
+    const behind = take('behind');
+    const later = take('later');
+    a.giveBack();
+    expect((await alone).isAmong).toBe(false);
+    expect(gone).toEqual(['a', 'alone']);
+    (await alone).giveBack();
+    for (const taken of [await behind, await later]) taken.giveBack();
+    expect(gone).toEqual(['a', 'alone', 'behind', 'later']);
+    await replicas.close();
+  });
+
+  test('that goes lets all of its frames end, and ends with the last of them', async () => {
+    const { from, replicas, take } = await one();
+    const [a, b] = [await take('a'), await take('b')];
+    from.made[0]!.go();
+    const next = await take('c');
+    expect([a.isGone, b.isGone, next.isGone]).toEqual([true, true, false]);
+    a.giveBack();
+    expect(from.made[0]!.isClosed).toBe(false);
+    b.giveBack();
+    await vi.waitFor(() => expect(from.made[0]!.isClosed).toBe(true));
+    next.giveBack();
+    await replicas.close();
+  });
 });
 
 describe('replicas that streams share', () => {

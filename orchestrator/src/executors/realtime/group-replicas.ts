@@ -4,11 +4,15 @@ import type { WarmGroup } from './groups.ts';
 import type { GroupUse, Held, StreamsOfComponents, TakenReplica, Waiting } from './held-replica.ts';
 import { LostStates } from './lost-states.ts';
 import type { Replica, ReplicaSource } from './replica-source.ts';
+import { entered, framesAtOnce, hasRoom, sharedReplica } from './shared-replica.ts';
 
 /** How many streams components keep something for in one replica: workers end the oldest where there are more. */
 const streamsEach = 64;
 
-/** The processes of one group, each with its components loaded: one frame at a time has one of them. */
+/**
+ * The processes of one group, each with its components loaded: one frame at a time has one of them, or several where the
+ * components are changes to sharp pipelines.
+ */
 export class GroupReplicas {
   readonly group: WarmGroup;
   readonly #source: ReplicaSource;
@@ -91,21 +95,27 @@ export class GroupReplicas {
     if (this.#isShared) for (const replica of this.#all) if (this.#tooMany()) this.#end(replica);
   }
 
-  /** Waits for one that no frame has. @throws STREAMS_TOO_MANY, the reason of the signal */
-  async take(signal: AbortSignal, stream: string): Promise<TakenReplica> {
+  /** How many frames may be in them at a time. */
+  get room(): number {
+    const [first] = this.#all;
+    return this.#wanted * (first ? framesAtOnce(first, this.#wanted) : 1);
+  }
+
+  /**
+   * Waits for one that no frame has, or that the frames in it share.
+   * @param shares it may be there together with others
+   * @throws STREAMS_TOO_MANY, the reason of the signal
+   */
+  async take(signal: AbortSignal, stream: string, shares = false): Promise<TakenReplica> {
     signal.throwIfAborted();
-    const replica = this.group.isStateful ? await this.#ofStream(stream, signal) : await this.#next(signal);
-    const since = performance.now();
-    this.#busy++;
-    replica.isTaken = true;
+    const replica = this.group.isStateful
+      ? await this.#ofStream(stream, signal)
+      : await this.#next(signal, shares);
     let lane: Lane;
     try {
-      // Nobody else has it: it is there at once.
-      lane = await replica.lanes.take(signal);
-      replica.lane = lane;
+      lane = await this.#laneOf(replica);
     } catch (thrown) {
-      this.#busy--;
-      this.#free(replica);
+      this.#leave(replica);
       throw thrown;
     }
     let isBack = false;
@@ -114,14 +124,12 @@ export class GroupReplicas {
       get isGone() {
         return replica.isGone;
       },
+      isAmong: replica.areAmong && framesAtOnce(replica, this.#wanted) > 1,
       isStateLost: () => this.#isStateLost(replica, stream),
       giveBack: () => {
         if (isBack) return;
         isBack = true;
-        this.#busy--;
-        this.#busyMs += performance.now() - since;
-        replica.lanes.giveBack(lane);
-        this.#free(replica);
+        this.#leave(replica);
       },
     };
   }
@@ -157,6 +165,31 @@ export class GroupReplicas {
     await this.#source.close?.();
   }
 
+  /** Nobody else has it, or those who have share it: it is there at once. */
+  async #laneOf(replica: Held): Promise<Lane> {
+    if (!replica.taken) {
+      this.#busy++;
+      replica.taken = { lane: replica.lanes.take(never), since: performance.now() };
+    }
+    replica.lane = await replica.taken.lane;
+    return replica.lane;
+  }
+
+  #leave(replica: Held): void {
+    replica.frames--;
+    const { taken, lanes } = replica;
+    if (replica.frames === 0 && taken) {
+      replica.taken = undefined;
+      this.#busy--;
+      this.#busyMs += performance.now() - taken.since;
+      taken.lane.then(
+        (lane) => lanes.giveBack(lane),
+        () => undefined, // it was not taken
+      );
+    }
+    this.#free(replica);
+  }
+
   async #add(stream?: string): Promise<Held> {
     this.#starting++;
     let started: Replica;
@@ -168,7 +201,8 @@ export class GroupReplicas {
     const replica: Held = {
       ...started,
       isGone: false,
-      isTaken: false,
+      frames: 0,
+      areAmong: false,
       streams: new Set(stream === undefined ? [] : [stream]),
       turns: new Set(),
       lostSeen: 0,
@@ -192,7 +226,7 @@ export class GroupReplicas {
     for (const stream of replica.streams) this.#pinned.delete(stream);
     if (this.group.isStateful) this.#states.lose(replica.streams);
     for (const { resolve } of replica.turns) resolve(undefined);
-    if (!replica.isTaken) this.#close(replica);
+    if (replica.frames === 0) this.#close(replica);
     const isMissing = this.#all.size + this.#starting < this.#wanted;
     if (isMissing && !this.#isClosed && !this.#isOwn) this.#add().catch(() => undefined); // it is asked for again
   }
@@ -205,10 +239,7 @@ export class GroupReplicas {
         this.#pinned.delete(stream);
         continue;
       }
-      if (!replica.isTaken) {
-        replica.isTaken = true;
-        return replica;
-      }
+      if (replica.frames === 0) return entered(replica, false);
       const given = await this.#wait(replica.turns, signal);
       if (given) return given;
     }
@@ -247,13 +278,18 @@ export class GroupReplicas {
     }
   }
 
-  async #next(signal: AbortSignal): Promise<Held> {
-    return this.#idle.pop() ?? (await this.#wait(this.#waiting, signal))!;
+  async #next(signal: AbortSignal, shares: boolean): Promise<Held> {
+    const idle = this.#idle.pop();
+    if (idle) return entered(idle, shares);
+    const isFirst = shares && this.#waiting.size === 0;
+    const shared = isFirst ? sharedReplica(this.#all, this.#wanted) : undefined;
+    return shared ? entered(shared, true) : (await this.#wait(this.#waiting, signal, shares))!;
   }
 
-  async #wait(among: Set<Waiting>, signal: AbortSignal): Promise<Held | undefined> {
+  async #wait(among: Set<Waiting>, signal: AbortSignal, shares = false): Promise<Held | undefined> {
     return await new Promise<Held | undefined>((resolve, reject) => {
       const waiting: Waiting = {
+        shares,
         resolve: (replica) => {
           among.delete(waiting);
           signal.removeEventListener('abort', stop);
@@ -269,25 +305,26 @@ export class GroupReplicas {
     });
   }
 
+  /** A frame has left it. */
   #free(replica: Held): void {
-    replica.isTaken = false;
     this.#notice(replica);
-    if (replica.isGone) return this.#close(replica);
+    const isEmpty = replica.frames === 0;
+    if (replica.isGone) return isEmpty ? this.#close(replica) : undefined;
     const [turn] = replica.turns;
-    if (turn) {
-      replica.isTaken = true;
-      return turn.resolve(replica);
-    }
-    if (replica.stream !== undefined) return;
+    if (turn) return turn.resolve(entered(replica, false));
+    if (replica.stream !== undefined) return undefined;
     if (this.#isClosed) return this.#end(replica);
     if (this.#isShared) {
       for (const { resolve } of this.#waiting) resolve(undefined);
-      return;
+      return undefined;
     }
-    if (this.#tooMany()) return this.#end(replica);
-    const [next] = this.#waiting;
-    if (next) next.resolve(replica);
-    else this.#idle.push(replica);
+    if (this.#tooMany()) return isEmpty ? this.#end(replica) : undefined;
+    // One that wants it for itself lets nobody past, so that its turn comes.
+    for (const { shares, resolve } of this.#waiting) {
+      if (!hasRoom(replica, shares, this.#wanted)) break;
+      resolve(entered(replica, shares));
+    }
+    return replica.frames === 0 ? void this.#idle.push(replica) : undefined;
   }
 
   #isStateLost(replica: Held, stream: string): boolean {
@@ -325,3 +362,6 @@ export class GroupReplicas {
     this.#endings.add(ending);
   }
 }
+
+/** What has come so far is not given up where the frame that asked for it is. */
+const never = new AbortController().signal;

@@ -29,8 +29,12 @@ export interface Held extends Replica {
   /** The stream that it belongs to, where each has replicas of its own. */
   stream?: string;
   isGone: boolean;
-  /** A frame has it. */
-  isTaken: boolean;
+  /** How many frames have it. */
+  frames: number;
+  /** They may be there together with others. */
+  areAmong: boolean;
+  /** What they have, since when. */
+  taken?: { readonly lane: Promise<Lane>; readonly since: number } | undefined;
   /** The streams that components keep something for in it. */
   readonly streams: Set<string>;
   /** Frames that no other replica will do for. */
@@ -49,6 +53,8 @@ export interface TakenReplica {
   readonly lane: Lane;
   /** It takes no more: what is to be run again needs another one. */
   readonly isGone: boolean;
+  /** Other frames may be in it: what its process ends of says nothing about this one. */
+  readonly isAmong: boolean;
   /** Whether what components kept for its stream is gone, with the process that had it: said once. */
   isStateLost(): boolean;
   giveBack(): void;
@@ -56,6 +62,8 @@ export interface TakenReplica {
 
 /** A frame that waits for a replica. */
 export interface Waiting {
+  /** It may be there together with others. */
+  readonly shares: boolean;
   /** With the replica that it has from now on; without one, it has to look again. */
   readonly resolve: (replica: Held | undefined) => void;
 }

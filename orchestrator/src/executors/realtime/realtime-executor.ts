@@ -79,10 +79,10 @@ export class RealtimeExecutor implements Executor {
     return this.#groups.map(({ use }) => use);
   }
 
-  /** How many frames may be on their way: one in each process, and one that waits before each group but the first. */
+  /** How many frames may be on their way: those in processes, and one that waits before each group but the first. */
   get capacity(): number {
-    const replicas = this.#groups.reduce((sum, { wanted }) => sum + wanted, 0);
-    return Math.max(1, replicas + this.#groups.length - 1);
+    const inside = this.#groups.reduce((sum, { room }) => sum + room, 0);
+    return Math.max(1, inside + this.#groups.length - 1);
   }
 
   /** Changes how many replicas a group has; resolves when those that were missing are ready. @throws as `start` */

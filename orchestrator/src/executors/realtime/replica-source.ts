@@ -6,9 +6,11 @@ import type { PlannedHop } from './hops.ts';
 /** Starts processes for steps, one item at a time in them. */
 export type StartReplica = () => Lanes;
 
-/** One replica of a group, with its components set up: one frame at a time has it. */
+/** One replica of a group, with its components set up: one frame at a time has it, or several where they may share it. */
 export interface Replica {
   readonly lanes: Lanes;
+  /** Its components are changes to sharp pipelines: the threads of libvips work, and one process uses all cores. */
+  readonly canShare?: boolean;
   /**
    * Resolves when it takes no more frames although nobody let it go: it has ended, or will when its frame has. Never for
    * replicas that come up again by themselves.
@@ -44,13 +46,14 @@ export function localReplicas(start: StartReplica): OpenReplicas {
   return (plan, group) => ({
     start: async () => {
       const lanes = start();
+      const part = partOf(plan, group);
       try {
-        await lanes.prepare(partOf(plan, group), 1);
+        await lanes.prepare(part, 1);
+        return { lanes, canShare: (await lanes.canShare?.(part)) ?? false };
       } catch (thrown) {
         await lanes.close();
         throw thrown;
       }
-      return { lanes };
     },
   });
 }

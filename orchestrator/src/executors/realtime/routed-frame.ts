@@ -84,7 +84,7 @@ export class RoutedFrame {
   async #leg({ steps }: RouteLeg): Promise<void> {
     const { task, stream, groupOf } = this.#options;
     const since = performance.now();
-    const replica = await groupOf(steps[0]!.step).take(task.signal, stream);
+    const replica = await groupOf(steps[0]!.step).take(task.signal, stream, true);
     const waitedMs = performance.now() - since;
     this.#lanes.push(replica.lane);
     try {
@@ -97,6 +97,9 @@ export class RoutedFrame {
         for (const [at, answer] of answers.entries())
           this.#answered(done + at > 0 ? answer : waited(answer, waitedMs));
         done += answers.length;
+        // What happened to a process with several frames in it is no attempt of this one, which is run alone.
+        const isOthers = failed && replica.isAmong && failed.error.code.startsWith('WORKER_');
+        if (isOthers) throw new NotRouted();
         if (failed) throw new NotRouted(done > 0 ? failed : waited(failed, waitedMs));
         if (answers.length === 0) throw new NotRouted();
       }

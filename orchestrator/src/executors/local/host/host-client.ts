@@ -48,6 +48,7 @@ export class HostClient {
   readonly #values: HostValues;
   readonly #loaded = new Map<string, Promise<void>>();
   readonly #ready = new Set<string>();
+  readonly #changes = new Set<string>();
   readonly #open = new Map<number, OpenRun>();
   /** Runs that follow those that were asked for, in order. */
   #early: readonly EarlyRun[] = [];
@@ -94,7 +95,9 @@ export class HostClient {
         { type: 'load', id, digest, manifest, entryPath, environment },
         name,
       );
-      if (answer.type === 'loaded' && answer.failure) throw errorFrom(answer.failure, name);
+      if (answer.type !== 'loaded') return;
+      if (answer.failure) throw errorFrom(answer.failure, name);
+      if (answer.isChange) this.#changes.add(digest);
     };
     const loading = this.#loaded.get(digest) ?? load();
     this.#loaded.set(digest, loading);
@@ -110,6 +113,11 @@ export class HostClient {
   /** Whether a component is ready to run. */
   hasLoaded({ digest }: FolderPlace): boolean {
     return this.#ready.has(digest);
+  }
+
+  /** Whether a component that is ready is a change to a sharp pipeline and nothing else. */
+  isChange({ digest }: FolderPlace): boolean {
+    return this.#changes.has(digest);
   }
 
   /** Waits until no run goes on that nobody waits for. */

@@ -55,6 +55,15 @@ export class HostLane implements Lane {
     );
   }
 
+  /** Whether all of them are ready here and are changes to sharp pipelines, in one process. */
+  async areChanges(digests: Iterable<string>): Promise<boolean> {
+    for (const digest of digests) {
+      const place = await this.#options.place(digest);
+      if (!isHosted(place) || !(await this.#host(place).isChange(place))) return false;
+    }
+    return this.#hosts.size === 1;
+  }
+
   /** What to get ready when the first step runs here. */
   want(digests: ReadonlySet<string>): void {
     this.#wanted = digests;

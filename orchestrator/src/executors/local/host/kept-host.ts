@@ -41,6 +41,11 @@ export class KeptHost {
     await (await this.#running()).load(place);
   }
 
+  /** Whether a component that is ready is a change to a sharp pipeline and nothing else. */
+  async isChange(place: FolderPlace): Promise<boolean> {
+    return (await this.#client)?.isChange(place) ?? false;
+  }
+
   /** @param neighbours the steps to come that belong here, with the places of their components */
   async run(
     place: FolderPlace,

@@ -134,7 +134,13 @@ export interface RunTook {
 
 /** What a host answers and tells. */
 export type FromHost =
-  | { readonly type: 'loaded'; readonly id: number; readonly failure?: Failure }
+  | {
+      readonly type: 'loaded';
+      readonly id: number;
+      readonly failure?: Failure;
+      /** The component is a change to a sharp pipeline and nothing else. */
+      readonly isChange?: true;
+    }
   /** The slots of a value to keep have been read. */
   | { readonly type: 'taken'; readonly handle: Handle }
   | ({ readonly type: 'result'; readonly id: number } & RunTook &

@@ -93,8 +93,8 @@ export class HostServer {
     const instance = this.#instances.get(digest) ?? start();
     this.#instances.set(digest, instance);
     try {
-      await instance;
-      this.#send({ type: 'loaded', id });
+      const { change } = await instance;
+      this.#send({ type: 'loaded', id, ...(change && { isChange: true }) });
     } catch (thrown) {
       this.#instances.delete(digest);
       this.#send({ type: 'loaded', id, failure: failureOf(asKumikiError(thrown)) });
@@ -127,6 +127,7 @@ export class HostServer {
     const run = new HostRun({ message, inputs, instance, values, writer, send, took });
     this.#runs.set(id, run);
     const outputs = await run.work();
+    this.#usage.end(took);
     this.#runs.delete(id);
     const inSlots = writer.isHolding;
     if (!inSlots) this.#unread.delete(id);
@@ -157,6 +158,7 @@ export class HostServer {
     });
     for (const { message } of chain) this.#fused.set(message.id, run);
     const end = await run.work();
+    this.#usage.end(took);
     for (const { message } of chain) this.#fused.delete(message.id);
     return end;
   }

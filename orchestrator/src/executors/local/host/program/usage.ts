@@ -1,6 +1,8 @@
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import type { RunTook } from '../protocol.ts';
 
+type Took = () => Omit<RunTook, 'inSlots'>;
+
 const peakPattern = /^VmHWM:\s+(\d+) kB$/m;
 
 /** What this process takes, cheap enough to ask around each run. */
@@ -8,21 +10,38 @@ export class OwnUsage {
   readonly #clear = open('/proc/self/clear_refs', 'w');
   readonly #status = open('/proc/self/status', 'r');
   readonly #text = Buffer.alloc(4096);
+  /** What runs that go on have taken so far, in ms. */
+  readonly #open = new Map<Took, number>();
+  #counted = process.cpuUsage();
   #canReset = true;
 
-  /** Begins to measure; the function says what it took since. */
-  begin(): () => Omit<RunTook, 'inSlots'> {
-    const before = process.cpuUsage();
-    this.#resetPeak();
-    return () => {
-      const { user, system } = process.cpuUsage(before);
+  /** Begins to measure; the function says what it took since, until `end`. Those that run side by side share what passes. */
+  begin(): Took {
+    this.#count();
+    if (this.#open.size === 0) this.#resetPeak();
+    const took: Took = () => {
+      this.#count();
       const peakMemory = this.#peak();
       return {
-        cpuMs: (user + system) / 1000,
+        cpuMs: this.#open.get(took) ?? 0,
         ...(peakMemory !== undefined && { peakMemory }),
         printed: [process.stdout.bytesWritten, process.stderr.bytesWritten],
       };
     };
+    this.#open.set(took, 0);
+    return took;
+  }
+
+  end(took: Took): void {
+    this.#count();
+    this.#open.delete(took);
+  }
+
+  #count(): void {
+    const { user, system } = process.cpuUsage(this.#counted);
+    this.#counted = process.cpuUsage();
+    const each = (user + system) / 1000 / this.#open.size;
+    for (const [took, cpuMs] of this.#open) this.#open.set(took, cpuMs + each);
   }
 
   /** proc(5), clear_refs: the peak is that since then. Where that is not allowed, it is that since the start. */
