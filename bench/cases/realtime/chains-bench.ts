@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import { sharp } from '@kumiki/component-sdk';
 import type { Benchmark } from '../../benchmark.ts';
 import { samplePictures } from '../../local-run.ts';
 import { speedRatio, spread, timed, type Spread } from '../../measure.ts';
@@ -10,6 +11,8 @@ import { WarmChain } from './warm-chain.ts';
 const rounds = 60;
 /** Frames before those that count: pipelines stay up, and code that has run a few times only is slow on both sides. */
 const warmUp = 300;
+/** Small pictures before those: code that stays up has run more often than a benchmark can wait for with large ones. */
+const smallFrames = 1500;
 const inFlight = 4;
 const batch = 24;
 
@@ -103,13 +106,16 @@ interface Frames extends AsyncDisposable {
 async function added(measured: Frames, other: Frames | Chain): Promise<Spread> {
   await using chain = measured;
   const pictures = await photos();
+  const theirWork = async (bytes: Uint8Array) => {
+    return await ('changes' in other ? byHand(other, bytes) : other.frame(bytes));
+  };
+  await warm(async (bytes) => await chain.frame(bytes), 1);
+  await warm(theirWork, 1);
   const differences: number[] = [];
   for (let round = 0; round < warmUp + rounds; round++) {
     const bytes = pictures[round % pictures.length]!;
     const ours = async () => await timed(async () => await chain.frame(bytes));
-    const theirs = async () => {
-      return await timed(async () => await ('changes' in other ? byHand(other, bytes) : other.frame(bytes)));
-    };
+    const theirs = async () => await timed(async () => await theirWork(bytes));
     // Who goes first changes, since the first one may find colder caches.
     const [first, second] = round % 2 === 0 ? [ours, theirs] : [theirs, ours];
     const [firstMs, secondMs] = [await first(), await second()];
@@ -119,14 +125,16 @@ async function added(measured: Frames, other: Frames | Chain): Promise<Spread> {
 }
 
 async function throughput(measured: Frames, chain: Chain): Promise<Spread> {
-  await using warm = measured;
+  await using warmed = measured;
   const pictures = await photos();
   const frames = Array.from({ length: batch }, (_, at) => pictures[at % pictures.length]!);
   const before = Array.from({ length: warmUp }, (_, at) => pictures[at % pictures.length]!);
-  const ours = async (bytes: Uint8Array) => await warm.frame(bytes);
+  const ours = async (bytes: Uint8Array) => await warmed.frame(bytes);
   const theirs = async (bytes: Uint8Array) => await byHand(chain, bytes);
-  await atATime(before, ours);
-  await atATime(before, theirs);
+  for (const work of [ours, theirs]) {
+    await warm(work, inFlight);
+    await atATime(before, work);
+  }
   return await speedRatio(
     12,
     async () => await atATime(frames, ours),
@@ -134,15 +142,24 @@ async function throughput(measured: Frames, chain: Chain): Promise<Spread> {
   );
 }
 
-async function atATime(
-  frames: readonly Uint8Array[],
-  work: (bytes: Uint8Array) => Promise<unknown>,
-): Promise<void> {
+type Work = (bytes: Uint8Array) => Promise<unknown>;
+
+async function warm(work: Work, atOnce: number): Promise<void> {
+  const [photo] = await photos();
+  const small = await sharp(photo).resize(160).jpeg().toBuffer();
+  await atATime(
+    Array.from({ length: smallFrames }, () => small),
+    work,
+    atOnce,
+  );
+}
+
+async function atATime(frames: readonly Uint8Array[], work: Work, atOnce = inFlight): Promise<void> {
   const rest = frames.values();
   const one = async (): Promise<void> => {
     for (const bytes of rest) await work(bytes);
   };
-  await Promise.all(Array.from({ length: inFlight }, one));
+  await Promise.all(Array.from({ length: atOnce }, one));
 }
 
 async function photos(): Promise<Uint8Array[]> {

@@ -1,13 +1,16 @@
 import { availableParallelism } from 'node:os';
 import type { Held } from './held-replica.ts';
 
+/** Asked once: libuv reads files of cgroups for it, 0.1 ms and more. */
+const cores = availableParallelism();
+
 /**
  * How many frames may be in a replica at a time: together with the others of its group as many as there are cores, where frames
  * share it.
  * @param replicas of the group
  */
 export function framesAtOnce({ canShare }: Pick<Held, 'canShare'>, replicas: number): number {
-  return canShare ? Math.ceil(availableParallelism() / Math.max(1, replicas)) : 1;
+  return canShare ? Math.ceil(cores / Math.max(1, replicas)) : 1;
 }
 
 /** Whether a frame may have a replica now. @param shares it may be there together with others */

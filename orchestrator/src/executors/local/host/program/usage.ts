@@ -12,7 +12,7 @@ export class OwnUsage {
   readonly #text = Buffer.alloc(4096);
   /** What runs that go on have taken so far, in ms. */
   readonly #open = new Map<Took, number>();
-  #counted = process.cpuUsage();
+  #counted = processorMs();
   #canReset = true;
 
   /** Begins to measure; the function says what it took since, until `end`. Those that run side by side share what passes. */
@@ -33,14 +33,14 @@ export class OwnUsage {
   }
 
   end(took: Took): void {
-    this.#count();
+    if (this.#open.size > 1) this.#count();
     this.#open.delete(took);
   }
 
   #count(): void {
-    const { user, system } = process.cpuUsage(this.#counted);
-    this.#counted = process.cpuUsage();
-    const each = (user + system) / 1000 / this.#open.size;
+    const now = processorMs();
+    const each = (now - this.#counted) / this.#open.size;
+    this.#counted = now;
     for (const [took, cpuMs] of this.#open) this.#open.set(took, cpuMs + each);
   }
 
@@ -62,6 +62,11 @@ export class OwnUsage {
     const found = peakPattern.exec(this.#text.toString('latin1', 0, length));
     return found ? Number(found[1]) * 1024 : undefined;
   }
+}
+
+function processorMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }
 
 function open(path: string, flags: 'r' | 'w'): number | undefined {
