@@ -17,7 +17,7 @@ let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 beforeAll(async () => {
   folder = await temporaryFolder();
   cluster = await TestCluster.open(['test/invert', 'test/wait', 'test/hungry']);
-}, 400_000);
+}, 900_000);
 afterAll(async () => {
   await cluster?.[Symbol.asyncDispose]();
   await folder?.[Symbol.asyncDispose]();
