@@ -63,10 +63,10 @@ describe.skipIf(chromiumPath() === undefined)('runs that are looked into, repeat
   test('the time of a run is told by step, with the bottleneck, and drawn for each item', async () => {
     await page.goto(`/executions/${first}`);
     await page.getByRole('button', { name: 'Time', exact: true }).click();
-    await page.getByRole('row', { name: /^find .*8 .* ms .*%/ }).waitFor();
+    await page.getByRole('row', { name: /^Detect objects find .*8 .* ms .*%/ }).waitFor();
     expect(await page.getByRole('rowheader').filter({ hasText: 'Bottleneck' }).count()).toBe(1);
     await expect
-      .poll(() => page.getByRole('img', { name: /shrink, try 1: done, .*mark, try 1/ }).count())
+      .poll(() => page.getByRole('img', { name: /Resize, try 1: done, .*Draw results, try 1/ }).count())
       .toBe(8);
     await page.getByRole('link', { name: 'plate-03' }).click();
     await page.getByRole('heading', { name: 'plate-03' }).waitFor();
@@ -74,7 +74,7 @@ describe.skipIf(chromiumPath() === undefined)('runs that are looked into, repeat
 
   test('a step is opened to see each try of it, with what it used', async () => {
     await page.goto(`/executions/${first}`);
-    const step = page.getByRole('button', { name: 'find', exact: true });
+    const step = page.getByRole('button', { name: 'Detect objects find' });
     await step.focus();
     await page.keyboard.press('Enter');
     expect(await step.getAttribute('aria-expanded')).toBe('true');
@@ -113,9 +113,9 @@ describe.skipIf(chromiumPath() === undefined)('runs that are looked into, repeat
     await boxes.last().check();
     await page.getByRole('link', { name: 'Compare', exact: true }).click();
     await page.waitForURL(`/compare?a=${first}&b=${other}`);
-    await page.getByRole('row', { name: 'confidence 0.5 0.95' }).waitFor();
-    await page.getByRole('button', { name: /plate-03 NG OK find: another result/ }).click();
-    await page.getByText('First step that differs: find').waitFor();
+    await page.getByRole('row', { name: 'Lowest score 0.5 0.95' }).waitFor();
+    await page.getByRole('button', { name: /plate-03 NG OK Detect objects: another result/ }).click();
+    await page.getByText('First step that differs: Detect objects find').waitFor();
     await page.getByRole('row', { name: 'Detections: number 4 0 -4' }).waitFor();
     await page.getByRole('slider', { name: 'Divider between before and after' }).fill('20');
 
@@ -137,16 +137,16 @@ describe.skipIf(chromiumPath() === undefined)('runs that are looked into, repeat
     await page.getByLabel('What is compared').selectOption('What find gave');
     await page.getByRole('heading', { name: 'detections', exact: true }).waitFor();
     await expect.poll(() => page.getByRole('row', { name: /^(dent|scratch) / }).count()).toBe(4);
-    await page.getByLabel('What is compared').selectOption('What shrink gave');
+    await page.getByLabel('What is compared').selectOption('What Resize gave');
     await page.getByText('PSNR identical').waitFor();
   });
 
   test('two pictures that steps gave are compared, of any items', async () => {
     await page.goto(`/executions/${first}?item=2&step=shrink`);
-    await page.getByRole('img', { name: 'image as shrink gave it' }).waitFor();
+    await page.getByRole('img', { name: 'image as Resize gave it' }).waitFor();
     await page
       .getByRole('row')
-      .filter({ has: page.getByRole('img', { name: 'image as shrink gave it' }) })
+      .filter({ has: page.getByRole('img', { name: 'image as Resize gave it' }) })
       .getByRole('link', { name: 'Compare with another picture…' })
       .click();
     await page.getByLabel('Run', { exact: true }).selectOption(first);
@@ -155,7 +155,7 @@ describe.skipIf(chromiumPath() === undefined)('runs that are looked into, repeat
       .locator('label')
       .filter({ hasText: /^Picture/ })
       .locator('select');
-    await pictures.selectOption('image as mark gave it');
+    await pictures.selectOption('image as Draw results gave it');
     await page.getByRole('button', { name: 'Choose', exact: true }).click();
     await page.getByRole('slider', { name: 'Divider between before and after' }).waitFor();
     const query = new URL(page.url()).searchParams;

@@ -122,10 +122,10 @@ describe.skipIf(chromiumPath() === undefined)(
       await page.getByText('1 of 1 done').waitFor();
 
       await page.goto('/deployments');
-      const row = page.getByRole('row', { name: /find-and-mark/ });
-      await row.getByRole('button', { name: 'Stop: find-and-mark' }).click();
+      const row = page.getByRole('row', { name: /Find and mark defects/ });
+      await row.getByRole('button', { name: 'Stop: Find and mark defects' }).click();
       await row.getByText('Stopped').waitFor();
-      await row.getByRole('button', { name: 'Remove: find-and-mark' }).click();
+      await row.getByRole('button', { name: 'Remove: Find and mark defects' }).click();
       await page.getByRole('button', { name: 'Remove?', exact: true }).click();
       await page.getByText('No pipeline is live yet.').waitFor();
     });

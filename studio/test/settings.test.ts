@@ -86,9 +86,9 @@ describe.skipIf(chromiumPath() === undefined)('the settings in Chromium', () => 
     await page.getByRole('button', { name: 'Change: taro' }).click();
     await page.getByLabel('Single pipelines only').check();
     await page.getByLabel('Pipeline', { exact: true }).selectOption('find-and-mark');
-    await page.getByLabel('Role: find-and-mark').selectOption('editor');
+    await page.getByLabel('Role: Find and mark defects').selectOption('editor');
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByRole('cell', { name: 'find-and-mark: Editor' }).waitFor();
+    await page.getByRole('cell', { name: 'Find and mark defects: Editor' }).waitFor();
     await page.getByRole('button', { name: 'Keep out: taro' }).click();
     await page.getByText('Kept out').waitFor();
     await taro.goto('/executions');
@@ -217,7 +217,7 @@ describe.skipIf(chromiumPath() === undefined)('the settings in Chromium', () => 
     await page.getByLabel('Intermediate images: Days: Limit').fill('0');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Saved.').waitFor();
-    await page.getByRole('row', { name: /find-and-mark Intermediate images 1/ }).waitFor();
+    await page.getByRole('row', { name: /Find and mark defects Intermediate images 1/ }).waitFor();
     await page.getByRole('button', { name: 'Clean up now' }).click();
     await page.getByRole('button', { name: 'Clean up now?' }).click();
     await page.getByText(/^Done:/).waitFor();

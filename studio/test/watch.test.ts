@@ -93,16 +93,16 @@ describe.skipIf(chromiumPath() === undefined)(
         .waitFor();
       await page.locator('.svelte-flow__node').filter({ hasText: 'Detect objects' }).click();
       await page
-        .getByRole('region', { name: 'find' })
+        .getByRole('region', { name: 'Detect objects' })
         .getByRole('link', { name: 'Logs of this step' })
         .waitFor();
       await page.getByRole('button', { name: 'Run again from this step' }).click();
       expect(await page.getByLabel('Begin with').inputValue()).toBe('find');
 
       await page.getByRole('button', { name: 'Grid', exact: true }).click();
-      const cell = page.getByRole('gridcell', { name: 'photo-7, find: Done' });
+      const cell = page.getByRole('gridcell', { name: 'photo-7, Detect objects: Done' });
       await cell.waitFor();
-      await page.getByRole('gridcell', { name: 'photo-0, shrink' }).focus();
+      await page.getByRole('gridcell', { name: 'photo-0, Resize' }).focus();
       await page.keyboard.press('ArrowRight');
       for (let down = 0; down < 7; down++) await page.keyboard.press('ArrowDown');
       await expect
@@ -137,7 +137,7 @@ describe.skipIf(chromiumPath() === undefined)(
         .getByText(/IMAGE_/)
         .waitFor();
       await page.getByRole('button', { name: 'Retry 1' }).click();
-      await page.getByRole('button', { name: 'shrink', exact: true }).click();
+      await page.getByRole('button', { name: 'Resize shrink' }).click();
       await page.getByText('(retry 1)').waitFor();
     });
 
@@ -245,10 +245,10 @@ describe.skipIf(chromiumPath() === undefined)(
     test('a page that is open while the platform starts anew goes on by itself, and misses nothing', async () => {
       const id = await start(50);
       await page.goto(`/executions/${id}?view=grid`);
-      await page.getByRole('gridcell', { name: 'photo-0, shrink: Done' }).waitFor();
+      await page.getByRole('gridcell', { name: 'photo-0, Resize: Done' }).waitFor();
       await platform.restart();
       await page.getByText('50 of 50 done').waitFor({ timeout: 60_000 });
-      await page.getByRole('gridcell', { name: 'photo-0, mark: Done' }).waitFor();
+      await page.getByRole('gridcell', { name: 'photo-0, Draw results: Done' }).waitFor();
       await expect
         .poll(async () => (await answer<Run>(`/executions/${id}`)).items.succeeded, { timeout: 60_000 })
         .toBe(50);

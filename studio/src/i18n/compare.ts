@@ -12,6 +12,8 @@ export interface CompareMessages {
   readonly pick: string;
   readonly swap: string;
   readonly toHistory: string;
+  readonly empty: string;
+  readonly emptyHint: string;
   readonly settings: string;
   readonly noSettings: string;
   readonly nothing: string;
@@ -23,6 +25,7 @@ export interface CompareMessages {
   readonly total: string;
   readonly change: string;
   readonly notThere: string;
+  readonly there: string;
   readonly items: string;
   readonly different: string;
   readonly all: string;
@@ -33,6 +36,7 @@ export interface CompareMessages {
   readonly verdict: string;
   readonly firstStep: string;
   readonly what: Readonly<Record<'outcome' | 'outputs' | 'recipe' | 'missing', string>>;
+  readonly noteOf: (step: string, what: string) => string;
   readonly same: string;
   readonly values: string;
   readonly changedValues: (count: number) => string;
@@ -84,6 +88,9 @@ export const compareEn: CompareMessages = {
   pick: 'Choose a run',
   swap: 'Swap',
   toHistory: 'Choose from all runs',
+  empty: 'Choose two runs.',
+  emptyHint:
+    'Say, the same images before and after you changed a setting: here stands what differs, and from which step on.',
   settings: 'Settings and versions',
   noSettings: 'Settings, pipeline and components are the same.',
   nothing: 'nothing',
@@ -95,6 +102,7 @@ export const compareEn: CompareMessages = {
   total: 'In all',
   change: 'Change',
   notThere: 'not there',
+  there: 'there',
   items: 'Items',
   different: 'Different',
   all: 'All',
@@ -110,6 +118,7 @@ export const compareEn: CompareMessages = {
     recipe: 'made otherwise',
     missing: 'in one run only',
   },
+  noteOf: (step, what) => `${step}: ${what}`,
   same: 'the same',
   values: 'Values',
   changedValues: (count) => (count === 1 ? '1 value differs' : `${count} values differ`),
@@ -147,6 +156,9 @@ export const compareJa: CompareMessages = {
   pick: '実行を選ぶ',
   swap: '入れ替える',
   toHistory: 'すべての実行から選ぶ',
+  empty: '実行を2つ選んでください。',
+  emptyHint:
+    '例えば、設定を変える前と後に同じ画像を処理した実行です。何が、どのステップから違うかを示します。',
   settings: '設定と版',
   noSettings: '設定、パイプライン、処理部品は同じです。',
   nothing: 'なし',
@@ -158,6 +170,7 @@ export const compareJa: CompareMessages = {
   total: '合計',
   change: '変化',
   notThere: 'なし',
+  there: 'あり',
   items: '件',
   different: '違うもの',
   all: 'すべて',
@@ -173,6 +186,7 @@ export const compareJa: CompareMessages = {
     recipe: '作り方が違う',
     missing: '片方にしかない',
   },
+  noteOf: (step, what) => `${step}：${what}`,
   same: '同じ',
   values: '値',
   changedValues: (count) => `${count}個の値が違う`,

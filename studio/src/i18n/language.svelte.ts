@@ -37,6 +37,11 @@ export function localText(text: LocalText | string | undefined, otherwise = ''):
   return text[chosen] ?? text.en;
 }
 
+/** Several things in a row: `a, b`. */
+export function formatList(items: readonly string[]): string {
+  return items.join(chosen === 'ja' ? '、' : ', ');
+}
+
 export function formatNumber(value: number, options: Intl.NumberFormatOptions = {}): string {
   return new Intl.NumberFormat(chosen, options).format(value);
 }
@@ -73,6 +78,14 @@ export function formatIn(time: string, now: number): string {
 /** With date and seconds. */
 export function formatTime(time: string): string {
   return new Intl.DateTimeFormat(chosen, { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(time));
+}
+
+/** The time of the day, with the day where it is not today. */
+export function formatClock(time: string): string {
+  const at = new Date(time);
+  const isToday = at.toDateString() === new Date().toDateString();
+  const day = isToday ? {} : ({ month: 'short', day: 'numeric' } as const);
+  return new Intl.DateTimeFormat(chosen, { ...day, hour: '2-digit', minute: '2-digit' }).format(at);
 }
 
 export function formatBytes(bytes: number): string {

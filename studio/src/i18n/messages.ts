@@ -1,5 +1,6 @@
 import type { WatchMessages } from './watch/messages.ts';
 import type { CompareMessages, ViewerMessages } from './compare.ts';
+import type { DashboardMessages } from './dashboard.ts';
 import type { InsightMessages } from './insight.ts';
 import type { ExecutionStatus, ItemStatus, ItemStep } from '../api/types.ts';
 import type { AdminMessages } from './admin/en.ts';
@@ -33,6 +34,9 @@ export interface Messages {
     readonly choose: string;
     readonly form: string;
     readonly recent: string;
+    readonly bars: (items: string, most: string) => string;
+    readonly bar: (start: string, done: string, failed: string) => string;
+    readonly most: (items: string) => string;
     readonly allRecent: string;
     readonly before: string;
     readonly after: string;
@@ -65,8 +69,10 @@ export interface Messages {
     readonly status: Readonly<Record<ExecutionStatus, string>>;
     readonly itemStatus: Readonly<Record<ItemStatus, string>>;
     readonly stepStatus: Readonly<Record<ItemStep['status'], string>>;
-    readonly progress: (done: number, total: number) => string;
-    readonly failedOf: (failed: number, total: number) => string;
+    readonly progress: (done: string, total: string) => string;
+    readonly failed: (items: string) => string;
+    readonly cancelled: (items: string) => string;
+    readonly failedOf: (failed: string, total: string) => string;
     readonly cancel: string;
     readonly cancelling: string;
     readonly retryFailed: (failed: number) => string;
@@ -205,47 +211,7 @@ export interface Messages {
     readonly join: string;
     readonly passwordHint: string;
   };
-  readonly dashboard: {
-    readonly title: string;
-    readonly window: string;
-    readonly windows: Readonly<Record<'1h' | '24h' | '7d', string>>;
-    readonly running: string;
-    readonly queued: string;
-    readonly succeeded: string;
-    readonly failed: string;
-    readonly perMinute: string;
-    readonly cacheHits: string;
-    readonly busy: (busy: number, lanes: number) => string;
-    readonly workers: string;
-    readonly finished: string;
-    readonly steps: string;
-    readonly component: string;
-    readonly count: string;
-    readonly median: string;
-    readonly slow: string;
-    readonly share: string;
-    readonly errors: string;
-    readonly noErrors: string;
-    readonly alerts: string;
-    readonly noAlerts: string;
-    readonly alertKinds: Readonly<
-      Record<
-        'failure_rate' | 'queue_age' | 'disk' | 'stuck_execution',
-        (value: string, limit: string) => string
-      >
-    >;
-    readonly acknowledge: string;
-    readonly acknowledgedBy: (name: string) => string;
-    readonly machine: string;
-    readonly cpu: string;
-    readonly memory: string;
-    readonly diskFree: string;
-    readonly records: string;
-    readonly objects: string;
-    readonly unknown: string;
-    readonly noSteps: string;
-    readonly lastSeen: string;
-  };
+  readonly dashboard: DashboardMessages;
   readonly errors: {
     readonly unreachable: string;
     readonly unreachableHint: string;

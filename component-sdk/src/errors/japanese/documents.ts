@@ -217,8 +217,8 @@ export const documentTexts = {
     '結果が1つ返ってから次のパケットを送ってください。',
   ],
   WORKER_VERSION: [
-    '{who}は処理部品の規約のバージョン {found} を使っています。バージョン {expected} が必要です。',
-    '同じメジャーバージョンの Kumiki と処理部品 SDK を使ってください。',
+    '{who}は処理部品の規約の版 {found} を使っています。版 {expected} が必要です。',
+    '同じメジャー版の Kumiki と処理部品 SDK を使ってください。',
   ],
   WORKER_ANSWER_INVALID: [
     '{component} のワーカーが処理部品の規約に反しています：{reason}。',

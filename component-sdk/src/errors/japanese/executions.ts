@@ -18,10 +18,7 @@ export const executionTexts = {
     '{where}に「{name}」はありません。',
     '名前を確認してください。途中の結果は、保存する設定のパイプラインにだけあり、いずれも保存期間の間だけ残ります。',
   ],
-  EXECUTION_ID_INVALID: [
-    '「{execution}」は実行の ID に使えません。',
-    '小文字の UUID バージョン7にしてください。',
-  ],
+  EXECUTION_ID_INVALID: ['「{execution}」は実行の ID に使えません。', '小文字の UUIDv7にしてください。'],
   EXECUTION_EXISTS: ['実行 {execution} はすでにあります。', 'それを読むか、新しい ID にしてください。'],
   EXECUTION_STATE: [
     '実行 {execution} では「{action}」はできません：{reason}。',
@@ -101,7 +98,7 @@ export const executionTexts = {
   ],
   RECORDS_NEWER: [
     '{file} の記録の形式は {found} です。この Kumiki が扱えるのは {known} までです。',
-    '記録を書いたバージョン以降の Kumiki に更新するか、別のデータフォルダを指定してください。',
+    '記録を書いた版以降の Kumiki に更新するか、別のデータフォルダを指定してください。',
   ],
 
   REQUEST_REPEATED_DIFFERENTLY: [
@@ -208,7 +205,7 @@ export const executionTexts = {
   ],
   BACKUP_NEWER: [
     'バックアップ {source} は、これより新しい Kumiki のものです。',
-    'それを作ったバージョン以降の Kumiki に更新してください。',
+    'それを作った版以降の Kumiki に更新してください。',
   ],
   RESTORE_NOT_EMPTY: [
     'フォルダ {folder} は空ではありません。「{found}」があります。',

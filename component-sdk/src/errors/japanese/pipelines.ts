@@ -20,16 +20,13 @@ export const pipelineTexts = {
   ],
   COMPONENT_UNKNOWN: ['処理部品「{component}」はありません。', '{advice}'],
   COMPONENT_RANGE_INVALID: [
-    '「{range}」は {component} のバージョンでも範囲でもありません。',
-    '例えば {component}@^1（メジャーバージョン1の最新）や {component}@1.2.0（このバージョン）と書いてください。',
+    '「{range}」は {component} の版でも範囲でもありません。',
+    '例えば {component}@^1（1.x の最新）や {component}@1.2.0（この版）と書いてください。',
   ],
-  COMPONENT_VERSION_UNKNOWN: [
-    '{range} に合う {component} のバージョンがありません。',
-    'あるのは {versions} です。',
-  ],
+  COMPONENT_VERSION_UNKNOWN: ['{range} に合う {component} の版がありません。', 'あるのは {versions} です。'],
   LOCK_BROKEN: [
     '{what}は {locked} に固定されていますが、{found}。',
-    'そのバージョンを戻すか、固定し直してください。その場合は合うもののうち最新が使われます。',
+    'その版を戻すか、固定し直してください。その場合は合うもののうち最新が使われます。',
   ],
   PIPELINE_UNKNOWN: ['パイプライン「{pipeline}」はありません。', '{advice}'],
   PIPELINE_RECURSIVE: [

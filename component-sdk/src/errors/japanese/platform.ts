@@ -89,7 +89,7 @@ export const platformTexts = {
   NOT_READY: ['サーバーは現在、処理を受け付けません：{reason}。', '数秒後にもう一度試してください。'],
   COMPONENT_FILE_NOT_FOUND: [
     '処理部品 {component} に {what} はありません。',
-    'あるファイルはそのバージョンの情報で確認できます。',
+    'あるファイルはその版の情報で確認できます。',
   ],
 
   LOGIN_NEEDED: [

@@ -76,7 +76,7 @@ export const registryTexts = {
   ],
   BUILD_PACKAGES_FAILED: [
     '{platform} 用の {component} のパッケージをインストールできませんでした：{reason}。',
-    'package.json の名前とバージョン、パッケージのレジストリに接続できるかを確認してください。',
+    'package.json の名前と版、パッケージのレジストリに接続できるかを確認してください。',
   ],
   BUILD_BASE_INVALID: [
     'イメージ {image} は {component} のベースにできません：{reason}。',
@@ -100,14 +100,14 @@ export const registryTexts = {
   ],
   PUBLISH_VERSION_TAKEN: [
     '{image} はすでにあり、このフォルダから作るものと違います。',
-    'component.yaml のバージョンを上げてください。公開したバージョンは変わりません。',
+    'component.yaml の版を上げてください。公開した版は変わりません。',
   ],
   PUBLISH_PLACE_NEEDED: [
     '公開先のレジストリが分かりません。',
     '--registry HOST/PATH、KUMIKI_REGISTRY、または package.json の「kumiki」の「registry」で指定してください。',
   ],
   VERSION_BUMP_TOO_SMALL: [
-    '{component} のバージョン {version} は {before} の次ですが、{change}。',
+    '{component} の版 {version} は {before} の次ですが、{change}。',
     'component.yaml で {needed} 以降にするか、変更を元に戻してください。',
   ],
   SIGNING_KEY_INVALID: [

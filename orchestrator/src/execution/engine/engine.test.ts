@@ -86,6 +86,10 @@ describe('an execution', () => {
     const ref = await kumiki.engine.accept(submission(plan, [1, 2, 3]));
     const { execution } = await kumiki.carryOut(ref, [slow]);
     expect(execution).toMatchObject({ status: 'cancelled', counts: { succeeded: 1, cancelled: 2 } });
+    // Cut short is no failure.
+    const [times] = await kumiki.store.stepTimes(ref);
+    expect(times).toMatchObject({ counts: { succeeded: 1 }, failedAttempts: 0 });
+    expect(times?.counts).not.toHaveProperty('failed');
   });
 
   it('that its process carries out belongs to that from the beginning', async () => {

@@ -89,6 +89,12 @@ export class ItemRecord {
         if (!keeps) this.succeeded(event.step);
         return;
       case 'step_failed':
+        // A try that was cut short by the end of its item says nothing about the step.
+        if (event.error.code === 'CANCELLED' && step.status !== 'pending') {
+          step.status = 'cancelled';
+          this.#writer.push({ type: 'step_cancelled', ...about, usage: step.usage });
+          return;
+        }
         step.status = 'failed';
         this.#writer.push({ type: 'step_failed', ...about, error: event.error, usage: step.usage });
         return;

@@ -263,6 +263,7 @@ export const adminJa: AdminMessages = {
     until: '終了日',
     object: '対象の名前',
     refused: '拒まれたものだけ',
+    run: 'この実行',
     stranger: '不明',
     ok: '完了',
     address: 'アドレス',
@@ -271,7 +272,7 @@ export const adminJa: AdminMessages = {
     byThis: 'この人だけ',
   },
   about: {
-    version: 'バージョン',
+    version: '版',
     rest: 'REST',
     restDocs: 'API の説明',
     openapi: 'OpenAPI 文書',

@@ -101,6 +101,7 @@ export const watchEn: WatchMessages = {
     lead: 'Any two pictures of any runs: what came in, what steps gave on the way, and what came out.',
     compare: 'Compare with another picture…',
     pick: 'Choose a picture',
+    pickItem: 'Choose an item',
     run: 'Run',
     item: 'Item',
     picture: 'Picture',

@@ -100,6 +100,7 @@ export const watchJa: WatchMessages = {
     lead: 'どの実行の、どの画像でも比較できます。入力画像も、途中の画像も、結果画像も選べます。',
     compare: '別の画像と比較…',
     pick: '画像を選ぶ',
+    pickItem: '件を選ぶ',
     run: '実行',
     item: '件',
     picture: '画像',

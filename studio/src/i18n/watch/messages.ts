@@ -107,6 +107,7 @@ export interface WatchMessages {
     readonly lead: string;
     readonly compare: string;
     readonly pick: string;
+    readonly pickItem: string;
     readonly run: string;
     readonly item: string;
     readonly picture: string;

@@ -42,7 +42,7 @@ export const workshopJa: WorkshopMessages = {
   },
   component: {
     back: '処理部品の一覧',
-    version: 'バージョン',
+    version: '版',
     licence: 'ライセンス',
     category: '分類',
     inputs: '入力',
@@ -74,6 +74,7 @@ export const workshopJa: WorkshopMessages = {
     between: (low, high) => `${low}～${high}`,
     atLeast: (low) => `${low} 以上`,
     atMost: (high) => `${high} 以下`,
+    named: (name, value) => `${name}：${value}`,
     oneOf: (values) => `${values} のいずれか`,
     longest: (length) => `${length}文字まで`,
     yes: 'はい',

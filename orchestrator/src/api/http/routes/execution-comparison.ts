@@ -1,6 +1,6 @@
 import { kumikiError } from '@kumiki/component-sdk/errors';
 import type { JsonSchema } from '@kumiki/component-sdk/schema';
-import type { Execution, ItemStep } from '../../../execution/index.ts';
+import type { ItemStep } from '../../../execution/index.ts';
 import { checkRoleOn, type Caller } from '../../../identity/roles.ts';
 import type { Executions } from '../../core/executions.ts';
 import type { ComparedItem, ItemComparison } from '../../core/views/comparison/compare-items.ts';
@@ -102,7 +102,6 @@ export function executionComparisonRoutes(comparisons: Comparisons, executions: 
 
 function comparisonAnswer(comparison: Comparison): object {
   const { before, after, pipeline, params: changed, stepParams, components, steps } = comparison;
-  const side = ({ counts }: Execution) => counts.total;
   return {
     before: executionAnswer(before),
     after: executionAnswer(after),
@@ -112,8 +111,8 @@ function comparisonAnswer(comparison: Comparison): object {
     components,
     steps: steps.map(({ step, before: one, after: other }) => ({
       step,
-      ...(one && { before: stepTimesAnswer(one, side(before)) }),
-      ...(other && { after: stepTimesAnswer(other, side(after)) }),
+      ...(one && { before: stepTimesAnswer(one, before) }),
+      ...(other && { after: stepTimesAnswer(other, after) }),
     })),
   };
 }

@@ -44,6 +44,9 @@ test('the time line of an execution says how long each step took, and how each i
       },
     ],
   });
+  const { id: failed } = await fixture.run('chain', { a: { n: -2 }, b: { n: 5 } });
+  // Nothing waits any more: what an item did not come to is cut off.
+  expect(JSON.stringify((await server.json(`/${failed}/timeline`))['steps'])).not.toContain('pending');
   const page = await server.json(`/${id}/timeline/items?limit=2`);
   expect(page.items).toMatchObject([
     { name: 'a', working_ms: 0, steps: [{ status: 'cached', attempts: [] }, { status: 'cached' }] },

@@ -59,7 +59,7 @@ function summaryAnswer({ execution, elapsedMs, itemsPerSecond, steps, bottleneck
     items: counts,
     ...(itemsPerSecond !== undefined && { items_per_second: Number(itemsPerSecond.toPrecision(4)) }),
     steps: steps.map((one) => ({
-      ...stepTimesAnswer(one, counts.total),
+      ...stepTimesAnswer(one, execution),
       share: Number(one.share.toFixed(4)),
     })),
     bottleneck: bottleneck ?? null,

@@ -66,7 +66,7 @@ export function secretRoutes(secrets: Secrets): Route[] {
       },
       answers: { 200: { schema: shape } },
       async handle({ params, body, caller }) {
-        return json(secretAnswer(await secrets.put(project, params.secret, body.value, caller.id)));
+        return json(secretAnswer(await secrets.put(project, params.secret, body.value, caller.name)));
       },
     }),
     defineRoute<Named>({

@@ -1,18 +1,24 @@
 import type { JsonSchema } from '@kumiki/component-sdk/schema';
-import type { StepTimes } from '../../../execution/index.ts';
+import { isTerminal, type Execution, type StepTimes } from '../../../execution/index.ts';
 
 /**
- * A step over all items of an execution as clients see it.
- * @param items how many the execution has: those that did not come to the step are pending
+ * A step over all items of an execution as clients see it: those that did not come to the step are pending, and cancelled
+ * once the execution has ended.
  */
-export function stepTimesAnswer(times: StepTimes, items: number): object {
+export function stepTimesAnswer(
+  times: StepTimes,
+  { status, counts: items }: Pick<Execution, 'status' | 'counts'>,
+): object {
   const { step, counts, attempts, failedAttempts, totalMs, cpuMs, p50Ms, p95Ms, maxMs } = times;
   const { firstStart, lastEnd } = times;
   const counted = Object.values(counts).reduce((sum, n) => sum + n, 0);
-  const pending = (counts.pending ?? 0) + Math.max(0, items - counted);
+  const { pending = 0, cancelled = 0, ...others } = counts;
+  const open = pending + Math.max(0, items.total - counted);
+  const isOver = isTerminal(status);
+  const [waiting, cut] = isOver ? [0, cancelled + open] : [open, cancelled];
   return {
     step,
-    items: { ...counts, ...(pending > 0 && { pending }) },
+    items: { ...others, ...(waiting > 0 && { pending: waiting }), ...(cut > 0 && { cancelled: cut }) },
     attempts,
     failed_attempts: failedAttempts,
     total_ms: totalMs,

@@ -58,7 +58,7 @@ function addedUp(database: Database, key: number): Map<string, Added> {
     found.set(step, added);
     added.durations.push(end! - start);
     added.cpuMs += cpuMs ?? 0;
-    if (outcome !== 'succeeded') added.failed++;
+    if (outcome === 'failed' || outcome === 'lost') added.failed++;
     added.first = Math.min(added.first, start);
     added.last = Math.max(added.last, end!);
   }

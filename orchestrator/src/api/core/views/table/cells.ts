@@ -46,7 +46,7 @@ export function cellOf(
   const all = leaves(value.data) as unknown[];
   switch (part?.of) {
     case 'reasons':
-      return (all as Verdict[]).flatMap((one) => reasonsOf(one, language)).join('; ');
+      return (all as Verdict[]).flatMap((one) => reasonsOf(one, language)).join(language === 'ja' ? '' : ' ');
     case 'score':
       return single((all as Classes[]).flatMap(({ items }) => items[0]?.score ?? []));
     case 'count':
