@@ -70,13 +70,19 @@ export class Browser {
     this.#server = server;
   }
 
-  async call(method: string, path: string, body?: object): Promise<Response> {
+  async call(
+    method: string,
+    path: string,
+    body?: object,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Response> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const answer = await this.#server.fetch(`/api/v1${path}`, {
       method,
       redirect: 'manual',
       headers: {
         Origin: this.#server.url,
+        ...headers,
         ...(cookie && { Cookie: cookie }),
         ...(body && { 'Content-Type': 'application/json' }),
       },

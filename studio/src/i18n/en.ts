@@ -231,6 +231,13 @@ export const en: Messages = {
     password: 'Password',
     submit: 'Sign in',
     provider: "Sign in with your organisation's account",
+    refusals: {
+      OIDC_REFUSED: 'The identity provider did not let you in. Sign in again, or ask whoever runs it.',
+      OIDC_NO_ROLE: 'You have no role here yet. Ask an administrator of Kumiki for one.',
+      OIDC_LOST: 'This took too long, or was begun in another browser. Sign in again.',
+      OIDC_UNREACHABLE: 'The identity provider cannot be reached. Try again in a few minutes.',
+    },
+    refusedOtherwise: 'You are not signed in. Try again; if it does not help, ask an administrator.',
     out: 'Sign out',
     joinTitle: 'Welcome to Kumiki',
     joinLead: 'Choose what to sign in with from now on.',

@@ -201,6 +201,10 @@ export interface Messages {
     readonly password: string;
     readonly submit: string;
     readonly provider: string;
+    readonly refusals: Readonly<
+      Record<'OIDC_REFUSED' | 'OIDC_NO_ROLE' | 'OIDC_LOST' | 'OIDC_UNREACHABLE', string>
+    >;
+    readonly refusedOtherwise: string;
     readonly out: string;
     readonly joinTitle: string;
     readonly joinLead: string;

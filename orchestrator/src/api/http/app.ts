@@ -135,7 +135,12 @@ function answerError(thrown: unknown, request: Request, response: Response): voi
   }
   for (const name of ['ETag', 'Content-Length', 'Content-Disposition']) response.removeHeader(name);
   setSecurityHeaders(response, locals.client.secure);
-  response.status(error.entry.http).setHeader('Cache-Control', 'no-store');
+  response.setHeader('Cache-Control', 'no-store');
+  if (locals.route?.isPage === true && request.headers.accept?.includes('text/html') === true) {
+    response.redirect(`/?refused=${error.code}`);
+    return;
+  }
+  response.status(error.entry.http);
   const { retryAfter = error.retryable ? 1 : undefined } = error;
   if (retryAfter !== undefined) response.setHeader('Retry-After', String(retryAfter));
   if (error.entry.http === 401) response.setHeader('WWW-Authenticate', 'Bearer realm="Kumiki"');

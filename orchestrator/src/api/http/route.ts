@@ -71,6 +71,8 @@ export interface Route {
   readonly mediaTypes?: readonly string[];
   /** Whether calls are in the audit log; as the method says where it is left out. */
   readonly audited?: boolean;
+  /** People come to it by a link: where a browser asks for a page, an error leads to the studio, which says it. */
+  readonly isPage?: boolean;
   readonly summary: string;
   /** The group that it stands under in the documentation. */
   readonly group: string;

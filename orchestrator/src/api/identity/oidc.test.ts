@@ -107,6 +107,11 @@ describe('somebody of the provider', () => {
 
   test('is not let in where the provider says no', async () => {
     expect(await problemCode(await signIn(on.browser(), ''))).toBe('OIDC_REFUSED');
+    // Whoever is sent there by the provider sees a page that says it, not an answer for programs.
+    const browser = on.browser();
+    const path = `/session/oidc/callback${await cameBack(browser)}`;
+    const shown = await browser.call('GET', path, undefined, { Accept: 'text/html,*/*;q=0.8' });
+    expect([shown.status, shown.headers.get('location')]).toEqual([302, '/?refused=OIDC_REFUSED']);
   });
 
   test('does not sign in with a password, nor by a link', async () => {

@@ -116,6 +116,7 @@ export function sessionRoutes(identity: Identity): Route[] {
       method: 'GET',
       path: `${base}/oidc`,
       role: 'anyone',
+      isPage: true,
       group,
       summary: 'Begins to sign in at the identity provider.',
       query: {
@@ -143,6 +144,7 @@ export function sessionRoutes(identity: Identity): Route[] {
       path: `${base}/oidc/callback`,
       role: 'anyone',
       audited: true,
+      isPage: true,
       group,
       summary: 'Where the identity provider sends people back to.',
       // What a provider adds has to be passed over (RFC 6749, 4.1.2).
