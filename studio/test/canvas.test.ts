@@ -31,6 +31,11 @@ describe.skipIf(chromiumPath() === undefined)('the canvas in Chromium', { timeou
   test('a pipeline is put together with the mouse: searched, dropped into a line, joined over a box, and run', async () => {
     await canvas.show('by-mouse');
     const pane = page.locator('.svelte-flow__pane');
+    // A click on the ground and Tab, or a double-click, search a step.
+    await pane.click({ position: { x: 120, y: 480 } });
+    await page.keyboard.press('Tab');
+    await page.locator('input[role=combobox]').waitFor();
+    await page.keyboard.press('Escape');
     await pane.dblclick({ position: { x: 120, y: 480 } });
     await page.locator('input[role=combobox]').fill('ぼかし');
     await page.getByRole('option', { name: 'Blur' }).click();
@@ -51,6 +56,11 @@ describe.skipIf(chromiumPath() === undefined)('the canvas in Chromium', { timeou
     expect(await canvas.line('small.image').getAttribute('aria-label')).toBe(
       'From blur.image to small.image',
     );
+
+    // What comes after it made room.
+    const [spliced, next] = [canvas.box('blur'), canvas.box('small')];
+    const { x, width } = (await spliced.boundingBox())!;
+    expect((await next.boundingBox())!.x).toBeGreaterThanOrEqual(x + width);
 
     // A line that is let go on the ground asks what takes its value, and joins it.
     await canvas.drag(

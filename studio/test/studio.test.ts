@@ -174,6 +174,9 @@ describe.skipIf(chromiumPath() === undefined)('the studio in Chromium', () => {
     await inJapanese.goto('/');
     await inJapanese.getByRole('heading', { name: '何をしたいですか？' }).waitFor();
     expect(await inJapanese.locator('html').getAttribute('lang')).toBe('ja');
+    // The places of boxes are called by their titles.
+    await inJapanese.goto('/pipelines/find-and-mark');
+    await inJapanese.locator('.svelte-flow__node[data-id="find"]').getByText('検出結果').waitFor();
     await context.close();
     await page.goto('/');
     await page.getByRole('button', { name: 'Theme' }).click();

@@ -27,7 +27,7 @@ export interface VerdictComponent {
   };
   params: {
     /**
-     * Each sets a lowest value (atLeast), a highest one (atMost), or both. "*" stands for every label.
+     * Each sets a lowest value, a highest one, or both. "*" stands for every label.
      *
      * @minItems 1
      * @maxItems 100

@@ -8,6 +8,8 @@ export interface Command {
   readonly text: Readonly<Record<Language, string>>;
   /** Its key, such as `Mod+D`: `Mod` is Ctrl, or Command on a Mac. */
   readonly keys?: string;
+  /** Its key where the browser tells of it in another way, such as `Mod+C`. */
+  readonly browserKeys?: string;
   readonly disabled?: boolean;
   readonly run: () => void;
 }

@@ -21,6 +21,7 @@ export const workshopEn = {
     brought: (name: string) => `${name} is there.`,
     noPictures: 'Its pictures are here after the first run.',
     prepare: 'Set it up and run it',
+    onlyFirst: (names: number) => `The first ${names} files are named; the others are added in the same way.`,
     draft: 'Draft, no version yet',
     version: (version: number) => `version ${version}`,
     state: 'State',

@@ -20,6 +20,7 @@ export const workshopJa: WorkshopMessages = {
     brought: (name) => `${name} を読み込みました。`,
     noPictures: '最初の実行が終わると、ここに画像が表示されます。',
     prepare: '設定して実行',
+    onlyFirst: (names) => `最初の${names}件だけを表示しています。残りも同じ形で追加できます。`,
     draft: '下書き（版なし）',
     version: (version) => `第${version}版`,
     state: '状態',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { asCommand, asCurl } from './same-elsewhere.ts';
+import { asCommand, asCurl, mostNames } from './same-elsewhere.ts';
 
 const run = {
   pipeline: 'find-and-mark',
@@ -40,7 +40,8 @@ describe('the same run elsewhere', () => {
 
   test('names something where nothing is chosen yet, and only the first of many', () => {
     expect(asCurl({ ...run, files: { image: [] } }, '')).toContain('inputs.image=@image.png');
-    const many = { image: ['1.png', '2.png', '3.png', '4.png'] };
-    expect(asCurl({ ...run, files: many }, '')).not.toContain('4.png');
+    const many = { image: Array.from({ length: mostNames + 1 }, (_, at) => `plate-${at + 1}.png`) };
+    expect(asCurl({ ...run, files: many }, '')).toContain(`plate-${mostNames}.png`);
+    expect(asCurl({ ...run, files: many }, '')).not.toContain(`plate-${mostNames + 1}.png`);
   });
 });

@@ -11,8 +11,8 @@ export interface SameRun {
   readonly priority: string;
 }
 
-/** Names of one input that are written out; of more the first ones and a sign. */
-const mostNames = 3;
+/** Names of one input that are written out. */
+export const mostNames = 100;
 
 /** With curl: a POST to the platform at `origin`. */
 export function asCurl(

@@ -63,11 +63,15 @@ function ofSelection({ edits, actions }: Parts): readonly Command[] {
       disabled: nothing,
     }),
     command('duplicate', () => edits.duplicate(), { keys: 'Mod+D', disabled: nothing }),
-    command('copy', () => void toClipboard(edits), { disabled: nothing }),
-    command('cut', () => void toClipboard(edits).then(() => edits.remove({ reconnect: false })), {
+    command('copy', () => void toClipboard(edits), {
+      browserKeys: 'Mod+C',
       disabled: nothing,
     }),
-    command('paste', () => void fromClipboard(edits)),
+    command('cut', () => void toClipboard(edits).then(() => edits.remove({ reconnect: false })), {
+      browserKeys: 'Mod+X',
+      disabled: nothing,
+    }),
+    command('paste', () => void fromClipboard(edits), { browserKeys: 'Mod+V' }),
     command('selectAll', () => edits.selectAll(), { keys: 'Mod+A' }),
     command('group', () => edits.group(), { keys: 'Mod+G', disabled: noStep }),
     command('ungroup', () => edits.ungroup(), { keys: 'Mod+Shift+G', disabled: noStep }),
