@@ -14,6 +14,7 @@ import { stepOverhead } from './cases/step-overhead.ts';
 import { historyList } from './cases/history/list.ts';
 import { registryIndex } from './cases/registry/registry.ts';
 import { rayServe } from './peers/ray-serve.ts';
+import { roboflowEngine, roboflowServer } from './peers/roboflow.ts';
 import { storeCommit, storeOpen } from './cases/store.ts';
 import { studioBenchmarks } from './cases/studio/index.ts';
 import { workerHop } from './cases/worker-hop.ts';
@@ -44,4 +45,6 @@ export const benchmarks: readonly Benchmark[] = [
   ...realtimeBenchmarks,
   ...studioBenchmarks,
   rayServe,
+  roboflowEngine,
+  roboflowServer,
 ];

@@ -2,6 +2,7 @@ import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { sharp } from '@kumiki/component-sdk';
 import { PipelineClient } from '@kumiki/component-sdk/client';
 import { until } from '../argo/seen.ts';
 import { TestCluster, type ClusterPlatform } from '../argo/test-cluster.ts';
@@ -9,7 +10,7 @@ import { buildFolder } from '../containers-fixture.ts';
 import { picture, temporaryFolder, testComponents } from '../kumiki.ts';
 import { ask } from '../platform.ts';
 
-/* Streams through real pods: what is kept for them, other versions of a component, clients that are slow. */
+/* Streams through real pods: what is kept for them, components in Python, other versions of a component, slow clients. */
 
 const registry = process.env['TESTBED_REGISTRY'] ?? '127.0.0.1:5000';
 const place = `${registry}/streams-test-${process.pid}`;
@@ -23,7 +24,10 @@ beforeAll(async () => {
   folder = await temporaryFolder();
   image = await picture('png');
   const settings = { KUMIKI_REALTIME_KUBERNETES: 'true' };
-  cluster = await TestCluster.open(['test/tally'], settings);
+  cluster = await TestCluster.open(
+    ['test/tally', 'kumiki/standard-sharp', 'kumiki/standard-python'],
+    settings,
+  );
   for (const [version, strength] of Object.entries({ '1.0.0': 1, '1.1.0': 0 }))
     await publishInvert(version, strength);
   platform = await cluster.platform(folder.path, {
@@ -36,7 +40,7 @@ beforeAll(async () => {
     async () => (await fetch(`${platform.url}/api/v1/components/acme/invert`)).status,
     (status) => status === 200,
   );
-}, 400_000);
+}, 600_000);
 afterAll(async () => {
   await platform?.[Symbol.asyncDispose]();
   await cluster?.[Symbol.asyncDispose]();
@@ -149,6 +153,70 @@ describe('what a component keeps of a stream', () => {
     one.close();
     two.close();
     await ask(platform, 'DELETE', '/deployments/tally');
+  });
+});
+
+describe('components in Python, and such as keep something of a stream', () => {
+  const text = `apiVersion: kumiki/v1
+kind: Pipeline
+name: watch
+inputs: { image: { type: image } }
+steps:
+  clean: { component: imaging/median, inputs: { image: $inputs.image }, resources: { cpu: 20m } }
+  lift: { component: imaging/contrast, inputs: { image: $steps.clean.image }, resources: { cpu: 20m } }
+  light: { component: imaging/threshold, inputs: { image: $steps.lift.image }, resources: { cpu: 20m } }
+  find: { component: measure/blobs, inputs: { mask: $steps.light.mask }, resources: { cpu: 20m } }
+  follow: { component: vision/follow, inputs: { detections: $steps.find.detections }, resources: { cpu: 20m } }
+outputs: { image: $steps.lift.image, detections: $steps.follow.detections, count: $steps.follow.count }
+`;
+
+  /** A thing that goes through the picture, and one that comes later. */
+  async function seen(at: number): Promise<Buffer> {
+    const square = { create: { width: 20, height: 20, channels: 3, background: '#ffffff' } } as const;
+    const input = await sharp(square).png().toBuffer();
+    const left = [10 + 6 * at, ...(at < 3 ? [] : [150])];
+    const create = { width: 200, height: 120, channels: 3, background: '#101010' } as const;
+    const things = left.map((x, number) => ({ input, left: x, top: 20 + 50 * number }));
+    return await sharp({ create }).composite(things).png().toBuffer();
+  }
+
+  async function watched(target: 'local' | 'kubernetes') {
+    const body = { pipeline: 'watch', target, replicas: { min: 1, max: 1 } };
+    expect(await ask(platform, 'POST', '/deployments?wait=180', body)).toMatchObject({
+      state: 'running',
+      target,
+    });
+    await using client = new PipelineClient(platform.started.grpcAddress);
+    const frames = await Promise.all([0, 1, 2, 3, 4, 5].map(seen));
+    const both = [frames, frames.slice(0, 3)].map(
+      async (camera) =>
+        await Array.fromAsync(client.stream('watch', camera, { mode: 'realtime', deadlineMs: 60_000 })),
+    );
+    return (await Promise.all(both)).map((results) =>
+      results.map(({ status, values, image: given }) => ({
+        status,
+        count: values['count'],
+        detections: values['detections'],
+        image: Buffer.from(given!.bytes).toString('base64'),
+      })),
+    );
+  }
+
+  test('give in pods what they give here, in a container for each bundle', async () => {
+    await ask(platform, 'POST', '/pipelines', { text });
+    await ask(platform, 'POST', '/pipelines/watch/publish', { revision: 1 });
+    const here = await watched('local');
+    // Each stream has its own count, also beside another one.
+    expect(here.map((results) => results.map(({ count }) => count))).toEqual([
+      [1, 1, 1, 2, 2, 2],
+      [1, 1, 1],
+    ]);
+    const there = await watched('kubernetes');
+    expect(there).toEqual(here);
+    const names = 'jsonpath={range .items[*]}{.spec.initContainers[*].name}{"\\n"}{end}';
+    const containers = await cluster.kubectl('get', 'pods', '-l', 'kumiki.dev/frames', '-o', names);
+    expect(containers.split('\n')).toEqual(['worker-0', 'worker-0']);
+    await ask(platform, 'DELETE', '/deployments/watch');
   });
 });
 

@@ -19,13 +19,15 @@ export interface FrameNamespace {
   readonly namespace: string;
   /** Of the platform. */
   readonly platformAccount: string;
-  /** Where the platform reaches pods from; none can be reached where nothing is named. */
+  /** Where the platform reaches pods from; it can reach none where nothing is named. */
   readonly from: readonly Pick<Destination, 'cidr'>[];
 }
 
 /** What a namespace needs before pipelines are deployed in it, beside the account of the platform. */
 export function frameParts({ namespace, platformAccount, from }: FrameNamespace): object[] {
   const name = `${platformAccount}-frames`;
+  const pods = { matchExpressions: [{ key: frameLabels.frames, operator: 'Exists' }] };
+  const ports = [{ protocol: 'TCP', port: framePort }];
   const metadata = { name, namespace, labels: { [labels.managedBy]: 'kumiki' } };
   return [
     {
@@ -50,18 +52,13 @@ export function frameParts({ namespace, platformAccount, from }: FrameNamespace)
       kind: 'NetworkPolicy',
       metadata,
       spec: {
-        podSelector: { matchExpressions: [{ key: frameLabels.frames, operator: 'Exists' }] },
+        podSelector: pods,
         policyTypes: ['Ingress', 'Egress'],
-        ingress:
-          from.length === 0
-            ? []
-            : [
-                {
-                  from: from.map(({ cidr }) => ({ ipBlock: { cidr } })),
-                  ports: [{ protocol: 'TCP', port: framePort }],
-                },
-              ],
-        egress: [],
+        ingress: [
+          { from: [...from.map(({ cidr }) => ({ ipBlock: { cidr } })), { podSelector: pods }], ports },
+        ],
+        // They fetch values from each other, and speak to nobody else.
+        egress: [{ to: [{ podSelector: pods }], ports }],
       },
     },
   ];

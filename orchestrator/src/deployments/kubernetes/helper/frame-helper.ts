@@ -6,6 +6,7 @@ import { onlyWorker, PodBundle, PodWorker, type PodProcess } from '../../../exec
 import { workerFolder } from '../../../executors/argo/manifests.ts';
 import { drainSeconds } from '../compile/frame-pods.ts';
 import { framePort, serverSecurity } from '../link/secured.ts';
+import { Peers } from './peers.ts';
 import type { FrameEnvironment } from './read-environment.ts';
 import { HelperConnection, type PodComponent } from './helper-connection.ts';
 
@@ -40,8 +41,9 @@ export async function startFrameHelper(options: FrameHelperOptions): Promise<Fra
   // Pods are there for several streams.
   for (const process of processes) await process.checkStreams();
   const connections = new Set<HelperConnection>();
+  const peers = new Peers(key);
   const server = createServer({ ...serverSecurity(key), noDelay: true }, (socket: TLSSocket) => {
-    const connection = new HelperConnection(socket, components);
+    const connection = new HelperConnection(socket, components, peers);
     connections.add(connection);
     void connection.closed.then(() => connections.delete(connection));
   });
@@ -59,6 +61,7 @@ export async function startFrameHelper(options: FrameHelperOptions): Promise<Fra
       await Promise.race([Promise.all([...connections].map(({ closed }) => closed)), late.promise]);
       clearTimeout(timer);
       for (const connection of connections) connection.end();
+      peers.close();
       await Promise.all(processes.map(async (process) => await process.dispose().catch(asKumikiError)));
     },
   };

@@ -9,7 +9,16 @@ import type { PlanStep } from '../../../pipeline/index.ts';
 import { contentOf, fileOf, jpegOf } from '../link/content.ts';
 import { pack } from '../link/packing.ts';
 import { MessageSocket, type Message } from '../link/message-socket.ts';
-import { protocol, type Failure, type FromPod, type RunMessage, type ToPod } from '../link/protocol.ts';
+import {
+  protocol,
+  type Failure,
+  type FromPod,
+  type Handle,
+  type Passing,
+  type RunMessage,
+  type ToPod,
+} from '../link/protocol.ts';
+import type { Passed, Peers } from './peers.ts';
 import { PodValues } from './pod-values.ts';
 
 /** A component of a pod, and the process that it is in. */
@@ -24,17 +33,20 @@ export class HelperConnection {
   readonly #socket: MessageSocket<FromPod, ToPod>;
   readonly #components: readonly PodComponent[];
   readonly #values: PodValues;
+  readonly #peers: Peers;
   readonly #running = new Map<number, AbortController>();
   /** Streams that components keep something for, by component and name. */
   readonly #streams = new Map<string, () => Promise<void>>();
-  /** A stream may come over two connections at once, while one version of a pipeline takes the place of another. */
+  /** Names it to other pods. A stream may come over two connections at once, while one version of a pipeline takes the place of another. */
   readonly #id = randomUUID();
 
   /** @param components in the order of their numbers */
-  constructor(stream: Duplex, components: readonly PodComponent[]) {
+  constructor(stream: Duplex, components: readonly PodComponent[], peers: Peers) {
     this.#components = components;
+    this.#peers = peers;
+    peers.known.set(this.#id, this);
     const processes = new Set(components.map(({ process }) => process));
-    this.#values = new PodValues((values) => processes.forEach((process) => process.drop(values)));
+    this.#values = new PodValues(peers, (values) => processes.forEach((process) => process.drop(values)));
     const closed = Promise.withResolvers<void>();
     this.closed = closed.promise;
     this.#socket = new MessageSocket(
@@ -42,12 +54,13 @@ export class HelperConnection {
       (message) => this.#take(message),
       () => {
         for (const run of this.#running.values()) run.abort(kumikiError('CANCELLED', { what: 'The frame' }));
+        peers.known.delete(this.#id);
         this.#values.close();
         // Nobody will say any more that they are over.
         void this.#endStreams().then(closed.resolve);
       },
     );
-    this.#socket.send({ type: 'hello', protocol });
+    this.#socket.send({ type: 'hello', protocol, connection: this.#id });
   }
 
   /** Asks for no more frames. What runs ends. */
@@ -66,7 +79,11 @@ export class HelperConnection {
       case 'put':
         return this.#values.put(head, content);
       case 'forward':
-        return void this.#forward(head);
+        return void this.#answer(head.id, async () => await this.forward(head.handle, head));
+      case 'take':
+        return void this.#answer(head.id, async () => await this.#peers.give(head));
+      case 'reach':
+        return void this.#reach(head);
       case 'fetch':
         return void this.#fetch(head);
       case 'drop':
@@ -125,17 +142,27 @@ export class HelperConnection {
     }
   }
 
-  async #forward({ id, handle, quality }: Extract<ToPod, { readonly type: 'forward' }>): Promise<void> {
+  /** A value for another pod, as it goes there. @throws VALUE_LOST */
+  async forward(handle: Handle, { packed = true, quality }: Partial<Passing>): Promise<Passed> {
+    const held = await fetchValue(await this.#values.get(handle));
+    if (quality !== undefined && held instanceof Image) {
+      const content: Uint8Array[] = [];
+      const file = await jpegOf(held, quality, content);
+      if (file) return { file, content };
+    }
+    const found = await contentOf(held);
+    return packed ? { ...found, ...(await pack(found.content)) } : found;
+  }
+
+  async #reach({ id, host, port }: Extract<ToPod, { readonly type: 'reach' }>): Promise<void> {
+    const isThere = await this.#peers.reach({ host, port });
+    this.#socket.send({ type: 'reached', id, isThere });
+  }
+
+  async #answer(id: number, give: () => Promise<Passed>): Promise<void> {
     try {
-      const held = await fetchValue(await this.#values.get(handle));
-      if (quality !== undefined && held instanceof Image) {
-        const pieces: Uint8Array[] = [];
-        const file = await jpegOf(held, quality, pieces);
-        if (file) return this.#socket.send({ type: 'fetched', id, file }, pieces);
-      }
-      const { value, content } = await contentOf(held);
-      const { content: sent, packed } = await pack(content);
-      this.#socket.send({ type: 'fetched', id, value, packed }, sent);
+      const { content, ...about } = await give();
+      this.#socket.send({ type: 'fetched', id, ...about }, content);
     } catch (thrown) {
       this.#socket.send({ type: 'fetched', id, failure: this.#failure(thrown) });
     }

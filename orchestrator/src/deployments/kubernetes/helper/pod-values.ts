@@ -4,6 +4,7 @@ import type { Leaving } from '../../../executors/local/leaving.ts';
 import { HeldValue, type StepValue, type StepValues } from '../../../executors/step/held-value.ts';
 import { fileFrom, fileOf, valueFrom } from '../link/content.ts';
 import { unpack } from '../link/packing.ts';
+import type { Peers } from './peers.ts';
 import type { Handle, OutputRef, ToPod, ValueRef } from '../link/protocol.ts';
 
 /** The values of one connection that lie in a pod: in its helper, or in a worker that serves several components. */
@@ -11,20 +12,23 @@ export class PodValues {
   readonly #came = new Map<Handle, Promise<Value>>();
   readonly #made = new Map<Handle, StepValue>();
   readonly #drop: (values: readonly StepValue[]) => void;
+  readonly #peers: Peers;
   #last = 0;
   #isClosed = false;
 
   /** @param drop told of what nobody needs any more */
-  constructor(drop: (values: readonly StepValue[]) => void) {
+  constructor(peers: Peers, drop: (values: readonly StepValue[]) => void) {
+    this.#peers = peers;
     this.#drop = drop;
   }
 
   put(
-    { handle, value, file, packed, readers }: Extract<ToPod, { readonly type: 'put' }>,
+    { handle, readers, from, ...sent }: Extract<ToPod, { readonly type: 'put' }>,
     content: readonly Buffer[],
   ): void {
     const read = async (): Promise<Value> => {
-      const pieces = packed ? await unpack(content, packed) : content;
+      const { value, file, packed, ...came } = from ? await this.#peers.take(from) : { ...sent, content };
+      const pieces = packed ? await unpack(came.content, packed) : came.content;
       const found = file ? fileFrom(file, pieces) : await valueFrom(value!, pieces);
       if (found instanceof Image && readers !== undefined) found.expectReaders(readers);
       return found;

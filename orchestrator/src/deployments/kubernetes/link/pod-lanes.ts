@@ -1,3 +1,4 @@
+import { asKumikiError } from '@kumiki/component-sdk/errors';
 import { FileValue, Image, type JsonValue } from '@kumiki/component-sdk/values';
 import {
   HeldValue,
@@ -22,6 +23,10 @@ export class PodLane implements Lane {
   readonly #link: PodLink;
   readonly #components: readonly string[];
   readonly #sent = new Map<object, Promise<Handle>>();
+  /** Pods whose values this one fetches by itself, or cannot. */
+  readonly #reached = new WeakMap<PodLink, boolean>();
+  /** Values that it was told to fetch by itself. */
+  readonly #elsewhere = new WeakSet<PodValue>();
   /** Workers that ended in the middle of a run; their pod starts them anew. */
   lost = 0;
 
@@ -38,6 +43,17 @@ export class PodLane implements Lane {
   }
 
   async run(step: PlanStep, inputs: StepValues, run: LaneRun): Promise<StepValues> {
+    try {
+      return await this.#run(step, inputs, run);
+    } catch (thrown) {
+      // What did not come from another pod may still come through here.
+      if (asKumikiError(thrown).code !== 'VALUE_LOST' || !this.#forgetElsewhere(Object.values(inputs)))
+        throw thrown;
+      return await this.#run(step, inputs, run);
+    }
+  }
+
+  async #run(step: PlanStep, inputs: StepValues, run: LaneRun): Promise<StepValues> {
     const { params, root, traceparent, stream, attempt, leaves, signal, sink, usage } = run;
     const refs: Record<string, ValueRef> = {};
     for (const [name, value] of Object.entries(inputs)) refs[name] = await this.#ref(value);
@@ -110,14 +126,44 @@ export class PodLane implements Lane {
 
   async #send(value: HeldValue | Image | FileValue): Promise<Handle> {
     if (value instanceof PodValue) {
-      const hop = this.#hops.find((planned) => planned.value === value.output) ?? { format: 'raw' };
-      return this.#link.put({ ...(await value.forward(hop)), readers: value.readers });
+      const hop = this.#hops.find((planned) => planned.value === value.output);
+      const { format = 'raw', quality } = hop ?? {};
+      const as = { packed: format !== 'raw', ...(quality !== undefined && { quality }) };
+      const { readers } = value;
+      if (this.#reaches(value.link)) {
+        const from = value.link.place(value.handle, as);
+        this.#elsewhere.add(value);
+        return this.#link.put({ from, readers, content: [] });
+      }
+      return this.#link.put({ ...(await value.forward(as)), readers });
     }
     const here = value instanceof HeldValue ? await value.fetch('value') : value;
     const readers = here instanceof Image ? { readers: here.expectedReaders } : {};
     const handle = this.#link.put({ ...(await contentOf(here)), ...readers });
     if (value instanceof FileValue) this.#keepFew();
     return handle;
+  }
+
+  /** Whether the pod fetches values of another one by itself. Until it has said so they come through here. */
+  #reaches(other: PodLink): boolean {
+    const known = this.#reached.get(other);
+    if (known !== undefined) return known;
+    this.#reached.set(other, false);
+    void this.#link.reaches(other.address).then((isThere) => this.#reached.set(other, isThere));
+    return false;
+  }
+
+  /** Values that the pod should fetch from others come through here the next time. @returns whether there are any */
+  #forgetElsewhere(values: readonly StepValue[]): boolean {
+    let found = false;
+    for (const value of values) {
+      if (Array.isArray(value)) found = this.#forgetElsewhere(value as readonly StepValue[]) || found;
+      if (!(value instanceof PodValue) || !this.#elsewhere.delete(value)) continue;
+      found = true;
+      this.#reached.set(value.link, false);
+      this.#forget(value, []);
+    }
+    return found;
   }
 
   #keepFew(): void {

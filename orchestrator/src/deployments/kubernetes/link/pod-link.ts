@@ -2,10 +2,19 @@ import { connect, type TLSSocket } from 'node:tls';
 import { kumikiError, reasonOf, type KumikiError } from '@kumiki/component-sdk/errors';
 import type { WantedForm } from '../../../executors/step/held-value.ts';
 import { MessageSocket, type Message } from './message-socket.ts';
-import { protocol, type FromPod, type Handle, type RunMessage, type ToPod } from './protocol.ts';
+import {
+  protocol,
+  type Elsewhere,
+  type FromPod,
+  type Handle,
+  type Passing,
+  type RunMessage,
+  type ToPod,
+} from './protocol.ts';
 import { clientSecurity } from './secured.ts';
 
-type Answer = Extract<FromPod, { readonly type: 'result' | 'fetched' }>;
+type Answer = Extract<FromPod, { readonly type: 'result' | 'fetched' | 'reached' }>;
+type Fetched = Message<Extract<Answer, { readonly type: 'fetched' }>>;
 type Told = Extract<FromPod, { readonly type: 'progress' | 'log' }>;
 
 interface Waiting {
@@ -34,6 +43,9 @@ const leaveMs = 10_000;
 export class PodLink {
   /** Of the pod. */
   readonly name: string;
+  readonly address: PodAddress;
+  /** What the helper calls this connection. */
+  #connection = '';
   /** Resolves when it takes no more frames: it has gone, or was asked to end. */
   readonly gone: Promise<void>;
   readonly #goes: () => void;
@@ -53,8 +65,9 @@ export class PodLink {
   #lastId = 0;
   #lastPut = 0;
 
-  private constructor(name: string, socket: TLSSocket) {
-    this.name = name;
+  private constructor(address: PodAddress, socket: TLSSocket) {
+    this.name = address.name;
+    this.address = address;
     ({ promise: this.gone, resolve: this.#goes } = Promise.withResolvers<void>());
     this.#socket = new MessageSocket(
       socket,
@@ -67,7 +80,8 @@ export class PodLink {
   }
 
   /** @throws REPLICA_LOST */
-  static async connect({ name, host, port, key }: PodAddress): Promise<PodLink> {
+  static async connect(address: PodAddress): Promise<PodLink> {
+    const { name, host, port, key } = address;
     const socket = connect({ host, port, ...clientSecurity(key) });
     socket.setNoDelay(true);
     const lost = (cause: unknown) =>
@@ -81,7 +95,7 @@ export class PodLink {
         socket.once('secureConnect', resolve).once('error', reject);
         socket.once('close', () => reject(new Error('the connection was closed')));
       });
-      const link = new PodLink(name, socket);
+      const link = new PodLink(address, socket);
       await link.#hello.promise;
       return link;
     } catch (thrown) {
@@ -119,24 +133,35 @@ export class PodLink {
   }
 
   /** @throws REPLICA_LOST */
-  async fetch(
-    handle: Handle,
-    form: WantedForm,
-  ): Promise<Message<Extract<Answer, { readonly type: 'fetched' }>>> {
+  async fetch(handle: Handle, form: WantedForm): Promise<Fetched> {
     return (await this.#ask({ type: 'fetch', id: ++this.#lastId, handle, form })) as never;
   }
 
-  /**
-   * A value for another pod, packed for the way there.
-   * @param quality as a JPEG of it, where it can be one
-   * @throws REPLICA_LOST
-   */
-  async fetchPacked(
-    handle: Handle,
-    quality?: number,
-  ): Promise<Message<Extract<Answer, { readonly type: 'fetched' }>>> {
+  /** A value for another pod. @throws REPLICA_LOST */
+  async forward(handle: Handle, { packed, quality }: Passing): Promise<Fetched> {
+    if (!packed) return await this.fetch(handle, 'value');
     const more = quality === undefined ? {} : { quality };
     return (await this.#ask({ type: 'forward', id: ++this.#lastId, handle, ...more })) as never;
+  }
+
+  /** How another pod finds a value of this connection. */
+  place(handle: Handle, as: Passing): Elsewhere {
+    const { host, port } = this.address;
+    return { host, port, connection: this.#connection, handle, as };
+  }
+
+  /** Asks the pod for a value of a connection that somebody else has to it. @throws REPLICA_LOST */
+  async take({ connection, handle, as }: Elsewhere): Promise<Fetched> {
+    return (await this.#ask({ type: 'take', id: ++this.#lastId, connection, handle, as })) as never;
+  }
+
+  /** Whether the pod can reach another one by itself. It never throws. */
+  async reaches({ host, port, key }: PodAddress): Promise<boolean> {
+    // Pods of one deployment share its key.
+    if (!key.equals(this.address.key)) return false;
+    const asked = this.#ask({ type: 'reach', id: ++this.#lastId, host, port });
+    const answer = await asked.catch(() => undefined);
+    return answer?.head.type === 'reached' && answer.head.isThere;
   }
 
   /** Brings a value there. @returns what names it */
@@ -217,6 +242,7 @@ export class PodLink {
     this.#heardAt = performance.now();
     switch (head.type) {
       case 'hello':
+        this.#connection = head.connection;
         if (head.protocol === protocol) return this.#hello.resolve();
         return this.#hello.reject(new Error('its helper is of another version than the platform'));
       case 'drain':
@@ -231,6 +257,7 @@ export class PodLink {
       case 'progress':
       case 'log':
         return this.#waiting.get(head.id)?.told(head);
+      case 'reached':
       case 'result':
       case 'fetched': {
         const waiting = this.#waiting.get(head.id);

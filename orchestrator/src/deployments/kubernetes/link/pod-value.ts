@@ -1,11 +1,11 @@
 import { kumikiError, type KumikiError } from '@kumiki/component-sdk/errors';
 import { errorOf, type ErrorMessage, type Sent, type ValueMessage } from '@kumiki/component-sdk/worker/wire';
 import type { Image, Value } from '@kumiki/component-sdk/values';
-import { HeldValue, type PlannedHop } from '../../../executors/index.ts';
+import { HeldValue } from '../../../executors/index.ts';
 import type { WantedForm } from '../../../executors/step/held-value.ts';
 import { fileFrom, valueFrom } from './content.ts';
 import type { PackedSizes } from './packing.ts';
-import type { Failure, FileAbout, Handle } from './protocol.ts';
+import type { Failure, FileAbout, Handle, Passing } from './protocol.ts';
 import type { PodLink } from './pod-link.ts';
 
 /** A value on its way from pod to pod: as it is written for workers, or as a file. */
@@ -53,11 +53,8 @@ export class PodValue extends HeldValue {
   }
 
   /** The content for another pod to read, as it came. @throws VALUE_LOST */
-  async forward({ format, quality }: Pick<PlannedHop, 'format' | 'quality'>): Promise<Forwarded> {
-    const { link, handle } = this;
-    const { head, content } = await this.#answer(() =>
-      format === 'raw' ? link.fetch(handle, 'value') : link.fetchPacked(handle, quality),
-    );
+  async forward(as: Passing): Promise<Forwarded> {
+    const { head, content } = await this.#answer(() => this.link.forward(this.handle, as));
     const { value, file, packed } = head;
     return { content, ...(value && { value }), ...(file && { file }), ...(packed && { packed }) };
   }

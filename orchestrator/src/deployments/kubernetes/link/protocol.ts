@@ -12,7 +12,23 @@ import type { ErrorMessage, Outcome, Sent, ValueMessage } from '@kumiki/componen
  */
 
 /** The version of all this: helper and platform are of one image. */
-export const protocol = 4;
+export const protocol = 5;
+
+/** A value of one connection that lies in another pod, and how it comes from there. */
+export interface Elsewhere {
+  readonly host: string;
+  readonly port: number;
+  /** What the helper of that pod calls the connection. */
+  readonly connection: string;
+  readonly handle: Handle;
+  readonly as: Passing;
+}
+
+/** How a value goes from pod to pod: as it is, packed, or as a JPEG of a quality where it can be one. */
+export interface Passing {
+  readonly packed: boolean;
+  readonly quality?: number;
+}
 
 /** Names a value that lies in the pod: below zero those that came, above zero those that were made there. */
 export type Handle = number;
@@ -59,7 +75,8 @@ export type ToPod =
   | {
       readonly type: 'put';
       readonly handle: Handle;
-      /** Either of them. */
+      /** One of them. */
+      readonly from?: Elsewhere;
       readonly value?: Sent<ValueMessage>;
       readonly file?: FileAbout;
       readonly packed?: PackedSizes;
@@ -68,6 +85,10 @@ export type ToPod =
   | { readonly type: 'fetch'; readonly id: number; readonly handle: Handle; readonly form: WantedForm }
   /** The same for another pod: its content packed for the way there, or as a JPEG of a quality, where it can be one. */
   | { readonly type: 'forward'; readonly id: number; readonly handle: Handle; readonly quality?: number }
+  /** Whether another pod of the deployment can be reached from this one. */
+  | { readonly type: 'reach'; readonly id: number; readonly host: string; readonly port: number }
+  /** Another pod asks for a value of a connection of the platform. */
+  | ({ readonly type: 'take'; readonly id: number } & Omit<Elsewhere, 'host' | 'port'>)
   | { readonly type: 'drop'; readonly handles: readonly Handle[] }
   | { readonly type: 'cancel'; readonly id: number }
   /** No frames of a stream come to a component any more. */
@@ -82,7 +103,8 @@ export interface Failure {
 /** What the helper says. */
 export type FromPod =
   /** All workers are set up. */
-  | { readonly type: 'hello'; readonly protocol: number }
+  | { readonly type: 'hello'; readonly protocol: number; readonly connection: string }
+  | { readonly type: 'reached'; readonly id: number; readonly isThere: boolean }
   | {
       readonly type: 'result';
       readonly id: number;
