@@ -67,8 +67,13 @@ def server(port, folder):
     from inference.core.registries.roboflow import RoboflowModelRegistry
 
     app = HttpInterface(ModelManager(model_registry=RoboflowModelRegistry({}))).app
-    print(f"http://127.0.0.1:{port}", flush=True)
-    uvicorn.run(app, host="127.0.0.1", port=port, log_level="error")
+
+    class Server(uvicorn.Server):
+        async def startup(self, sockets=None):
+            await super().startup(sockets)
+            print(f"http://127.0.0.1:{port}", flush=True)
+
+    Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error")).run()
 
 
 if __name__ == "__main__":
