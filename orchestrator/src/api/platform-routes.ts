@@ -92,6 +92,7 @@ export function platformRoutes({ platform, data, ...parts }: RoutedParts): Route
     ...triggerRoutes(platform.triggers),
     endpointsRoute({
       deployments: platform.deployments,
+      autoStart: parts.realtime.autoStart,
       planOf,
       publicUrl: parts.publicUrl,
       store,

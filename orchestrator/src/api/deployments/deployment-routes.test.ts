@@ -19,7 +19,7 @@ function planWith(plan: Plan): Plan {
   return { ...plan, components: Object.fromEntries(components) as Plan['components'] };
 }
 
-async function open() {
+async function open(autoStart = false) {
   const kumiki = await openRealtime();
   const { deployments } = kumiki;
   const planOf = async (project: string, pipeline: string) =>
@@ -31,6 +31,7 @@ async function open() {
     deployableRoute({ deployments, planOf, defaults }),
     endpointsRoute({
       deployments,
+      autoStart,
       planOf,
       store: { list: async () => await Promise.resolve({ executions: runs as never }) },
       publicUrl: () => 'https://kumiki.example',
@@ -122,4 +123,21 @@ test('how images pass from pod to pod is kept as it was said, and refused for wh
   expect(refused.status).toBe(422);
   expect(await refused.json()).toMatchObject({ code: 'DEPLOYMENT_HOP_UNKNOWN' });
   expect(await kumiki.get('deployable')).toMatchObject({ hops: [] });
+});
+
+test('where the first frame deploys its pipeline, it can be called before', async () => {
+  await using kumiki = await open(true);
+  const { deployed, endpoints } = (await kumiki.get('endpoints')) as {
+    readonly deployed: boolean;
+    readonly endpoints: readonly { readonly available: boolean; readonly latency?: object }[];
+  };
+  expect([deployed, endpoints.every(({ available }) => available)]).toEqual([false, true]);
+  expect(endpoints.map(({ latency }) => latency !== undefined)).toEqual([
+    false,
+    false,
+    false,
+    true,
+    true,
+    false,
+  ]);
 });

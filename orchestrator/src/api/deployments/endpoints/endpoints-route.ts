@@ -19,6 +19,8 @@ import { recentRuns, type RecentRunsStore } from './recent-runs.ts';
 
 export interface EndpointsOptions {
   readonly deployments: Pick<Deployments, 'live'>;
+  /** Whether the first frame deploys its pipeline. */
+  readonly autoStart: boolean;
   readonly planOf: (project: string, pipeline: string) => Promise<Plan>;
   readonly store: RecentRunsStore;
   /** The address that people reach the platform at. */
@@ -44,7 +46,10 @@ const shape: JsonSchema = {
           need: { enum: ['realtime', 'batch', 'asynchronous', 'screen'] },
           protocol: { enum: ['grpc', 'websocket', 'rest', 'sse'] },
           address: text,
-          available: { type: 'boolean', description: 'It can be used now.' },
+          available: {
+            type: 'boolean',
+            description: 'It can be used now: the pipeline is up, or its first frame brings it up.',
+          },
           for: text,
           example: { type: 'string', description: 'The first of the examples.' },
           examples: {
@@ -78,7 +83,7 @@ interface Endpoint {
 
 /** Says what a client should use for its need. */
 export function endpointsRoute(options: EndpointsOptions): Route {
-  const { deployments, planOf, store, publicUrl, grpcAddress } = options;
+  const { deployments, autoStart, planOf, store, publicUrl, grpcAddress } = options;
   return defineRoute<{ params: { readonly name: string } }>({
     method: 'GET',
     path: '/api/v1/pipelines/{name}/endpoints',
@@ -149,9 +154,9 @@ export function endpointsRoute(options: EndpointsOptions): Route {
         const latency = latencies[endpoint.need];
         return {
           ...endpoint,
-          available: endpoint.need !== 'realtime' || live !== undefined,
+          available: endpoint.need !== 'realtime' || live !== undefined || autoStart,
           example: endpoint.examples[0]!.text,
-          ...(latency && { latency }),
+          ...(latency && Object.keys(latency).length > 0 && { latency }),
         };
       });
       return json({
