@@ -1,4 +1,5 @@
 import type { ErrorObject } from 'ajv';
+import { didYouMean } from '../document/did-you-mean.ts';
 import type { Path } from '../errors/index.ts';
 import { describeSchema, showValue } from './describe.ts';
 import { isObject, resolveRef, type JsonSchema } from './json-schema.ts';
@@ -59,8 +60,16 @@ function toIssue(error: ErrorObject, data: unknown, root: JsonSchema): SchemaIss
       ? 'nothing here'
       : keyword === 'not'
         ? 'another value'
-        : describeSchema(parentSchema, root);
+        : (nearChoice(error) ?? describeSchema(parentSchema, root));
   return { kind: 'invalid', path, keyword, expected, found: showValue(error.data) };
+}
+
+/** Of a misspelt word, the one of the choices that is meant comes first. */
+function nearChoice({ keyword, schema, data }: ErrorObject): string | undefined {
+  if (keyword !== 'enum' || typeof data !== 'string') return undefined;
+  const choices = (schema as unknown[]).filter((choice) => typeof choice === 'string');
+  const near = didYouMean(data, choices);
+  return near === undefined ? undefined : `"${near}", or another one of: ${choices.join(', ')}`;
 }
 
 /**

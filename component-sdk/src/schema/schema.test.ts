@@ -249,3 +249,9 @@ describe('issues become problems with places', () => {
     expect(parameterError([], 'imaging/resize')).toBeUndefined();
   });
 });
+
+test('of choices, the one that was misspelt comes first', () => {
+  const { check } = compileSchema({ enum: ['image', 'mask', 'detections'] });
+  expect(check('imgae')[0]?.expected).toBe('"image", or another one of: image, mask, detections');
+  expect(check('table')[0]?.expected).toBe('one of: image, mask, detections');
+});

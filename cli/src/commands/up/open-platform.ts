@@ -27,6 +27,7 @@ import { kumikiError } from '@kumiki/component-sdk/errors';
 import { Cipher, readSecretKeys, resealAll } from '@kumiki/orchestrator/secrets';
 import type { Settings } from '@kumiki/orchestrator/settings';
 import { print, printError } from '../../console/terminal.ts';
+import { count } from '../../console/words.ts';
 import { commandVersion } from '../../version.ts';
 import { inUse, keySource, openData } from '../../data/open-data.ts';
 import { componentFolders } from '../run/prepare/folders.ts';
@@ -119,11 +120,12 @@ export async function openPlatform({
   const cipher = new Cipher(await readSecretKeys(keys, path));
   const { resealed, unreadable } = await resealAll(data.data.secrets, cipher);
   if (resealed > 0)
-    log.info(`${resealed} secrets are sealed with the first key now.`, { event: 'secrets_resealed' });
+    log.info(`${count(resealed, 'secret')} sealed with the first key now.`, { event: 'secrets_resealed' });
   if (unreadable > 0)
-    log.warn(`${unreadable} secrets are sealed with keys that are not here.`, {
-      event: 'secrets_unreadable',
-    });
+    log.warn(
+      `${count(unreadable, 'secret')} cannot be read: the key that sealed them is not here. Put it into KUMIKI_SECRET_KEY, KUMIKI_SECRET_KEY_FILE or ${resolve(path, 'secret.key')}, after the one that is there; or give the values anew.`,
+      { event: 'secrets_unreadable' },
+    );
   const registry = opened.use(
     await openRegistry({
       settings: settings.registry,

@@ -49,6 +49,7 @@ export const japanesePhrases: readonly (readonly [english: string, japanese: str
   ['text of at most {high} characters', '{high} 文字以下の文字列'],
   ['text', '文字列'],
   ['true or false', 'true または false'],
+  ['"{near}", or another one of: {choices}', '「{near}」、または次のいずれか：{choices}'],
   ['one of: {choices}', '{choices} のいずれか'],
   ['a list of {low} to {high} values, each {item}', '{low}～{high} 個のリスト（各要素：{item}）'],
   ['a list of at least {low} values, each {item}', '{low} 個以上のリスト（各要素：{item}）'],
