@@ -251,7 +251,7 @@ describe('issues become problems with places', () => {
 });
 
 test('of choices, the one that was misspelt comes first', () => {
-  const { check } = compileSchema({ enum: ['image', 'mask', 'detections'] });
-  expect(check('imgae')[0]?.expected).toBe('"image", or another one of: image, mask, detections');
-  expect(check('table')[0]?.expected).toBe('one of: image, mask, detections');
+  const schema = compileSchema({ enum: ['image', 'mask', 'detections'] });
+  expect(schema.check('imgae')[0]?.expected).toBe('"image", or another one of: image, mask, detections');
+  expect(schema.check('table')[0]?.expected).toBe('one of: image, mask, detections');
 });
