@@ -221,7 +221,7 @@ ERRORS = json.loads("""
  },
  "COMPONENT_LOAD_FAILED": {
   "message": "The component {component} cannot be loaded: {reason}.",
-  "remedy": "Correct it; \\"kumiki check\\" in its folder says more. TypeScript runs as it is: without enums and parameter properties, and an import of a file names it with its ending, as in \\"./helper.ts\\".",
+  "remedy": "Correct it; \\"kumiki check\\" in its folder says more. Where it is TypeScript: that runs as it is, without enums and parameter properties, and an import of a file names it with its ending, as in \\"./helper.ts\\".",
   "side": "component",
   "retryable": false
  },

@@ -159,6 +159,9 @@ def _version_error(found: int) -> KumikiError:
 def _refuse(context: grpc.ServicerContext, error: KumikiError) -> NoReturn:
     """An error as a gRPC status, its code in the trailer ``kumiki-code``, its place in the author's code beside it."""
     trace = clean(trace_of(error)).encode()[:4000]
-    context.set_trailing_metadata((("kumiki-code", error.code), ("kumiki-trace-bin", trace)))
-    context.abort(grpc.StatusCode.FAILED_PRECONDITION, clean(f"{error.message} {error.remedy}")[:3000])
+    remedy = clean(error.remedy)
+    context.set_trailing_metadata(
+        (("kumiki-code", error.code), ("kumiki-trace-bin", trace), ("kumiki-remedy-bin", remedy.encode()))
+    )
+    context.abort(grpc.StatusCode.FAILED_PRECONDITION, f"{clean(error.message)} {remedy}"[:3000])
     raise AssertionError("abort raises")

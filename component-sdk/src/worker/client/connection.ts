@@ -81,7 +81,7 @@ export class Connection {
   #asError(cause: ServiceError, timeoutMs: number, component = this.#component): KumikiError {
     const code = String(cause.metadata?.get('kumiki-code')[0] ?? '');
     if (Object.hasOwn(errorTable, code)) {
-      const texts = { message: cause.details.slice(0, 2000), remedy: 'See its log.' };
+      const texts = textsOf(cause);
       const trace = cause.metadata.get('kumiki-trace-bin')[0]?.toString();
       const thrown = trace === undefined ? undefined : traced(texts.message, trace);
       return new KumikiError(code as ErrorCode, texts, {
@@ -96,6 +96,14 @@ export class Connection {
       : 'See its log; "kumiki conformance" checks a worker.';
     return kumikiError('WORKER_START_FAILED', { component, reason, advice }, { cause, at: { component } });
   }
+}
+
+/** A status has one text for those who know no better: message and remedy in one. */
+function textsOf({ details, metadata }: ServiceError): { message: string; remedy: string } {
+  const remedy = metadata.get('kumiki-remedy-bin')[0]?.toString().slice(0, 2000) ?? '';
+  const isApart = remedy !== '' && details.endsWith(` ${remedy}`);
+  const message = isApart ? details.slice(0, -remedy.length - 1) : details;
+  return { message: message.slice(0, 2000), remedy: isApart ? remedy : 'See its log.' };
 }
 
 function metadataOf(named: NamedComponent | undefined, options?: MetadataOptions): Metadata {

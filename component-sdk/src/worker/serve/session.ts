@@ -170,9 +170,10 @@ export function versionError(found: number) {
   return statusOf(kumikiError('WORKER_VERSION', values));
 }
 
-/** An error as a gRPC status, its code in the trailer `kumiki-code`. */
+/** An error as a gRPC status, its code in the trailer `kumiki-code`, what to do about it by itself in `kumiki-remedy-bin`. */
 export function statusOf({ code, message, remedy }: KumikiError) {
   const metadata = new Metadata();
   metadata.set('kumiki-code', code);
+  metadata.set('kumiki-remedy-bin', Buffer.from(remedy));
   return { code: status.FAILED_PRECONDITION, details: `${message} ${remedy}`, metadata };
 }

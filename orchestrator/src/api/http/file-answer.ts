@@ -2,15 +2,20 @@ import type { ObjectReader } from '@kumiki/component-sdk/storage';
 import type { ArtifactRef } from '../../execution/index.ts';
 import type { OpenedArtifact } from '../core/executions.ts';
 import { bytes, stream, type Answer } from './answer.ts';
+import { heldBack } from './held-back.ts';
 
-/** A file as it is stored. */
-export function fileAnswer(file: OpenedArtifact, signal: AbortSignal): Answer {
-  const { mediaType, size, digest } = file.artifact;
-  return stream(file.read(signal), shownType(mediaType), {
-    length: size,
-    etag: digest,
-    headers: fileHeaders(mediaType),
-  });
+/** A file as it is stored. @throws OBJECT_NOT_FOUND, OBJECT_CORRUPT for a small one; of a large one the connection is cut */
+export async function fileAnswer({ artifact, read }: OpenedArtifact, signal: AbortSignal): Promise<Answer> {
+  const { mediaType, size, digest } = artifact;
+  const options = { etag: digest, headers: fileHeaders(mediaType) };
+  if (size <= wholeBytes) return bytes(await wholeOf(read(signal)), shownType(mediaType), options);
+  return stream(heldBack(read(signal)), shownType(mediaType), { length: size, ...options });
+}
+
+async function wholeOf(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const all: Uint8Array[] = [];
+  for await (const chunk of chunks) all.push(chunk);
+  return all.length === 1 ? all[0]! : Buffer.concat(all);
 }
 
 /** A file up to so many bytes is read before it is sent: a stream of one piece costs more than its content. */
@@ -23,7 +28,8 @@ export async function storedFileAnswer(
   signal: AbortSignal,
 ): Promise<Answer> {
   const { digest, size, mediaType } = artifact;
-  if (size > wholeBytes) return fileAnswer({ artifact, read: () => objects.get(digest, { signal }) }, signal);
+  if (size > wholeBytes)
+    return await fileAnswer({ artifact, read: () => objects.get(digest, { signal }) }, signal);
   const content = await objects.read(digest, { signal });
   return bytes(content, shownType(mediaType), { etag: digest, headers: fileHeaders(mediaType) });
 }

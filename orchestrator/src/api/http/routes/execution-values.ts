@@ -105,5 +105,5 @@ async function valueContent(
   const artifact = artifactOf(value);
   if (!artifact) throw kumikiError('ARTIFACT_NOT_FOUND', { name, where: 'What is stored as one file' });
   const opened = await executions.open(artifact);
-  return fileAnswer(opened, signal);
+  return await fileAnswer(opened, signal);
 }

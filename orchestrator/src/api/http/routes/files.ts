@@ -125,7 +125,7 @@ export function fileRoutes({ files, objects, held, images }: FileRoutesOptions):
       params,
       answers: { 200: { type: '*/*', description: 'The file.' } },
       handle: async ({ params: { file_id: id }, caller, signal }) =>
-        fileAnswer(await files.open(caller, project, id), signal),
+        await fileAnswer(await files.open(caller, project, id), signal),
     }),
     defineRoute<OfFile>({
       method: 'GET',
