@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { kumikiError } from '@kumiki/component-sdk/errors';
 import { expect, test } from 'vitest';
 import { fileAnswer } from './file-answer.ts';

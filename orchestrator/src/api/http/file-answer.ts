@@ -5,11 +5,11 @@ import { bytes, stream, type Answer } from './answer.ts';
 import { heldBack } from './held-back.ts';
 
 /** A file as it is stored. @throws OBJECT_NOT_FOUND, OBJECT_CORRUPT for a small one; of a large one the connection is cut */
-export async function fileAnswer({ artifact, read }: OpenedArtifact, signal: AbortSignal): Promise<Answer> {
-  const { mediaType, size, digest } = artifact;
+export async function fileAnswer(file: OpenedArtifact, signal: AbortSignal): Promise<Answer> {
+  const { mediaType, size, digest } = file.artifact;
   const options = { etag: digest, headers: fileHeaders(mediaType) };
-  if (size <= wholeBytes) return bytes(await wholeOf(read(signal)), shownType(mediaType), options);
-  return stream(heldBack(read(signal)), shownType(mediaType), { length: size, ...options });
+  if (size <= wholeBytes) return bytes(await wholeOf(file.read(signal)), shownType(mediaType), options);
+  return stream(heldBack(file.read(signal)), shownType(mediaType), { length: size, ...options });
 }
 
 async function wholeOf(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
