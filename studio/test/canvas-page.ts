@@ -34,7 +34,12 @@ export class CanvasPage implements AsyncDisposable {
   }
 
   static async open(platform: TestPlatform, browser: Browser): Promise<CanvasPage> {
-    const context = await browser.newContext({ baseURL: platform.url, locale: 'en-GB' });
+    // Places are measured: nothing glides meanwhile.
+    const context = await browser.newContext({
+      baseURL: platform.url,
+      locale: 'en-GB',
+      reducedMotion: 'reduce',
+    });
     return new CanvasPage(platform, context, await context.newPage());
   }
 
