@@ -45,7 +45,7 @@ test('any program can be checked, its arguments filled in', async () => {
     '{shared}',
   ];
   const { code, stdout } = await kumiki(['conformance', '--', ...program], cwd);
-  expect(stdout).toMatch(/✔ The worker starts[\s\S]*\n17 passed, 0 failed\n$/);
+  expect(stdout).toMatch(/✔ The worker starts[\s\S]*\n18 passed, 0 failed\n$/);
   expect(code).toBe(0);
 });
 

@@ -13,7 +13,8 @@ import { hasPython } from '../../component-sdk/test/python.ts';
 
 /*
  * Extremes of all components, in TypeScript and in Python: the smallest and largest value of each parameter, and pictures of a
- * pixel, a row and a column, with 16 bits and alpha. Each gives a result that its manifest allows, or an error with a code of
+ * pixel, a row and a column, very long and thin ones, all black, white and clear ones, with 16 bits and alpha, floating point, and
+ * lists of nothing. Each gives a result that its manifest allows, or an error with a code of
  * its own. Sources and sinks act outside and have theirs.
  */
 
@@ -64,18 +65,22 @@ describe.each(tested)('$folder', ({ folder, manifest }) => {
     };
     try {
       const [example] = manifest.examples;
-      const inputs = async (picture?: Image) => {
+      const inputs = async (change: (value: Value, type: string) => Value = (value) => value) => {
         const values: Record<string, Value> = {};
         for (const [name, written] of Object.entries(example!.inputs)) {
           const { type } = manifest.inputs[name]!;
-          values[name] =
-            picture && /^(image|mask)$/.test(type) ? picture : await readExampleValue(dir, type, written);
+          values[name] = change(await readExampleValue(dir, type, written), type);
         }
         return values;
       };
       for (const [what, params] of ends(manifest))
         await run(what, await inputs(), { ...example!.params, ...params });
-      for (const [what, picture] of smallest()) await run(what, await inputs(picture), example!.params ?? {});
+      for (const [what, picture] of pictures()) {
+        const instead = (value: Value, type: string) =>
+          /^(image|mask)$/.test(type) ? picture : /^(image|mask)\[\]$/.test(type) ? [picture] : value;
+        await run(what, await inputs(instead), example!.params ?? {});
+      }
+      await run('nothing in the lists', await inputs(emptied), example!.params ?? {});
     } finally {
       await started.dispose();
     }
@@ -114,27 +119,57 @@ function ends({ params }: Manifest): [string, object][] {
   });
 }
 
-function smallest(): [string, Image][] {
-  return (
-    [
-      [1, 1],
-      [37, 1],
-      [1, 37],
-    ] as const
-  ).flatMap(([width, height]) =>
-    ([1, 2, 3, 4] as const).flatMap((channels): [string, Image][] => {
-      const length = width * height * channels;
-      const size = { width, height, channels };
-      return [
-        [
-          `${width} × ${height}, ${channels} channels`,
-          Image.fromRaw({ ...size, data: Uint8Array.from({ length }, (_, at) => (at * 53) % 256) }),
-        ],
-        [
-          `${width} × ${height}, ${channels} channels, 16 bits`,
-          Image.fromRaw({ ...size, data: Uint16Array.from({ length }, (_, at) => (at * 14_321) % 65_536) }),
-        ],
-      ];
+/** Lists, and data with a list in it, with nothing in them. */
+function emptied(value: Value, type: string): Value {
+  if (type.endsWith('[]')) return [];
+  if (value === null || typeof value !== 'object' || value instanceof Image) return value;
+  if ('items' in value) return { ...value, items: [] };
+  return 'rows' in value ? { ...value, rows: [] } : value;
+}
+
+type Depth = 8 | 16;
+
+function pictures(): [string, Image][] {
+  const level = (at: number, most: number) => (at * 14_321 + 53 * (at % 7)) % (most + 1);
+  const small = [
+    [1, 1],
+    [37, 1],
+    [1, 37],
+  ].flatMap(([width, height]) =>
+    [1, 2, 3, 4].flatMap((channels) =>
+      ([8, 16] as const).map((depth) => drawn(depth, width!, height!, channels, level)),
+    ),
+  );
+  const thin = [
+    drawn(8, 5000, 1, 3, level),
+    drawn(8, 1, 5000, 3, level),
+    drawn(16, 5000, 2, 1, level),
+    drawn(16, 2, 5000, 4, level),
+  ];
+  const even = (['black', 'white', 'clear'] as const).flatMap((name) =>
+    [1, 2, 3, 4].flatMap((channels) => {
+      const isAlpha = (at: number) => channels % 2 === 0 && at % channels === channels - 1;
+      const one = (at: number, most: number) =>
+        isAlpha(at) ? (name === 'clear' ? 0 : most) : name === 'black' ? 0 : most;
+      if (name === 'clear' && channels % 2 === 1) return [];
+      return ([8, 16] as const).map((depth) => drawn(depth, 61, 43, channels, one, `all ${name}, `));
     }),
   );
+  const float = Image.fromRaw({ data: new Float32Array(61 * 43), width: 61, height: 43, channels: 1 });
+  return [...small, ...thin, ...even, ['floating point', float]];
+}
+
+function drawn(
+  depth: Depth,
+  width: number,
+  height: number,
+  channels: number,
+  level: (at: number, most: number) => number,
+  what = '',
+): [string, Image] {
+  const data = new (depth === 8 ? Uint8Array : Uint16Array)(width * height * channels);
+  const most = depth === 8 ? 255 : 65_535;
+  for (let at = 0; at < data.length; at++) data[at] = level(at, most);
+  const raw = { data, width, height, channels: channels as 1 | 2 | 3 | 4 };
+  return [`${what}${width} × ${height}, ${channels} channels, ${depth} bits`, Image.fromRaw(raw)];
 }

@@ -56,6 +56,19 @@ describe.runIf(hasPython)('in Python', { timeout: 120_000 }, () => {
     }
   });
 
+  it.each([4, 10, 40])(
+    'the contrast of 16 bits grows as with scikit-image, up to %d times',
+    async (limit) => {
+      const image = await open('reference/contrast-16.png');
+      const found = await run('contrast', { image }, { limit, tiles: 4 });
+      const wanted = await open(`reference/contrast-16-${limit}.png`);
+      const near = await compareImages(found['image'] as Image, wanted);
+      // What is above the limit is spread in another way; the picture itself changes by 28 to 32 levels of 255.
+      expect([near.maxDifference < 4, near.meanDifference < 1.3]).toEqual([true, true]);
+      expect((await compareImages(wanted, image)).meanDifference).toBeGreaterThan(25);
+    },
+  );
+
   it('tones are matched as scikit-image matches them', async () => {
     const [image, other] = [
       await open('../imaging/histogram-match/examples/in.png'),

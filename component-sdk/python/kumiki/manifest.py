@@ -23,6 +23,8 @@ class Manifest:
         self.outputs: dict[str, dict[str, Any]] = data.get("outputs", {})
         self.params: dict[str, Any] = data.get("params", {"type": "object"})
         self.realtime: str = data.get("realtime", "stateless")
+        self.concurrency: int = data.get("concurrency", 1)
+        """How many items one process works on at a time."""
 
     def check_inputs(self, given: dict[str, Any]) -> dict[str, Any]:
         """The inputs of a run. Raises INPUT_UNKNOWN, INPUT_MISSING and INPUT_TYPE."""

@@ -233,6 +233,14 @@ export const componentSchema: JsonSchema = {
       description: 'Components of one bundle may share a process and an image.',
       'x-expected': 'a name of small letters, digits and "-"',
     },
+    concurrency: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 64,
+      description:
+        'How many items one process of it works on at a time; 1 where it is left out. More is of use where it waits, or computes without holding up the others.',
+      'x-expected': 'a whole number from 1 to 64',
+    },
     resources,
     network: { enum: ['none', 'egress'], default: 'none', description: 'Whether it calls out.' },
     realtime: {

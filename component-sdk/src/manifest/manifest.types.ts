@@ -217,6 +217,10 @@ export interface Manifest {
    */
   bundle?: string;
   /**
+   * How many items one process of it works on at a time; 1 where it is left out. More is of use where it waits, or computes without holding up the others.
+   */
+  concurrency?: number;
+  /**
    * What one instance needs, in Kubernetes quantities.
    */
   resources: {

@@ -51,14 +51,16 @@ def main() -> None:
     parser.add_argument("--several", action="store_true", default=named == ["*"] or len(named) > 1)
     parser.add_argument("--socket", default=os.environ.get("KUMIKI_SOCKET", ""))
     parser.add_argument("--shared", default=os.environ.get("KUMIKI_SHARED", ""))
-    parser.add_argument("--concurrency", default=os.environ.get("KUMIKI_CONCURRENCY", "1"))
+    parser.add_argument("--concurrency", default=os.environ.get("KUMIKI_CONCURRENCY"))
     given = parser.parse_args()
-    if not given.socket or not given.shared or not given.concurrency.isdecimal() or int(given.concurrency) < 1:
+    wanted = given.concurrency
+    is_whole = wanted is None or (wanted.isdecimal() and int(wanted) >= 1)
+    if not given.socket or not given.shared or not is_whole:
         end(UNUSABLE, "Give --socket PATH and --shared DIR, and --concurrency as a whole number.")
     lifeline = take_lifeline() if os.environ.get("KUMIKI_LIFELINE") == "stdin" else None
     if os.environ.get("KUMIKI_PRINTED") == "told":
         tell_printed()
-    place = (Path(given.socket), Path(given.shared), int(given.concurrency))
+    place = (Path(given.socket), Path(given.shared), None if wanted is None else int(wanted))
     if given.several:
         find = (lambda name: choose(given.bundle, name)) if given.bundle else None
         several = SeveralComponents(*place[1:], StandardError(), find)

@@ -33,8 +33,11 @@ class Served:
 class SeveralComponents:
     """Components of a bundle in one process, each loaded when it is first asked for."""
 
-    def __init__(self, shared: Path, concurrency: int, sink: Sink, find: Find | None) -> None:
-        """``find`` gives those of an image by name; without it, whoever asks says where they are."""
+    def __init__(self, shared: Path, concurrency: int | None, sink: Sink, find: Find | None) -> None:
+        """``find`` gives those of an image by name; without it, whoever asks says where they are.
+
+        Without ``concurrency``, it is what the manifest of each says.
+        """
         self._shared = shared
         self._concurrency = concurrency
         self._sink = sink
@@ -59,7 +62,8 @@ class SeveralComponents:
         try:
             package = f"component_{next(self._numbers)}_{re.sub('[^a-z0-9]+', '_', served.manifest.name)}"
             instance = ComponentInstance.start(folder, served.manifest, self._sink, package)
-            served.state = WorkerState(instance, self._shared, self._concurrency, self._held)
+            concurrency = self._concurrency or served.manifest.concurrency
+            served.state = WorkerState(instance, self._shared, concurrency, self._held)
             served.state.draining = self._draining
         except KumikiError as failure:
             served.failure = failure

@@ -35,7 +35,7 @@ class Worker:
     """A component, or several of a bundle, that serve the worker contract on a Unix socket."""
 
     def __init__(
-        self, components: OneComponent | SeveralComponents, socket: Path, shared: Path, concurrency: int
+        self, components: OneComponent | SeveralComponents, socket: Path, shared: Path, concurrency: int | None
     ) -> None:
         self._components = components
         self._socket = socket
@@ -68,7 +68,8 @@ class Worker:
         """Listens, then loads and sets the component up. Raises what went wrong, when a client has heard it."""
         self.listen()
         try:
-            served.state = WorkerState(load(sink), self._shared, self._concurrency, HeldImages())
+            concurrency = self._concurrency or served.manifest.concurrency
+            served.state = WorkerState(load(sink), self._shared, concurrency, HeldImages())
         except KumikiError as failure:
             served.failure = failure
         served.ready.set()
@@ -116,7 +117,7 @@ class Worker:
             sdk_language="python",
             sdk_version=VERSION,
             process_id=self._owner,
-            concurrency=self._concurrency,
+            concurrency=served.state.concurrency if served.state is not None else 1,
             holds=True,
             streams=served.state is not None and served.state.instance.has_streams,
         )

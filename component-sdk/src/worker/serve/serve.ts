@@ -31,7 +31,7 @@ export interface ServeOptions {
   readonly socket: string;
   /** A folder that the client reads and writes too, for large values. */
   readonly shared: string;
-  /** How many packets of each component to work on at a time. Default 1. */
+  /** How many packets of each component to work on at a time; by default what its manifest says. */
   readonly concurrency?: number;
   /** Hears what components say while they are set up; by default standard error. */
   readonly sink?: ReportSink;
@@ -97,7 +97,7 @@ class Worker implements ServedComponent {
   readonly #told = Promise.withResolvers<void>();
 
   constructor(
-    { socket, shared, concurrency = 1, sink = toStandardError }: ServeOptions,
+    { socket, shared, concurrency, sink = toStandardError }: ServeOptions,
     serve: (options: ServedOptions) => Served,
   ) {
     this.#socket = socket;

@@ -14,7 +14,8 @@ import type { WorkerSlots } from './worker-slots.ts';
 
 export interface ServedOptions {
   readonly slots: WorkerSlots;
-  readonly concurrency: number;
+  /** Where it is left out, what the manifest of each component says. */
+  readonly concurrency?: number | undefined;
   /** Hears what components say while they are set up. */
   readonly sink: ReportSink;
 }
@@ -48,7 +49,7 @@ class States {
     const state: WorkerState = {
       instance: await ComponentInstance.start(manifest, await component, sink),
       slots,
-      concurrency,
+      concurrency: concurrency ?? manifest.concurrency ?? 1,
       held: this.#held,
       time: this.#time,
       running: 0,

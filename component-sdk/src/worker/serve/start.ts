@@ -36,13 +36,15 @@ async function start(): Promise<void> {
       several: { type: 'boolean', default: false },
       socket: { type: 'string', default: process.env['KUMIKI_SOCKET'] ?? '' },
       shared: { type: 'string', default: process.env['KUMIKI_SHARED'] ?? '' },
-      concurrency: { type: 'string', default: process.env['KUMIKI_CONCURRENCY'] ?? '1' },
+      concurrency: { type: 'string' },
     },
   });
   const { bundle, socket, shared } = values;
   const [named = '', ...more] = (process.env['KUMIKI_COMPONENT'] ?? '').split(',');
-  const concurrency = Number(values.concurrency);
-  if (socket === '' || shared === '' || !Number.isSafeInteger(concurrency) || concurrency < 1) {
+  const wanted = values.concurrency ?? process.env['KUMIKI_CONCURRENCY'];
+  const concurrency = wanted === undefined ? undefined : Number(wanted);
+  const isWhole = concurrency === undefined || (Number.isSafeInteger(concurrency) && concurrency >= 1);
+  if (socket === '' || shared === '' || !isWhole) {
     end(exitCodes.unusable, 'Give --socket PATH and --shared DIR, and --concurrency as a whole number.');
   }
   if (process.env['KUMIKI_PRINTED'] === 'told') tellPrinted();
@@ -50,7 +52,12 @@ async function start(): Promise<void> {
     shareOneSdk();
     const find = bundle === undefined ? undefined : async (name: string) => await bundledFolder(bundle, name);
     const first = more.length > 0 ? [named, ...more] : [];
-    return endWith(await serveComponents({ socket, shared, concurrency, first }, find));
+    return endWith(
+      await serveComponents(
+        { socket, shared, first, ...(concurrency !== undefined && { concurrency }) },
+        find,
+      ),
+    );
   }
   const folder =
     bundle === undefined ? (values.component ?? '.') : await bundledFolder(bundle, values.component ?? named);
@@ -60,7 +67,13 @@ async function start(): Promise<void> {
     throw kumikiError('BUNDLE_COMPONENT_UNKNOWN', { component: named, names: manifest.name });
   shareOneSdk();
   const component = loadComponent(manifest.name, join(folder, manifest.entry));
-  endWith(await serveComponent(manifest, component, { socket, shared, concurrency }));
+  endWith(
+    await serveComponent(manifest, component, {
+      socket,
+      shared,
+      ...(concurrency !== undefined && { concurrency }),
+    }),
+  );
 }
 
 /** Ends when it is asked to. */

@@ -22,6 +22,19 @@ export const workChecks: readonly Check[] = [
     },
   },
   {
+    title: 'works on as many packets at a time as its manifest says',
+    remedy: 'Tell Describe the `concurrency` of the manifest, unless KUMIKI_CONCURRENCY says otherwise.',
+    run({ manifest, description }) {
+      const wanted = manifest.concurrency;
+      if (wanted === undefined) throw new Skipped('its manifest leaves that open');
+      expectThat(
+        description.concurrency === wanted,
+        `it is ${description.concurrency} in place of ${wanted}`,
+      );
+      return Promise.resolve();
+    },
+  },
+  {
     title: 'keeps packets apart',
     remedy: 'Give each result the id of its packet, and each packet slots of its own.',
     async run(subject) {
