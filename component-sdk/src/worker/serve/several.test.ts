@@ -8,7 +8,6 @@ import {
   StayedPicture,
   ValueReader,
   WorkerGroup,
-  type NamedComponent,
   type WorkerClient,
   type WorkerValue,
 } from '../client/index.ts';
@@ -41,7 +40,7 @@ afterEach(async () => {
 });
 
 const client = async (name: string): Promise<WorkerClient> =>
-  await group.client({ id: name, folder: '', manifest: { name } } as unknown as NamedComponent);
+  await group.client({ id: name, folder: '', manifest: { name } });
 
 async function run(
   name: string,

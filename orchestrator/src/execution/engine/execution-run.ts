@@ -140,7 +140,8 @@ export class ExecutionRun implements ExecutionObserver {
     if (status === 'accepted') {
       this.#writer.push({ type: 'plan', plan: compiled!, steps: plan.steps.map(({ id }) => id) });
     }
-    if (status !== 'running') this.#writer.push({ type: 'start', executor: this.#how.executor.kind });
+    if (status !== 'running')
+      this.#writer.push({ type: 'start', executor: this.#how.executor.kind, at: Date.now() });
     try {
       await this.#execute();
     } catch (thrown) {
@@ -155,7 +156,7 @@ export class ExecutionRun implements ExecutionObserver {
 
   async #end(): Promise<EndedExecution | undefined> {
     failpoint('before-end');
-    this.#writer.push({ type: 'end' });
+    this.#writer.push({ type: 'end', at: Date.now() });
     await this.#parts.ends.wait();
     await this.#writer.flush();
     return this.#ended;

@@ -47,6 +47,20 @@ test('an execution that is over soon is recorded with its end, in one change', a
   expect([...events.slice(0, 4), events.at(-1)]).toEqual([...first, 'execution_ended']);
 });
 
+test('what is recorded later has the times at which it happened', async () => {
+  const slow = inline('test/slow', number, {
+    run() {
+      const begun = Date.now();
+      while (Date.now() - begun < 5);
+      return { number: 1 };
+    },
+  });
+  const { ref } = await kumiki.engine.takeLate(submission(await planOf(single('slow'), [slow]), [1]));
+  const { execution } = await kumiki.carryOut(ref, [slow]);
+  expect(execution.revision).toBe(1);
+  expect(execution.endedAt! - execution.startedAt!).toBeGreaterThanOrEqual(5);
+});
+
 test('one that waits or takes longer is recorded in time, and goes on from there', async () => {
   const { ref, written } = await taken();
   vi.advanceTimersByTime(1000);

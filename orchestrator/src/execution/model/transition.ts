@@ -57,7 +57,7 @@ export function carryOut(
         state = { item, step, attempt };
       }
     }
-    const at = 'item' in command ? (command.at ?? now) : now;
+    const at = ('at' in command ? command.at : undefined) ?? now;
     const decision = decide({ execution, ...state }, command, at);
     execution = decision.execution;
     if (decision.item) items.set(decision.item.index, decision.item);
