@@ -117,7 +117,8 @@ describe('ProcessImageStream', () => {
     expect(written).toBeLessThan(12);
     processing.asked[1]!.end();
     await processing.hasAsked(3);
-    expect(answers.map((one) => one.correlation_id)).toEqual([processing.asked[1]!.request.correlationId]);
+    const answered = processing.asked[1]!.request.correlationId;
+    await vi.waitFor(() => expect(answers.map((one) => one.correlation_id)).toEqual([answered]));
     expect(processing.asked).toHaveLength(3);
     processing.instantly = {};
     for (const { end } of processing.asked) end();
