@@ -3,7 +3,8 @@ import { componentWorker, WorkerClient } from '@kumiki/component-sdk/worker/clie
 import type { Benchmark } from '../../benchmark.ts';
 import { spread, type Spread } from '../../measure.ts';
 import { makePictures } from './pictures.ts';
-import { allWork, type Work } from './work.ts';
+import { allWork } from './all-work.ts';
+import type { Work } from './work.ts';
 
 const rounds = 5;
 

@@ -7,11 +7,6 @@ export {
   type ComponentSummary,
 } from './component-catalogue.ts';
 export { Executions, type ExecutionsOptions, type ValuePlace } from './executions.ts';
-export {
-  Processing,
-  type Accepted,
-  type ProcessingOptions,
-  type ProcessRequest,
-  type ProcessResult,
-} from './processing.ts';
+export { Processing, type Accepted, type ProcessingOptions, type ProcessResult } from './processing.ts';
+export type { ProcessRequest } from './process-request.ts';
 export { priorities, type Priority, type StartExecution } from './submission.ts';

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openProcessing, type OpenProcessing } from '../../../test/processing-fixture.ts';
 import type { ArtifactRef } from '../../execution/index.ts';
 import { localCaller, type Caller } from '../http/roles.ts';
-import type { ProcessRequest } from './processing.ts';
+import type { ProcessRequest } from './process-request.ts';
 
 let kumiki: OpenProcessing;
 let photo: ArtifactRef;

@@ -21,37 +21,14 @@ import {
 import type { Plan } from '../../pipeline/index.ts';
 import { checkRoleOn, type Caller } from '../../identity/roles.ts';
 import type { Executions, PlanOfPipeline } from './executions.ts';
-import { asInput, byInput, type GivenFile } from './file-inputs.ts';
+import { asInput, byInput } from './file-inputs.ts';
 import type { Estimates } from './estimates/estimates.ts';
 import type { Secrets } from '../../secrets/index.ts';
-import type { RequestedWebhook, Webhooks } from '../../webhooks/index.ts';
+import type { Webhooks } from '../../webhooks/index.ts';
 import { withWebhook } from './with-webhook.ts';
+import type { ProcessRequest } from './process-request.ts';
 import { contentOf } from './request-content.ts';
-import { submissionOf, type Priority, type StartExecution } from './submission.ts';
-
-/** One item for a pipeline, as every protocol asks for it. */
-export interface ProcessRequest {
-  /** `NAME`, for the newest version at acceptance, or `NAME@VERSION`. */
-  readonly pipelineId: string;
-  /** JSON values of the pipeline's parameters. */
-  readonly parameters?: Readonly<Record<string, unknown>>;
-  /** The same as texts, which the pipeline's schema converts. */
-  readonly textParameters?: Readonly<Record<string, string>>;
-  readonly priority?: Priority;
-  /** With `correlationId`: the same again is the same execution. */
-  readonly clientId?: string;
-  readonly correlationId?: string;
-  /** Told of what happens to it. */
-  readonly webhook?: RequestedWebhook;
-  /** Images and other files, which are in the object store. */
-  readonly files: readonly GivenFile[];
-  /** Bytes of files, for a run of this process; what is not there when it begins is read from the object store. */
-  readonly atHand?: ReadonlyMap<string, Uint8Array>;
-  /** Whoever asks says nothing of it to anybody before it is over, or `Accepted.written` has resolved. */
-  readonly untold?: boolean;
-  /** Puts files into the object store that are not there yet. Called when nothing else speaks against the request. */
-  readonly store?: () => Promise<unknown>;
-}
+import { submissionOf, type StartExecution } from './submission.ts';
 
 /** What was promised. */
 export interface Accepted {

@@ -14,7 +14,8 @@ import type { Caller } from '../../identity/roles.ts';
 import type { Plan } from '../../pipeline/index.ts';
 import type { PlanOfPipeline } from './executions.ts';
 import { asInput, byInput, type GivenFile } from './file-inputs.ts';
-import { checkRunner, paramsOf, type ProcessRequest } from './processing.ts';
+import type { ProcessRequest } from './process-request.ts';
+import { checkRunner, paramsOf } from './processing.ts';
 import { checkNames } from './submission.ts';
 
 /** A file of a frame, in memory. */

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { canonicalJson } from '@kumiki/component-sdk/manifest';
-import type { ProcessRequest } from './processing.ts';
+import type { ProcessRequest } from './process-request.ts';
 
 /**
  * What a request asks for, as a digest: the files by their SHA-256, the pipeline as it is named, the parameters and

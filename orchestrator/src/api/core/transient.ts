@@ -20,7 +20,8 @@ import { bindPlan, type Plan } from '../../pipeline/index.ts';
 import { EndSignal } from './end-signal.ts';
 import type { PlanOfPipeline } from './executions.ts';
 import { asInput, byInput, type GivenFile } from './file-inputs.ts';
-import { checkRunner, paramsOf, type ProcessRequest } from './processing.ts';
+import type { ProcessRequest } from './process-request.ts';
+import { checkRunner, paramsOf } from './processing.ts';
 import { checkNames, fileValuesOf, priorities } from './submission.ts';
 
 /** A file that is in memory alone. */

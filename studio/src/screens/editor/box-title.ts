@@ -1,6 +1,6 @@
 import { inputsNode, outputsNode } from '../../document/document.ts';
 import { localText, t } from '../../i18n/language.svelte.ts';
-import type { BoxData } from './canvas-model.ts';
+import type { BoxData } from './canvas-box.ts';
 
 /** What a box of the canvas is called. */
 export function boxTitle(id: string, { node, closed }: Pick<BoxData, 'node' | 'closed'>): string {

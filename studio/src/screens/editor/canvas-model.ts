@@ -1,4 +1,4 @@
-import type { Edge, Node } from '@xyflow/svelte';
+import type { Edge } from '@xyflow/svelte';
 import type { Problem } from '../../api/types.ts';
 import {
   outputsNode,
@@ -13,39 +13,13 @@ import type { Graph, GraphNode } from '../../document/graph.ts';
 import { nodeHeight, nodeWidth } from '../../document/box-size.ts';
 import type { layout } from '../../document/layout.ts';
 import { baseType } from '../../document/types.ts';
+import type { BoxNode, CanvasBox, FrameNode, NoteNode } from './canvas-box.ts';
 import { estimatedHandles, estimatedSize } from './far/estimate.ts';
 import { drawingId } from './graph/drawing.ts';
 import { closedGroups, type ClosedGroup } from './graph/closed-groups.ts';
 import { sameBox } from './graph/same-box.ts';
 import type { StepPreview } from './try/step-preview.ts';
 import type { StepUpdate } from './updates/marks.ts';
-
-/** What a box of the canvas shows. */
-export interface BoxData extends Record<string, unknown> {
-  readonly node: GraphNode;
-  readonly problems: readonly Problem[];
-  readonly disabled: boolean;
-  readonly when: string | undefined;
-  readonly preview: StepPreview | undefined;
-  /** What a closed group is called. */
-  readonly closed?: CanvasGroup;
-  readonly mark?: Mark | undefined;
-  /** A newer version of its component. */
-  readonly update?: StepUpdate | undefined;
-}
-
-export interface FrameData extends Record<string, unknown> {
-  readonly group: CanvasGroup;
-}
-
-export interface NoteData extends Record<string, unknown> {
-  readonly note: CanvasNote;
-}
-
-export type BoxNode = Node<BoxData, 'box'>;
-export type FrameNode = Node<FrameData, 'frame'>;
-export type NoteNode = Node<NoteData, 'note'>;
-export type CanvasBox = BoxNode | FrameNode | NoteNode;
 
 /** The place at the end of the pipeline's outputs that makes a new one. */
 export const newOutput = '+';

@@ -2,7 +2,7 @@ import type { ObjectWriter } from '@kumiki/component-sdk/storage';
 import { imageFormatTable, sniffFormat } from '@kumiki/component-sdk/values';
 import type { ImageMetadata, InputFile } from '@kumiki/proto/image-processing';
 import { plainName, type ArtifactRef } from '../../../execution/index.ts';
-import type { ProcessRequest } from '../../core/processing.ts';
+import type { ProcessRequest } from '../../core/process-request.ts';
 import type { ImageHead } from './image-head.ts';
 
 type Files = ProcessRequest['files'];

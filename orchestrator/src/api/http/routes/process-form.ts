@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { checkDigest, type ObjectWriter } from '@kumiki/component-sdk/storage';
 import type { JsonSchema } from '@kumiki/component-sdk/schema';
-import type { ProcessRequest } from '../../core/processing.ts';
+import type { ProcessRequest } from '../../core/process-request.ts';
 import type { FrameRequest } from '../../core/realtime.ts';
 import type { Priority } from '../../core/submission.ts';
 import type { TransientRequest } from '../../core/transient.ts';

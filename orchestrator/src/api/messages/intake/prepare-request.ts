@@ -6,7 +6,7 @@ import { plainName, storeFile, type ArtifactRef } from '../../../execution/index
 import type { Caller } from '../../../identity/roles.ts';
 import type { BucketsSetting } from '../../../settings/sections/buckets.ts';
 import type { Files } from '../../core/files.ts';
-import type { ProcessRequest } from '../../core/processing.ts';
+import type { ProcessRequest } from '../../core/process-request.ts';
 import type { Priority } from '../../core/submission.ts';
 import { bytesOfBase64, type RequestMessage, type RequestObject } from '../forms/read-request.ts';
 

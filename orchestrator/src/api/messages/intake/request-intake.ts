@@ -3,7 +3,7 @@ import { asKumikiError, kumikiError, type KumikiError } from '@kumiki/component-
 import { failpoint } from '@kumiki/component-sdk/failpoint';
 import { inTrace, nextSpan, parseTraceparent } from '../../../observe/index.ts';
 import type { RequestSource, TakenRequest } from '../../../requests/index.ts';
-import type { ProcessRequest } from '../../core/processing.ts';
+import type { ProcessRequest } from '../../core/process-request.ts';
 import { Room } from './room.ts';
 
 /** What became of a request. */

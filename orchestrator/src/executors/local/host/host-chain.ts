@@ -5,8 +5,8 @@ import type { AttemptUsage } from '@kumiki/component-sdk/worker/client';
 import type { StepValues } from '../../step/held-value.ts';
 import type { ChainAnswer, ChainEnd } from '../lane.ts';
 import type { Following } from './following-runs.ts';
-import type { OpenRun, Result, RunAnswer } from './host-client.ts';
 import type { HostLink } from './host-link.ts';
+import type { OpenRun, Result, RunAnswer } from './open-run.ts';
 import type { RunMessage } from './protocol.ts';
 
 export interface HostChainOptions {

@@ -6,27 +6,16 @@ import type { PlanStep } from '../../../pipeline/index.ts';
 import type { FolderPlace } from '../../executor.ts';
 import type { StepValue, StepValues } from '../../step/held-value.ts';
 import type { ChainEnd, LaneRun, RunAhead } from '../lane.ts';
-import { errorFrom, type Answer, type HostLink } from './host-link.ts';
+import { errorFrom, type HostLink } from './host-link.ts';
 import { AnswerSlots } from './answer-slots.ts';
 import { followingRuns, type Neighbour } from './following-runs.ts';
 import { HostChain } from './host-chain.ts';
 import { HostValues } from './host-values.ts';
+import type { OpenRun, Result, RunAnswer } from './open-run.ts';
 import { runMessage } from './run-message.ts';
 import { RunReport } from './run-report.ts';
 import { isAsExpected } from './runs-ahead.ts';
 import type { SentValuesOptions } from './sent-values.ts';
-
-export type Result = Extract<Answer, { readonly type: 'result' }>;
-export type RunAnswer = Extract<Answer, { readonly type: 'result' | 'passed' }>;
-
-export interface OpenRun {
-  readonly id: number;
-  readonly step: PlanStep;
-  /** What messages call the component. */
-  readonly name: string;
-  readonly report: RunReport;
-  readonly unnamed?: Image | undefined;
-}
 
 /** A run that the host was told to go on with, and that nobody has asked for yet. */
 interface EarlyRun extends OpenRun {

@@ -2,7 +2,7 @@ import type { Edge } from '@xyflow/svelte';
 import { safeColor } from '../../../document/canvas.ts';
 import { nodeWidth } from '../../../document/box-size.ts';
 import { farLines, type FarBox, type FarLook, type Scene } from '../../../parts/graph/far/scene.ts';
-import type { CanvasBox } from '../canvas-model.ts';
+import type { CanvasBox } from '../canvas-box.ts';
 import { estimatedSize, portMiddle } from './estimate.ts';
 
 const signs = { added: '+', removed: '−', changed: '≠' } as const;

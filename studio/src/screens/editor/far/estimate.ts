@@ -1,6 +1,6 @@
 import type { NodeHandle, Position as Side } from '@xyflow/svelte';
 import { nodeWidth } from '../../../document/box-size.ts';
-import type { BoxData } from '../canvas-model.ts';
+import type { BoxData } from '../canvas-box.ts';
 
 /** The rows of a box as `box.svelte` draws them, in pixels. */
 const edge = 1;

@@ -1,7 +1,7 @@
 import { moveToGroup } from '../../../document/canvas.ts';
 import { readSource, type PipelineDocument, type Position } from '../../../document/document.ts';
 import { nodeWidth } from '../../../document/box-size.ts';
-import type { CanvasBox } from '../canvas-model.ts';
+import type { CanvasBox } from '../canvas-box.ts';
 import { readDrawing } from './drawing.ts';
 import { lineAt, type Point } from './line-at.ts';
 

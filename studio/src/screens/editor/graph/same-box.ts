@@ -1,6 +1,6 @@
 import type { Problem } from '../../../api/types.ts';
 import type { Port } from '../../../document/graph.ts';
-import type { CanvasBox } from '../canvas-model.ts';
+import type { CanvasBox } from '../canvas-box.ts';
 
 /** Whether two boxes are drawn alike. */
 export function sameBox(a: CanvasBox, b: CanvasBox): boolean {
