@@ -4,7 +4,11 @@ import { withCompiled } from './scripts/verify/compiled.ts';
 /** Tests against real servers, two files at a time: most of them wait for pods and processes, and what they make is theirs alone. */
 export default defineConfig({
   test: {
-    include: ['{component-sdk,registry,orchestrator,components,cli,helm,images}/**/*.testbed.test.ts'],
+    include: [
+      '{component-sdk,registry,orchestrator,components,cli,helm,images}/**/*.testbed.test.ts',
+      // Two minutes of frames while processes are killed; an hour where it is asked for, in the soak.
+      'orchestrator/src/deployments/live/killed-processes.soak.test.ts',
+    ],
     exclude: ['**/node_modules/**', 'build/**', 'templates/**'],
     env: withCompiled(),
     pool: 'forks',
