@@ -20,6 +20,8 @@ export default defineConfig({
     // The packages of Python components stay here from run to run.
     env: {
       ...withCompiled(),
+      // How full the disk of this machine is says nothing about Kumiki.
+      KUMIKI_ALERT_DISK_USED: '0',
       KUMIKI_PYTHON_CACHE: join(import.meta.dirname, 'node_modules/.cache/kumiki/python'),
     },
     projects: [

@@ -128,7 +128,7 @@ esac
     ] as const) {
       const ended = await build(dirs, args);
       expect(ended.code).toBe(2);
-      expect(ended.stderr).toContain(code);
+      expect(ended.stdout).toContain(code);
     }
   });
 });

@@ -134,7 +134,7 @@ describe.skipIf(chromiumPath() === undefined)('runs that are looked into, repeat
     await page.getByRole('heading', { name: 'plate-03' }).waitFor();
 
     // So can be what the steps gave on the way.
-    await page.getByLabel('What is compared').selectOption('What find gave');
+    await page.getByLabel('What is compared').selectOption('What Detect objects gave');
     await page.getByRole('heading', { name: 'detections', exact: true }).waitFor();
     await expect.poll(() => page.getByRole('row', { name: /^(dent|scratch) / }).count()).toBe(4);
     await page.getByLabel('What is compared').selectOption('What Resize gave');

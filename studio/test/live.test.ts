@@ -144,7 +144,7 @@ describe.skipIf(chromiumPath() === undefined)(
       await box.getByText('over its share').waitFor();
       await box.getByText(/\d\/s/).waitFor();
       await box.evaluate((element) => element.setAttribute('data-same', ''));
-      const rate = async () => await other.getByRole('row', { name: /^grey \d/ }).textContent();
+      const rate = async () => await other.getByRole('row', { name: /^Grayscale grey \d/ }).textContent();
       const before = await rate();
       await expect.poll(rate, patient).not.toBe(before);
       // What was drawn is still there: only figures have changed.

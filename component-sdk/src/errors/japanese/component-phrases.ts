@@ -19,6 +19,8 @@ export const componentPhrases: readonly (readonly [english: string, japanese: st
   ['tile {number}', 'タイル {number}'],
   ['frame {number}', 'フレーム {number}'],
   ['a frame', 'フレーム'],
+  ['"{name}" with TIFF', 'TIFF での「{name}」'],
+  ['{names} with TIFF, or another format', 'TIFF では {names}、または別の形式'],
   // What they do.
   ['drawing', '描き込み'],
   ['removing a background', '背景の除去'],
