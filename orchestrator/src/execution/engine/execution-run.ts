@@ -156,7 +156,7 @@ export class ExecutionRun implements ExecutionObserver {
 
   async #end(): Promise<EndedExecution | undefined> {
     failpoint('before-end');
-    this.#writer.push({ type: 'end', at: Date.now() });
+    this.#writer.push({ type: 'end' });
     await this.#parts.ends.wait();
     await this.#writer.flush();
     return this.#ended;
