@@ -2,6 +2,7 @@ import { readSettings } from '@kumiki/orchestrator/settings';
 import type { OptionSpec } from '../arguments/parse.ts';
 import { usageError } from '../arguments/parse.ts';
 import { PlatformClient } from './client.ts';
+import { isPipelineName } from './pipeline-name.ts';
 
 /** The option of every command that can speak to a platform. */
 export const platformOption = {
@@ -15,6 +16,27 @@ export function namedPlatform(command: string, option: string | undefined): Plat
   const { KUMIKI_PLATFORM: variable, KUMIKI_TOKEN: token } = process.env;
   const given = option ?? (variable || undefined);
   return given === undefined ? undefined : new PlatformClient(addressOf(command, given), token || undefined);
+}
+
+/**
+ * The platform that is to run a pipeline; nothing where it runs here. What is no name of a pipeline runs here where only the
+ * environment names a platform.
+ * @param ofHere options that a platform does not take, and whether each is given
+ * @throws USAGE for those
+ */
+export function platformToRun(
+  command: string,
+  option: string | undefined,
+  pipeline: string | undefined,
+  ofHere: Readonly<Record<string, boolean>>,
+): PlatformClient | undefined {
+  const platform = namedPlatform(command, option);
+  const isMeant = option !== undefined || (pipeline !== undefined && isPipelineName(pipeline));
+  if (!platform || !isMeant) return undefined;
+  const [wrong] = Object.entries(ofHere).find(([, isGiven]) => isGiven) ?? [];
+  if (wrong !== undefined)
+    throw usageError(command, `${wrong} does not go with --platform: that decides it itself.`);
+  return platform;
 }
 
 /** The platform that was named, else the one of this machine. @throws USAGE */

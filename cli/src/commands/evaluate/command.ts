@@ -1,7 +1,6 @@
 import { usageError, wholeNumber } from '../../arguments/parse.ts';
 import { defineCommand } from '../../command.ts';
-import { isPipelineName } from '../../platform/pipeline-name.ts';
-import { namedPlatform, platformOption } from '../../platform/where.ts';
+import { platformOption, platformToRun } from '../../platform/where.ts';
 
 export const evaluateCommand = defineCommand({
   name: 'evaluate',
@@ -68,29 +67,16 @@ export const evaluateCommand = defineCommand({
       throw usageError('evaluate', `--iou takes a number above 0 up to 1, not "${options.iou}".`);
     const concurrency = wholeNumber('evaluate', '--concurrency', options.concurrency);
     const { components, param, json: quiet } = options;
-    const platform = namedPlatform('evaluate', options.platform);
-    // What is no name of a pipeline runs here where only the environment names a platform.
-    const there = platform && (options.platform !== undefined || isPipelineName(path));
-    if (there) checkOptions(options);
+    const platform = platformToRun('evaluate', options.platform, path, {
+      '--components': components.length > 0,
+      '--concurrency': concurrency !== undefined,
+    });
     const { evaluate } = await import('./evaluate.ts');
     const subject = async () => {
-      if (there) return await (await import('./subject/there.ts')).subjectThere(platform, path, param);
+      if (platform) return await (await import('./subject/there.ts')).subjectThere(platform, path, param);
       const { subjectHere } = await import('./subject/here.ts');
       return await subjectHere(path, { params: param, components, concurrency, quiet });
     };
     return await evaluate(subject, { ...options, labels, iou });
   },
 });
-
-/** @throws USAGE for options that a platform does not take */
-function checkOptions({ components, concurrency }: RunLine): void {
-  const given = { '--components': components.length > 0, '--concurrency': concurrency !== undefined };
-  const [wrong] = Object.entries(given).find(([, isGiven]) => isGiven) ?? [];
-  if (wrong !== undefined)
-    throw usageError('evaluate', `${wrong} does not go with --platform: that decides it itself.`);
-}
-
-interface RunLine {
-  readonly components: readonly string[];
-  readonly concurrency: string | undefined;
-}

@@ -4,8 +4,7 @@ import { kumikiError } from '@kumiki/component-sdk/errors';
 import { EarlyHost } from '@kumiki/orchestrator/executors/early-host';
 import { usageError, wholeNumber } from '../../arguments/parse.ts';
 import { defineCommand } from '../../command.ts';
-import { isPipelineName } from '../../platform/pipeline-name.ts';
-import { namedPlatform, platformOption } from '../../platform/where.ts';
+import { platformOption, platformToRun } from '../../platform/where.ts';
 import { isInspected } from './prepare/inspected.ts';
 import type { Target } from './run-target.ts';
 
@@ -66,9 +65,15 @@ export const runCommand = defineCommand({
       throw usageError('run', `--keep takes "all" or "outputs", not "${keep}".`);
     }
     const concurrency = wholeNumber('run', '--concurrency', options.concurrency);
-    const platform = namedPlatform('run', options.platform);
-    if (platform && isMeant(options.platform, positionals[0])) {
-      checkOptions(options);
+    const platform = platformToRun('run', options.platform, positionals[0], {
+      '--keep': options.keep !== undefined,
+      '--concurrency': concurrency !== undefined,
+      '--components': options.components.length > 0,
+      '--registry': options.registry.length > 0,
+      '--no-cache': options['no-cache'],
+      '--explain': options.explain,
+    });
+    if (platform) {
       const { runOnPlatform } = await import('./platform/run-on-platform.ts');
       return await runOnPlatform(platform, positionals[0] ?? '', { ...options, inputs, folder });
     }
@@ -79,36 +84,6 @@ export const runCommand = defineCommand({
     return await runTarget(target, { ...options, inputs, folder, keep, concurrency, early });
   },
 });
-
-/** Whether a platform is to run it: what is no name of a pipeline runs here where only the environment names a platform. */
-function isMeant(option: string | undefined, given: string | undefined): boolean {
-  return option !== undefined || (given !== undefined && isPipelineName(given));
-}
-
-/** @throws USAGE for options that a platform does not take */
-function checkOptions(options: RunLine): void {
-  const { keep, concurrency, components, registry, explain } = options;
-  const given = {
-    '--keep': keep !== undefined,
-    '--concurrency': concurrency !== undefined,
-    '--components': components.length > 0,
-    '--registry': registry.length > 0,
-    '--no-cache': options['no-cache'],
-    '--explain': explain,
-  };
-  const [wrong] = Object.entries(given).find(([, isGiven]) => isGiven) ?? [];
-  if (wrong !== undefined)
-    throw usageError('run', `${wrong} does not go with --platform: that decides it itself.`);
-}
-
-interface RunLine {
-  readonly keep: string | undefined;
-  readonly concurrency: string | undefined;
-  readonly components: readonly string[];
-  readonly registry: readonly string[];
-  readonly explain: boolean;
-  readonly 'no-cache': boolean;
-}
 
 /** What to run: the file or folder that was named, else what this folder holds. */
 async function findTarget(given: string | undefined): Promise<Target> {
