@@ -4,8 +4,9 @@ import type { Usage } from './item.ts';
 import type { ArtifactRef, StoredValues } from './value.ts';
 import type { VerdictWord } from './verdict.ts';
 
+/** What is recorded a little later than it happened, together with others. */
 interface Happened {
-  /** In milliseconds since the epoch: commands are recorded a little later, many at once. */
+  /** In milliseconds since the epoch; when it is recorded, where that is left out. */
   readonly at?: number;
 }
 
@@ -44,17 +45,15 @@ export type StepCommand = AboutStep &
   );
 
 /** What the owner of an execution says of it as a whole. */
-export type LifeCommand = Happened &
-  (
-    | { readonly type: 'plan'; readonly plan: ArtifactRef; readonly steps: readonly string[] }
-    | { readonly type: 'start'; readonly executor?: ExecutorKind }
-    /** Something keeps it from going on, or makes it slow; it may go away again. */
-    | { readonly type: 'warn'; readonly error: ErrorRecord }
-    /** Every item has ended, or a cancel was asked for: then open items are cancelled. */
-    | { readonly type: 'end' }
-    /** It cannot go on: open items fail with this error. */
-    | { readonly type: 'fail'; readonly error: ErrorRecord }
-  );
+export type LifeCommand =
+  | { readonly type: 'plan'; readonly plan: ArtifactRef; readonly steps: readonly string[] }
+  | (Happened & { readonly type: 'start'; readonly executor?: ExecutorKind })
+  /** Something keeps it from going on, or makes it slow; it may go away again. */
+  | { readonly type: 'warn'; readonly error: ErrorRecord }
+  /** Every item has ended, or a cancel was asked for: then open items are cancelled. */
+  | { readonly type: 'end' }
+  /** It cannot go on: open items fail with this error. */
+  | { readonly type: 'fail'; readonly error: ErrorRecord };
 
 /** What only the owner may do. */
 export type OwnerCommand = LifeCommand | ItemCommand | StepCommand;
