@@ -79,6 +79,17 @@ export function objectStoreContract(name: string, open: () => Promise<ContractSu
       expect(await subject.leftovers()).toBe(0);
     });
 
+    test('takes what somebody has looked for already, also where another was faster', async () => {
+      const bytes = randomBytes(1000);
+      const digest = await digestOf(bytes);
+      for (let round = 0; round < 2; round++) {
+        expect(await store.put(bytes, { digest, absent: true })).toEqual({ digest, size: 1000 });
+        expect(bytes.equals(await store.read(digest))).toBe(true);
+      }
+      expect(await listed(digest)).toHaveLength(1);
+      expect(await subject.leftovers()).toBe(0);
+    });
+
     test('keeps one object of equal contents, and does not write it again', async () => {
       const bytes = randomBytes(1000);
       const { digest } = await store.put(bytes);

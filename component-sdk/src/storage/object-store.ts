@@ -24,6 +24,8 @@ export interface ListedObject extends StoredObject {
 export interface PutOptions {
   /** The SHA-256 of bytes as whoever puts them has just computed it, so that it is not computed again. */
   readonly digest?: Digest;
+  /** Whoever puts it has just looked, and it was not there: nobody looks again. */
+  readonly absent?: boolean;
   /** It is not read soon, from here at least: a store that has the newest bytes at hand need not keep these. */
   readonly keepAtHand?: false;
   /** Kept where the store can (S3), for people who look with other tools. */

@@ -8,6 +8,7 @@ export {
   type CarryOut,
   type CarryOutPlan,
   type EngineOptions,
+  type InputsAtHand,
   type OnceSubmitted,
   type Submission,
   type SubmittedInput,

@@ -46,5 +46,5 @@ export type {
   PlanStepOutput,
   ValueId,
 } from './plan/plan.ts';
-export { stepsAfter } from './plan/steps-after.ts';
+export { stepsAfter, stepsOn } from './plan/steps-after.ts';
 export type { ComponentSource, DeprecatedComponent, PipelineSource, PipelineText } from './source.ts';

@@ -71,7 +71,7 @@ export async function openFileStore(
 
   async function put(source: ObjectSource, options: PutOptions = {}): Promise<StoredObject> {
     const known = source instanceof Uint8Array ? await receive(source, options) : undefined;
-    if (known && (await renew(known))) return known;
+    if (known && options.absent !== true && (await renew(known))) return known;
     const temporary = join(unfinished, temporaryName());
     let isThere = false;
     try {

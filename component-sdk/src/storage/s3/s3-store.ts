@@ -73,7 +73,7 @@ export async function openS3Store(options: S3StoreOptions): Promise<ObjectStore>
       const received = await spool(source, putOptions, { memoryBytes: partBytes, folder: spoolFolder });
       try {
         const { digest, size } = received;
-        const found = await find(digest, signal);
+        const found = putOptions.absent === true ? undefined : await find(digest, signal);
         // Stores set the time of an object when it is written: one that is written anew counts as put now.
         const isFresh = found !== undefined && Date.now() - found.modified < renewalMs;
         if (suspects.has(digest) || found?.size !== size || !isFresh) {

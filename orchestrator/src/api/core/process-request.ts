@@ -1,3 +1,4 @@
+import type { InputsAtHand } from '../../execution/index.ts';
 import type { RequestedWebhook } from '../../webhooks/index.ts';
 import type { GivenFile } from './file-inputs.ts';
 import type { Priority } from './submission.ts';
@@ -18,8 +19,8 @@ export interface ProcessRequest {
   readonly webhook?: RequestedWebhook;
   /** Images and other files, which are in the object store. */
   readonly files: readonly GivenFile[];
-  /** Bytes of files, for a run of this process; what is not there when it begins is read from the object store. */
-  readonly atHand?: ReadonlyMap<string, Uint8Array>;
+  /** Bytes of files, for a run of this process. */
+  readonly atHand?: Omit<InputsAtHand, 'stored'>;
   /** Whoever asks says nothing of it to anybody before it is over, or `Accepted.written` has resolved. */
   readonly untold?: boolean;
   /** Puts files into the object store that are not there yet. Called when nothing else speaks against the request. */

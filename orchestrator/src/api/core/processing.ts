@@ -107,7 +107,11 @@ export class Processing {
     await this.#options.secrets?.check(project, submission.plan);
     const fileId = imageOf(request, plan).digest;
     const estimatedCompletion = await estimates.ofNew(project, plan, 1, submission.priority);
-    await request.store?.();
+    // What nobody is told of may begin before its files are stored: its record comes after them.
+    const isLate = request.untold === true && !key && !request.webhook;
+    const stored = request.store?.();
+    if (!isLate || !request.atHand) await stored;
+    stored?.catch(() => undefined); // whoever waits for it hears of it
     const once = key && { ...key, content, fileId, estimatedCompletion };
     const submitted = await withWebhook(
       webhooks,
@@ -117,7 +121,7 @@ export class Processing {
         const own = { ...submission, id };
         const { atHand } = request;
         if (once) return await engine.acceptOnce(own, once, { atHand });
-        if (request.untold && !request.webhook) return await engine.takeLate(own, atHand);
+        if (isLate) return await engine.takeLate(own, atHand && { ...atHand, ...(stored && { stored }) });
         return { ref: await engine.accept(own, { take: true, atHand }) };
       },
       ({ repeats }) => repeats === undefined,

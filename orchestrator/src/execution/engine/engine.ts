@@ -8,7 +8,7 @@ import { isTerminal, type Execution, type ExecutionRef, type NewExecution } from
 import type { NewItem } from '../model/item.ts';
 import type { NewRequest } from '../model/request.ts';
 import type { Committed, EndedExecution, ExecutionStore } from '../store/execution-store.ts';
-import type { BytesAtHand } from './at-hand.ts';
+import type { InputsAtHand } from './at-hand.ts';
 import { ExecutionRun, type CarryOut } from './execution-run.ts';
 import { LateRecord, type OwnedRecord } from './late-record.ts';
 import { SharedMoment } from './shared-moment.ts';
@@ -37,7 +37,7 @@ export type CarryOutPlan = (plan: BoundPlan, execution: Execution) => Promise<Ca
 interface Taken {
   readonly execution: Execution;
   readonly items: readonly NewItem[];
-  readonly atHand: BytesAtHand | undefined;
+  readonly atHand: InputsAtHand | undefined;
   readonly record?: LateRecord;
 }
 
@@ -53,7 +53,7 @@ export interface AcceptOptions {
   /** This process is its owner from the beginning, since it carries it out itself. */
   readonly take?: boolean;
   /** Of its inputs, for this process where it takes it. */
-  readonly atHand?: BytesAtHand | undefined;
+  readonly atHand?: InputsAtHand | undefined;
 }
 
 /** Executions that wait with what is known of them in memory, and the most items of one. */
@@ -130,10 +130,10 @@ export class Engine implements AsyncDisposable {
   /**
    * As `accept`, taking it, for one who is told nothing before it is over: it is recorded with its end where that comes
    * soon. What its steps did meanwhile is done again, should the process die: where one of them may do something outside,
-   * its record comes first.
+   * its record comes first. Inputs that are still being stored are there before its record is.
    * @throws what the stores throw
    */
-  async takeLate(submission: Submission, atHand?: BytesAtHand): Promise<TakenLate> {
+  async takeLate(submission: Submission, atHand?: InputsAtHand): Promise<TakenLate> {
     const { objects, project } = this.#parts;
     const isPure = submission.plan.plan.steps.every(({ cache }) => cache);
     const late: { record?: LateRecord } = {};
@@ -162,17 +162,28 @@ export class Engine implements AsyncDisposable {
    * @param late takes a record that is to be written later
    */
   #storeThatTakes(
-    atHand: BytesAtHand | undefined,
+    atHand: InputsAtHand | undefined,
     late?: { record?: LateRecord },
   ): Pick<ExecutionStore, 'create' | 'createOnce' | 'appendItems'> {
     const { store } = this.#parts;
     return {
       create: async (execution, items, page) => {
-        if (!page.complete || !this.#hasRoom(items)) return await store.create(execution, items, page);
+        if (!page.complete || !this.#hasRoom(items)) {
+          await atHand?.stored;
+          return await store.create(execution, items, page);
+        }
         const traced = { ...execution, ...this.#trace() };
         const key = keyOf(execution);
         const settled = () => void this.#late.delete(key);
-        const record = new LateRecord({ store, accepted: traced, items, owner: this.#owner, settled });
+        const { stored } = atHand ?? {};
+        const record = new LateRecord({
+          store,
+          accepted: traced,
+          items,
+          owner: this.#owner,
+          stored,
+          settled,
+        });
         this.#late.set(key, record);
         if (late) late.record = record;
         else await this.#whileTaking(async () => await record.written());
@@ -188,7 +199,7 @@ export class Engine implements AsyncDisposable {
     };
   }
 
-  async #take(ref: ExecutionRef, items: readonly NewItem[], atHand: BytesAtHand | undefined): Promise<void> {
+  async #take(ref: ExecutionRef, items: readonly NewItem[], atHand: InputsAtHand | undefined): Promise<void> {
     if (!this.#hasRoom(items)) return;
     await this.#whileTaking(async () => {
       // What cannot be taken yet is when it is carried out.

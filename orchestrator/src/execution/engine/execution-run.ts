@@ -19,7 +19,7 @@ import type { ExecutionItem, ItemStep, NewItem } from '../model/item.ts';
 import type { StoredValues } from '../model/value.ts';
 import { verdictOf } from '../model/verdict.ts';
 import type { EndedExecution, ExecutionStore } from '../store/execution-store.ts';
-import { atHandFirst, type BytesAtHand } from './at-hand.ts';
+import { atHandFirst, type InputsAtHand } from './at-hand.ts';
 import { recordedInput } from './item-inputs.ts';
 import { ItemRecall, type RecallContext } from './item-recall.ts';
 import { ItemRecord } from './item-record.ts';
@@ -85,6 +85,7 @@ export class ExecutionRun implements ExecutionObserver {
   readonly #resultsOnly: ReadonlySet<string>;
   /** Its items, where they are known: none has begun. */
   readonly #fresh: readonly NewItem[] | undefined;
+  readonly #unseen: InputsAtHand['unseen'] | undefined;
   readonly #inputs: Pick<ObjectStore, 'read'>;
   #failure: KumikiError | undefined;
   #ended: EndedExecution | undefined;
@@ -95,7 +96,7 @@ export class ExecutionRun implements ExecutionObserver {
     plan: BoundPlan,
     how: CarryOut,
     record: OwnedRecord,
-    taken: { readonly items: readonly NewItem[]; readonly atHand: BytesAtHand | undefined } | undefined,
+    taken: { readonly items: readonly NewItem[]; readonly atHand: InputsAtHand | undefined } | undefined,
   ) {
     this.#parts = parts;
     this.#execution = execution;
@@ -103,6 +104,7 @@ export class ExecutionRun implements ExecutionObserver {
     this.#how = how;
     this.#record = record;
     this.#fresh = taken?.items;
+    this.#unseen = taken?.atHand?.unseen;
     this.#inputs = atHandFirst(parts.objects, taken?.atHand);
     this.#resultsOnly = resultsOnly(plan.plan);
     this.#writer = new RecordWriter({
@@ -201,7 +203,8 @@ export class ExecutionRun implements ExecutionObserver {
     const fresh = new Set(steps);
     const compares = await this.#ranBefore(project, pipeline.name);
     const plan = this.#how.keyed ?? this.#plan;
-    return { plan, project, platform, store, objects, cache, fresh, compares, shared };
+    const unseen = this.#unseen && { unseen: this.#unseen };
+    return { plan, project, platform, store, objects, cache, fresh, compares, shared, ...unseen };
   }
 
   /** Whether there may be results of before to compare with. Once it is so, it stays so. */

@@ -1,3 +1,4 @@
+export type { InputsAtHand } from './at-hand.ts';
 export { Engine, type CarryOutPlan, type EngineOptions, type TakenLate } from './engine.ts';
 export type { CarryOut } from './execution-run.ts';
 export type { SubmittedInput } from './record-inputs.ts';

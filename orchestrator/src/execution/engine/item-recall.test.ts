@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { chainOf, EngineFixture, number, submission } from '../../../test/engine-fixture.ts';
 import { planOf } from '../../../test/inline.ts';
+import { digestTree } from '../artifacts/index.ts';
 
 const kumiki = new EngineFixture();
 const double = kumiki.counted('double', (value) => value * 2);
@@ -28,6 +29,16 @@ describe('results of before', () => {
     await kumiki.run(submission(plan, [1]), components);
     kumiki.ran = [];
     await kumiki.run(submission(plan, [1], { cache: false }), components);
+    expect(kumiki.ran).toEqual(['double 1', 'next 2']);
+  });
+
+  it('are not asked for where an input is new here', async () => {
+    const plan = await planOf(chainOf('double', 'next'), components);
+    await kumiki.run(submission(plan, [1]), components);
+    kumiki.ran = [];
+    const unseen = new Set([digestTree({ data: 1 }) as string]);
+    const { ref } = await kumiki.engine.takeLate(submission(plan, [1]), { bytes: new Map(), unseen });
+    await kumiki.carryOut(ref, components);
     expect(kumiki.ran).toEqual(['double 1', 'next 2']);
   });
 

@@ -1,6 +1,6 @@
 import type { ObjectReader } from '@kumiki/component-sdk/storage';
 import type { Recall, StepValues } from '../../executors/index.ts';
-import { RecipeKeys, type BoundPlan, type DigestTree, type PlanStep } from '../../pipeline/index.ts';
+import { RecipeKeys, stepsOn, type BoundPlan, type DigestTree, type PlanStep } from '../../pipeline/index.ts';
 import { digestTree, metaOf, recallValues } from '../artifacts/index.ts';
 import type { CacheEntry, CacheSubject, NewCacheEntry } from '../model/cache.ts';
 import type { ItemStep } from '../model/item.ts';
@@ -24,6 +24,8 @@ export interface RecallContext {
   readonly compares: boolean;
   /** The digests of shared inputs and of files, by value id. */
   readonly shared: Readonly<Record<string, DigestTree>>;
+  /** Digests of inputs that are new here: nothing was ever made of them, so nothing is looked up. */
+  readonly unseen?: ReadonlySet<string>;
 }
 
 /** What is known of one item's steps: finished ones of its record, and cached results. */
@@ -57,13 +59,23 @@ export class ItemRecall {
       if (this.#isEnough(step, outputs)) steps.set(step, recallValues(objects, outputs));
     }
     if (!cache) return { steps };
-    this.#keys = new RecipeKeys(plan, { digests: { ...shared, ...(await digests()) }, platform });
+    const inputs = { ...shared, ...(await digests()) };
+    this.#keys = new RecipeKeys(plan, { digests: inputs, platform });
     const { keys, later } = this.#keys.known();
     this.#waiting = later;
-    const wanted = Object.keys(keys).filter((step) => !steps.has(step));
+    const unseen = this.#onUnseen(inputs);
+    const wanted = Object.keys(keys).filter((step) => !steps.has(step) && !unseen.has(step));
     for (const [step, values] of await this.#lookUp(record, wanted)) steps.set(step, values);
     if (later.length === 0) return { steps };
     return { steps, later: async (step) => await this.#later(record, step) };
+  }
+
+  /** Steps whose results rest on an input that is new here. */
+  #onUnseen(inputs: Readonly<Record<string, DigestTree>>): ReadonlySet<string> {
+    const { plan, unseen } = this.#context;
+    if (!unseen?.size) return new Set();
+    const found = Object.keys(inputs).filter((id) => hasSome(inputs[id]!, unseen));
+    return new Set(stepsOn(plan.plan, new Set(found)));
   }
 
   /** The recipe of a step that runs, for its record. */
@@ -166,6 +178,10 @@ export class ItemRecall {
       })
     );
   }
+}
+
+function hasSome(tree: DigestTree, digests: ReadonlySet<string>): boolean {
+  return typeof tree === 'string' ? digests.has(tree) : tree.some((element) => hasSome(element, digests));
 }
 
 function isResultOnly(value: StoredValue): boolean {

@@ -18,9 +18,10 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-async function taken() {
+async function taken(stored?: Promise<unknown>) {
   const plan = await planOf(chainOf('double', 'next'), components);
-  return await kumiki.engine.takeLate(submission(plan, [3]));
+  const atHand = stored && { bytes: new Map(), unseen: new Set<string>(), stored };
+  return await kumiki.engine.takeLate(submission(plan, [3]), atHand);
 }
 
 async function eventsOf(ref: ExecutionRef): Promise<string[]> {
@@ -76,6 +77,25 @@ test('one whose steps may do something outside is recorded before they do', asyn
   const sends = inline('test/sends', `${number}\ndeterministic: false`, { run: () => ({ number: 1 }) });
   const { ref } = await kumiki.engine.takeLate(submission(await planOf(single('sends'), [sends]), [1]));
   expect(await kumiki.store.execution(ref)).toMatchObject({ status: 'accepted', epoch: 1 });
+});
+
+test('one whose inputs are still being stored runs meanwhile, and is recorded after them', async () => {
+  const { promise: stored, resolve } = Promise.withResolvers<void>();
+  const { ref } = await taken(stored);
+  const ending = kumiki.carryOut(ref, components);
+  await expect.poll(() => kumiki.ran).toEqual(['double 3', 'next 6']);
+  expect(await count()).toBe(0);
+  resolve();
+  expect((await ending).execution).toMatchObject({ status: 'succeeded', revision: 1 });
+});
+
+test('one whose inputs cannot be stored leaves no record, and says why', async () => {
+  const full = Promise.reject(kumikiError('STORE_FULL', { store: 'the disk' }));
+  full.catch(() => undefined);
+  const { ref, written } = await taken(full);
+  await expect(kumiki.carryOut(ref, components)).rejects.toMatchObject({ code: 'STORE_FULL' });
+  await expect(written()).rejects.toMatchObject({ code: 'STORE_FULL' });
+  expect(await count()).toBe(0);
 });
 
 test('one whose log has lines has all of them', async () => {

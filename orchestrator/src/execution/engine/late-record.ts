@@ -17,6 +17,8 @@ export interface LateRecordOptions {
   readonly accepted: NewExecution;
   readonly items: readonly NewItem[];
   readonly owner: string;
+  /** Waits until its inputs are stored. @throws what the store throws */
+  readonly stored: Promise<unknown> | undefined;
   /** Called when it is written, or cannot be. */
   readonly settled: () => void;
 }
@@ -55,10 +57,16 @@ export class LateRecord implements OwnedRecord {
 
   #write(commands: readonly OwnerCommand[]): Promise<Committed> {
     clearTimeout(this.#timer);
-    const { store, accepted, items, owner, settled } = this.#options;
-    this.#writing = store.createOwned(accepted, items, owner, commands);
+    const { settled } = this.#options;
+    this.#writing = this.#create(commands);
     // Whoever waits for it hears what kept it from being written.
     this.#writing.then(settled, settled);
     return this.#writing;
+  }
+
+  async #create(commands: readonly OwnerCommand[]): Promise<Committed> {
+    const { store, accepted, items, owner, stored } = this.#options;
+    if (stored) await stored;
+    return await store.createOwned(accepted, items, owner, commands);
   }
 }

@@ -1,4 +1,4 @@
-import type { Plan } from './plan.ts';
+import type { Plan, ValueId } from './plan.ts';
 
 /** Steps, and all that read what they give, directly or not. @param from ids of steps */
 export function stepsAfter({ steps }: Plan, from: readonly string[]): string[] {
@@ -12,4 +12,15 @@ export function stepsAfter({ steps }: Plan, from: readonly string[]): string[] {
     if (reads) after.add(id);
   }
   return [...after];
+}
+
+/** Steps that read some of these values, directly or not. */
+export function stepsOn(plan: Plan, values: ReadonlySet<ValueId>): string[] {
+  const readers = plan.steps.filter(({ inputs }) => {
+    return Object.values(inputs).some(({ from }) => 'value' in from && values.has(from.value));
+  });
+  return stepsAfter(
+    plan,
+    readers.map(({ id }) => id),
+  );
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { checkDigest, type ObjectWriter } from '@kumiki/component-sdk/storage';
+import { checkDigest, type ObjectReader, type ObjectWriter } from '@kumiki/component-sdk/storage';
 import type { JsonSchema } from '@kumiki/component-sdk/schema';
 import type { ProcessRequest } from '../../core/process-request.ts';
 import type { FrameRequest } from '../../core/realtime.ts';
@@ -118,16 +118,21 @@ export async function readProcessForm(
  */
 export async function asRecorded(
   form: ProcessForm,
-  objects: ObjectWriter,
-  atHand: Map<string, Uint8Array> | undefined,
+  objects: ObjectWriter & Pick<ObjectReader, 'stat'>,
+  atHand: { readonly bytes: Map<string, Uint8Array> } | undefined,
 ): Promise<ProcessRequest> {
   const { clientId, correlationId, webhook } = form;
   const given = form.files.map(async (file) => ({ ...file, artifact: await recordable(file) }));
   const files = await Promise.all(given);
-  for (const { bytes, artifact } of files) if (bytes) atHand?.set(artifact.digest, bytes);
+  const unseen = new Set<string>();
+  for (const { bytes, artifact } of atHand ? files : []) {
+    if (!bytes) continue;
+    atHand!.bytes.set(artifact.digest, bytes);
+    if (!(await objects.stat(artifact.digest))) unseen.add(artifact.digest);
+  }
   return {
     ...asked(form),
-    ...(atHand && { atHand }),
+    ...(atHand && { atHand: { ...atHand, unseen } }),
     ...(webhook && { webhook }),
     ...(clientId !== undefined && { clientId }),
     ...(correlationId !== undefined && { correlationId }),
@@ -136,7 +141,8 @@ export async function asRecorded(
       const held = files.map(async ({ bytes, artifact }) => {
         if (!bytes) return;
         const digest = checkDigest(artifact.digest);
-        await objects.put(bytes, { digest, ...(atHand && { keepAtHand: false }) });
+        const absent = unseen.has(digest);
+        await objects.put(bytes, { digest, absent, ...(atHand && { keepAtHand: false }) });
       });
       await Promise.all(held);
     },

@@ -114,7 +114,7 @@ export function processRoutes(options: ProcessRoutesOptions): Route[] {
   async function recorded(request: RouteRequest<{ query: Asked }>, form: ProcessForm): Promise<Answer> {
     const { caller, query: asked, signal, closing } = request;
     // As long as the request is there, and its bytes are counted.
-    const atHand = asked.wait === undefined ? undefined : new Map<string, Uint8Array>();
+    const atHand = asked.wait === undefined ? undefined : { bytes: new Map<string, Uint8Array>() };
     try {
       const given = await asRecorded(form, objects, atHand);
       const untold = asked.wait !== undefined && asked.wait > 0;
@@ -129,7 +129,7 @@ export function processRoutes(options: ProcessRoutesOptions): Route[] {
       if (status === 'succeeded') giveBack(form, answer);
       return answer;
     } finally {
-      atHand?.clear();
+      atHand?.bytes.clear();
     }
   }
 
