@@ -1,6 +1,7 @@
 import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
 import type { Request, Response } from 'express';
+import { httpLimits } from './limits.ts';
 
 /** What all answers may have. */
 export interface AnswerOptions {
@@ -48,10 +49,19 @@ export function empty(options: AnswerOptions = {}): Answer {
   return { status: 204, ...options, content: undefined };
 }
 
-/** Sends an answer; `HEAD` and requests that know the content already get no body. Content that is a stream is closed however that ends. */
-export async function sendAnswer(answer: Answer, response: Response): Promise<void> {
+/**
+ * Sends an answer; `HEAD` and requests that know the content already get no body. Content that is a stream is closed
+ * however that ends. @param timeout milliseconds in which a client takes nothing, until it is cut off
+ */
+export async function sendAnswer(
+  answer: Answer,
+  response: Response,
+  timeout = httpLimits.answerTimeout,
+): Promise<void> {
   const { status = 200, headers = {}, etag, type, content } = answer;
   try {
+    // Nothing hears of it, so Node destroys the connection; the next request on it has a time of its own.
+    response.setTimeout(timeout);
     response.status(status);
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     if (type !== undefined) response.setHeader('Content-Type', type);

@@ -14,6 +14,8 @@ export interface HttpLimits {
   readonly requestTimeout: number;
   /** Milliseconds that an idle connection stays open. */
   readonly keepAliveTimeout: number;
+  /** Milliseconds in which a client takes nothing of its answer, until it is cut off. */
+  readonly answerTimeout: number;
   /** Milliseconds that running requests get when the server stops. */
   readonly drainTimeout: number;
   /** Milliseconds after which it is asked again whether the reader of an answer without an end may read it. */
@@ -28,6 +30,7 @@ export const httpLimits: HttpLimits = {
   headersTimeout: 10_000,
   requestTimeout: 300_000,
   keepAliveTimeout: 5_000,
+  answerTimeout: 60_000,
   drainTimeout: 10_000,
   askAgain: 15_000,
 };

@@ -69,7 +69,7 @@ export function serveRoute(
         await admitTo(route, needed, { caller: now, params, ...access });
       };
     }
-    await sendAnswer(answer, response);
+    await sendAnswer(answer, response, limits.answerTimeout);
   };
 }
 

@@ -104,6 +104,46 @@ test('a stream arrives as it comes, and ends when the client goes away', async (
   expect(seen?.signal.aborted).toBe(true);
 });
 
+test('a client that takes nothing of its answer is cut off, and one that takes its time is not', async () => {
+  let ended = 0;
+  const piece = Buffer.alloc(256 * 1024, 'x');
+  const content = async function* () {
+    try {
+      for (let at = 0; at < 100; at++) yield await Promise.resolve(piece);
+    } finally {
+      ended++;
+    }
+  };
+  await using server = await testServer(
+    [
+      route('/stream', () => stream(content(), 'text/plain')),
+      route('/whole', () => bytes(Buffer.concat(Array.from({ length: 100 }, () => piece)), 'text/plain')),
+    ],
+    { limits: { answerTimeout: 300 } },
+  );
+  const ask = async (path: string): Promise<IncomingMessage> => {
+    const request = get(server.url + path, { agent: false });
+    const [answer] = (await once(request, 'response')) as [IncomingMessage];
+    // It is cut off.
+    answer.on('error', () => undefined);
+    return answer;
+  };
+  const deaf = [await ask('/stream'), await ask('/whole')];
+  const slow = await ask('/stream');
+  let taken = 0;
+  for await (const chunk of slow) {
+    taken += (chunk as Buffer).length;
+    // Longer than the limit in all, and never as long at once.
+    if (taken % piece.length < 65_536) await delay(5);
+  }
+  expect(taken).toBe(100 * piece.length);
+  await expect
+    .poll(() => server.log.filter(({ cut }) => cut === true).map(({ path }) => path))
+    .toHaveLength(2);
+  expect(ended).toBe(2);
+  for (const answer of deaf) answer.destroy();
+});
+
 test('a stream that fails is cut off, so that nobody takes it for the whole', async () => {
   await using server = await testServer([
     route('/stream', () =>
