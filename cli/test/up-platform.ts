@@ -68,6 +68,8 @@ export interface Received {
   readonly text: string;
 }
 
+export type Receiver = Awaited<ReturnType<typeof receiver>>;
+
 /** A server of this machine that keeps what comes. */
 export async function receiver(answer: (response: ServerResponse, request: IncomingMessage) => void) {
   const messages: Received[] = [];

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { judgeBetween, judgeEnd, type Finished } from './judge.ts';
 import { live, type Death } from './life.ts';
-import { randomOf, type Task } from './workload.ts';
+import { randomOf } from '../random.ts';
+import type { Task } from './workload.ts';
 
 export interface Trial {
   readonly kills: number;

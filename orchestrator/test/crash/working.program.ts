@@ -8,7 +8,8 @@ import { openDataFolder } from '../../src/data-folder.ts';
 import type { CarryOutPlan, Execution } from '../../src/execution/index.ts';
 import { inProcessLanes, LocalExecutor } from '../../src/executors/index.ts';
 import { providerOf } from '../inline.ts';
-import { componentsOf, plainPlan, randomOf, workloadPlan, type Task } from './workload.ts';
+import { randomOf } from '../random.ts';
+import { componentsOf, plainPlan, workloadPlan, type Task } from './workload.ts';
 
 const { folder, seed, executions, items, plain } = JSON.parse(process.argv[2]!) as Task;
 const random = randomOf(seed);
