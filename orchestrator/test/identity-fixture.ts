@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FolderComponents } from '../src/components/index.ts';
+import { FolderComponents, type Components } from '../src/components/index.ts';
 import { openDataFolder } from '../src/data-folder.ts';
 import { ChangeFeed, telling } from '../src/events/index.ts';
 import type { IdentityOptions } from '../src/identity/index.ts';
@@ -16,7 +16,10 @@ export type Data = Record<string, unknown> & { readonly items: readonly Record<s
 /** A platform where people have to sign in. */
 export async function identityPlatform(
   identity: IdentityOptions = { accounts: true },
-  { limits }: { readonly limits?: Partial<HttpLimits> } = {},
+  {
+    limits,
+    components = new FolderComponents({ folders: [] }),
+  }: { readonly limits?: Partial<HttpLimits>; readonly components?: Components } = {},
 ) {
   const folder = await mkdtemp(join(tmpdir(), 'kumiki-identity-'));
   const changes = new ChangeFeed();
@@ -24,7 +27,7 @@ export async function identityPlatform(
   const platform = new Platform({
     data,
     changes,
-    components: new FolderComponents({ folders: [] }),
+    components,
     identity: { scryptCost: { ln: 4, r: 8, p: 1 }, ...identity },
     publicUrl: () => 'https://kumiki.example/',
   });
@@ -70,23 +73,28 @@ export class Browser {
     this.#server = server;
   }
 
+  /** What it sends with each request. */
+  headers(): Record<string, string> {
+    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    return { Origin: this.#server.url, ...(cookie && { Cookie: cookie }) };
+  }
+
   async call(
     method: string,
     path: string,
     body?: object,
     headers: Readonly<Record<string, string>> = {},
   ): Promise<Response> {
-    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const isForm = body instanceof FormData;
     const answer = await this.#server.fetch(`/api/v1${path}`, {
       method,
       redirect: 'manual',
       headers: {
-        Origin: this.#server.url,
+        ...this.headers(),
         ...headers,
-        ...(cookie && { Cookie: cookie }),
-        ...(body && { 'Content-Type': 'application/json' }),
+        ...(body && !isForm && { 'Content-Type': 'application/json' }),
       },
-      ...(body && { body: JSON.stringify(body) }),
+      ...(body && { body: isForm ? body : JSON.stringify(body) }),
     });
     for (const set of answer.headers.getSetCookie()) {
       const found = /^([^=]+)=([^;]*); Path=\/; HttpOnly; SameSite=Lax/.exec(set);

@@ -1,243 +1,242 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { errorTable } from '@kumiki/component-sdk/errors';
-import type { JsonSchema } from '@kumiki/component-sdk/schema';
-import { testServer } from '../../../test/http-fixture.ts';
-import { FolderComponents } from '../../components/index.ts';
-import { openDataFolder, type DataFolder } from '../../data-folder.ts';
-import { ChangeFeed, telling } from '../../events/index.ts';
-import { Platform } from '../platform.ts';
+import { badBodies, badTexts, nested, strangeIds, withOneFault } from '../../../test/bad-values.ts';
+import { formOf, openEverything, type Call } from '../../../test/everything.ts';
 import type { OpenApiDocument, OpenApiOperation } from './index.ts';
 
-let folder: string;
-let data: DataFolder;
-let platform: Platform;
-let server: Awaited<ReturnType<typeof testServer>>;
+let everything: Awaited<ReturnType<typeof openEverything>>;
 let routes: readonly Called[];
 
-interface Called {
+interface Called extends Call {
+  /** `GET /api/v1/files/{file_id}` */
+  readonly name: string;
   readonly path: string;
   readonly method: string;
   readonly operation: OpenApiOperation;
 }
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'kumiki-hostile-'));
-  const changes = new ChangeFeed();
-  data = await openDataFolder(folder, { tell: (store) => telling(store, changes) });
-  platform = new Platform({ data, changes, components: new FolderComponents({ folders: [] }) });
-  server = await testServer(platform.routes());
-  const document = (await (await server.fetch('/api/v1/openapi.json')).json()) as OpenApiDocument;
+  everything = await openEverything();
+  const told = await everything.admin.call('GET', '/openapi.json');
+  const document = (await told.json()) as OpenApiDocument;
   routes = Object.entries(document.paths).flatMap(([path, operations]) =>
-    Object.entries(operations).map(([method, operation]) => ({
-      path,
-      method: method.toUpperCase(),
-      operation,
-    })),
+    Object.entries(operations).map(([lower, operation]) => {
+      const method = lower.toUpperCase();
+      const call = everything.callOf(method, path);
+      return { name: `${method} ${path}`, path, method, operation, ...call };
+    }),
   );
-});
-afterAll(async () => {
-  await server.close();
-  await platform[Symbol.asyncDispose]();
-  await data[Symbol.asyncDispose]();
-  await rm(folder, { recursive: true });
-});
+}, 60_000);
+afterAll(() => everything.kumiki[Symbol.asyncDispose](), 60_000);
 
-/** What people who mean no good, and programs with faults, send in the place of a text. */
-const texts = [
-  '',
-  ' ',
-  '..',
-  '../../../etc/passwd',
-  '..\\..\\windows',
-  '%',
-  '%00',
-  'a\u0000b',
-  "'; DROP TABLE execution; --",
-  '" OR 1=1',
-  '${7*7}{{7*7}}<%= 7 %>',
-  '<script>alert(1)</script>',
-  '__proto__',
-  'constructor',
-  '-1',
-  '0',
-  '1e999',
-  '99999999999999999999',
-  'NaN',
-  'null',
-  'true',
-  '検査'.repeat(200),
-  '\ud800',
-  '\u202e\u0007\n\r',
-  '😀'.repeat(3000),
-] as const;
-
-const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
-
-/** Bodies in the place of JSON that fits. */
-const bodies = [
-  '',
-  'null',
-  '1',
-  '"text"',
-  '[]',
-  '{',
-  '{"a": 1, "a": 2}',
-  '{"__proto__": {"role": "admin"}}',
-  '{"constructor": {"prototype": {}}}',
-  nested(200),
-  nested(100_000),
-  '{"text": "\\ud800"}',
-  '\u0000',
-  `{"text": ${JSON.stringify('x'.repeat(100_000))}}`,
-] as const;
-
-/** What fits no schema of anything. */
-const values = [
-  null,
-  true,
-  -1,
-  1e308,
-  '',
-  '../x',
-  [],
-  {},
-  [[[[]]]],
-  { a: { b: { c: {} } } },
-  'x'.repeat(5000),
-];
+/** One of so many cases is tried, other ones of each route; all of them in the long tests. */
+const share = Number(process.env['KUMIKI_SOAK_SHARE'] ?? 8);
+type Init = Omit<RequestInit, 'headers'> & { readonly headers?: Readonly<Record<string, string>> };
 
 let calls = 0;
+let wrong: unknown[] = [];
 beforeEach(() => {
   calls = 0;
+  wrong = [];
 });
 
-/** Checks that an answer is one, or a problem of the table that is nobody's fault inside. */
-async function checkAnswer(call: string, answer: Response): Promise<void> {
-  const { status } = answer;
+/** Sends what may be wrong, as the administrator; what is for anyone as a stranger, so that nobody signs out the former. */
+async function send(method: string, url: string, init: Init = {}): Promise<Response> {
   calls += 1;
+  const { server } = everything.kumiki;
+  const isForAnyone = /^\/api\/v1\/(session|invitations\/(accept|look))\b(?!\/password)/.test(url);
+  const headers = { ...(!isForAnyone && everything.admin.headers()), ...init.headers };
+  return await server.fetch(url, { redirect: 'manual', method, ...init, headers });
+}
+
+/** What is off, and says so, is no fault; what went wrong inside is. */
+const offCodes: ReadonlySet<string> = new Set(['NOT_READY', 'SIGN_IN_OFF']);
+
+/** Notes an answer that is none, and no problem of the table with words of remedy that is nobody's fault inside. */
+async function check(method: string, url: string, init: Init = {}): Promise<void> {
+  const answer = await send(method, url, init);
+  const { status } = answer;
   if (status < 400) {
     await answer.body?.cancel();
     return;
   }
-  const type = answer.headers.get('content-type');
-  const { code } = (await answer.json()) as { code: string };
+  const isProblem = answer.headers.get('content-type') === 'application/problem+json; charset=utf-8';
+  const text = await answer.text();
+  const { code, detail, remedy } = (isProblem ? JSON.parse(text) : {}) as Partial<Record<string, string>>;
   const entry = errorTable[code as keyof typeof errorTable];
-  const found = { call, type, isKnown: entry?.http === status, code, status };
-  expect(found).toEqual({
-    call,
-    type: 'application/problem+json; charset=utf-8',
-    isKnown: true,
-    code,
-    status,
+  const isFault = status >= 500 && !offCodes.has(String(code));
+  if (entry?.http === status && detail && remedy && !isFault) return;
+  const sent = typeof init.body === 'string' ? init.body : '';
+  wrong.push({ call: `${method} ${url} ${sent}`.slice(0, 300), status, text: text.slice(0, 300) });
+}
+
+/** Tries the share of the cases, some at a time. */
+async function each<Case>(cases: readonly Case[], work: (one: Case) => Promise<void>): Promise<void> {
+  const left = cases.filter((_, at) => at % share === 0).values();
+  const lane = async (): Promise<void> => {
+    for (let next = left.next(); !next.done; next = left.next()) await work(next.value);
+  };
+  await Promise.all(Array.from({ length: 4 }, lane));
+  expect(wrong).toEqual([]);
+}
+
+/** The address of a route, with one other text in it. */
+function addressOf({ path, params }: Called, other: Readonly<Record<string, string>> = {}): string {
+  return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+    const text = other[name] ?? params[name] ?? `no-${name}`;
+    return encodeURIComponent(text.toWellFormed());
   });
-  // What is off, and says so, is no fault; what went wrong inside is.
-  const isFault = status >= 500 && !offCodes.has(code);
-  expect({ call, code, isFault }).toEqual({ call, code, isFault: false });
 }
 
-const offCodes: ReadonlySet<string> = new Set(['NOT_READY', 'SIGN_IN_OFF']);
+const inPath = ({ path }: Called): string[] => [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
+const inQuery = ({ operation }: Called): string[] =>
+  operation.parameters.filter((one) => one.in === 'query').map(({ name }) => name);
+const takes = (type: string) => (route: Called) => route.operation.requestBody?.content?.[type] !== undefined;
 
-/** A path with one text for all of its parameters. */
-function addressOf(path: string, text: string): string {
-  return path.replaceAll(/\{\w+\}/g, encodeURIComponent(text.isWellFormed() ? text : text.toWellFormed()));
-}
-
-const fitting: Readonly<Record<string, string>> = {
-  id: '01a20f44-1915-725e-a432-031822541cb1',
-  other: '01a20f44-1915-725e-a432-031822541cb2',
-  file_id: `sha256:${'0'.repeat(64)}`,
-  key: '0'.repeat(64),
+const components = '/api/v1/registry/components/{publisher}/{name}';
+const version = `${components}/versions/{version}`;
+/** What routes answer that nothing is there for: no registry, no cluster, no provider, no alert, no pod. */
+const unanswered: Readonly<Record<string, string>> = {
+  'GET /api/v1/deployments/{name}': 'DEPLOYMENT_NOT_FOUND',
+  'GET /api/v1/deployments/{name}/samples': 'DEPLOYMENT_NOT_FOUND',
+  'GET /api/v1/helper/items': 'TOKEN_INVALID',
+  'GET /api/v1/helper/objects/{digest}': 'TOKEN_INVALID',
+  'GET /api/v1/helper/task': 'TOKEN_INVALID',
+  'GET /api/v1/session/oidc': 'SIGN_IN_OFF',
+  'GET /api/v1/session/oidc/callback': 'SIGN_IN_OFF',
+  [`GET ${components}/compatibility`]: 'COMPONENT_UNKNOWN',
+  [`GET ${components}/resolve`]: 'COMPONENT_UNKNOWN',
+  [`GET ${version}`]: 'COMPONENT_UNKNOWN',
+  [`GET ${version}/files/{file}`]: 'COMPONENT_UNKNOWN',
+  [`GET ${version}/icon`]: 'COMPONENT_UNKNOWN',
+  [`GET ${version}/readme`]: 'COMPONENT_UNKNOWN',
+  'POST /api/v1/alerts/{alert}/acknowledge': 'ALERT_NOT_FOUND',
+  'POST /api/v1/deployments': 'DEPLOYMENT_TARGET_CLOSED',
+  'POST /api/v1/deployments/{name}/start': 'DEPLOYMENT_NOT_FOUND',
+  'POST /api/v1/deployments/{name}/stop': 'DEPLOYMENT_NOT_FOUND',
+  'POST /api/v1/executions/{id}/cancel': 'EXECUTION_STATE',
+  'POST /api/v1/executions/{id}/retry': 'EXECUTION_STATE',
+  'POST /api/v1/helper/reports': 'TOKEN_INVALID',
+  'POST /api/v1/invitations/accept': 'LINK_INVALID',
+  'POST /api/v1/invitations/look': 'LINK_INVALID',
+  'POST /api/v1/registry/versions': 'REGISTRY_SOURCE_UNKNOWN',
+  'PUT /api/v1/helper/objects/{digest}': 'TOKEN_INVALID',
+  [`PUT ${version}/deprecated`]: 'COMPONENT_UNKNOWN',
+  [`PUT ${version}/yanked`]: 'COMPONENT_UNKNOWN',
 };
-const fittingPath = (path: string): string =>
-  path.replaceAll(/\{(\w+)\}/g, (_, name: string) => fitting[name] ?? '1');
+
+describe('every route', () => {
+  test('is known with a call that it answers, so that what is wrong is all that is wrong with the others', async () => {
+    const found: Record<string, string> = {};
+    for (const route of routes) {
+      if (route.method === 'DELETE') continue;
+      const { body, form } = route;
+      const answer = await send(route.method, `${addressOf(route)}?${route.query ?? ''}`, {
+        ...(body && { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }),
+        ...(form && { body: formOf(form) }),
+      });
+      if (answer.status < 400) await answer.body?.cancel();
+      else found[route.name] = ((await answer.json()) as { code: string; detail: string }).code;
+    }
+    expect(found).toEqual(unanswered);
+  }, 120_000);
+});
 
 describe('whatever is sent, nothing breaks', () => {
   test('in a path', async () => {
-    for (const { path, method } of routes.filter(({ path: one }) => one.includes('{'))) {
-      for (const text of texts.filter((one) => one !== '')) {
-        const url = addressOf(path, text);
-        await checkAnswer(`${method} ${url.slice(0, 120)}`, await server.fetch(url, { method }));
-      }
-    }
-    expect(calls).toBeGreaterThan(500);
+    const all = routes.flatMap((route) =>
+      inPath(route).flatMap((name) =>
+        [...badTexts, ...strangeIds]
+          .filter((text) => text !== '')
+          .map((text) => ({ method: route.method, url: addressOf(route, { [name]: text }) })),
+      ),
+    );
+    await each(all, async ({ method, url }) => await check(method, url));
+    expect(calls * share).toBeGreaterThan(2000);
   });
 
   test('in a query', async () => {
-    for (const { path, method, operation } of routes) {
-      if (path === '/api/v1/session/oidc/callback') continue;
-      const names = operation.parameters.filter(({ in: where }) => where === 'query').map(({ name }) => name);
-      for (const name of names) {
-        for (const text of texts) {
-          const query = new URLSearchParams([[name, text]]).toString();
-          const url = `${fittingPath(path)}?${query}`;
-          await checkAnswer(`${method} ${url.slice(0, 120)}`, await server.fetch(url, { method }));
-          const twice = await server.fetch(`${url}&${query}`, { method });
-          await checkAnswer(`${method} twice ${url.slice(0, 120)}`, twice);
-        }
-      }
-    }
-    expect(calls).toBeGreaterThan(1500);
+    const reading = routes.filter(({ method }) => method === 'GET');
+    const all = reading.flatMap((route) =>
+      inQuery(route).flatMap((name) =>
+        badTexts.map((text) => {
+          const query = new URLSearchParams(route.query);
+          query.set(name, text);
+          return { route, query: query.toString() };
+        }),
+      ),
+    );
+    await each(all, async ({ route, query }) => {
+      const url = addressOf(route);
+      await check(route.method, `${url}?${query}`);
+      await check(route.method, `${url}?${query}&${query}`);
+    });
+    expect(calls * share).toBeGreaterThan(2000);
   });
 
   test('as JSON', async () => {
     const headers = { 'Content-Type': 'application/json' };
-    for (const { path, method, operation } of routes.filter(takesJson)) {
-      const url = fittingPath(path);
-      const schema = operation.requestBody!.content['application/json']!.schema;
-      for (const body of [...bodies, ...twistedBodies(schema)]) {
-        const call = `${method} ${url} ${body.slice(0, 120)}`;
-        await checkAnswer(call, await server.fetch(url, { method, headers, body }));
-      }
-    }
-    expect(calls).toBeGreaterThan(1500);
+    const all = routes.filter(takes('application/json')).flatMap((route) => {
+      const twisted = [...withOneFault(route.body)].map((body) => JSON.stringify(body) ?? '');
+      return [...badBodies, ...twisted].map((body) => ({ route, body }));
+    });
+    await each(all, async ({ route, body }) => {
+      await check(route.method, addressOf(route), { headers, body });
+    });
+    expect(calls * share).toBeGreaterThan(2000);
   });
 
   test('as a form', async () => {
-    const type = 'multipart/form-data; boundary=b';
-    const part = (head: string, body: string) => `--b\r\n${head}\r\n\r\n${body}\r\n`;
-    const disposition = 'Content-Disposition: form-data; name=';
-    const forms = [
-      '',
-      '--b--\r\n',
-      '--b',
-      part(`${disposition}"image"; filename="../../x.png"`, 'no image'),
-      `${part(`${disposition}"image"; filename="a\u0000.png"`, '\u0089PNG')}--b--\r\n`,
-      `${part(`${disposition}"inputs.__proto__"; filename="x.png"`, '\u0089PNG\r\n\u001a\n')}--b--\r\n`,
-      `${part(`${disposition}"execution"`, '{"pipeline": "x", "pipeline": "y"}')}--b--\r\n`,
-      `${part(`${disposition}"execution"`, nested(5000))}--b--\r\n`,
-      `${part(`${disposition}"pipeline_config"`, '{"pipeline_id": "../x"}')}--b--\r\n`,
-      `${part(`${disposition}"pipeline_config"`, '[]')}${part(`${disposition}"client_id"`, 'x'.repeat(5000))}--b--\r\n`,
-      `${part(disposition, 'x').repeat(300)}--b--\r\n`,
-      part('no header at all', 'x').repeat(3),
-    ];
-    for (const { path, method } of routes.filter(takesForm)) {
-      for (const body of forms) {
-        const init = { method, headers: { 'Content-Type': type }, body: Buffer.from(body, 'latin1') };
-        const call = `${method} ${path} ${body.slice(0, 120)}`;
-        await checkAnswer(call, await server.fetch(fittingPath(path), init));
+    for (const route of routes.filter(takes('multipart/form-data'))) {
+      const { form = {} } = route;
+      const fields = Object.entries(form).filter(([, value]) => typeof value === 'string') as [
+        string,
+        string,
+      ][];
+      const twisted = fields.flatMap(([name, value]) =>
+        [...badBodies, ...faultsOf(value)].map((text) => formOf({ ...form, [name]: text })),
+      );
+      const without = Object.keys(form).map((name) => {
+        const { [name]: _, ...rest } = form;
+        return formOf(rest);
+      });
+      await each(
+        [...twisted, ...without],
+        async (body) => await check(route.method, addressOf(route), { body }),
+      );
+      const type = { 'Content-Type': 'multipart/form-data; boundary=b' };
+      for (const body of brokenForms) {
+        await check(route.method, addressOf(route), { headers: type, body: Buffer.from(body, 'latin1') });
       }
+      expect(wrong).toEqual([]);
     }
-    expect(calls).toBeGreaterThan(40);
+    expect(calls * share).toBeGreaterThan(500);
   });
 });
 
-function takesJson({ operation }: Called): boolean {
-  return operation.requestBody?.content?.['application/json'] !== undefined;
+/** What is wrong with a field that may hold JSON. */
+function faultsOf(text: string): string[] {
+  try {
+    return [...withOneFault(JSON.parse(text))].map((value) => JSON.stringify(value) ?? '');
+  } catch {
+    return [...badTexts];
+  }
 }
 
-function takesForm({ operation }: Called): boolean {
-  return operation.requestBody?.content?.['multipart/form-data'] !== undefined;
-}
-
-/** Bodies with the keys that are known, each with something that hardly fits. */
-function twistedBodies(schema: JsonSchema): string[] {
-  const names = Object.keys(schema['properties'] ?? {});
-  const one = names.flatMap((name) => values.map((value) => JSON.stringify({ [name]: value })));
-  const all = [...values, ...texts].map((value) =>
-    JSON.stringify(Object.fromEntries(names.map((name) => [name, value]))),
-  );
-  return [...one, ...all];
-}
+const part = (head: string, body: string): string => `--b\r\n${head}\r\n\r\n${body}\r\n`;
+const disposition = 'Content-Disposition: form-data; name=';
+const brokenForms = [
+  '',
+  '--b--\r\n',
+  '--b',
+  part(`${disposition}"image"; filename="../../x.png"`, 'no image'),
+  `${part(`${disposition}"image"; filename="a\u0000.png"`, '\u0089PNG')}--b--\r\n`,
+  `${part(`${disposition}"inputs.__proto__"; filename="x.png"`, '\u0089PNG\r\n\u001a\n')}--b--\r\n`,
+  `${part(`${disposition}"execution"`, '{"pipeline": "x", "pipeline": "y"}')}--b--\r\n`,
+  `${part(`${disposition}"execution"`, nested(5000))}--b--\r\n`,
+  `${part(`${disposition}"pipeline_config"`, '{"pipeline_id": "../x"}')}--b--\r\n`,
+  `${part(`${disposition}"pipeline_config"`, '[]')}${part(`${disposition}"client_id"`, 'x'.repeat(5000))}--b--\r\n`,
+  `${part(`${disposition}"client_id"`, 'a').repeat(2)}--b--\r\n`,
+  `${part(disposition, 'x').repeat(300)}--b--\r\n`,
+  part('no header at all', 'x').repeat(3),
+];
