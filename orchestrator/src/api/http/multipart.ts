@@ -84,12 +84,16 @@ export async function readMultipart(
         else fields.set(name, value);
       });
       form.on('file', (name, content, { filename = '', mimeType: mediaType }) => {
+        const file = take(onFile, { name, fileName: filename, mediaType, content }, fields);
         // Readers hear of it too; without one it would be an error that nobody handles.
-        content.once('error', stop);
+        content.once('error', (thrown: Error) => {
+          // A reader that has let go of it says why itself: the disk is full.
+          if (thrown.name === 'AbortError') file.then(() => stop(thrown), stop);
+          else stop(thrown);
+        });
         content.once('limit', () =>
           content.destroy(kumikiError('BODY_TOO_LARGE', { limit: limits.fileBytes })),
         );
-        const file = take(onFile, { name, fileName: filename, mediaType, content }, fields);
         file.catch(stop); // at once; the form may also have come to its end before
         taken.push(file);
       });

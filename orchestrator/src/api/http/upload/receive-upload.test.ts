@@ -4,8 +4,8 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { asKumikiError } from '@kumiki/component-sdk/errors';
-import { digestOf, openFileStore, type ObjectStore } from '@kumiki/component-sdk/storage';
+import { asKumikiError, kumikiError } from '@kumiki/component-sdk/errors';
+import { digestOf, openFileStore, type ObjectSource, type ObjectStore } from '@kumiki/component-sdk/storage';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { MultipartLimits } from '../multipart.ts';
 import { receiveUpload, uploadLimits } from './receive-upload.ts';
@@ -148,6 +148,19 @@ describe('nothing stays, and it is said why, where', () => {
   test('the type says something else, or no boundary', async () => {
     expect((await postRaw('{}', 'application/json')).error).toMatchObject({ code: 'BODY_INVALID' });
     expect((await postRaw('a', 'multipart/form-data')).error).toMatchObject({ code: 'BODY_INVALID' });
+  });
+
+  test('the store has no room for it', async () => {
+    const full = async (source: ObjectSource): Promise<never> => {
+      // It lets go of the file in the middle.
+      for await (const _ of source as AsyncIterable<Uint8Array>) break;
+      throw kumikiError('STORE_FULL', { store: 'the disk' });
+    };
+    objects = { ...objects, put: full };
+    const form = new FormData();
+    form.append('image', new Blob([png]), 'a.png');
+    form.append('more', new Blob([Buffer.concat([png, png])]), 'b.png');
+    expect((await post(form)).error).toMatchObject({ code: 'STORE_FULL' });
   });
 
   test('the client goes away half-way', async () => {
