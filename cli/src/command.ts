@@ -23,8 +23,18 @@ export interface Command {
   readonly usage: readonly string[];
   readonly description: string;
   readonly options: OptionTable;
+  /** What its first argument may be, where that is one of a few words; for completion. */
+  readonly actions?: readonly string[];
   readonly examples: readonly string[];
   run(args: readonly string[]): Promise<ExitCode>;
+}
+
+/** A command in the list of all. */
+export interface CommandEntry {
+  /** Without one it is for programs, and not in the list. */
+  readonly summary?: string;
+  /** Imported when it is called, so that a command starts with no more code than it needs. */
+  load(): Promise<Command>;
 }
 
 interface CommandDefinition<Options extends OptionTable> extends Omit<Command, 'run'> {

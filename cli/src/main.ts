@@ -1,18 +1,11 @@
 import { asKumikiError } from '@kumiki/component-sdk/errors';
 import { columns, commandHelp } from './arguments/help.ts';
 import { unknownName } from './arguments/parse.ts';
-import { exitCodes, type Command, type ExitCode } from './command.ts';
+import { exitCodes, type Command, type CommandEntry, type ExitCode } from './command.ts';
 import { watchOutput } from './console/output-errors.ts';
 import { reportError } from './console/report-error.ts';
 import { onOutput, print } from './console/terminal.ts';
 import { commandVersion } from './version.ts';
-
-interface CommandEntry {
-  /** Without one it is for programs, and not in the list. */
-  readonly summary?: string;
-  /** Imported when it is called, so that a command starts with no more code than it needs. */
-  load(): Promise<Command>;
-}
 
 const commands: Readonly<Record<string, CommandEntry>> = {
   run: {
@@ -104,6 +97,10 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('./commands/cluster/command.ts')).clusterCommand,
   },
   helper: { load: async () => (await import('./commands/helper/command.ts')).helperCommand },
+  completion: {
+    summary: 'Prints what bash, zsh or fish needs to complete the command line.',
+    load: async () => (await import('./commands/completion/command.ts')).completionCommand(commands),
+  },
   components: {
     summary: 'Lists the components that pipelines can use here.',
     load: async () => (await import('./commands/components/command.ts')).componentsCommand,

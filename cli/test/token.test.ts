@@ -50,6 +50,23 @@ test('a token is made beside a platform that runs, holds for what it says, and i
   expect((await token('revoke', limited.id)).stderr).toContain('TOKEN_NOT_FOUND');
 });
 
+test('as JSON a token is what the API says of it', async () => {
+  const made = JSON.parse((await token('create', 'boss', '--role', 'admin', '--json')).stdout) as {
+    id: string;
+    token: string;
+  };
+  const url = await up();
+  const headers = { Authorization: `Bearer ${made.token}` };
+  const { items } = (await (await fetch(`${url}/api/v1/tokens`, { headers })).json()) as { items: object[] };
+  const listed = JSON.parse((await token('list', '--json')).stdout) as { items: object[] };
+  const never = { used_at: null };
+  expect(listed.items.map((item) => ({ ...item, ...never }))).toEqual(
+    items.map((item) => ({ ...item, ...never })),
+  );
+  const { token: _, ...shown } = made;
+  expect(listed.items).toEqual([{ ...shown, used_at: expect.anything() as unknown }]);
+});
+
 test.each([
   [['create', 'x']],
   [['create', '--role', 'viewer']],

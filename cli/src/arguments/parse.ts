@@ -10,6 +10,8 @@ export interface OptionSpec {
   readonly multiple?: boolean;
   /** What stands for its value in the help text, e.g. `DIR`. */
   readonly value?: string;
+  /** All that its value may be, where that is one of a few words; for completion. */
+  readonly words?: readonly string[];
   readonly help: string;
 }
 

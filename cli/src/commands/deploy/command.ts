@@ -43,6 +43,7 @@ export const deployCommand = defineCommand({
     policy: {
       type: 'string',
       value: 'POLICY',
+      words: policies,
       help: 'What happens to a frame for which a stream has no room: block, drop_oldest or drop_newest.',
     },
     hop: {

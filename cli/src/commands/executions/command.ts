@@ -31,6 +31,7 @@ export const executionsCommand = defineCommand({
   description:
     'Runs of the data folder (KUMIKI_DATA): lists and shows them, follows their logs, cancels them, runs what failed again, or runs all of it again with other parameters; removes what is older or larger than KUMIKI_KEEP_DAYS and KUMIKI_KEEP_BYTES allow. ID is an id, its beginning, or "last".',
   positionals: 2,
+  actions,
   options: {
     status: {
       type: 'string',

@@ -24,6 +24,7 @@ export const newCommand = defineCommand({
       type: 'string',
       short: 't',
       value: 'NAME',
+      words: Object.keys(templates),
       help: `One of ${Object.keys(templates).join(', ')}.`,
     },
     dir: { type: 'string', value: 'DIR', help: 'Where it goes; a folder of its name where it is not given.' },

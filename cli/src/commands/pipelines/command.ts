@@ -34,10 +34,16 @@ export const pipelinesCommand = defineCommand({
   description:
     'Pipelines of a platform, the one of this machine where no other is named: lists and shows them, makes a version of a file, and gives a document out.',
   positionals: 2,
+  actions,
   options: {
     platform: platformOption,
     note: { type: 'string', value: 'TEXT', help: 'publish: what is new in this version.' },
-    format: { type: 'string', value: 'yaml|json', help: 'export: "yaml" where it is not given.' },
+    format: {
+      type: 'string',
+      value: 'yaml|json',
+      words: ['yaml', 'json'],
+      help: 'export: "yaml" where it is not given.',
+    },
     json: { type: 'boolean', help: 'JSON for programs.' },
   },
   examples: [

@@ -34,6 +34,7 @@ export const registryCommand = defineCommand({
   description:
     'Components that lie in registries as images, as a platform knows them, the one of this machine where no other is named. Deprecated versions say what takes their place; a yanked one is chosen by no range, and still runs where it is locked; restore takes both back. serve is the registry alone, without pipelines and runs.',
   positionals: 5,
+  actions,
   options: {
     platform: platformOption,
     category: { type: 'string', value: 'NAME', help: 'search: only of this category.' },

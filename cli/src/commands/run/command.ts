@@ -46,6 +46,7 @@ export const runCommand = defineCommand({
     keep: {
       type: 'string',
       value: 'all|outputs',
+      words: ['all', 'outputs'],
       help: '"all" also writes what each step gave, to DIR/steps; "outputs" where it is not given.',
     },
     'no-cache': { type: 'boolean', help: 'Runs every step, also where there is a result from before.' },

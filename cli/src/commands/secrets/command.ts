@@ -17,6 +17,7 @@ export const secretsCommand = defineCommand({
   description:
     'Values that components need and that stand in no pipeline (docs/secrets.md), in the data folder (KUMIKI_DATA), whether a platform runs there or not. "put" asks for the value, or reads it from standard input; nobody reads it back.',
   positionals: 2,
+  actions,
   options: { json: { type: 'boolean', help: 'JSON for programs.' } },
   examples: ['kumiki secrets put vendor-key < key.txt', 'kumiki secrets', 'kumiki secrets remove vendor-key'],
   async run({ options, positionals: [given = 'list', name] }): Promise<ExitCode> {

@@ -25,8 +25,14 @@ export const tokenCommand = defineCommand({
   description:
     'Tokens that systems call the platform with, beside its data folder (KUMIKI_DATA), whether it runs or not. A token is shown once, when it is made, and belongs to nobody: it goes on until it expires or is revoked.',
   positionals: 2,
+  actions,
   options: {
-    role: { type: 'string', value: 'ROLE', help: 'create: viewer, runner, editor or admin, on everything.' },
+    role: {
+      type: 'string',
+      value: 'ROLE',
+      words: roles,
+      help: 'create: viewer, runner, editor or admin, on everything.',
+    },
     pipeline: {
       type: 'string',
       multiple: true,
@@ -55,7 +61,7 @@ export const tokenCommand = defineCommand({
     const { owner } = data;
     if (grant) {
       const made = await owner.createToken({ name: name!, grant, ...(days !== undefined && { days }) });
-      if (options.json) print(JSON.stringify({ ...made.token, token: made.secret }, null, 2));
+      if (options.json) print(JSON.stringify(await answer(made.token, made.secret), null, 2));
       else {
         print(made.secret);
         print(onOutput.dim(`Its id is ${made.token.id}. It is not shown again.`));
@@ -77,7 +83,10 @@ async function list(owner: Owner, json: boolean): Promise<void> {
     tokens.push(...page.items);
     cursor = page.next;
   } while (cursor !== undefined);
-  if (json) return print(JSON.stringify({ items: tokens }, null, 2));
+  if (json) {
+    const items = await Promise.all(tokens.map(async (token) => await answer(token)));
+    return print(JSON.stringify({ items }, null, 2));
+  }
   const rows = tokens.map(rowOf);
   const widths = [0, 1, 2, 3].map((at) => Math.max(0, ...rows.map((row) => widthOf(row[at]!))));
   for (const row of rows)
@@ -88,6 +97,12 @@ async function list(owner: Owner, json: boolean): Promise<void> {
         .trimEnd(),
     );
   if (rows.length === 0) print(onOutput.dim('No tokens.'));
+}
+
+/** As the API says it. */
+async function answer(token: ApiToken, secret?: string): Promise<object> {
+  const { tokenAnswer } = await import('@kumiki/orchestrator/api');
+  return tokenAnswer(token, secret);
 }
 
 function rowOf({ id, name, hint, grant, expiresAt, usedAt }: ApiToken): string[] {

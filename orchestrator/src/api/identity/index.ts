@@ -10,6 +10,7 @@ export { callIdentifier } from './call-identifier.ts';
 export { accessOf, identify, type AccessOptions } from './identify.ts';
 export { checkReach, identityOptions, isLocalHost, isSecureOnly } from './from-settings.ts';
 export { joinUrl } from './join-url.ts';
+export { tokenAnswer } from './shapes.ts';
 
 /** The routes of identity. @param publicUrl the address that links begin with */
 export function identityRoutes(identity: Identity, publicUrl: () => string): Route[] {
