@@ -126,16 +126,51 @@ test('a reader that stops early gets no success, and nothing half-written is lef
   expect((await filesIn(join(folder.path, 'out'))).filter((name) => name.endsWith('.tmp'))).toEqual([]);
 });
 
-test('a component that ends the process is not tested as a good one', async () => {
-  await using folder = await temporaryFolder();
-  const own = join(folder.path, 'stray');
+/** The component with an example for each of these ways. */
+async function withExamples(folder: string, ...ways: string[]): Promise<string> {
+  const own = join(folder, 'stray');
   await cp(join(testComponents, 'stray'), own, { recursive: true });
   await writeFile(join(own, 'a.png'), await picture('png'));
+  await writeFile(join(own, 'b.png'), await picture('png'));
   const manifest = await readFile(join(own, 'component.yaml'), 'utf8');
+  const examples = ways.map((way) =>
+    way === 'none'
+      ? '{ inputs: { image: b.png }, params: { way: exit } }'
+      : `{ inputs: { image: a.png }, params: { way: ${way} } }`,
+  );
   await writeFile(
     join(own, 'component.yaml'),
-    `${manifest}examples: [{ inputs: { image: a.png }, params: { way: exit } }]\n`,
+    `${manifest}resources: { timeout: 2s }\nexamples: [${examples.join(', ')}]\n`,
   );
+  return own;
+}
+
+test('a component that ends the process, or hangs, fails its test, and the other examples go on', async () => {
+  await using folder = await temporaryFolder();
+  const own = await withExamples(folder.path, 'exit', 'none', 'block', 'none');
   const tested = await start(['test', own], folder.path).ended;
   expect([tested.code, tested.stderr]).toEqual([1, expect.stringContaining('RUN_ENDED_EARLY')]);
+  expect(tested.stdout).toMatch(/✘ example 1[^]*WORKER_CRASHED[^]*✔ example 2[^]*✘ example 3/);
+  expect(tested.stdout).toMatch(/The example “example 3” took longer than 2000 ms[^]*✔ example 4/);
+  expect(tested.stdout).toContain('2 passed, 2 failed');
+});
+
+test('what a component leaves behind fails its test too', async () => {
+  await using folder = await temporaryFolder();
+  const own = await withExamples(folder.path, 'reject');
+  const tested = await start(['test', own], folder.path).ended;
+  expect([tested.code, tested.stderr]).toEqual([1, expect.stringContaining('nobody waits for me')]);
+});
+
+test('a file of tests that hangs is ended, and told', async () => {
+  await using folder = await temporaryFolder();
+  const own = await withExamples(folder.path, 'none');
+  await writeFile(
+    join(own, 'own.test.ts'),
+    "import { test } from 'node:test';\ntest('hangs', () => { for (;;); });\n",
+  );
+  const tested = await start(['test', own, '--timeout', '1s'], folder.path).ended;
+  expect([tested.code, tested.stdout]).toEqual([1, expect.stringContaining('1 passed, 1 failed')]);
+  const wrong = await start(['test', own, '--timeout', 'soon'], folder.path).ended;
+  expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('USAGE')]);
 });

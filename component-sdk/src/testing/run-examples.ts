@@ -1,6 +1,12 @@
 import { join, resolve } from 'node:path';
 import { asKumikiError, type KumikiError } from '../errors/index.ts';
-import { isPython, parseManifest, type Manifest, type ManifestExample } from '../manifest/index.ts';
+import {
+  isPython,
+  parseDuration,
+  parseManifest,
+  type Manifest,
+  type ManifestExample,
+} from '../manifest/index.ts';
 import type { ReportSink } from '../progress/index.ts';
 import type { Value } from '../values/index.ts';
 import {
@@ -21,6 +27,12 @@ export interface RunExamplesOptions {
   /** Loads the code anew although an earlier version is loaded. */
   readonly fresh?: boolean;
   readonly signal?: AbortSignal;
+  /** The place of the first example that is run, from 0. */
+  readonly from?: number;
+  /** Hears that an example begins, when the component is loaded and set up; the example waits for it. */
+  readonly begins?: (index: number) => Promise<void>;
+  /** Hears what became of an example, as it ends. */
+  readonly ended?: (result: ExampleResult) => void;
   /** Hears progress and log lines; by default nobody does. */
   readonly sink?: ReportSink;
 }
@@ -47,6 +59,8 @@ const silent: ReportSink = { progress: () => undefined, log: () => undefined };
  * tolerance on the scale from 0 to 255 (0 where none is said), numbers in data within 1e-6 or the tolerance of
  * `{file, tolerance}`. An example that names no output only has to run. What differs is written to the folder's
  * `out/`, under the name of the expected file.
+ * A component in a process of its own, as one in Python is, is ended where an example takes longer than the manifest allows
+ * (`STEP_TIMEOUT`); one in this process is not.
  *
  * An example that fails says so in its result; this throws only where the component cannot be had at all:
  * `FILE_NOT_FOUND`, `MANIFEST_INVALID`, `COMPONENT_LOAD_FAILED`, `COMPONENT_SETUP_FAILED`.
@@ -56,13 +70,22 @@ export async function runExamples(
   options: RunExamplesOptions = {},
 ): Promise<ExampleResult[]> {
   const dir = resolve(folder);
-  const { sink = silent } = options;
+  const { sink = silent, from = 0, begins, ended } = options;
   const manifest = parseManifest(await readExampleFile(dir, 'component.yaml'), join(dir, 'component.yaml'));
-  const instance = await start(dir, manifest, { ...options, sink });
+  const started = async () => await start(dir, manifest, { ...options, sink });
+  let instance = await started();
   const results: ExampleResult[] = [];
   try {
     for (const [index, example] of manifest.examples.entries()) {
-      results.push(await runExample(dir, example, index, { manifest, instance }, { ...options, sink }));
+      if (index < from) continue;
+      if (instance.hasEnded) {
+        await instance.dispose();
+        instance = await started();
+      }
+      await begins?.(index);
+      const result = await runExample(dir, example, index, { manifest, instance }, { ...options, sink });
+      ended?.(result);
+      results.push(result);
     }
   } finally {
     await instance.dispose();
@@ -96,9 +119,11 @@ async function runExample(
   try {
     const inputs = await readInputs(folder, example, manifest);
     const params = completeParams(manifest, example.params ?? {});
+    const timeLimitMs = parseDuration(manifest.resources.timeout)!;
     const start = performance.now();
-    const found = await instance.run({ inputs, params, sink, signal, root: 'run' });
-    duration = performance.now() - start;
+    const found = await instance
+      .run({ inputs, params, sink, signal, root: 'run', timeLimitMs })
+      .finally(() => (duration = performance.now() - start));
     const { tolerance = 0, ...expected } = example.expect;
     const place = { folder, tolerance, update };
     const compared = await Promise.all(

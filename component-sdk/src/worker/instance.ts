@@ -27,7 +27,10 @@ export interface RunRequest {
 
 /** A component that is ready to run over items, in this process or in one of its own. */
 export interface RunningComponent {
-  run(request: RunRequest): Promise<Values>;
+  /** Its process is gone, where it had one of its own. */
+  readonly hasEnded?: boolean;
+  /** @param request with the most that the run may take, in ms, to which one in a process of its own is held */
+  run(request: RunRequest & { readonly timeLimitMs?: number }): Promise<Values>;
   dispose(): Promise<void>;
 }
 

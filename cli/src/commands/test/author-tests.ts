@@ -15,16 +15,31 @@ interface TestEvent {
   readonly type: string;
 }
 
-const shareSdk = new URL(`./share-sdk${extname(import.meta.filename)}`, import.meta.url).href;
+const preload = (name: string) => new URL(`./${name}${extname(import.meta.filename)}`, import.meta.url).href;
+
+/** How the tests of an author are run. */
+export interface AuthorTestOptions {
+  readonly show: boolean;
+  /** The most that they may take, in ms: a file of them, in Python all. */
+  readonly limitMs: number;
+}
 
 /** Runs the `*.test.ts` files of a folder with Node's own test runner and shows how they went. */
-export async function runAuthorTests(folder: string, show: boolean): Promise<AuthorTests> {
+export async function runAuthorTests(
+  folder: string,
+  { show, limitMs }: AuthorTestOptions,
+): Promise<AuthorTests> {
   const files = await testFiles(folder);
   const others = await Promise.all(files.map(async (file) => ((await isForVitest(file)) ? file : undefined)));
   const own = files.filter((_, at) => others[at] === undefined);
   const counts = { passed: 0, failed: 0, others: others.filter((file) => file !== undefined) };
   if (own.length === 0) return counts;
-  const stream = run({ files: own, concurrency: true, cwd: folder, execArgv: [`--import=${shareSdk}`] });
+  const stream = run({
+    files: own,
+    concurrency: true,
+    cwd: folder,
+    execArgv: [`--import=${preload('share-sdk')}`, `--import=${preload('time-limit')}?ms=${limitMs}`],
+  });
   stream.on('test:pass', ({ details, skip, todo }) => {
     if (details.type !== 'suite' && skip === undefined && todo === undefined) counts.passed++;
   });
