@@ -26,7 +26,7 @@ beforeAll(async () => {
       return { name: `${method} ${path}`, path, method, operation, ...call };
     }),
   );
-}, 60_000);
+}, 120_000);
 afterAll(() => everything.kumiki[Symbol.asyncDispose](), 60_000);
 
 /** One of so many cases is tried, other ones of each route; all of them in the long tests. */
