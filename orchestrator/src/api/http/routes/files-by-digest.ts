@@ -4,8 +4,10 @@ import type { Plan } from '../../../pipeline/index.ts';
 import { formInvalid } from '../json-field.ts';
 import { filesNamedBy, type FetchedFiles } from './files-by-url.ts';
 
-/** Stored files that one request may name. */
-const mostFiles = 1000;
+/** Stored files that one request may name: a field of a form holds no more. */
+const mostFiles = 10_000;
+/** So many are looked for at a time. */
+const atOnce = 100;
 
 /**
  * Finds the stored files that a request names: `{"file": "sha256:…"}`, or a list of them, for an input that is a file.
@@ -23,7 +25,12 @@ export async function findFilesByDigest(
   );
   if (wanted.length > mostFiles) throw formInvalid(`it names more than ${mostFiles} files.`);
   const found = new Map<string, ArtifactRef>();
-  for (const { digest } of wanted) if (!found.has(digest)) found.set(digest, await find(digest));
+  const digests = [...new Set(wanted.map(({ digest }) => digest))];
+  for (let at = 0; at < digests.length; at += atOnce) {
+    const some = digests.slice(at, at + atOnce);
+    const artifacts = await Promise.all(some.map(find));
+    for (const [place, digest] of some.entries()) found.set(digest, artifacts[place]!);
+  }
   const named = new Set(wanted.map(({ input }) => input));
   return {
     files: wanted.map(({ input, digest }) => ({ field: `inputs.${input}`, artifact: found.get(digest)! })),
