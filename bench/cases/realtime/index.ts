@@ -1,5 +1,14 @@
 import type { Benchmark } from '../../benchmark.ts';
-import { inProcessAdded, inProcessThroughput, workersAdded, workersThroughput } from './chains-bench.ts';
+import {
+  inProcessAdded,
+  inProcessAddedByHand,
+  inProcessThroughput,
+  inProcessThroughputByHand,
+  workersAdded,
+  workersAddedByHand,
+  workersThroughput,
+  workersThroughputByHand,
+} from './chains-bench.ts';
 import { gateway } from './gateway.ts';
 
 /** Pipelines that stay up, and the frames that go through them. */
@@ -9,4 +18,8 @@ export const realtimeBenchmarks: readonly Benchmark[] = [
   inProcessThroughput,
   workersThroughput,
   gateway,
+  inProcessAddedByHand,
+  workersAddedByHand,
+  inProcessThroughputByHand,
+  workersThroughputByHand,
 ];
