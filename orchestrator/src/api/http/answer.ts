@@ -60,8 +60,11 @@ export async function sendAnswer(
 ): Promise<void> {
   const { status = 200, headers = {}, etag, type, content } = answer;
   try {
-    // Nothing hears of it, so Node destroys the connection; the next request on it has a time of its own.
-    response.setTimeout(timeout);
+    // The next request on the connection has a time of its own.
+    response.setTimeout(timeout, () => {
+      // An answer that has nothing to say for so long is not its client's fault.
+      if (isWaiting(response)) response.destroy();
+    });
     response.status(status);
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     if (type !== undefined) response.setHeader('Content-Type', type);
@@ -88,6 +91,11 @@ export async function sendAnswer(
     // Nobody reads it for a 304 or HEAD, and `pipeline` leaves its file open where the client has left before.
     if (content instanceof Readable) content.destroy();
   }
+}
+
+/** Whether some of the answer waits for its client. */
+function isWaiting({ writableLength, socket }: Response): boolean {
+  return writableLength > 0 || (socket?.writableLength ?? 0) > 0;
 }
 
 /**

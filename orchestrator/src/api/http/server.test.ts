@@ -144,6 +144,23 @@ test('a client that takes nothing of its answer is cut off, and one that takes i
   for (const answer of deaf) answer.destroy();
 });
 
+test('a stream that has nothing to say for a while stays open', async () => {
+  await using server = await testServer(
+    [
+      route('/stream', () => {
+        const content = async function* () {
+          yield 'first ';
+          await delay(300);
+          yield 'last';
+        };
+        return stream(content(), 'text/plain');
+      }),
+    ],
+    { limits: { answerTimeout: 50 } },
+  );
+  expect(await (await server.fetch('/stream')).text()).toBe('first last');
+});
+
 test('a stream that fails is cut off, so that nobody takes it for the whole', async () => {
   await using server = await testServer([
     route('/stream', () =>
