@@ -12,6 +12,26 @@ beforeEach(async () => {
 });
 afterEach(() => replicas[Symbol.asyncDispose]());
 
+test('a platform whose data base is away says so to all that ask within its patience, and serves them when it is back', async () => {
+  const one = await replicas.up('one');
+  await publishFlip(one);
+  await replicas.cluster.stop('SIGQUIT');
+  const asked = async (path: string): Promise<[number, string]> => {
+    const answer = await fetch(`${one.url}/api/v1${path}`, { signal: AbortSignal.timeout(60_000) });
+    return [answer.status, ((await answer.json()) as { code: string }).code];
+  };
+  const paths = ['/executions', '/pipelines', '/pipelines/flip-it', '/triggers', '/webhooks', '/secrets'];
+  const told = await Promise.all(Array.from({ length: 30 }, async (_, at) => await asked(paths[at % 6]!)));
+  expect(new Set(told.map(String))).toEqual(new Set(['503,STORE_UNAVAILABLE']));
+  const begun = performance.now();
+  expect(await asked('/executions')).toEqual([503, 'STORE_UNAVAILABLE']);
+  // It does not wait anew.
+  expect(performance.now() - begun).toBeLessThan(10_000);
+  await replicas.cluster.run();
+  await expect.poll(async () => (await asked('/executions'))[0], { timeout: 60_000 }).toBe(200);
+  expect(await endOf(one, await startFlip(one, image, ['a.png']))).toBe('succeeded');
+});
+
 describe('two platforms on one data base', () => {
   test('start at once, and serve the same; clients of either hear what the other does', async () => {
     const [one, other] = await Promise.all([replicas.up('one'), replicas.up('other')]);

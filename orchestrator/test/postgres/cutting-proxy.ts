@@ -10,12 +10,17 @@ export interface CuttingProxy extends AsyncDisposable {
   cutAfter(word: string): void;
   /** The same, where the word does not arrive either. */
   cutBefore(word: string): void;
+  /** From now on nothing comes through, and nobody is told: as where a machine has gone, or a cable. */
+  silence(): void;
+  /** It is a way again, for those who come anew. */
+  speak(): void;
 }
 
 export async function cuttingProxy(port: number): Promise<CuttingProxy> {
   const sockets = new Set<Socket>();
   let asked: { readonly word: string; readonly passes: boolean } | undefined;
   let cuts = 0;
+  let isSilent = false;
   const server = createServer((client) => {
     const upstream = connect(port, '127.0.0.1');
     let isCut = false;
@@ -29,6 +34,7 @@ export async function cuttingProxy(port: number): Promise<CuttingProxy> {
       });
     }
     client.on('data', (chunk) => {
+      if (isSilent) return;
       if (asked === undefined || !chunk.includes(asked.word)) {
         upstream.write(chunk);
         return;
@@ -43,7 +49,7 @@ export async function cuttingProxy(port: number): Promise<CuttingProxy> {
     upstream.on('data', (chunk) => {
       // The server has answered: it has done it.
       if (isCut) client.destroy();
-      else client.write(chunk);
+      else if (!isSilent) client.write(chunk);
     });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -54,6 +60,11 @@ export async function cuttingProxy(port: number): Promise<CuttingProxy> {
     },
     cutAfter: (word) => void (asked = { word, passes: true }),
     cutBefore: (word) => void (asked = { word, passes: false }),
+    silence: () => void (isSilent = true),
+    speak: () => {
+      isSilent = false;
+      for (const socket of sockets) socket.destroy();
+    },
     async [Symbol.asyncDispose]() {
       for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => server.close(resolve));

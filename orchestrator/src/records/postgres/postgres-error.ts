@@ -40,6 +40,11 @@ export function isLost(thrown: unknown): boolean {
   return thrown instanceof PostgresFault && thrown.fault.lost;
 }
 
+/** The server was waited for in vain. */
+export function isAway(thrown: unknown): boolean {
+  return thrown instanceof PostgresFault && thrown.fault.away === true;
+}
+
 /** The typed error of something thrown; anything else as it is. @param store names the data base, without a password */
 export function postgresError(thrown: unknown, store: string): unknown {
   if (thrown instanceof KumikiError || !(thrown instanceof PostgresFault)) return thrown;

@@ -1,78 +1,23 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Client, types as parsersOfPg } from 'pg';
-import type { PostgresPlace } from '../place.ts';
+import type { Client } from 'pg';
 import { isRefusal } from '../postgres-error.ts';
+import type { Connected } from './connect.ts';
 import type { Ask, Fault, Result, Statement, Told } from './protocol.ts';
+import { faultOf, type Reach } from './reach.ts';
 import type { ServerClock } from './server-clock.ts';
 
-const connectMs = 5000;
-/** A statement that takes longer is given up by the server, an answer that takes longer still by the connection. */
-const statementMs = 60_000;
-const answerMs = statementMs + 15_000;
+/** An answer that takes longer may never come: the server is looked for, in ms. */
+const lateMs = 3000;
 const unhurriedMs = 24 * 60 * 60 * 1000;
-/** A transaction that stands still for so long is ended by the server: others wait for what it holds. */
-const idleMs = 10_000;
-
-const parsers = new Map<number, (text: string) => unknown>([
-  // Whole numbers of 8 bytes, and sums of them: none is larger than what numbers hold exactly.
-  [20, Number],
-  [1700, Number],
-  // As SQLite has truth.
-  [16, (text) => (text === 't' ? 1 : 0)],
-]);
-
-const types = {
-  getTypeParser(oid: number, format: 'text' | 'binary' = 'text') {
-    return parsers.get(oid) ?? (parsersOfPg.getTypeParser(oid, format) as (text: string) => unknown);
-  },
-};
-
-/** @throws what the server or the network says */
-export async function connect(place: PostgresPlace): Promise<Client> {
-  const { host, port, database, user, password, tls } = place;
-  const client = new Client({
-    host,
-    port,
-    database,
-    user,
-    // Not what the environment says.
-    password: password ?? '',
-    // The certificate has to be for the host.
-    ssl: tls ? { ...(tls.ca !== undefined && { ca: tls.ca }) } : false,
-    application_name: 'kumiki',
-    connectionTimeoutMillis: connectMs,
-    statement_timeout: statementMs,
-    query_timeout: answerMs,
-    idle_in_transaction_session_timeout: idleMs,
-    keepAlive: true,
-    pipeline: true,
-    types,
-  });
-  // Whatever is under way hears of it too.
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
-  } catch (thrown) {
-    // The server would wait for the rest of it.
-    void client.end().catch(() => undefined);
-    // It asks for a password, and there is none.
-    const { code, message } = thrown as { code?: string; message: string };
-    if (code === undefined && message.startsWith('SASL')) Object.assign(thrown as object, { code: '28P01' });
-    throw thrown;
-  }
-  return client;
-}
 
 /** A connection that is made when it is needed, and made again when it is gone. */
 export class Connection {
-  readonly #place: PostgresPlace;
-  readonly #patienceMs: number;
+  readonly #reach: Reach;
   readonly #clock: ServerClock;
-  #client: Client | undefined;
+  #open: Connected | undefined;
 
-  constructor(place: PostgresPlace, patienceMs: number, clock: ServerClock) {
-    this.#place = place;
-    this.#patienceMs = patienceMs;
+  constructor(reach: Reach, clock: ServerClock) {
+    this.#reach = reach;
     this.#clock = clock;
   }
 
@@ -81,14 +26,16 @@ export class Connection {
   }
 
   async #answer({ begins, statements, isUnhurried }: Omit<Ask, 'number'>): Promise<Omit<Told, 'number'>> {
-    if (begins && !this.#client) {
-      const fault = await this.#open();
+    if (begins && !this.#open) {
+      const fault = await this.#connect();
       if (fault) return { results: [], fault };
     }
-    const client = this.#client;
-    if (!client)
+    const open = this.#open;
+    if (!open)
       return { results: [], fault: { code: undefined, message: 'the connection ended', lost: true } };
-    const answers = await Promise.allSettled(statements.map((one) => send(client, one, isUnhurried)));
+    const late = setInterval(() => void this.#look(open), lateMs);
+    const answers = await Promise.allSettled(statements.map((one) => send(open.client, one, isUnhurried)));
+    clearInterval(late);
     const results: Result[] = [];
     for (const answer of answers) {
       if (answer.status === 'fulfilled') results.push(answer.value);
@@ -98,27 +45,33 @@ export class Connection {
   }
 
   async end(): Promise<void> {
-    await this.#client?.end().catch(() => undefined);
-    this.#client = undefined;
+    await this.#open?.client.end().catch(() => undefined);
+    this.#open = undefined;
+  }
+
+  /** Where nobody answers any more, neither will this connection. */
+  async #look(open: Connected): Promise<void> {
+    if (!(await this.#reach.isThere()) && this.#open === open) open.cut();
   }
 
   /** Goes on trying while the server is away: it is told within the patience what became of it. */
-  async #open(): Promise<Fault | undefined> {
-    const until = performance.now() + this.#patienceMs;
+  async #connect(): Promise<Fault | undefined> {
+    const { refusal } = this.#reach;
+    if (refusal) return refusal;
+    const begun = performance.now();
     for (let pauseMs = 100; ; pauseMs = Math.min(1000, pauseMs * 2)) {
       try {
-        const client = await connect(this.#place);
-        client.on('end', () => {
-          if (this.#client === client) this.#client = undefined;
+        const open = await this.#reach.connect();
+        open.client.on('end', () => {
+          if (this.#open === open) this.#open = undefined;
         });
-        await this.#clock.read(client);
-        this.#client = client;
+        await this.#clock.read(open.client);
+        this.#open = open;
         return undefined;
       } catch (thrown) {
-        const { code, message } = thrown as { code?: string; message: string };
-        const fault = { code, message: message || String(code), lost: true };
-        if (isRefusal(code) || performance.now() + pauseMs > until)
-          return { ...fault, lost: !isRefusal(code) };
+        const fault = faultOf(thrown);
+        if (isRefusal(fault.code)) return { ...fault, lost: false };
+        if (performance.now() + pauseMs > this.#reach.until(begun)) return { ...fault, away: true };
         await delay(pauseMs);
       }
     }
@@ -129,9 +82,9 @@ export class Connection {
     // What the server says comes with a severity; all else is about the connection.
     const lost = severity === undefined || severity === 'FATAL' || severity === 'PANIC';
     if (lost) {
-      const client = this.#client;
-      this.#client = undefined;
-      void client?.end().catch(() => undefined);
+      const open = this.#open;
+      this.#open = undefined;
+      void open?.client.end().catch(() => undefined);
     }
     return { code, message, lost };
   }

@@ -1,7 +1,6 @@
 import type pg from 'pg';
-import type { PostgresPlace } from '../place.ts';
-import { connect } from './connection.ts';
 import { channels, type FromConnections } from './protocol.ts';
+import type { Reach } from './reach.ts';
 import type { ServerClock } from './server-clock.ts';
 
 const retryMs = 1000;
@@ -10,15 +9,15 @@ const checkMs = 20_000;
 
 /** The connection that hears what other replicas tell, and tells them. */
 export class Listening {
-  readonly #place: PostgresPlace;
+  readonly #reach: Reach;
   readonly #clock: ServerClock;
   readonly #tell: (message: FromConnections) => void;
   #client: pg.Client | undefined;
   #timer: NodeJS.Timeout;
   #isOpen = true;
 
-  constructor(place: PostgresPlace, clock: ServerClock, tell: (message: FromConnections) => void) {
-    this.#place = place;
+  constructor(reach: Reach, clock: ServerClock, tell: (message: FromConnections) => void) {
+    this.#reach = reach;
     this.#clock = clock;
     this.#tell = tell;
     this.#timer = setTimeout(() => void this.#open(), 0);
@@ -37,7 +36,7 @@ export class Listening {
 
   async #open(): Promise<void> {
     try {
-      const client = await connect(this.#place);
+      const { client } = await this.#reach.connect();
       this.#client = client;
       client.on('end', () => this.#again(client));
       client.on('notification', ({ channel, payload: text = '' }) =>

@@ -11,7 +11,7 @@ export const channels = {
 /** What the thread that holds the connections is started with. */
 export interface ConnectionsStart {
   readonly place: PostgresPlace;
-  /** How long a connection is tried for, in ms. */
+  /** How long a server that is away is waited for, in ms. */
   readonly patienceMs: number;
   /** What the data base's time is ahead of this machine's steady clock, in ms: one number, for all threads. */
   readonly clock: SharedArrayBuffer;
@@ -72,4 +72,6 @@ export interface Fault {
   readonly message: string;
   /** The connection is gone, and with it the transaction. */
   readonly lost: boolean;
+  /** The server cannot be reached, and was waited for as long as it is: to begin again would be to wait as long again. */
+  readonly away?: true;
 }

@@ -3,13 +3,15 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { Connection } from './connection.ts';
 import { Listening } from './listening.ts';
 import type { Ask, ConnectionsStart, NewLine, ToConnections } from './protocol.ts';
+import { Reach } from './reach.ts';
 import { ServerClock } from './server-clock.ts';
 
 const { place, patienceMs, clock: shared } = workerData as ConnectionsStart;
 const port = parentPort!;
 const clock = new ServerClock(shared);
 const connections = new Set<Connection>();
-const listening = new Listening(place, clock, (message) => port.postMessage(message, []));
+const reach = new Reach(place, patienceMs);
+const listening = new Listening(reach, clock, (message) => port.postMessage(message, []));
 
 port.on('message', (message: ToConnections) => {
   if ('line' in message) serve(message.line);
@@ -18,7 +20,7 @@ port.on('message', (message: ToConnections) => {
 });
 
 function serve({ port: line, signal }: NewLine): void {
-  const connection = new Connection(place, patienceMs, clock);
+  const connection = new Connection(reach, clock);
   connections.add(connection);
   const told = new Int32Array(signal);
   const answer = async (ask: Ask): Promise<void> => {
@@ -34,6 +36,7 @@ function serve({ port: line, signal }: NewLine): void {
 }
 
 async function end(): Promise<void> {
+  reach.end();
   await Promise.all([listening.end(), ...[...connections].map((connection) => connection.end())]);
   port.close();
 }

@@ -1,5 +1,5 @@
 import { kumikiError } from '@kumiki/component-sdk/errors';
-import { isLost } from '../postgres-error.ts';
+import { isAway, isLost } from '../postgres-error.ts';
 import { functions, postgresMigrations, schemaLock } from '../schema/index.ts';
 import { pause } from './line.ts';
 import type { PostgresDatabase } from './postgres-database.ts';
@@ -25,7 +25,7 @@ export function migrate(
       return migrateOnce(database, store, steps);
     } catch (thrown) {
       database.rollback();
-      if (tries === mostTries || !isLost(thrown)) throw thrown;
+      if (tries === mostTries || !isLost(thrown) || isAway(thrown)) throw thrown;
       pause(100);
     } finally {
       database.isUnhurried = false;

@@ -1,12 +1,12 @@
 import { failpoint } from '@kumiki/component-sdk/failpoint';
-import { kumikiError } from '@kumiki/component-sdk/errors';
+import { KumikiError, kumikiError } from '@kumiki/component-sdk/errors';
 import type { Database } from '../../database/database.ts';
 import { reads, writes } from '../../thread/operations.ts';
 import { sendError, type ThreadReply, type ThreadRequest } from '../../thread/protocol.ts';
 import { channels } from '../connections/protocol.ts';
 import { databaseTime } from '../database-time.ts';
 import { heldBy } from '../lines.ts';
-import { isCollision, isLost, postgresError } from '../postgres-error.ts';
+import { isAway, isCollision, isLost, postgresError } from '../postgres-error.ts';
 import { pause } from './line.ts';
 import { OutcomeUnknown, type PostgresDatabase } from './postgres-database.ts';
 
@@ -35,8 +35,10 @@ export function serveWrites(serving: Serving, requests: readonly ThreadRequest[]
   try {
     return trying(serving, () => writeTogether(serving, requests));
   } catch (thrown) {
-    if (requests.length > 1) return requests.flatMap((request) => serveWrites(serving, [request]));
-    return [refused(serving, requests[0]!, thrown)];
+    // One by one where one of them is the reason; not where what became of all of them is unknown.
+    if (requests.length > 1 && !isAway(thrown) && !(thrown instanceof KumikiError))
+      return requests.flatMap((request) => serveWrites(serving, [request]));
+    return requests.map((request) => refused(serving, request, thrown));
   }
 }
 
@@ -110,7 +112,7 @@ function wasCommitted({ database, store }: Serving, unknown: OutcomeUnknown): bo
       return database.wasCommitted(unknown.number);
     } catch (thrown) {
       database.rollback();
-      if (tries < mostTries && (isCollision(thrown) || isLost(thrown))) {
+      if (tries < mostTries && mayBegin(thrown)) {
         pause(Math.random() * pauseMs * tries);
         continue;
       }
@@ -126,11 +128,16 @@ function trying<Result>({ database }: Serving, work: () => Result): Result {
       return work();
     } catch (thrown) {
       database.rollback();
-      if (tries === mostTries || (!isCollision(thrown) && !isLost(thrown))) throw thrown;
+      if (tries === mostTries || !mayBegin(thrown)) throw thrown;
       // Not in step with the one that it met.
       pause(Math.random() * pauseMs * tries);
     }
   }
+}
+
+/** Begun again, it may go through. */
+function mayBegin(thrown: unknown): boolean {
+  return isCollision(thrown) || (isLost(thrown) && !isAway(thrown));
 }
 
 function refused({ store }: Serving, { number }: ThreadRequest, thrown: unknown): ThreadReply {
