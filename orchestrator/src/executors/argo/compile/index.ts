@@ -29,4 +29,4 @@ export {
   type WorkerContainer,
 } from './worker-containers.ts';
 export type { Container, ObjectMeta, Workflow } from './workflow.ts';
-export { faultsOfContainer } from './lint-workflow.ts';
+export { faultsOfContainer } from './lint-container.ts';
