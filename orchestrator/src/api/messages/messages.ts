@@ -62,6 +62,8 @@ export class Messages implements AsyncDisposable {
   readonly #stop = new AbortController();
   readonly #state: { requests: PartState | null; messages: PartState | null };
   #isChecked = false;
+  /** What keeps it, as it was said last. */
+  #said: string | undefined;
   #checking: Promise<void> | undefined;
 
   constructor(options: MessagesOptions) {
@@ -94,6 +96,7 @@ export class Messages implements AsyncDisposable {
       const error = asKumikiError(thrown);
       if (error.code !== 'KAFKA_UNAVAILABLE') throw error;
       for (const part of ['requests', 'messages'] as const) if (this.#state[part]) this.#tell(part, error);
+      this.#say(error);
     }
   }
 
@@ -120,7 +123,6 @@ export class Messages implements AsyncDisposable {
 
   async #untilChecked(): Promise<void> {
     const { signal } = this.#stop;
-    let told = '';
     for (let failures = 0; !this.#isChecked && !signal.aborted; failures++) {
       await delay(Math.min(1000 * 2 ** failures, longestWaitMs), undefined, { signal }).catch(
         () => undefined,
@@ -129,10 +131,7 @@ export class Messages implements AsyncDisposable {
       try {
         await this.#check();
       } catch (thrown) {
-        const error = asKumikiError(thrown);
-        // What keeps it is said once.
-        if (error.message !== told) this.#say(error);
-        told = error.message;
+        this.#say(asKumikiError(thrown));
       }
     }
   }
@@ -144,12 +143,16 @@ export class Messages implements AsyncDisposable {
     this.#state[part] = isUp ? { up: true } : { up: false, problem: problem.message };
     if (!isUp) this.#say(problem, part);
     else {
+      this.#said = undefined;
       const what = part === 'requests' ? 'Requests are taken from Kafka' : 'Events are told to Kafka';
       log.info(`${what}.`, { event: 'kafka_up', part });
     }
   }
 
+  /** What keeps both parts, or the same one for long, is said once. */
   #say(error: KumikiError, part?: string): void {
+    if (error.message === this.#said) return;
+    this.#said = error.message;
     this.#options.log.warn(`${error.message} ${error.remedy}`, {
       event: 'kafka_down',
       code: error.code,

@@ -1,6 +1,7 @@
 import { kumikiError } from '@kumiki/component-sdk/errors';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { faults, MessagesFixture } from '../../../../test/messages-fixture.ts';
+import { silentLog, type Log } from '../../../observe/index.ts';
 import { localCaller } from '../../http/roles.ts';
 import { resultSchema } from '../index.ts';
 import type { MessagesOptions } from '../messages.ts';
@@ -130,13 +131,14 @@ describe('messages about what happens', () => {
   });
 });
 
-test('without brokers the check is tried again, and requests are taken when they are there', async () => {
+test('without brokers the check is tried again, which is said once, and requests are taken when they are there', async () => {
   let tries = 0;
+  const warn = vi.fn<Log['warn']>();
   const check = vi.fn<MessagesOptions['check']>(() => {
-    if (tries++ === 0) throw kumikiError('KAFKA_UNAVAILABLE', { brokers: 'b', reason: 'test' });
+    if (tries++ < 2) throw kumikiError('KAFKA_UNAVAILABLE', { brokers: 'b', reason: 'test' });
     return Promise.resolve(['image-processing-requests']);
   });
-  const messages = await messaging.open({ check });
+  const messages = await messaging.open({ check, log: { ...silentLog, warn } });
   expect(messages.state.requests).toMatchObject({
     up: false,
     problem: expect.stringContaining('cannot be reached') as string,
@@ -144,6 +146,7 @@ test('without brokers the check is tried again, and requests are taken when they
   messages.begin();
   messaging.send(messaging.request('a'));
   await messaging.ended(1);
+  expect(warn).toHaveBeenCalledOnce();
   const missing = () => Promise.reject(kumikiError('KAFKA_TOPICS_MISSING', { brokers: 'b', topics: 't' }));
   await expect(messaging.open({ check: missing })).rejects.toMatchObject({ code: 'KAFKA_TOPICS_MISSING' });
 });
