@@ -12,7 +12,7 @@ export interface HttpLimits {
   readonly headersTimeout: number;
   /** Milliseconds until the whole request is there: an upload over a slow line takes a while. */
   readonly requestTimeout: number;
-  /** Milliseconds that an idle connection stays open. */
+  /** Milliseconds that an idle connection stays open: longer than proxies and clients keep theirs, so that none sends on one that just ended. */
   readonly keepAliveTimeout: number;
   /** Milliseconds in which a client takes nothing of its answer, until it is cut off. */
   readonly answerTimeout: number;
@@ -29,7 +29,7 @@ export const httpLimits: HttpLimits = {
   headers: 100,
   headersTimeout: 10_000,
   requestTimeout: 300_000,
-  keepAliveTimeout: 5_000,
+  keepAliveTimeout: 75_000,
   answerTimeout: 60_000,
   drainTimeout: 10_000,
   askAgain: 15_000,
