@@ -74,8 +74,12 @@ export async function startFlip(
   return id;
 }
 
+/** What has not ended by then does not end, in ms. */
+const mostMs = 10 * 60_000;
+
 /** Waits for its end by its events. @returns how it ended */
 export async function endOf(platform: { readonly url: string }, id: string): Promise<string> {
-  await (await fetch(`${platform.url}/api/v1/executions/${id}/events`)).text();
+  const signal = AbortSignal.timeout(mostMs);
+  await (await fetch(`${platform.url}/api/v1/executions/${id}/events`, { signal })).text();
   return (await ask<{ status: string }>(platform, 'GET', `/executions/${id}`)).status;
 }

@@ -8,6 +8,9 @@ import { TestCluster } from './test-cluster.ts';
 const isUp = Boolean(process.env['KUBECONFIG'] && process.env['TESTBED_NODE_IP']);
 const images = ['kumiki/standard-sharp', 'kumiki/standard-onnx', 'kumiki/standard-python'];
 
+/** Longer than all samples take on either side. */
+const storyMs = 1_200_000;
+
 let cluster: TestCluster;
 beforeAll(async () => {
   if (isUp) cluster = await TestCluster.open(images);
@@ -17,13 +20,14 @@ afterAll(async () => {
 });
 
 describe.skipIf(!isUp)('a cluster', () => {
-  test('gives for every sample pipeline what this machine gives', { timeout: 1_200_000 }, async () => {
+  test('gives for every sample pipeline what this machine gives', { timeout: 2 * storyMs }, async () => {
     const ended = async (more: Readonly<Record<string, string>>) => {
       await using folder = await temporaryFolder();
       await using platform = await cluster.platform(folder.path, { KUMIKI_SAMPLES: 'true', ...more });
       const all = await until(
         async () => await executionsOf(platform),
         (found) => found.length > 0 && found.every(({ status }) => !/accepted|planned|running/.test(status)),
+        storyMs,
       );
       const results = all.map(
         async ({ pipeline, status, execution_id: id }) =>

@@ -1,20 +1,22 @@
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { flipAndWait, picture, temporaryFolder } from '../kumiki.ts';
 import { ask, startFlip } from '../platform.ts';
 import { expectWhole, warningsOf } from './judge.ts';
-import { killAndRestart, processesOf } from './node-processes.ts';
+import { killServer, processesOf } from './node-processes.ts';
 import { describeFaults } from './short-faults.ts';
-import { eventsOf, until, working } from './seen.ts';
+import { until, working } from './seen.ts';
 import { TestCluster, type ClusterPlatform } from './test-cluster.ts';
 
 /*
  * Faults of a real cluster, one at a time, a minute long where they have a length. Those of processes need a cluster whose node is
- * this machine; those of the controller the folder with the process ids of its parts (`TESTBED_RUN`).
+ * this machine; those of the controller the file with its process id, in a folder beside the kubeconfig.
  */
 
 const isUp = Boolean(process.env['KUBECONFIG'] && process.env['TESTBED_NODE_IP']);
-const parts = process.env['TESTBED_RUN'];
+const controller = join(dirname(process.env['KUBECONFIG'] ?? ''), 'run', 'workflow-controller.pid');
 const minute = 60_000;
 const timeout = 15 * minute;
 const names = ['a.png', 'b.png', 'c.png'];
@@ -32,15 +34,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await cluster?.[Symbol.asyncDispose]();
 });
-
-/** Says how long an execution took to its next result. @param since the end of a fault */
-async function recovery(platform: ClusterPlatform, id: string, since: number): Promise<string> {
-  const times = (await eventsOf(platform, id)).flatMap(({ type, at }) =>
-    type === 'item_succeeded' ? [Date.parse(String(at)) - since] : [],
-  );
-  const next = times.find((ms) => ms > 0);
-  return `${expect.getState().currentTestName}: ${next === undefined ? 'all had been given' : `${(next / 1000).toFixed(1)} s`}`;
-}
 
 /** When in the life of a pod. */
 const phases: Record<string, (platform: ClusterPlatform, id: string) => Promise<unknown>> = {
@@ -74,9 +67,7 @@ describe.skipIf(!isUp)('faults', () => {
       id,
       /** Called where the fault has ended. */
       whole: async () => {
-        const since = Date.now();
-        await expectWhole(cluster, platform, id, { input, names });
-        console.info(await recovery(platform, id, since));
+        await expectWhole(cluster, platform, id, { input, names }, Date.now());
       },
       async [Symbol.asyncDispose]() {
         await platform[Symbol.asyncDispose]();
@@ -84,6 +75,36 @@ describe.skipIf(!isUp)('faults', () => {
       },
     };
   };
+
+  describe.skipIf(!existsSync(controller))('a controller that is killed', () => {
+    test('while pods work, and comes back', { timeout }, async () => {
+      await using run = await going(8000);
+      await working(run.platform, run.id);
+      const start = await killServer(controller);
+      await pause(20_000);
+      await start();
+      await run.whole();
+      expect(existsSync(controller)).toBe(true);
+    });
+
+    test('before a run begins is told of, and goes on with it when it is back', { timeout }, async () => {
+      await using stack = new AsyncDisposableStack();
+      const start = await killServer(controller);
+      let run: Awaited<ReturnType<typeof going>>;
+      try {
+        run = stack.use(await going(1000));
+        const { platform, id } = run;
+        const told = await until(
+          async () => await warningsOf(platform, id),
+          (warnings) => warnings.length > 0,
+        );
+        expect(JSON.stringify(told)).toContain('controller of Argo Workflows');
+      } finally {
+        await start();
+      }
+      await run.whole();
+    });
+  });
 
   describe.each(Object.keys(phases))('a pod that %s', (phase) => {
     test('is deleted by force', { timeout }, async () => {
@@ -119,20 +140,5 @@ describe.skipIf(!isUp)('faults', () => {
       await cluster.apply(binding);
     }
     expect(binding).toContain('kumiki-pods');
-  });
-
-  test.skipIf(!parts)('a controller that is killed, and comes back', { timeout }, async () => {
-    await using run = await going(4000);
-    await working(run.platform, run.id);
-    await killAndRestart(join(parts!, 'workflow-controller.pid'), 20_000);
-    await run.whole();
-    await using second = await going(1000);
-    await killAndRestart(join(parts!, 'workflow-controller.pid'), 50_000);
-    const warnings = await until(
-      async () => await warningsOf(second.platform, second.id),
-      (told) => told.length > 0,
-    );
-    expect(JSON.stringify(warnings)).toContain('controller of Argo Workflows');
-    await second.whole();
   });
 });

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { openSync } from 'node:fs';
 import { readdir, readFile, readlink, writeFile } from 'node:fs/promises';
-import { setTimeout as pause } from 'node:timers/promises';
 
 /** The processes of a pod whose node is this machine, by what they do in it. @param uid of the pod */
 export async function processesOf(uid: string, role: 'helper' | 'worker'): Promise<number[]> {
@@ -18,8 +17,8 @@ export async function processesOf(uid: string, role: 'helper' | 'worker'): Promi
   return found;
 }
 
-/** Ends a server of this machine without a word, and starts it as it was. @param pidFile holds its process id */
-export async function killAndRestart(pidFile: string, awayMs: number): Promise<void> {
+/** Ends a server of this machine without a word. @param pidFile holds its process id @returns starts it as it was */
+export async function killServer(pidFile: string): Promise<() => Promise<void>> {
   const pid = Number(await readFile(pidFile, 'utf8'));
   const parts = async (file: string) =>
     (await readFile(`/proc/${pid}/${file}`, 'utf8')).split('\0').filter(Boolean);
@@ -32,8 +31,9 @@ export async function killAndRestart(pidFile: string, awayMs: number): Promise<v
   );
   const log = openSync(await readlink(`/proc/${pid}/fd/1`), 'a');
   process.kill(pid, 'SIGKILL');
-  await pause(awayMs);
-  const child = spawn(command!, args, { env, detached: true, stdio: ['ignore', log, log] });
-  child.unref();
-  await writeFile(pidFile, `${child.pid}\n`);
+  return async () => {
+    const child = spawn(command!, args, { env, detached: true, stdio: ['ignore', log, log] });
+    child.unref();
+    await writeFile(pidFile, `${child.pid}\n`);
+  };
 }

@@ -19,14 +19,19 @@ export async function working(platform: { readonly url: string }, id: string): P
   );
 }
 
-/** Asks until what is found is what is wanted. */
+/** What has not come by then does not come, in ms. */
+const mostMs = 6 * 60_000;
+
+/** Asks until what is found is what is wanted. @throws what was found last, where that takes too long */
 export async function until<Found>(
   look: () => Promise<Found>,
   isIt: (found: Found) => boolean,
+  ms = mostMs,
 ): Promise<Found> {
-  for (;;) {
+  for (const end = performance.now() + ms; ;) {
     const found = await look();
     if (isIt(found)) return found;
+    if (performance.now() > end) throw new Error(`It did not come: ${JSON.stringify(found)?.slice(0, 2000)}`);
     await pause(300);
   }
 }

@@ -68,7 +68,7 @@ export function describeFaults(found: () => TestCluster, { awayMs, stoppedMs }: 
         expect(await told(platform, run.id, code)).toContain('execution_warning');
       }
       store.fault = 'slow';
-      await expectWhole(cluster, platform, run.id, run);
+      await expectWhole(cluster, platform, run.id, run, Date.now());
     });
 
     test.concurrent('a store that is killed while pods work, and starts again', { timeout }, async () => {
@@ -86,7 +86,7 @@ export function describeFaults(found: () => TestCluster, { awayMs, stoppedMs }: 
       expect(await told(platform, run.id, 'STORE_UNAVAILABLE')).toContain('execution_warning');
       await pause(awayMs);
       await store.run();
-      await expectWhole(cluster, platform, run.id, run);
+      await expectWhole(cluster, platform, run.id, run, Date.now());
     });
 
     test.concurrent(
@@ -106,11 +106,12 @@ export function describeFaults(found: () => TestCluster, { awayMs, stoppedMs }: 
         const said = await told(platform, next, 'CLUSTER_DENIED');
         await pause(awayMs);
         await cluster.apply(binding);
+        const since = Date.now();
         expect(said).toMatch(
           /does not allow the platform to .*execution_warning|execution_warning.*does not allow/,
         );
         await expectWhole(cluster, platform, run.id, run);
-        await expectWhole(cluster, platform, next, run);
+        await expectWhole(cluster, platform, next, run, since);
       },
     );
 
@@ -131,7 +132,7 @@ export function describeFaults(found: () => TestCluster, { awayMs, stoppedMs }: 
       gate.shut();
       await pause(awayMs);
       gate.open();
-      await expectWhole(cluster, platform, run.id, run);
+      await expectWhole(cluster, platform, run.id, run, Date.now());
     });
 
     test.concurrent('a registry that is away, and comes back', { timeout: 2 * timeout }, async () => {
@@ -150,7 +151,7 @@ export function describeFaults(found: () => TestCluster, { awayMs, stoppedMs }: 
       expect(await told(platform, run.id, 'cannot be pulled')).toContain('execution_warning');
       await pause(awayMs);
       gate.open();
-      await expectWhole(cluster, platform, run.id, run);
+      await expectWhole(cluster, platform, run.id, run, Date.now());
     });
 
     test.concurrent(
@@ -167,7 +168,7 @@ export function describeFaults(found: () => TestCluster, { awayMs, stoppedMs }: 
         platform.started.child.kill('SIGSTOP');
         await pause(stoppedMs);
         platform.started.child.kill('SIGCONT');
-        await expectWhole(cluster, platform, run.id, run);
+        await expectWhole(cluster, platform, run.id, run, Date.now());
         expect(await warningsOf(platform, run.id)).toEqual([]);
       },
     );
@@ -186,7 +187,7 @@ export function describeFaults(found: () => TestCluster, { awayMs, stoppedMs }: 
       );
       await working(platform, run.id);
       await cluster.failPod(second!.pod, 'Evicted', 'The node was low on resource: memory.');
-      await expectWhole(cluster, platform, run.id, run);
+      await expectWhole(cluster, platform, run.id, run, Date.now());
       const retries = (await eventsOf(platform, run.id)).filter(({ type }) => type === 'step_retrying');
       expect(JSON.stringify(retries)).toContain('POD_LOST');
     });
