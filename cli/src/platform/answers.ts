@@ -29,6 +29,8 @@ export interface ShownExecution {
   readonly started_at: string | null;
   readonly ended_at: string | null;
   readonly error?: ErrorRecord;
+  /** What keeps it from going on. */
+  readonly troubles?: readonly ErrorRecord[];
 }
 
 /** A value: data as it is, a file by its id. */

@@ -1,7 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { ErrorRecord } from '@kumiki/component-sdk/errors';
 import type {
   Execution,
   ExecutionItem,
+  ExecutionRef,
   ItemStep,
   StepAttempt,
   StoredLogLine,
@@ -11,10 +13,13 @@ import type { ShownAttempt, ShownExecution, ShownItem, ShownLine, ShownStep } fr
 import type { PlatformClient } from './client.ts';
 
 /** What commands about executions ask for, of the data folder's owner or of a platform. */
-export type ExecutionSource = Pick<
+export interface ExecutionSource extends Pick<
   Owner,
   'list' | 'execution' | 'items' | 'steps' | 'attempts' | 'log' | 'wait' | 'cancel'
->;
+> {
+  /** What keeps one from going on; what this command carries out itself says so where it runs. */
+  readonly troubles?: (ref: ExecutionRef) => Promise<readonly ErrorRecord[]>;
+}
 
 const itemsPage = 500;
 const linesPage = 1000;
@@ -26,6 +31,7 @@ export function platformExecutions(client: PlatformClient): ExecutionSource {
     toExecution(await client.json<ShownExecution>('GET', at(id)));
   return {
     execution,
+    troubles: async ({ id }) => (await client.json<ShownExecution>('GET', at(id))).troubles ?? [],
     async list(_project, { status, pipeline, text }, { limit, cursor }) {
       const query = new URLSearchParams(status?.map((one): [string, string] => ['status', one]));
       const given = { pipeline, text, limit: Math.min(limit, 200), cursor };

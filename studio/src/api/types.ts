@@ -61,6 +61,8 @@ export interface Execution {
   /** By earlier runs, while it has not ended. */
   readonly estimated_completion_time?: string;
   readonly error?: ErrorRecord;
+  /** What keeps it from going on, where it has not ended. */
+  readonly troubles?: readonly ErrorRecord[];
 }
 
 export type ItemStatus = 'pending' | 'running' | 'succeeded' | 'failed' | 'cancelled';

@@ -32,6 +32,8 @@ export interface InsightMessages {
   readonly expected: (inTime: string) => string;
   /** Where it is not the machine of the platform. */
   readonly carriedOutBy: Readonly<Record<'argo' | 'realtime', string>>;
+  /** Before what keeps a run from going on. */
+  readonly held: string;
   readonly because: (parts: string) => string;
   readonly changed: Readonly<Record<'component' | 'platform' | 'lists', string>>;
   readonly changedParam: (name: string) => string;
@@ -89,6 +91,7 @@ export const insightEn: InsightMessages = {
   generation: (count) => `retry ${count}`,
   expected: (inTime) => `Expected to be done ${inTime}`,
   carriedOutBy: { argo: 'On the cluster', realtime: 'By the live pipeline' },
+  held: 'This run does not go on at the moment.',
   because: (parts) => `Ran again: ${parts}`,
   changed: {
     component: 'the component is another version',
@@ -151,6 +154,7 @@ export const insightJa: InsightMessages = {
   generation: (count) => `再実行${count}回目`,
   expected: (inTime) => `完了見込み：${inTime}`,
   carriedOutBy: { argo: 'クラスターで実行', realtime: 'ライブのパイプラインで実行' },
+  held: 'この実行は今、先に進めません。',
   because: (parts) => `再実行の理由：${parts}`,
   changed: {
     component: '処理部品の版が変わった',

@@ -27,13 +27,14 @@ export async function showExecution(
   ref: ExecutionRef,
   json: boolean,
 ): Promise<ExitCode> {
-  const execution = await owner.execution(ref);
+  const [execution, troubles = []] = await Promise.all([owner.execution(ref), owner.troubles?.(ref)]);
   if (json) {
     const items: Record<string, unknown>[] = [];
     for await (const { item, steps, attempts } of details(owner, ref, execution.counts.total)) {
       items.push(itemData(item, steps, attempts));
     }
-    print(JSON.stringify({ ...executionData(execution), items }, null, 2));
+    const held = troubles.length > 0 && { troubles };
+    print(JSON.stringify({ ...executionData(execution), ...held, items }, null, 2));
     return exitCodes.ok;
   }
   const totals = new StepTotals(execution.steps);
@@ -45,6 +46,8 @@ export async function showExecution(
   print(heading(execution));
   if (execution.error)
     print(`    ${onOutput.red(safe(execution.error.message))}\n    ${safe(execution.error.remedy)}`);
+  for (const { message, remedy } of troubles)
+    print(`${onOutput.yellow('!')} It does not go on. ${safe(message)}\n    ${safe(remedy)}`);
   print(totals.text());
   for (const { name, error } of failures.slice(0, mostFailuresShown)) {
     print(

@@ -64,8 +64,9 @@ export const clusterErrors = {
     retryable: false,
   },
   POD_CANNOT_START: {
-    message: 'A pod of this run does not start: {reason}.',
-    remedy: 'Whoever runs the cluster finds it as {pod}; retry the failed items when it is mended.',
+    message: 'Trouble in the cluster: {reason}.',
+    remedy:
+      'Whoever runs the cluster finds it as {pod}. The run goes on by itself when that is mended; items that failed can be retried.',
     side: 'operator',
     http: 424,
     grpc: 'FAILED_PRECONDITION',

@@ -1,4 +1,4 @@
-import { kumikiError, type KumikiError } from '@kumiki/component-sdk/errors';
+import { kumikiError, type ErrorRecord, type KumikiError } from '@kumiki/component-sdk/errors';
 import type { ObjectStore } from '@kumiki/component-sdk/storage';
 import type { ChangeFeed } from '../../events/index.ts';
 import {
@@ -29,6 +29,7 @@ import type { ExecutorChoice, Plan } from '../../pipeline/index.ts';
 import type { Secrets } from '../../secrets/index.ts';
 import type { Estimates } from './estimates/estimates.ts';
 import { nextChange } from './next-change.ts';
+import { troublesIn } from './troubles.ts';
 import { within } from './within.ts';
 import { submissionOf, type StartExecution } from './submission.ts';
 
@@ -55,6 +56,9 @@ export interface OpenedArtifact {
   /** The bytes, verified at their end. */
   read(signal?: AbortSignal): AsyncIterable<Uint8Array>;
 }
+
+/** Of the last events, so many say whether it goes on. */
+const mostLooked = 100;
 
 /** Executions as every protocol offers them: the same rules and the same record, whoever asks. */
 export class Executions {
@@ -89,6 +93,13 @@ export class Executions {
   /** When an execution is likely to be over, in milliseconds since the epoch; nothing where it has ended. */
   async completion(execution: Execution): Promise<number | undefined> {
     return await this.#options.estimates.completion(execution);
+  }
+
+  /** What keeps an execution that has not ended from going on, as far as is known. @throws EXECUTION_NOT_FOUND */
+  async troubles({ project, id, status, seq }: Execution): Promise<readonly ErrorRecord[]> {
+    if (isTerminal(status)) return [];
+    const from = Math.max(1, seq - mostLooked + 1);
+    return troublesIn(await this.#options.store.events({ project, id }, { from, limit: mostLooked }));
   }
 
   /** Newest first. @throws CURSOR_INVALID */

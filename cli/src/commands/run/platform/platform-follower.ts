@@ -4,6 +4,7 @@ import type { ShownForm, ShownValue } from '../../../platform/answers.ts';
 import type { PlatformClient } from '../../../platform/client.ts';
 import type { ServerEvent } from '../../../platform/server-events.ts';
 import type { Recorder } from '../report/recorder.ts';
+import type { RunReporter } from '../report/records.ts';
 import { downloadOutputs } from './download.ts';
 
 /** What the events of an item say. */
@@ -24,14 +25,21 @@ export class PlatformFollower {
   readonly #platform: PlatformClient;
   readonly #form: ShownForm;
   readonly #recorder: Recorder;
+  readonly #reporter: Pick<RunReporter, 'stray'>;
   readonly #items: readonly Item[];
   /** Items that began and have not ended, with the time that they began. */
   readonly #open = new Map<number, number>();
 
-  constructor(platform: PlatformClient, form: ShownForm, recorder: Recorder, items: readonly Item[]) {
+  constructor(
+    platform: PlatformClient,
+    form: ShownForm,
+    { recorder, reporter }: { readonly recorder: Recorder; readonly reporter: Pick<RunReporter, 'stray'> },
+    items: readonly Item[],
+  ) {
     this.#platform = platform;
     this.#form = form;
     this.#recorder = recorder;
+    this.#reporter = reporter;
     this.#items = items;
   }
 
@@ -40,6 +48,8 @@ export class PlatformFollower {
     const event = JSON.parse(data) as ItemEvent & { readonly error?: ErrorRecord };
     const item = this.#items[event.item];
     if (item) await this.#takeItem(event, item);
+    else if (event.type === 'execution_warning')
+      this.#reporter.stray(new KumikiError(event.error.code, event.error, event.error));
   }
 
   /** Says of what is open that it was cancelled. @throws what the execution failed with as a whole */

@@ -64,7 +64,7 @@ export async function runOnPlatform(
     };
     if (cancellation.signal.aborted) cancel();
     else cancellation.signal.addEventListener('abort', cancel, { once: true });
-    const follower = new PlatformFollower(platform, form, recorder, items);
+    const follower = new PlatformFollower(platform, form, { recorder, reporter }, items);
     const { signal } = new AbortController();
     for await (const event of platform.events(`${path}/events`, 0, signal)) await follower.take(event);
     follower.end((await platform.json<ShownExecution>('GET', path)).error);

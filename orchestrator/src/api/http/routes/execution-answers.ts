@@ -1,3 +1,4 @@
+import type { ErrorRecord } from '@kumiki/component-sdk/errors';
 import type { JsonSchema } from '@kumiki/component-sdk/schema';
 import {
   contentKinds,
@@ -20,8 +21,15 @@ import { traceIdOf } from '../../../observe/trace/index.ts';
  * `file_id`. What is only for the engine stays inside.
  */
 
-/** @param completion when it is likely to be over, in milliseconds since the epoch; nothing where it has ended */
-export function executionAnswer(execution: Execution, completion?: number): object {
+/**
+ * @param completion when it is likely to be over, in milliseconds since the epoch; nothing where it has ended
+ * @param troubles what keeps it from going on
+ */
+export function executionAnswer(
+  execution: Execution,
+  completion?: number,
+  troubles: readonly ErrorRecord[] = [],
+): object {
   const { id, pipeline, status, params, priority, labels, counts, error, seq, bytes, steps } = execution;
   const { createdAt, startedAt, endedAt, cancelRequested, verdicts = { ok: 0, ng: 0 } } = execution;
   const traceId = traceIdOf(execution.trace);
@@ -50,6 +58,7 @@ export function executionAnswer(execution: Execution, completion?: number): obje
     ...(completion !== undefined && { estimated_completion_time: time(completion) }),
     ...(traceId !== undefined && { trace_id: traceId }),
     ...(error && { error }),
+    ...(troubles.length > 0 && { troubles }),
   };
 }
 
@@ -139,6 +148,11 @@ export const executionShape = shape(
       type: 'string',
       format: 'date-time',
       description: 'By earlier runs, while it has not ended.',
+    },
+    troubles: {
+      type: 'array',
+      items: anything,
+      description: 'What keeps it from going on, of one that is asked for alone and has not ended.',
     },
     error: anything,
   },

@@ -113,7 +113,14 @@ export function executionRoutes({ executions }: ExecutionRoutesOptions): Route[]
       summary: 'One execution.',
       params: { id: executionId },
       answers: { 200: { schema: executionShape } },
-      handle: async ({ params }) => json(await shown(await executions.get(refOf(params.id)))),
+      async handle({ params }) {
+        const execution = await executions.get(refOf(params.id));
+        const [completion, troubles] = await Promise.all([
+          executions.completion(execution),
+          executions.troubles(execution),
+        ]);
+        return json(executionAnswer(execution, completion, troubles));
+      },
     }),
     defineRoute<InExecution & { query: NumberedPage & ItemFilter }>({
       method: 'GET',
