@@ -1,6 +1,7 @@
 import { errorTable, type ErrorCode } from '../table.ts';
 import { japaneseTexts } from './all-texts.ts';
 import { changePhrases } from './change-phrases.ts';
+import { clusterPhrases } from './cluster-phrases.ts';
 import { componentPhrases } from './component-phrases.ts';
 import { japanesePhrases } from './phrases.ts';
 
@@ -18,6 +19,6 @@ export function sideBySide(): SideBySide {
   });
   return {
     errors: Object.fromEntries(errors),
-    phrases: [...changePhrases, ...componentPhrases, ...japanesePhrases],
+    phrases: [...changePhrases, ...clusterPhrases, ...componentPhrases, ...japanesePhrases],
   };
 }

@@ -65,7 +65,8 @@ export function troublesOf(
       where: name,
       lasting: false,
     });
-  if (phase === 'Running' && pods.length === 0)
+  // Where they are refused, that is why.
+  if (phase === 'Running' && pods.length === 0 && troubles.length === 0)
     troubles.push({
       key: 'none',
       reason:
