@@ -1,8 +1,18 @@
+import { cp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { PipelineClient } from '@kumiki/component-sdk/client';
-import { flipAndWait, picture, start, startFile, temporaryFolder, type Ended } from './kumiki.ts';
-import { startPlatform, type StartedPlatform } from './platform.ts';
+import {
+  flipAndWait,
+  picture,
+  start,
+  startFile,
+  temporaryFolder,
+  testComponents,
+  type Ended,
+} from './kumiki.ts';
+import { ask, publishFlip, startPlatform, type StartedPlatform } from './platform.ts';
 
 /* A pipeline of a real platform stays up, and frames come to it in every way that there is. */
 
@@ -134,3 +144,32 @@ test('what cannot be is said in words', { timeout: 60_000 }, async () => {
     expect(said).toMatch(words);
   }
 });
+
+test(
+  'one whose pipeline does not compile any more names the step and what to do',
+  { timeout: 120_000 },
+  async () => {
+    await using own = await temporaryFolder();
+    const parts = join(own.path, 'parts');
+    await cp(testComponents, parts, { recursive: true });
+    await using before = await startPlatform(own.path, {}, parts);
+    await publishFlip(before);
+    await ask(before, 'POST', '/deployments?wait=60', { pipeline: 'flip-it' });
+    await before[Symbol.asyncDispose]();
+    await rm(join(parts, 'wait'), { recursive: true });
+    await using after = await startPlatform(own.path, {}, parts);
+    const told = async (...args: string[]) =>
+      await start(['deploy', ...args], own.path, startFile, { KUMIKI_PLATFORM: after.url }).ended;
+    await expect.poll(async () => (await told()).stdout, { timeout: 60_000 }).toMatch(/flip-it@1 +failed/);
+    expect((await told()).stdout).toMatch(/At steps\.wait\.component: .*test\/wait.* locked at 1\.0\.0/);
+    const shown = await told('flip-it', '--status');
+    expect(shown.code).toBe(1);
+    expect(shown.stderr).toMatch(/error {2}steps\.wait\.component[^]*test\/wait[^]*Bring that version back/);
+    await using client = new PipelineClient(after.grpcAddress);
+    const frameOfIt = client.image('flip-it', image, { mode: 'realtime' });
+    await expect(frameOfIt).rejects.toMatchObject({
+      code: 'DEPLOYMENT_NOT_READY',
+      message: expect.stringMatching(/failed, since .* At steps\.wait\.component: /),
+    });
+  },
+);

@@ -7,13 +7,14 @@ export interface StartedPlatform extends Started, AsyncDisposable {
   readonly grpcAddress: string;
 }
 
-/** Starts `kumiki up` over the data folder in `cwd`, without samples. */
+/** Starts `kumiki up` over the data folder in `cwd`, without samples, with the components of a folder. */
 export async function startPlatform(
   cwd: string,
   more: Readonly<Record<string, string>> = {},
+  components = testComponents,
 ): Promise<StartedPlatform> {
   const env = { KUMIKI_SAMPLES: 'false', KUMIKI_GRPC_PORT: '0', ...more };
-  const platform = start(['up', '--port', '0', '--components', testComponents], cwd, startFile, env);
+  const platform = start(['up', '--port', '0', '--components', components], cwd, startFile, env);
   const said = Promise.withResolvers<string>();
   let text = '';
   platform.child.stdout!.on('data', (chunk: string) => {

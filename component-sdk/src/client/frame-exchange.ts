@@ -16,7 +16,7 @@ export interface FrameExchangeOptions {
   readonly frames: AsyncGenerator<Frame>;
   readonly window: number;
   readonly retries: number;
-  readonly signal?: AbortSignal;
+  readonly signal: AbortSignal;
 }
 
 /** Bytes of one message: more than one is sent of a larger image. */
@@ -32,6 +32,8 @@ export class FrameExchange {
   readonly #results: FrameResult[] = [];
   #call: ReturnType<OpenCall> | undefined;
   #failure: Error | undefined;
+  /** Aborted with the failure: nothing is waited for then. */
+  readonly #stop = new AbortController();
   #isOver = false;
   #failures = 0;
   #wake: (() => void) | undefined;
@@ -44,8 +46,9 @@ export class FrameExchange {
 
   async *results(): AsyncGenerator<FrameResult, void, undefined> {
     const { signal, frames } = this.#options;
-    const cancel = () => this.#end(signal!.reason as Error);
-    signal?.addEventListener('abort', cancel, { once: true });
+    signal.throwIfAborted();
+    const cancel = () => this.#end(signal.reason as Error);
+    signal.addEventListener('abort', cancel, { once: true });
     this.#connect();
     void this.#send();
     try {
@@ -59,7 +62,7 @@ export class FrameExchange {
         else await this.#change();
       }
     } finally {
-      signal?.removeEventListener('abort', cancel);
+      signal.removeEventListener('abort', cancel);
       this.#call?.cancel();
       this.#end();
       void frames.return(undefined).catch(() => undefined);
@@ -96,9 +99,14 @@ export class FrameExchange {
     if (this.#failures >= this.#options.retries) {
       return this.#end(error ? new RequestError(error) : new Error('The server ended the stream.'));
     }
-    await pause(Math.min(mostPauseMs, firstPauseMs * 2 ** this.#failures++));
-    if (this.#failure) return;
-    this.#connect();
+    const ms = Math.min(mostPauseMs, firstPauseMs * 2 ** this.#failures++);
+    try {
+      await pause(ms, undefined, { signal: this.#stop.signal });
+      this.#connect();
+    } catch (thrown) {
+      // Nobody wants it any more, or its client was closed meanwhile.
+      return this.#end(thrown as Error);
+    }
     for (const frame of this.#open.values()) await this.#write(frame);
     if (this.#isOver) this.#endCall();
   }
@@ -149,6 +157,7 @@ export class FrameExchange {
 
   #end(failure?: Error): void {
     this.#failure ??= failure ?? new Error('The stream is over.');
+    this.#stop.abort();
     this.#told();
   }
 

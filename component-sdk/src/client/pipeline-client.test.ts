@@ -73,23 +73,30 @@ test('an image has its result, with data and files', async () => {
   await expect(client(port).image('gone', bytes)).rejects.toThrow(RequestError);
 });
 
-test('frames of any source come back as they are answered, large ones in pieces', async () => {
-  const { port, heard } = await serve(succeeds);
-  const large = new Uint8Array(2.5 * 1024 * 1024).fill(7);
-  const source = [...frames(3), { id: 'large', bytes: large }];
-  const ids: string[] = [];
-  for await (const { id } of client(port).stream('mark', source, { mode: 'realtime', policy: 'drop_oldest' }))
-    ids.push(id);
-  expect(ids).toEqual(['f0', 'f1', 'f2', 'large']);
-  expect(heard[0]!.metadata!.pipelineConfig).toMatchObject({ mode: 'REALTIME', policy: 'DROP_OLDEST' });
-  const pieces = heard.filter(({ correlationId }) => correlationId === 'large');
-  expect(pieces.map(({ chunkIndex, totalChunks }) => [chunkIndex, totalChunks])).toEqual([
-    [0, 3],
-    [1, 3],
-    [2, 3],
-  ]);
-  expect(Buffer.concat(pieces.map(({ imageData }) => imageData))).toEqual(Buffer.from(large));
-});
+test(
+  'frames of any source come back as they are answered, large ones in pieces',
+  { timeout: 120_000 },
+  async () => {
+    const { port, heard } = await serve(succeeds);
+    const large = new Uint8Array(2.5 * 1024 * 1024).fill(7);
+    const source = [...frames(3), { id: 'large', bytes: large }];
+    const ids: string[] = [];
+    for await (const { id } of client(port).stream('mark', source, {
+      mode: 'realtime',
+      policy: 'drop_oldest',
+    }))
+      ids.push(id);
+    expect(ids).toEqual(['f0', 'f1', 'f2', 'large']);
+    expect(heard[0]!.metadata!.pipelineConfig).toMatchObject({ mode: 'REALTIME', policy: 'DROP_OLDEST' });
+    const pieces = heard.filter(({ correlationId }) => correlationId === 'large');
+    expect(pieces.map(({ chunkIndex, totalChunks }) => [chunkIndex, totalChunks])).toEqual([
+      [0, 3],
+      [1, 3],
+      [2, 3],
+    ]);
+    expect(Buffer.concat(pieces.map(({ imageData }) => imageData))).toEqual(Buffer.from(large));
+  },
+);
 
 test('no more frames are taken than are on their way', async () => {
   const waiting: (() => void)[] = [];
@@ -103,7 +110,7 @@ test('no more frames are taken than are on their way', async () => {
   };
   const results = client(port).stream('mark', source(), { window: 4 });
   const first = results.next();
-  await vi.waitFor(() => expect(waiting).toHaveLength(4));
+  await vi.waitFor(() => expect(waiting).toHaveLength(4), { timeout: 60_000 });
   expect(taken).toBe(4);
   waiting.shift()!();
   expect((await first).value).toMatchObject({ id: 'f0' });
@@ -133,4 +140,21 @@ test('a stream that is refused says why, and one that nobody wants any more ends
   const results = Array.fromAsync(client(silent.port).stream('mark', frames(2), { signal: left.signal }));
   left.abort(new Error('enough'));
   await expect(results).rejects.toThrow('enough');
+});
+
+test('nothing is left of a stream whose client is closed while its connection is away, nor of one that was cancelled before', async () => {
+  const { port, server } = await serve(() => undefined);
+  const closed = client(port);
+  const results = Array.fromAsync(closed.stream('mark', frames(1)));
+  const outcome = expect(results).rejects.toThrow('was closed');
+  server.forceShutdown();
+  await closed[Symbol.asyncDispose]();
+  await outcome;
+  const signal = AbortSignal.abort(new Error('enough'));
+  const { port: other, heard } = await serve(succeeds);
+  await expect(Array.fromAsync(client(other).stream('mark', frames(1), { signal }))).rejects.toThrow(
+    'enough',
+  );
+  await expect(client(other).image('mark', new Uint8Array([1]), { signal })).rejects.toThrow('enough');
+  expect(heard).toEqual([]);
 });

@@ -58,11 +58,17 @@ const ImageService = makeClientConstructor(
 );
 
 const largest = 32 * 1024 * 1024;
+/**
+ * Bytes of results that may be on their way: with the 64 KiB of HTTP/2, which all streams of a connection share, a result of 500 KB waits eight
+ * times for both sides to be woken.
+ */
+const windowBytes = 1024 * 1024;
 
 /** Sends images to pipelines of a platform over gRPC. */
 export class PipelineClient implements AsyncDisposable {
   readonly #client: ImageClient;
   readonly #metadata = new Metadata();
+  readonly #closed = new AbortController();
   #count = 0;
 
   /** @param address `HOST:PORT` of the platform's gRPC */
@@ -74,22 +80,25 @@ export class PipelineClient implements AsyncDisposable {
       'grpc.max_receive_message_length': largest,
       'grpc.max_send_message_length': largest,
       'grpc.max_reconnect_backoff_ms': 5000,
+      'grpc-node.flow_control_window': windowBytes,
     }) as unknown as ImageClient;
     if (token !== undefined) this.#metadata.set('authorization', `Bearer ${token}`);
   }
 
   /** One image, and its result. @throws RequestError where it was not accepted */
   async image(pipelineId: string, image: SentFrame, options: ImageOptions = {}): Promise<FrameResult> {
+    const signal = this.#until(options);
+    signal.throwIfAborted();
     const { id, bytes } = this.#named(image);
     const request = { correlationId: id, imageData: bytes, metadata: metadataOf(pipelineId, options) };
     return await new Promise<FrameResult>((resolve, reject) => {
       const call = this.#client.processSingleImage(request, this.#metadata, (error, response) => {
-        options.signal?.removeEventListener('abort', cancel);
+        signal.removeEventListener('abort', cancel);
         if (response) resolve(resultOf(response));
-        else reject(new RequestError(error!));
+        else reject(signal.aborted ? (signal.reason as Error) : new RequestError(error!));
       });
       const cancel = () => call.cancel();
-      options.signal?.addEventListener('abort', cancel, { once: true });
+      signal.addEventListener('abort', cancel, { once: true });
     });
   }
 
@@ -104,20 +113,26 @@ export class PipelineClient implements AsyncDisposable {
     frames: Iterable<SentFrame> | AsyncIterable<SentFrame>,
     options: StreamOptions = {},
   ): AsyncGenerator<FrameResult, void, undefined> {
-    const { window = 16, retries = 10, signal } = options;
+    const { window = 16, retries = 10 } = options;
     const exchange = new FrameExchange({
       open: () => this.#client.processImageStream(this.#metadata),
       metadata: metadataOf(pipelineId, options),
       frames: named(frames, (frame) => this.#named(frame)),
       window,
       retries,
-      ...(signal && { signal }),
+      signal: this.#until(options),
     });
     yield* exchange.results();
   }
 
+  /** Ends what is under way. */
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#closed.abort(new Error('The client was closed.'));
     await Promise.resolve(this.#client.close());
+  }
+
+  #until({ signal }: ImageOptions): AbortSignal {
+    return signal ? AbortSignal.any([signal, this.#closed.signal]) : this.#closed.signal;
   }
 
   #named(frame: SentFrame): { readonly id: string; readonly bytes: Uint8Array } {

@@ -8,5 +8,14 @@ export {
   type ErrorPlace,
   type ErrorRecord,
 } from './kumiki-error.ts';
-export { formatPath, formatProblem, problem, type Path, type Place, type Problem } from './problem.ts';
+export {
+  formatPath,
+  formatProblem,
+  problem,
+  withFirstProblem,
+  type Path,
+  type Place,
+  type Problem,
+  type SaidOfDocument,
+} from './problem.ts';
 export { errorAreas, errorTable, type ErrorCode, type ValuesOf } from './table.ts';

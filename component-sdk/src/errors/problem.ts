@@ -55,3 +55,25 @@ export function formatProblem(found: Problem, documentName: string): string {
   const { line, column, path, message, remedy, code } = found;
   return `${found.document ?? documentName}:${line}:${column} ${formatPath(path)}: ${message} ${remedy} (${code})`;
 }
+
+/** What an error says, with the problems of the document that it is about, where it is about one. */
+export interface SaidOfDocument {
+  readonly message: string;
+  readonly remedy: string;
+  readonly problems?: readonly Problem[];
+}
+
+/** The same with the first problem and its place in the text, for readers that get no list. */
+export function withFirstProblem({
+  message,
+  remedy,
+  problems = [],
+}: SaidOfDocument): Pick<Problem, 'message' | 'remedy'> {
+  const first = problems.find(({ severity }) => severity === 'error');
+  if (!first) return { message, remedy };
+  const document = first.document === undefined ? '' : ` of ${first.document}`;
+  return {
+    message: `${message} At ${formatPath(first.path)}${document}: ${first.message}`,
+    remedy: first.remedy,
+  };
+}

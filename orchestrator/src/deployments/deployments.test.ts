@@ -1,3 +1,4 @@
+import { kumikiError, problem } from '@kumiki/component-sdk/errors';
 import { expect, test, vi } from 'vitest';
 import { frameOf, openRealtime, person } from '../../test/realtime-fixture.ts';
 import { Metrics } from '../observe/index.ts';
@@ -84,6 +85,32 @@ test('one that cannot come up says why, and leaves the one before at work', asyn
   });
   await expect(deploy({ pipeline: 'gone' })).rejects.toMatchObject({ code: 'PIPELINE_NOT_FOUND' });
   await expect(deploy({ params: { what: 1 } })).rejects.toMatchObject({ code: 'PARAMETER_UNKNOWN' });
+});
+
+test('one whose pipeline does not compile any more says what is wrong at which place', async () => {
+  const what = 'test/look';
+  const place = { path: ['steps', 'look', 'component'], line: 4, column: 3 };
+  const values = { what, locked: '1.0.0', found: 'that version is not there' };
+  const problems = [problem('LOCK_BROKEN', values, place, { step: 'look', field: 'component' })];
+  const { deployments, records } = await openRealtime(
+    {},
+    {
+      planOf: async () =>
+        await Promise.reject(kumikiError('PIPELINE_INVALID', { name: 'mark@3', count: 1 }, { problems })),
+    },
+  );
+  await records.deployments.put('default', 'somebody', { ...settings, params: {} }, 9);
+  await deployments.open('default');
+  const error = { code: 'PIPELINE_INVALID', problems: [{ step: 'look', field: 'component' }] };
+  await vi.waitFor(async () => {
+    expect(await deployments.get('default', 'mark')).toMatchObject({ state: 'failed', error });
+  });
+  const refused = {
+    code: 'DEPLOYMENT_NOT_READY',
+    message: expect.stringContaining('At steps.look.component: test/look is locked at 1.0.0'),
+    problems: error.problems,
+  };
+  await expect(deployments.ready('default', 'mark', signal)).rejects.toMatchObject(refused);
 });
 
 test('frames are kept as the deployment says', async () => {

@@ -1,4 +1,4 @@
-import { kumikiError } from '@kumiki/component-sdk/errors';
+import { kumikiError, withFirstProblem } from '@kumiki/component-sdk/errors';
 import { bindPlan, type Plan } from '../pipeline/index.ts';
 import type { PresentDeployment } from '../observe/index.ts';
 import { repeat, type Repeated } from '../observe/repeat.ts';
@@ -314,6 +314,9 @@ function keyOf(project: string, pipeline: string): string {
 }
 
 function notReady(pipeline: string, { state, trouble, error = trouble }: ShownDeployment) {
-  const reason = error ? `${state}, since ${error.message}` : `it is ${state}`;
-  return kumikiError('DEPLOYMENT_NOT_READY', { pipeline, reason });
+  const reason = error
+    ? `${state}, since ${withFirstProblem(error).message.replace(/\.$/, '')}`
+    : `it is ${state}`;
+  const { problems } = error ?? {};
+  return kumikiError('DEPLOYMENT_NOT_READY', { pipeline, reason }, { ...(problems && { problems }) });
 }

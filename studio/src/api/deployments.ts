@@ -1,5 +1,5 @@
 import { getJson, postJson } from './client.ts';
-import type { ErrorRecord, Page, ValueAnswer } from './types.ts';
+import type { ErrorRecord, Page, Problem, ValueAnswer } from './types.ts';
 
 export const queuePolicies = ['block', 'drop_oldest', 'drop_newest'] as const;
 export type QueuePolicy = (typeof queuePolicies)[number];
@@ -38,7 +38,8 @@ export interface Deployment extends DeploymentSettings {
   readonly desired: 'running' | 'stopped';
   readonly on_demand: boolean;
   readonly revision: number;
-  readonly error?: ErrorRecord;
+  /** Where its pipeline does not compile, with what is wrong at which place. */
+  readonly error?: ErrorRecord & { readonly problems?: readonly Problem[] };
   /** How it is at this moment, as long as it takes frames. */
   readonly live?: LiveStatus;
 }

@@ -1,4 +1,6 @@
+import { withFirstProblem, type ErrorRecord } from '@kumiki/component-sdk/errors';
 import { columns } from '../../arguments/help.ts';
+import { printProblems } from '../../console/problems.ts';
 import { onOutput, print, safe } from '../../console/terminal.ts';
 import { count, duration } from '../../console/words.ts';
 
@@ -12,7 +14,7 @@ export interface ShownDeployment {
   readonly pipeline: string;
   readonly version: number;
   readonly state: string;
-  readonly error?: { readonly message: string; readonly remedy: string };
+  readonly error?: Pick<ErrorRecord, 'message' | 'remedy' | 'problems'>;
   readonly live?: {
     readonly version: number;
     readonly streams: number;
@@ -51,7 +53,10 @@ export interface ShownDeployment {
 }
 
 export function printDeployments(items: readonly ShownDeployment[]): void {
-  const rows = items.map((one) => [`${one.pipeline}@${one.version}`, inShort(one)] as const);
+  const rows = items.map((one) => {
+    const why = one.error && !one.live ? `: ${safe(withFirstProblem(one.error).message)}` : '';
+    return [`${one.pipeline}@${one.version}`, `${inShort(one)}${why}`] as const;
+  });
   if (rows.length > 0) print(columns(rows));
   print(onOutput.dim(count(rows.length, 'deployment')));
 }
@@ -59,7 +64,9 @@ export function printDeployments(items: readonly ShownDeployment[]): void {
 /** @param inFull with its steps and processes */
 export function printDeployment(shown: ShownDeployment, inFull: boolean): void {
   print(`${onOutput.bold(`${shown.pipeline}@${shown.version}`)} ${inShort(shown)}`);
-  if (shown.error) print(`${safe(shown.error.message)} ${safe(shown.error.remedy)}`);
+  const { error } = shown;
+  if (error) print(`${safe(error.message)} ${safe(error.remedy)}`);
+  if (error?.problems) printProblems(error.problems, { name: `${shown.pipeline}@${shown.version}` });
   if (!inFull || !shown.live) return;
   const { steps, groups, budget } = shown.live;
   print(onOutput.bold('\nSteps'));

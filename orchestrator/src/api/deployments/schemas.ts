@@ -151,6 +151,18 @@ export const deploymentShape: JsonSchema = {
       type: 'object',
       description:
         'Why it could not be started, or not be replaced; or what keeps some of its pods from working.',
+      properties: {
+        code: { type: 'string' },
+        message: { type: 'string' },
+        remedy: { type: 'string' },
+        retryable: { type: 'boolean' },
+        problems: {
+          type: 'array',
+          items: { type: 'object' },
+          description:
+            'Where its pipeline does not compile: what is wrong, as `message`, `remedy`, `path`, and the `step` and `field` that it is about.',
+        },
+      },
     },
     live: {
       type: 'object',

@@ -9,6 +9,13 @@ const windowBytes = 512 * 1024;
 
 const started = 'http2.server.stream.start';
 
+/**
+ * What a connection may have on its way. Node reads nothing while what it writes waits for the socket: where both sides may send more than
+ * the sockets hold, each waits for the other. That was seen with 32 MiB on both sides, and not with this on ours and 32 MiB on the
+ * client's, also in packets of 1500 bytes.
+ */
+const connectionBytes = 4 * windowBytes;
+
 /** Widens the windows of connections with their first stream: grpc-js has an option for clients alone. */
 export class WideWindows implements Disposable {
   readonly #port: number;
@@ -26,7 +33,7 @@ export class WideWindows implements Disposable {
     this.#seen.add(session as ServerHttp2Session);
     if (session.socket.localPort !== this.#port || session.destroyed) return;
     session.settings({ initialWindowSize: windowBytes });
-    session.setLocalWindowSize(4 * windowBytes);
+    session.setLocalWindowSize(connectionBytes);
   };
 
   [Symbol.dispose](): void {
