@@ -97,6 +97,7 @@ export function platformRoutes({ platform, data, ...parts }: RoutedParts): Route
       publicUrl: parts.publicUrl,
       store,
       grpcAddress: () => parts.about().grpcAddress,
+      loginNeeded: () => platform.identity.loginNeeded,
     }),
     deployableRoute({ deployments: platform.deployments, planOf, defaults: parts.realtime }),
     ...deploymentRoutes({ deployments: platform.deployments, planOf, defaults: parts.realtime }),

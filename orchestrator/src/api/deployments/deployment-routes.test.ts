@@ -19,7 +19,7 @@ function planWith(plan: Plan): Plan {
   return { ...plan, components: Object.fromEntries(components) as Plan['components'] };
 }
 
-async function open(autoStart = false) {
+async function open(autoStart = false, loginNeeded = false) {
   const kumiki = await openRealtime();
   const { deployments } = kumiki;
   const planOf = async (project: string, pipeline: string) =>
@@ -36,6 +36,7 @@ async function open(autoStart = false) {
       store: { list: async () => await Promise.resolve({ executions: runs as never }) },
       publicUrl: () => 'https://kumiki.example',
       grpcAddress: () => 'kumiki.example:7701',
+      loginNeeded: () => loginNeeded,
     }),
   ]);
   const get = async (path: string): Promise<unknown> =>
@@ -140,4 +141,19 @@ test('where the first frame deploys its pipeline, it can be called before', asyn
     true,
     false,
   ]);
+});
+
+test('where people sign in, examples take the token from where the command has it', async () => {
+  await using kumiki = await open(true, true);
+  const { endpoints } = (await kumiki.get('endpoints')) as {
+    readonly endpoints: readonly {
+      readonly need: string;
+      readonly examples: readonly { readonly language: string; readonly text: string }[];
+    }[];
+  };
+  const programs = endpoints.flatMap(({ examples }) =>
+    examples.filter(({ text }) => !text.includes('has signed in')),
+  );
+  expect(programs.length).toBeGreaterThan(10);
+  for (const { text } of programs) expect(text).toContain('KUMIKI_TOKEN');
 });

@@ -4,18 +4,10 @@ import type { Plan } from '../../../pipeline/index.ts';
 import { json } from '../../http/answer.ts';
 import { defineRoute, type Route } from '../../http/route.ts';
 import { latencyAnswer } from '../schemas.ts';
-import {
-  asynchronousExamples,
-  batchExamples,
-  exampleLanguages,
-  grpcExamples,
-  oneFrameExamples,
-  screenExamples,
-  socketOf,
-  webSocketExamples,
-  type Example,
-} from './examples.ts';
+import { exampleLanguages, socketOf, type Example } from './example.ts';
+import { grpcExamples, oneFrameExamples, webSocketExamples } from './frame-examples.ts';
 import { recentRuns, type RecentRunsStore } from './recent-runs.ts';
+import { asynchronousExamples, batchExamples, screenExamples } from './run-examples.ts';
 
 export interface EndpointsOptions {
   readonly deployments: Pick<Deployments, 'live'>;
@@ -27,6 +19,8 @@ export interface EndpointsOptions {
   readonly publicUrl: () => string;
   /** `HOST:PORT` of gRPC, as far as it is known. */
   readonly grpcAddress: () => string | undefined;
+  /** Whether callers need a token. */
+  readonly loginNeeded: () => boolean;
 }
 
 const project = 'default';
@@ -83,7 +77,7 @@ interface Endpoint {
 
 /** Says what a client should use for its need. */
 export function endpointsRoute(options: EndpointsOptions): Route {
-  const { deployments, autoStart, planOf, store, publicUrl, grpcAddress } = options;
+  const { deployments, autoStart, planOf, store, publicUrl, grpcAddress, loginNeeded } = options;
   return defineRoute<{ params: { readonly name: string } }>({
     method: 'GET',
     path: '/api/v1/pipelines/{name}/endpoints',
@@ -98,7 +92,7 @@ export function endpointsRoute(options: EndpointsOptions): Route {
       const base = publicUrl();
       const grpc = grpcAddress() ?? '127.0.0.1:7701';
       const input = Object.entries(inputs).find(([, { type }]) => type === 'image')?.[0] ?? 'image';
-      const subject = { pipeline: name, input, base, grpc };
+      const subject = { pipeline: name, input, base, grpc, withToken: loginNeeded() };
       const runs = await recentRuns(store, project, name);
       const latencies = {
         realtime: live && latencyAnswer(live.status.latency),
