@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { violationsInBothThemes } from './axe.ts';
 import { chromiumPath, openBrowser } from './chromium.ts';
+import { dropFiles } from './gestures.ts';
 import { startPlatform, type TestPlatform } from './platform.ts';
 
 const image = join(import.meta.dirname, '../../pipelines/find-and-mark/images/plate-03.jpg');
@@ -54,7 +55,12 @@ describe.skipIf(chromiumPath() === undefined)('the studio in Chromium', () => {
   test('a photo that is dropped on a job gives its result, before and after', async () => {
     await page.goto('/');
     const card = page.getByRole('article').filter({ hasText: 'Find and mark defects' });
-    await card.locator('input[type=file]').setInputFiles(image);
+    const pictures = (await card.locator('.pictures').boundingBox())!;
+    // Beside the cards nothing happens: the photo does not take the place of the page.
+    const ended = page.waitForEvent('framenavigated', { timeout: 1000 }).catch(() => 'none');
+    await dropFiles(page, { x: pictures.x, y: 20 }, [image]);
+    expect(await ended).toBe('none');
+    await dropFiles(page, { x: pictures.x + 40, y: pictures.y + 40 }, [image]);
     await page.waitForURL(/\/executions\/[0-9a-f-]{36}/);
     await page.getByText('NG').first().waitFor();
     await page.getByText('The number of "scratch" is 3').waitFor();
