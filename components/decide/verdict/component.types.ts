@@ -58,11 +58,11 @@ export interface VerdictComponent {
              */
             largest: string;
             /**
-             * Limit
+             * At least
              */
             atLeast?: number;
             /**
-             * Limit
+             * At most
              */
             atMost?: number;
             /**
@@ -76,11 +76,11 @@ export interface VerdictComponent {
              */
             area: string;
             /**
-             * Limit
+             * At least
              */
             atLeast?: number;
             /**
-             * Limit
+             * At most
              */
             atMost?: number;
             /**
@@ -160,11 +160,11 @@ export interface VerdictComponent {
              */
             largest: string;
             /**
-             * Limit
+             * At least
              */
             atLeast?: number;
             /**
-             * Limit
+             * At most
              */
             atMost?: number;
             /**
@@ -178,11 +178,11 @@ export interface VerdictComponent {
              */
             area: string;
             /**
-             * Limit
+             * At least
              */
             atLeast?: number;
             /**
-             * Limit
+             * At most
              */
             atMost?: number;
             /**
