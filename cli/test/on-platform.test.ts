@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
@@ -110,6 +111,23 @@ describe('a run on a platform', () => {
     expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('PARAMETER_UNKNOWN')]);
     const local = await there(['run', 'flip-it', '--in', '写真/', '--keep', 'all']);
     expect([local.code, local.stderr]).toEqual([2, expect.stringContaining('--keep')]);
+  });
+
+  test('takes files that the platform has, after those of this machine, and the priority', async () => {
+    const file = (name: string) => readFile(join(folder.path, '写真', name));
+    const digest = `sha256:${createHash('sha256')
+      .update(await file('b.jpg'))
+      .digest('hex')}`;
+    const mixed = ['--in', `image=${digest}`, '--in', 'image=写真/部品.png', '--priority', 'high'];
+    const ran = await there(['run', 'flip-it', ...mixed, '--out', 'stored']);
+    expect([ran.code, ran.stderr]).toEqual([0, '']);
+    expect(await filesIn(join(folder.path, 'stored'))).toEqual(['b.jpg', '部品.png']);
+    const { stdout } = await there(['executions', 'list', '--json', '--limit', '1']);
+    expect(JSON.parse(stdout)).toMatchObject({ items: [{ priority: 'high' }] });
+    const unknown = await there(['run', 'flip-it', '--in', `image=sha256:${'0'.repeat(64)}`]);
+    expect(unknown.stderr).toContain('FILE_NOT_FOUND');
+    const local = await here(['run', 'flip.yaml', '--in', '写真/', '--priority', 'high']);
+    expect([local.code, local.stderr]).toEqual([2, expect.stringContaining('--priority')]);
   });
 
   test('is cancelled there with Ctrl-C', async () => {

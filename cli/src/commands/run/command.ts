@@ -22,7 +22,7 @@ export const runCommand = defineCommand({
       type: 'string',
       multiple: true,
       value: '[NAME=]PATTERN',
-      help: 'Values of an input: a file, a folder of images, or a quoted pattern; for data the value itself or @FILE. NAME= may be left out where there is one input.',
+      help: 'Values of an input: a file, a folder of images, or a quoted pattern; for data the value itself or @FILE. With --platform also sha256:… for a file that it has. NAME= may be left out where there is one input.',
     },
     param: { type: 'string', short: 'p', multiple: true, value: 'NAME=VALUE', help: 'A parameter.' },
     out: { type: 'string', short: 'o', value: 'DIR', help: 'Where results go; "out" where it is not given.' },
@@ -51,6 +51,11 @@ export const runCommand = defineCommand({
     },
     'no-cache': { type: 'boolean', help: 'Runs every step, also where there is a result from before.' },
     platform: platformOption,
+    priority: {
+      type: 'string',
+      value: 'low|normal|high',
+      help: 'With --platform: which executions that wait come first; "normal" where it is not given.',
+    },
     explain: { type: 'boolean', help: 'Says at the end why each step ran, or why it did not have to.' },
     json: { type: 'boolean', help: 'One JSON object a line for programs: each item, then a summary.' },
     verbose: { type: 'boolean', help: 'Shows all log lines of components, not only warnings.' },
@@ -65,6 +70,10 @@ export const runCommand = defineCommand({
     if (keep !== 'all' && keep !== 'outputs') {
       throw usageError('run', `--keep takes "all" or "outputs", not "${keep}".`);
     }
+    const { priority } = options;
+    if (priority !== undefined && !['low', 'normal', 'high'].includes(priority)) {
+      throw usageError('run', `--priority takes "low", "normal" or "high", not "${priority}".`);
+    }
     const concurrency = wholeNumber('run', '--concurrency', options.concurrency);
     const platform = platformToRun('run', options.platform, positionals[0], {
       '--keep': options.keep !== undefined,
@@ -76,8 +85,9 @@ export const runCommand = defineCommand({
     });
     if (platform) {
       const { runOnPlatform } = await import('./platform/run-on-platform.ts');
-      return await runOnPlatform(platform, positionals[0] ?? '', { ...options, inputs, folder });
+      return await runOnPlatform(platform, positionals[0] ?? '', { ...options, priority, inputs, folder });
     }
+    if (priority !== undefined) throw usageError('run', '--priority goes with --platform.');
     const target = await findTarget(positionals[0]);
     // What follows takes a while to load; meanwhile a first host starts on another core.
     await using early = isInspected() ? undefined : new EarlyHost();

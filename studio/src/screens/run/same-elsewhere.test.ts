@@ -33,9 +33,18 @@ describe('the same run elsewhere', () => {
         `--in 'image=worker'\\''s plate.jpg'`,
         '-p confidence=0.4',
         `-p 'label=a b'`,
+        '--priority high',
         '--out out',
       ].join(' \\\n  '),
     );
+  });
+
+  test('by command, with stored files by their ids, after those that were dropped', () => {
+    const stored = { image: ['sha256:a', 'sha256:b'] };
+    expect(asCommand({ ...run, stored, params: {}, priority: 'normal' }, '')).toContain(
+      [`--in 'image=worker'\\''s plate.jpg'`, '--in image=sha256:a', '--in image=sha256:b'].join(' \\\n  '),
+    );
+    expect(asCommand({ ...run, stored, files: { image: [] } }, '')).not.toContain('image.png');
   });
 
   test('names something where nothing is chosen yet, and only the first of many', () => {

@@ -36,10 +36,17 @@ export function asCurl(
 }
 
 /** With Kumiki's own command. */
-export function asCommand({ pipeline, files, values = {}, params }: SameRun, origin: string): string {
+export function asCommand(
+  { pipeline, files, stored = {}, values = {}, params, priority }: SameRun,
+  origin: string,
+): string {
   const lines = [`npx kumiki run ${pipeline} --platform ${origin}`];
   for (const [input, names] of Object.entries(files)) {
+    if (names.length === 0 && stored[input]) continue;
     for (const name of shown(input, names)) lines.push(`--in ${quoted(`${input}=${name}`)}`);
+  }
+  for (const [input, ids] of Object.entries(stored)) {
+    for (const id of ids.slice(0, mostNames)) lines.push(`--in ${quoted(`${input}=${id}`)}`);
   }
   for (const [input, value] of Object.entries(values)) {
     lines.push(`--in ${quoted(`${input}=${asWord(value)}`)}`);
@@ -47,6 +54,7 @@ export function asCommand({ pipeline, files, values = {}, params }: SameRun, ori
   for (const [name, value] of Object.entries(params)) {
     lines.push(`-p ${quoted(`${name}=${asWord(value)}`)}`);
   }
+  if (priority !== 'normal') lines.push(`--priority ${priority}`);
   lines.push('--out out');
   return lines.join(' \\\n  ');
 }

@@ -10,9 +10,12 @@ import { expandPattern } from './patterns.ts';
 type WantedInput = Pick<PlanInput, 'type' | 'list'>;
 
 export interface GivenFile extends ItemOrigin {
-  /** The full path of the folder that it is in. */
-  readonly directory: string;
+  /** The full path of the folder that it is in; nothing for one that a platform has. */
+  readonly directory?: string;
 }
+
+/** Asks a platform about a file that it has, by `sha256:…`. @throws FILE_NOT_FOUND */
+export type FindStored = (digest: string) => Promise<{ readonly name?: string }>;
 
 /** One value that was given for an input. */
 export interface Given {
@@ -24,15 +27,19 @@ export interface Given {
 /**
  * The values that one `--in NAME=TEXT` names: files for images and files, `@FILE` or the value itself for data.
  * Files are read when their item starts.
- * @throws INPUT_PATTERN_EMPTY, INPUT_TYPE
+ * @param findStored where a platform runs it: `sha256:…` names a file that is there
+ * @throws INPUT_PATTERN_EMPTY, INPUT_TYPE, what `findStored` throws
  */
 export async function readGiven(
   input: string,
   text: string,
   wanted: WantedInput,
   base: string,
+  findStored?: FindStored,
 ): Promise<Given[]> {
   const { kind } = valueTypes[wanted.type];
+  if (kind !== 'data' && findStored && digestPattern.test(text))
+    return [storedGiven(text, (await findStored(text)).name ?? input)];
   if (kind === 'data' && !text.startsWith('@')) return dataGiven(input, text, wanted);
   const pattern = kind === 'data' ? text.slice(1) : text;
   const paths = await expandPattern(pattern, { input, base, pictures: kind === 'picture' });
@@ -51,6 +58,18 @@ export function fileGiven(path: string, base: string): Given {
       stem: basename(path, ending),
       ending: ending.slice(1),
     },
+  };
+}
+
+const digestPattern = /^sha256:[0-9a-f]{64}$/;
+
+/** A file that a platform has: nobody reads it here. */
+function storedGiven(digest: string, name: string): Given {
+  const ending = extname(name);
+  const load = async () => await Promise.reject<Uint8Array>(new Error(`${name} is not on this machine.`));
+  return {
+    source: { kind: 'bytes', name, digest, load },
+    file: { folder: '', stem: basename(name, ending), ending: ending.slice(1) },
   };
 }
 

@@ -5,7 +5,7 @@ import type { InputSource, Item } from '@kumiki/orchestrator/executors';
 import type { PlanInput } from '@kumiki/orchestrator/pipeline';
 import { splitAssignment } from '../../../arguments/parse.ts';
 import { nameItems, type ItemOrigin } from '../outputs/names.ts';
-import { readGiven, type Given } from './given.ts';
+import { readGiven, type FindStored, type Given } from './given.ts';
 import { pairUp } from './pair.ts';
 
 /** What is to be known of a pipeline to read its inputs. */
@@ -26,19 +26,26 @@ export interface GatheredInputs {
 
 /**
  * Turns `--in` options into items and shared values. Inputs that have several values go together in pairs; one
- * value goes with each item; a list input takes all of its values as one list.
+ * value goes with each item; a list input takes all of its values as one list. Files that a platform has come after those of
+ * this machine, as it counts them.
+ * @param findStored where a platform runs it
  * @throws INPUT_UNKNOWN, INPUT_NAME_NEEDED, INPUT_MISSING, INPUT_SINGLE, INPUTS_UNEQUAL and those of `readGiven`
  */
 export async function gatherInputs(
   plan: InputPlan,
   options: readonly string[],
   base: string,
+  findStored?: FindStored,
 ): Promise<GatheredInputs> {
   const given = new Map<string, Given[]>();
   for (const option of options) {
     const { input, text } = assign(plan, option);
-    const values = await readGiven(input, text, plan.inputs[input]!, base);
-    given.set(input, [...(given.get(input) ?? []), ...values]);
+    const values = await readGiven(input, text, plan.inputs[input]!, base, findStored);
+    const all = [...(given.get(input) ?? []), ...values];
+    given.set(
+      input,
+      all.toSorted((a, b) => Number(isStored(a.source)) - Number(isStored(b.source))),
+    );
   }
   const shared: Record<string, InputSource> = {};
   const columns = new Map<string, readonly Given[]>();
@@ -69,6 +76,11 @@ export async function gatherInputs(
   }));
   const folders = new Set([...given.values()].flat().map(({ file }) => file?.directory));
   return { items, shared, folders: [...folders].filter((folder) => folder !== undefined), notes };
+}
+
+/** Whether it is a file that a platform has, and this machine has not. */
+export function isStored(source: InputSource): source is InputSource & { readonly digest: string } {
+  return source.kind === 'bytes' && source.path === undefined && source.digest !== undefined;
 }
 
 function assign(plan: InputPlan, option: string): { input: string; text: string } {

@@ -20,6 +20,7 @@ export interface PlatformRunOptions {
   readonly inputs: readonly string[];
   /** `NAME=VALUE` */
   readonly param: readonly string[];
+  readonly priority: string | undefined;
   readonly folder: string;
   readonly json: boolean;
   readonly verbose: boolean;
@@ -33,12 +34,14 @@ export interface PlatformRunOptions {
 export async function runOnPlatform(
   platform: PlatformClient,
   pipeline: string,
-  { inputs, param, folder, json, verbose }: PlatformRunOptions,
+  { inputs, param, priority, folder, json, verbose }: PlatformRunOptions,
 ): Promise<ExitCode> {
   const form = await readForm(platform, pipeline, 'run');
   const where = `the pipeline ${form.name}`;
   const params = readParams('run', param, form.params, where);
-  const gathered = await gatherInputs({ ...form, pipeline: form }, inputs, process.cwd());
+  const findStored = async (digest: string) =>
+    await platform.json<{ readonly name?: string }>('GET', `/files/${encodeURIComponent(digest)}/meta`);
+  const gathered = await gatherInputs({ ...form, pipeline: form }, inputs, process.cwd(), findStored);
   const { items, folders, notes } = gathered;
   await keepApart(folders, folder, 'outputs');
   const outputs = Object.entries(form.outputs).map(([name, { type, list }]) => {
@@ -48,7 +51,8 @@ export async function runOnPlatform(
   const reporter = openReporter({ json, verbose });
   const recorder = new Recorder(results, reporter, items.length);
   const steps = form.steps.map(({ id }) => id);
-  const body = await uploadForm({ pipeline: `${form.name}@${form.version}`, params }, gathered, 'run');
+  const execution = { pipeline: `${form.name}@${form.version}`, params, priority };
+  const body = await uploadForm(execution, gathered, 'run');
   using cancellation = new Cancellation(() => reporter.cancelling());
   reporter.begin({ name: form.name, items: items.length, steps, folder: shownPath(folder), notes });
   try {

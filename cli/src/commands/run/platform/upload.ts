@@ -4,19 +4,27 @@ import { kumikiError, reasonOf } from '@kumiki/component-sdk/errors';
 import type { JsonValue } from '@kumiki/component-sdk/values';
 import type { InputSource } from '@kumiki/orchestrator/executors';
 import { usageError } from '../../../arguments/parse.ts';
-import type { GatheredInputs } from '../inputs/items.ts';
+import { isStored, type GatheredInputs } from '../inputs/items.ts';
 
 /** As many as a platform takes in one request. */
 export const mostFiles = 1000;
 
+/** What an execution is started with, beside its inputs. */
+export interface ExecutionField {
+  /** `NAME` or `NAME@VERSION` */
+  readonly pipeline: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly priority?: string | undefined;
+}
+
 /**
- * The form that starts an execution over given inputs: files are read as they are sent. Several files of an input make as
- * many items; what is the same for all is sent once.
+ * The form that starts an execution over given inputs: files are read as they are sent, those that the platform has are named.
+ * Several files of an input make as many items; what is the same for all is sent once.
  * @param command the one that was called
  * @throws USAGE for what a platform does not take, FILE_NOT_READABLE
  */
 export async function uploadForm(
-  execution: { readonly pipeline: string; readonly params: Readonly<Record<string, unknown>> },
+  execution: ExecutionField,
   { items, shared }: GatheredInputs,
   command: string,
 ): Promise<FormData> {
@@ -33,10 +41,14 @@ export async function uploadForm(
       const reason = `The input "${name}" has another ${isData ? 'value' : 'list'} for each item: a platform takes one for all of them.`;
       throw usageError(command, reason);
     }
-    if (isData) data[name] = asData(sources[0]!)!;
-    else
-      for (const source of sources)
-        files.push(...filesOf(source).map((file) => [`inputs.${name}`, file] as const));
+    if (isData) {
+      data[name] = asData(sources[0]!)!;
+      continue;
+    }
+    const single = sources.flatMap((source) => (source.kind === 'list' ? source.elements : [source]));
+    const stored = single.filter(isStored).map(({ digest }) => ({ file: digest }));
+    if (stored.length > 0) data[name] = stored.length === 1 ? stored[0]! : stored;
+    files.push(...single.flatMap(filesOf).map((file) => [`inputs.${name}`, file] as const));
   }
   if (files.length > mostFiles) {
     throw usageError(
