@@ -90,7 +90,7 @@ describe.skipIf(chromiumPath() === undefined)('runs that are looked into, repeat
     await start.click();
     await page.waitForURL((url) => !url.pathname.includes(first));
     await page.getByRole('link', { name: /^Repeats/ }).waitFor();
-    await page.getByText('Ran again: setting “confidence” changed').waitFor();
+    await page.getByText('Ran again: setting “Lowest score” changed').waitFor();
     await page.getByRole('row', { name: /shrink .*From before/i }).waitFor();
   });
 

@@ -35,6 +35,8 @@ export interface InsightMessages {
   /** Before what keeps a run from going on. */
   readonly held: string;
   readonly because: (parts: string) => string;
+  /** Between the parts. */
+  readonly and: string;
   readonly changed: Readonly<Record<'component' | 'platform' | 'lists', string>>;
   readonly changedParam: (name: string) => string;
   readonly changedInput: (name: string) => string;
@@ -93,6 +95,7 @@ export const insightEn: InsightMessages = {
   carriedOutBy: { argo: 'On the cluster', realtime: 'By the live pipeline' },
   held: 'This run does not go on at the moment.',
   because: (parts) => `Ran again: ${parts}`,
+  and: ', ',
   changed: {
     component: 'the component is another version',
     platform: 'the machine is of another kind',
@@ -156,6 +159,7 @@ export const insightJa: InsightMessages = {
   carriedOutBy: { argo: 'クラスターで実行', realtime: 'ライブのパイプラインで実行' },
   held: 'この実行は今、先に進めません。',
   because: (parts) => `再実行の理由：${parts}`,
+  and: '、',
   changed: {
     component: '処理部品の版が変わった',
     platform: 'マシンの種類が変わった',

@@ -35,6 +35,8 @@ export class EditorLibrary {
   readonly #asked = new Set<string>();
   readonly #loaded = Promise.withResolvers<void>();
   readonly #details = new Map<string, Promise<ComponentDetails>>();
+  /** What of it has come. */
+  #known = $state.raw<ReadonlyMap<string, ComponentDetails>>(new Map());
 
   readonly library: Library = $derived({
     components: new Map(this.components.map((component) => [component.name, component])),
@@ -114,11 +116,23 @@ export class EditorLibrary {
     const found = componentOf(this.library, component);
     if (!found) throw new ApiError({ code: 'COMPONENT_UNKNOWN', message: '', remedy: '' }, 404);
     const { name, version } = found;
-    const key = `${name}@${version}`;
+    const key = keyOf(found);
     const kept =
       this.#details.get(key) ?? getJson<ComponentDetails>(`/components/${name}/versions/${version}`);
     this.#details.set(key, kept);
     kept.catch(() => this.#details.delete(key));
-    return await kept;
+    const details = await kept;
+    if (!this.#known.has(key)) this.#known = new Map([...this.#known, [key, details]]);
+    return details;
   }
+
+  /** The same where it was read before. */
+  knownDetails(component: string | undefined): ComponentDetails | undefined {
+    const found = component === undefined ? undefined : componentOf(this.library, component);
+    return found && this.#known.get(keyOf(found));
+  }
+}
+
+function keyOf({ name, version }: ComponentSummary): string {
+  return `${name}@${version}`;
 }

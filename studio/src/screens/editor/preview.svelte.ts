@@ -4,7 +4,7 @@ import type { PipelineDocument } from '../../document/document.ts';
 import { pinnedSteps } from '../../document/pins.ts';
 import { baseType } from '../../document/types.ts';
 import type { EditorLibrary } from './library.svelte.ts';
-import { Changes, type Tried } from './try/changes.ts';
+import { Changes, titled, type Change, type Tried } from './try/changes.ts';
 import { FullSizes, type PreviewInputs } from './try/full-size.ts';
 import { KeptPins } from './try/kept-pins.svelte.ts';
 import type { PreviewAnswer, StepPicture } from './try/preview-answer.ts';
@@ -265,15 +265,21 @@ export class SamplePreview {
         const { samples } = isTried ? now : shown.tried;
         const changes = known.get(shown.tried) ?? new Changes(shown.tried, { document, samples });
         known.set(shown.tried, changes);
-        const found = changes.of(nameOf(step));
-        const key = JSON.stringify([found, pinned.has(step)]);
+        const found = this.#titled(changes.of(nameOf(step)), step, document);
+        const because = this.#titled(shown.because, step, document);
+        const key = JSON.stringify([found, because, pinned.has(step)]);
         const before = this.#made.get(shown);
         if (before?.key === key) return [step, before.preview];
-        const preview = previewOf(shown, found, pinned.has(step));
+        const preview = previewOf({ ...shown, because }, found, pinned.has(step));
         this.#made.set(shown, { key, preview });
         return [step, preview];
       }),
     );
+  }
+
+  #titled(changes: readonly Change[], step: string, document: PipelineDocument): readonly Change[] {
+    if (changes.length === 0) return changes;
+    return titled(changes, this.#library.knownDetails(document.steps[nameOf(step)]?.component));
   }
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { PipelineDocument } from '../../../document/document.ts';
 import { setParams, setStep } from '../../../document/edit.ts';
-import { Changes, upTo } from './changes.ts';
+import { Changes, titled, upTo } from './changes.ts';
 
 const document: PipelineDocument = {
   name: 'test',
@@ -71,4 +71,23 @@ describe('why a step is another than before', () => {
 
 test('the steps that lead up to one', () => {
   expect([...upTo(document, 'judge')]).toEqual(['judge', 'find', 'shrink']);
+});
+
+test('what changed is called as its component calls it', () => {
+  const params = { properties: { width: { type: 'integer', title: { en: 'Width', ja: '幅' } } } };
+  const found = titled(
+    [
+      { kind: 'param', name: 'width' },
+      { kind: 'param', name: 'height' },
+      { kind: 'step', name: 'width' },
+      { kind: 'condition' },
+    ],
+    { params, manifest: {} } as unknown as Parameters<typeof titled>[1],
+  );
+  expect(found).toEqual([
+    { kind: 'param', name: 'width', title: { en: 'Width', ja: '幅' } },
+    { kind: 'param', name: 'height' },
+    { kind: 'step', name: 'width' },
+    { kind: 'condition' },
+  ]);
 });

@@ -1,3 +1,4 @@
+import type { ComponentDetails, LocalText } from '../../../api/types.ts';
 import { callerParam, callerSchemas } from '../../../document/caller-params.ts';
 import { readCondition, referencesIn } from '../../../document/condition.ts';
 import {
@@ -6,6 +7,7 @@ import {
   type DocumentStep,
   type PipelineDocument,
 } from '../../../document/document.ts';
+import { inputTitle, paramTitle } from '../../../parts/component-titles.ts';
 
 /** What somebody tries out, or tried out before. */
 export interface Tried {
@@ -16,7 +18,12 @@ export interface Tried {
 
 /** A part of a step that is another one than before. */
 export type Change =
-  | { readonly kind: 'param' | 'input' | 'sample' | 'step'; readonly name: string }
+  | {
+      readonly kind: 'param' | 'input' | 'sample' | 'step';
+      readonly name: string;
+      /** What its component calls it, where that is known. */
+      readonly title?: LocalText | string;
+    }
   | { readonly kind: 'component' | 'condition' | 'disabled' | 'new' };
 
 /**
@@ -82,6 +89,16 @@ export class Changes {
       ...content.filter((name) => !joined.includes(name)).map((name) => ({ kind: 'sample', name }) as const),
     ];
   }
+}
+
+/** The changes of a step with what its component calls what changed. */
+export function titled(changes: readonly Change[], details: ComponentDetails | undefined): readonly Change[] {
+  if (!details) return changes;
+  return changes.map((change) => {
+    if (!('name' in change) || change.kind === 'step') return change;
+    const title = (change.kind === 'param' ? paramTitle : inputTitle)(details, change.name);
+    return title === undefined ? change : { ...change, title };
+  });
 }
 
 /** The steps that a step waits for. */

@@ -2,16 +2,23 @@ import { describe, expect, test } from 'vitest';
 import { insightEn, insightJa } from '../../../i18n/insight.ts';
 import { becauseText, skipText } from './reasons.ts';
 
+const words = {
+  param: (name: string) => (name === 'width' ? 'Width' : name),
+  input: (name: string) => name,
+};
+
 describe('why a step ran again', () => {
-  test('is told by what changed, in the language that is chosen', () => {
-    expect(becauseText(['params.width', 'inputs.image'], insightEn)).toBe(
-      'Ran again: setting “width” changed, input “image” changed',
+  test('is told by what changed, as its component calls it, in the language that is chosen', () => {
+    expect(becauseText(['params.width', 'inputs.image'], insightEn, words)).toBe(
+      'Ran again: setting “Width” changed, input “image” changed',
     );
-    expect(becauseText(['component'], insightJa)).toBe('再実行の理由：処理部品の版が変わった');
+    expect(becauseText(['component', 'platform'], insightJa, words)).toBe(
+      '再実行の理由：処理部品の版が変わった、マシンの種類が変わった',
+    );
   });
 
   test('stays as it came where it is not known', () => {
-    expect(becauseText(['weather'], insightEn)).toBe('Ran again: weather');
+    expect(becauseText(['weather'], insightEn, words)).toBe('Ran again: weather');
   });
 });
 

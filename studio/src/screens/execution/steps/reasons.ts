@@ -1,16 +1,25 @@
 import type { SkipReason } from '../../../api/types.ts';
 import type { InsightMessages } from '../../../i18n/insight.ts';
+import type { ComponentWords } from '../../../parts/component-words.svelte.ts';
 
-/** Why a step ran although there was a result of before, in words. @param parts such as `params.width` */
-export function becauseText(parts: readonly string[], texts: InsightMessages): string {
-  return texts.because(parts.map((part) => partText(part, texts)).join(', '));
+/**
+ * Why a step ran although there was a result of before, in words.
+ *
+ * @param parts such as `params.width` @param words what its component calls these
+ */
+export function becauseText(parts: readonly string[], texts: InsightMessages, words: ComponentWords): string {
+  return texts.because(parts.map((part) => partText(part, texts, words)).join(texts.and));
 }
 
-function partText(part: string, { changed, changedParam, changedInput }: InsightMessages): string {
+function partText(
+  part: string,
+  { changed, changedParam, changedInput }: InsightMessages,
+  words: ComponentWords,
+): string {
   const dot = part.indexOf('.');
   const [kind, name] = dot === -1 ? [part, ''] : [part.slice(0, dot), part.slice(dot + 1)];
-  if (kind === 'params') return changedParam(name);
-  if (kind === 'inputs') return changedInput(name);
+  if (kind === 'params') return changedParam(words.param(name));
+  if (kind === 'inputs') return changedInput(words.input(name));
   return kind === 'component' || kind === 'platform' || kind === 'lists' ? changed[kind] : part;
 }
 
