@@ -34,6 +34,13 @@ test.each([
     'ステップ「mark」の入力「image」が $steps.tern.image を参照していますが、次のステップがありません：「tern」。',
     '「turn」ではありませんか？',
   ],
+  [
+    'IMAGE_UNREADABLE',
+    'plate.jpg begins as an image but cannot be decoded: it is stopping.',
+    'The file is damaged or cut short; save or send it again.',
+    'plate.jpg は画像として始まっていますが、読み込めません：停止中です。',
+    'ファイルが壊れているか、途中で切れています。保存し直すか、もう一度送ってください。',
+  ],
 ])('%s is said in Japanese, with its values', (code, message, remedy, expected, expectedRemedy) => {
   expect(japanese.translate(code, { message, remedy })).toEqual({
     message: expected,

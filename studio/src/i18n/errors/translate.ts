@@ -81,6 +81,13 @@ function patternOf(template: string): RegExp {
   return new RegExp(`^${parts.join('')}$`, 'isu');
 }
 
+/** Names and numbers have spaces around them in a text; words of a script that is written without any need none. */
 function fill(text: string, values: Values): string {
-  return text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+  return text.replaceAll(/( ?)\{(\w+)\}( ?)/g, (whole, before: string, name: string, after: string) => {
+    const value = values[name];
+    if (value === undefined) return whole;
+    return `${spaceless.test(value.at(0) ?? '') ? '' : before}${value}${spaceless.test(value.at(-1) ?? '') ? '' : after}`;
+  });
 }
+
+const spaceless = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]$/u;
