@@ -3,6 +3,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { violationsInBothThemes } from './axe.ts';
 import { chromiumPath, openBrowser } from './chromium.ts';
+import { Finger } from './gestures.ts';
 import { startPlatform, type TestPlatform } from './platform.ts';
 
 /** 1,920 × 1,080 pixels: previews run on a smaller one. */
@@ -54,9 +55,9 @@ describe.skipIf(chromiumPath() === undefined)('trying out in Chromium', () => {
     if (faults.length > 0) throw new Error(faults.join('\n'));
   });
 
-  async function openPage(locale: string): Promise<void> {
+  async function openPage(locale: string, { hasTouch = false } = {}): Promise<void> {
     await page?.close();
-    page = await browser.newPage({ baseURL: platform.url, locale });
+    page = await browser.newPage({ baseURL: platform.url, locale, hasTouch });
     page.setDefaultTimeout(30_000);
     faults = [];
     page.on('pageerror', ({ message }) => faults.push(message));
@@ -148,6 +149,70 @@ describe.skipIf(chromiumPath() === undefined)('trying out in Chromium', () => {
     expect(await field('Width')).toBe(959);
     await page.keyboard.press('Escape');
     await box('cut').waitFor();
+  });
+
+  test('an area is drawn by mouse and by finger, corner by corner, and changed by keyboard', async () => {
+    await openPage('en-GB', { hasTouch: true });
+    const more = '  hide: { component: vision/blur-regions@^1, inputs: { image: $inputs.image } }\n';
+    await edit('hide', { more });
+    await page
+      .locator('[data-field="polygon"]')
+      .getByRole('button', { name: 'Draw it on the image' })
+      .click();
+    const pane = page.locator('.pane');
+    await pane.getByRole('img').first().waitFor();
+    const { x, y } = (await pane.boundingBox())!;
+    const corners = page.locator('output.small');
+    const [first, second, third] = [
+      { x: x + 60, y: y + 40 },
+      { x: x + 220, y: y + 60 },
+      { x: x + 200, y: y + 180 },
+    ];
+    for (const at of [first, second]) await page.mouse.click(at.x, at.y);
+    // Enter ends no area of two corners, and Backspace takes one back.
+    await page.keyboard.press('Enter');
+    await page.mouse.click(x + 100, y + 20);
+    await page.keyboard.press('Backspace');
+    await page.mouse.dblclick(third.x, third.y);
+    await corners.getByText('3 corners').waitFor();
+
+    await page.getByRole('button', { name: 'New corner after corner 1' }).press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await corners.getByText('4 corners').waitFor();
+    await page.keyboard.press('Delete');
+    await corners.getByText('3 corners').waitFor();
+
+    await page.getByRole('button', { name: 'Draw anew' }).click();
+    const finger = await Finger.on(page);
+    for (const at of [first, second, third, { x: x + 80, y: y + 200 }]) await finger.tap(at);
+    // A finger need not hit the first corner exactly.
+    await finger.tap({ x: first.x + 15, y: first.y + 10 });
+    await corners.getByText('4 corners').waitFor();
+    await page.getByRole('button', { name: 'Draw anew' }).click();
+    for (const at of [first, second, third]) await finger.tap(at);
+    await page.getByRole('button', { name: 'Close the area' }).click();
+    await corners.getByText('3 corners').waitFor();
+    await page.getByRole('button', { name: 'Done' }).click();
+    await expect.poll(() => page.locator('[data-field="polygon"] ol > li').count(), patience).toBe(3);
+  });
+
+  test('a line is drawn by finger, with its length beside it', async () => {
+    await openPage('en-GB', { hasTouch: true });
+    const more = '  edge: { component: measure/caliper@^1, inputs: { image: $inputs.image } }\n';
+    await edit('edge', { more });
+    await page.getByRole('button', { name: 'Draw it on the image' }).click();
+    const pane = page.locator('.pane');
+    await pane.getByRole('img').first().waitFor();
+    await page.getByRole('button', { name: 'Draw anew' }).click();
+    const { x, y, width } = (await pane.boundingBox())!;
+    const finger = await Finger.on(page);
+    await finger.drag({ x: x + 60, y: y + 60 }, { x: x + 60 + width / 2, y: y + 60 });
+    const length = async () =>
+      Number.parseFloat((await pane.locator('.length').innerText()).replace(',', ''));
+    // Half of 1,920 pixels.
+    await expect.poll(length, patience).toBeGreaterThan(940);
+    expect(await length()).toBeLessThan(980);
+    expect(Math.abs((await field('To x')) - (await field('From x')) - (await length()))).toBeLessThan(2);
   });
 
   test('a condition is put together in words, and written as the grammar has it', async () => {

@@ -46,7 +46,8 @@ export const tryingEn = {
     },
     begin: {
       rectangle: 'Drag from one corner to the other.',
-      polygon: 'Click the corners one after the other; a double click, Enter, or the first corner ends it.',
+      polygon:
+        'Click the corners one after the other; a double click, Enter, or the first corner ends it. Backspace takes one back.',
       points4: 'Drag from the top left to the bottom right, then move each corner.',
       line: 'Drag from one end to the other.',
     },
@@ -54,6 +55,7 @@ export const tryingEn = {
     hintPolygon:
       'Handles move with the mouse, a finger, or the arrow keys (Shift: 10 pixels); Delete takes a corner away, a small handle makes a new one.',
     again: 'Draw anew',
+    closeArea: 'Close the area',
     middle: 'Put it in the middle',
     clear: 'Remove',
     add: 'Add another',
@@ -78,6 +80,7 @@ export const tryingEn = {
     value: 'Value',
     comparison: 'Comparison',
     to: 'Compared with',
+    fixed: { number: 'a number', text: 'a text' },
     and: 'all of these hold',
     or: 'one of these holds',
     join: 'It runs if',
@@ -135,9 +138,9 @@ export const tryingEn = {
     because: (changes: string) => `Ran again: ${changes}`,
     outdated: (changes: string) => `Changed since: ${changes}`,
     change: {
-      param: (name: string) => `setting ${name}`,
-      input: (name: string) => `input ${name}`,
-      sample: (name: string) => `the file of ${name}`,
+      param: (name: string) => `setting “${name}”`,
+      input: (name: string) => `input “${name}”`,
+      sample: (name: string) => `the file of “${name}”`,
       step: (name: string) => `the step ${name}`,
       component: 'its component',
       condition: 'its condition',

@@ -46,7 +46,7 @@ export const tryingJa: TryingMessages = {
     begin: {
       rectangle: '角から反対側の角までドラッグしてください。',
       polygon:
-        '角を順にクリックしてください。ダブルクリック、Enter キー、または最初の角のクリックで完了します。',
+        '角を順にクリックしてください。ダブルクリック、Enter キー、または最初の角のクリックで完了します。Backspace キーで1つ戻ります。',
       points4: '左上から右下へドラッグしてから、それぞれの角を動かしてください。',
       line: '端から端までドラッグしてください。',
     },
@@ -54,6 +54,7 @@ export const tryingJa: TryingMessages = {
     hintPolygon:
       'マウス、指、矢印キー（Shift を押すと10画素）で動かせます。Delete キーで角を削除、小さい点から新しい角を作れます。',
     again: '描き直す',
+    closeArea: '領域を閉じる',
     middle: '中央に置く',
     clear: '消す',
     done: '完了',
@@ -77,6 +78,7 @@ export const tryingJa: TryingMessages = {
     value: '値',
     comparison: '比較',
     to: '比べる値',
+    fixed: { number: '数値を入力', text: '文字列を入力' },
     and: 'すべて満たすとき',
     or: 'いずれかを満たすとき',
     join: '実行するのは',
@@ -132,9 +134,9 @@ export const tryingJa: TryingMessages = {
     because: (changes) => `再実行の理由：${changes}`,
     outdated: (changes) => `その後の変更：${changes}`,
     change: {
-      param: (name) => `設定 ${name}`,
-      input: (name) => `入力 ${name} の接続`,
-      sample: (name) => `${name} のファイル`,
+      param: (name) => `設定「${name}」`,
+      input: (name) => `入力「${name}」の接続`,
+      sample: (name) => `「${name}」のファイル`,
       step: (name) => `ステップ ${name}`,
       component: '処理部品',
       condition: '実行する条件',

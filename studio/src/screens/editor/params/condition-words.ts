@@ -9,7 +9,7 @@ import { makesCycle } from '../../../document/edit.ts';
 import type { Graph } from '../../../document/graph.ts';
 import { callerSchemas } from '../../../document/caller-params.ts';
 import { portAt } from '../../../document/splice.ts';
-import { t } from '../../../i18n/language.svelte.ts';
+import { localText, t } from '../../../i18n/language.svelte.ts';
 import { portTitle } from '../port-title.ts';
 
 /** A value that a condition can look at. */
@@ -50,32 +50,45 @@ export function firstComparison({ reference, type }: ConditionValue): SimpleComp
 }
 
 /** A condition as a sentence, where the text is one. */
-export function sentenceOf(text: string, graph: Graph): string | undefined {
+export function sentenceOf(text: string, graph: Graph, document: PipelineDocument): string | undefined {
   const condition = readCondition(text);
-  return condition && t().trying.condition.sentence(words(condition, graph));
+  return condition && t().trying.condition.sentence(words(condition, graph, document));
 }
 
-function words(condition: Condition, graph: Graph): string {
+/** `setting Lowest score`. @param reference `$params.NAME` */
+export function paramWords(reference: string, document: PipelineDocument): string {
+  const name = reference.replace(/^\$params\./, '');
+  return t().trying.condition.ofParam(localText(callerSchemas(document)[name]?.title, name));
+}
+
+function words(condition: Condition, graph: Graph, document: PipelineDocument): string {
   const { comparisonWords, joins, operators } = t().trying.condition;
   if (!('terms' in condition)) {
     const { left, operator, right } = condition;
-    return comparisonWords(operandWords(left, graph), operators[operator], operandWords(right, graph));
+    return comparisonWords(
+      operandWords(left, graph, document),
+      operators[operator],
+      operandWords(right, graph, document),
+    );
   }
   return condition.terms
-    .map((term) => ('terms' in term ? `(${words(term, graph)})` : words(term, graph)))
+    .map((term) => ('terms' in term ? `(${words(term, graph, document)})` : words(term, graph, document)))
     .join(joins[condition.join]);
 }
 
-function operandWords(operand: Operand, graph: Graph): string {
-  if ('reference' in operand) return wordsOf(operand.reference, graph);
+function operandWords(operand: Operand, graph: Graph, document: PipelineDocument): string {
+  if ('reference' in operand) return referenceWords(operand.reference, graph, document);
   return typeof operand.literal === 'number' ? String(operand.literal) : operand.literal || '""';
+}
+
+/** What a condition refers to, in words. */
+export function referenceWords(reference: string, graph: Graph, document: PipelineDocument): string {
+  return reference.startsWith('$params.') ? paramWords(reference, document) : wordsOf(reference, graph);
 }
 
 /** `Verdict of judge`. */
 export function wordsOf(reference: string, graph: Graph): string {
-  const { ofInput, ofParam, ofStep } = t().trying.condition;
-  const param = /^\$params\.(.+)$/.exec(reference)?.[1];
-  if (param !== undefined) return ofParam(param);
+  const { ofInput, ofStep } = t().trying.condition;
   const source = readSource(reference);
   if (!source) return reference;
   const title = portTitle(portAt(graph, source, 'outputs') ?? { name: source.port });
