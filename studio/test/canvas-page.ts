@@ -33,12 +33,18 @@ export class CanvasPage implements AsyncDisposable {
     });
   }
 
-  static async open(platform: TestPlatform, browser: Browser): Promise<CanvasPage> {
+  static async open(
+    platform: TestPlatform,
+    browser: Browser,
+    { hasTouch = false } = {},
+  ): Promise<CanvasPage> {
     // Places are measured: nothing glides meanwhile.
     const context = await browser.newContext({
       baseURL: platform.url,
       locale: 'en-GB',
       reducedMotion: 'reduce',
+      hasTouch,
+      isMobile: hasTouch,
     });
     return new CanvasPage(platform, context, await context.newPage());
   }

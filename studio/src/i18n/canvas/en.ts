@@ -173,6 +173,7 @@ export const canvasEn = {
     node: 'Enter or Space selects it, arrow keys move it, Delete removes it, Escape leaves it.',
     edge: 'Enter or Space selects it, Delete removes it, Escape leaves it.',
     controls: 'View',
+    several: 'Select several',
     fit: 'Fit view',
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',

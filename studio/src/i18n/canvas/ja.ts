@@ -171,6 +171,7 @@ export const canvasJa: CanvasMessages = {
     node: 'Enter か Space で選択、矢印キーで移動、Delete で取り除き、Escape で選択を解除します。',
     edge: 'Enter か Space で選択、Delete で取り除き、Escape で選択を解除します。',
     controls: '表示',
+    several: '複数を選択',
     fit: '全体を表示',
     zoomIn: '拡大',
     zoomOut: '縮小',
