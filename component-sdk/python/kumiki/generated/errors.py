@@ -753,6 +753,12 @@ ERRORS = json.loads("""
   "side": "caller",
   "retryable": false
  },
+ "TIME_ZONE_UNKNOWN": {
+  "message": "There is no time zone \\"{zone}\\".",
+  "remedy": "Give one such as Asia/Tokyo, or leave it out for UTC.",
+  "side": "caller",
+  "retryable": false
+ },
  "TABLE_COLUMN_UNKNOWN": {
   "message": "The table has no column \\"{column}\\" to sort by.",
   "remedy": "Take one of {there}.",

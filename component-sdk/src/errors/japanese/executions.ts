@@ -56,6 +56,10 @@ export const executionTexts = {
     '実行 {execution} の {item} 番の件の判定は、すでに {most} 回直されています。',
     'そのままにするか、件を再実行してください。',
   ],
+  TIME_ZONE_UNKNOWN: [
+    'タイムゾーン「{zone}」はありません。',
+    'Asia/Tokyo のように指定するか、省いて UTC にしてください。',
+  ],
   TABLE_COLUMN_UNKNOWN: [
     '表に並べ替えの列「{column}」はありません。',
     '次のいずれかにしてください：{there}。',

@@ -42,6 +42,14 @@ export const executionErrors = {
     grpc: 'FAILED_PRECONDITION',
     retryable: false,
   },
+  TIME_ZONE_UNKNOWN: {
+    message: 'There is no time zone "{zone}".',
+    remedy: 'Give one such as Asia/Tokyo, or leave it out for UTC.',
+    side: 'caller',
+    http: 422,
+    grpc: 'INVALID_ARGUMENT',
+    retryable: false,
+  },
   TABLE_COLUMN_UNKNOWN: {
     message: 'The table has no column "{column}" to sort by.',
     remedy: 'Take one of {there}.',

@@ -61,6 +61,7 @@ describe('the logs of an execution', () => {
     const ids = [...seen.matchAll(/^id: (\d+)\nevent: log$/gm)].map(([, position]) => Number(position));
     expect(ids).toHaveLength(2);
     expect(ids[1]!).toBeGreaterThan(ids[0]!);
+    expect(seen.endsWith('event: end\ndata: {}\n\n')).toBe(true);
     const again = await server.fetch(`/api/v1/executions/${id}/logs`, {
       headers: { ...headers, 'Last-Event-ID': String(ids[0]) },
     });

@@ -55,7 +55,7 @@ export function executionLogRoutes(logs: Logs): Route[] {
       role: 'viewer',
       group: executionsGroup,
       summary:
-        'Lines of the logs, in the order of arrival: JSON pages, or as Accept says all of them as text/plain, or text/event-stream as they come until the end, where Last-Event-ID goes on.',
+        'Lines of the logs, in the order of arrival: JSON pages, or as Accept says all of them as text/plain, or text/event-stream as they come until the event `end`, where Last-Event-ID goes on.',
       params: { id: executionId },
       query: {
         type: 'object',
@@ -110,8 +110,16 @@ async function followed(
   const after = Number.isSafeInteger(last) && last >= 0 ? last : (query.cursor ?? 0);
   const end = AbortSignal.any([signal, closing]);
   const pages = logs.follow(ref, filterOf(query), after, { signal: end });
-  const frames = eachPage(pages, end, (page) => (page.length === 0 ? ':\n\n' : page.map(frame).join('')));
-  return stream(frames, 'text/event-stream', { headers: { Vary: 'Accept' } });
+  return stream(frames(pages, end), 'text/event-stream', { headers: { Vary: 'Accept' } });
+}
+
+/** Lines, and an event `end` behind the last one: a connection that ends without it has broken. */
+async function* frames(
+  pages: AsyncIterable<readonly StoredLogLine[]>,
+  end: AbortSignal,
+): AsyncGenerator<string, void, undefined> {
+  yield* eachPage(pages, end, (page) => (page.length === 0 ? ':\n\n' : page.map(frame).join('')));
+  if (!end.aborted) yield 'event: end\ndata: {}\n\n';
 }
 
 async function* eachPage(

@@ -104,6 +104,32 @@ describe('the table of an execution', () => {
     expect((await byHeader.text()).split('\r\n')).toHaveLength(3);
   });
 
+  test('is a file in words for people: titles, states and times of where they are, sorted as they see it', async () => {
+    await using server = await serve();
+    const { id } = await fixture.run('inspect', items(1, 2, -1));
+    const file = async (query: string) =>
+      (await (await server.fetch(`/api/v1/executions/${id}/table?format=csv&${query}`)).text()).split('\r\n');
+    const words = 'headings=words&language=ja&sort=values.size&order=desc';
+    const lines = await file(`${words}&time_zone=Asia/Tokyo`);
+    expect(lines[0]).toMatch(
+      /^番号,件,状態,パイプラインの判定,判定,修正者,修正日時,修正の理由,開始,所要時間 \[ms\],/,
+    );
+    expect(lines[0]).not.toMatch(/[a-z]+_[a-z]+/);
+    expect(lines.slice(1, 4).map((line) => line.split(',').slice(0, 3).join())).toEqual([
+      '2,部品 2,完了',
+      '1,部品 1,完了',
+      '3,部品 -1,失敗',
+    ]);
+    const started = /,(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d),/;
+    const [tokyo, utc] = [lines[1]!, (await file(words))[1]!].map((line) =>
+      Date.parse(started.exec(line)![1]!),
+    );
+    expect(tokyo! - utc!).toBe(9 * 3_600_000);
+    const refused = async (query: string) => (await server.json(`/${id}/table?format=csv&${query}`)).code;
+    expect(await refused('headings=words&time_zone=Nowhere')).toBe('TIME_ZONE_UNKNOWN');
+    expect(await refused('sort=values.nothing')).toBe('TABLE_COLUMN_UNKNOWN');
+  });
+
   test('is sorted over all pages, by what items are and by what they gave', async () => {
     await using server = await serve();
     const { id } = await fixture.run('inspect', items(3, 10, 1, -1, 2));

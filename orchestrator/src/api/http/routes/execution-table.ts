@@ -9,6 +9,7 @@ import {
 import type { Language } from '../../core/views/table/cells.ts';
 import type { Column } from '../../core/views/table/columns.ts';
 import { csvTable, durationOf } from '../../core/views/table/csv-table.ts';
+import { keysOnly, wordsOf } from '../../core/views/table/csv-words.ts';
 import type { ItemTables, TableRow } from '../../core/views/table/item-table.ts';
 import { itemSorts, type TableOrders } from '../../core/views/table/order.ts';
 import { preferred } from '../accepts.ts';
@@ -24,6 +25,8 @@ type TableQuery = NumberedPage &
   ItemFilter & {
     readonly format?: 'json' | 'csv';
     readonly language: Language;
+    readonly headings: 'keys' | 'words';
+    readonly time_zone: string;
     readonly sort: string;
     readonly order: 'asc' | 'desc';
   };
@@ -44,12 +47,23 @@ export function executionTableRoutes(tables: ItemTables, orders: TableOrders): R
         properties: {
           format: { enum: ['json', 'csv'] },
           language: { enum: ['en', 'ja'], default: 'en', description: 'Of the reasons of verdicts.' },
+          headings: {
+            enum: ['keys', 'words'],
+            default: 'keys',
+            description: 'CSV alone: for programs, or titles, states and times for people, in the language.',
+          },
+          time_zone: {
+            type: 'string',
+            maxLength: 64,
+            default: 'UTC',
+            description: 'CSV with words: of its times, such as Asia/Tokyo.',
+          },
           ...itemFilterQuery,
           sort: {
             type: 'string',
             maxLength: 300,
             default: 'item',
-            description: `${itemSorts.join(', ')}, or values.KEY with the key of a column; JSON alone.`,
+            description: `${itemSorts.join(', ')}, or values.KEY with the key of a column.`,
           },
           order: { enum: ['asc', 'desc'], default: 'asc' },
           limit: pageLimit(500, 100),
@@ -58,24 +72,31 @@ export function executionTableRoutes(tables: ItemTables, orders: TableOrders): R
       },
       answers: { 200: { schema: tableShape } },
       async handle({ params, query, node, signal }) {
-        const { limit, cursor: from = 0, language, sort, order, ...rest } = query;
+        const { limit, cursor: from = 0, language, headings, time_zone: zone, sort, order, ...rest } = query;
         const { format = preferred(node, ['application/json', 'text/csv']), ...filter } = rest;
         const table = await tables.open(refOf(params.id));
+        const by = { by: sort, descending: order === 'desc' };
+        const isSorted = sort !== 'item' || by.descending;
         if (format === 'csv' || format === 'text/csv') {
           const { pipeline, id } = table.execution;
           const file = `${pipeline.name}-${id}.csv`;
-          const lines = csvTable(table, untilGone(tables.allRows(table, filter, language), signal));
+          const words = headings === 'words' ? wordsOf(language, zone) : keysOnly;
+          // What it cannot be sorted by is said before the answer begins.
+          if (isSorted) await orders.rows(table, filter, by, { from: 0, limit: 1 }, language);
+          const rows = isSorted
+            ? orders.allRows(table, filter, by, language)
+            : tables.allRows(table, filter, language);
+          const lines = csvTable(table, untilGone(rows, signal), words);
           return stream(lines, 'text/csv; charset=utf-8; header=present', {
             headers: { Vary: 'Accept', 'Content-Disposition': `attachment; filename="${file}"` },
           });
         }
         const columns = table.columns.map(columnAnswer);
-        if (sort === 'item' && order === 'asc') {
+        if (!isSorted) {
           const rows = await tables.rows(table, filter, { from, limit }, language);
           const next = rows.length === limit ? String(rows.at(-1)!.item.index + 1) : undefined;
           return json({ columns, items: rows.map(rowAnswer), ...(next !== undefined && { next }) });
         }
-        const by = { by: sort, descending: order === 'desc' };
         const { rows, total } = await orders.rows(table, filter, by, { from, limit }, language);
         const next = from + limit < total ? String(from + limit) : undefined;
         return json({ columns, items: rows.map(rowAnswer), ...(next !== undefined && { next }) });

@@ -2,40 +2,30 @@ import { finalVerdict } from '../../../../execution/index.ts';
 import type { Cell } from './cells.ts';
 import type { Column } from './columns.ts';
 import { byteOrderMark, csvLine } from './csv.ts';
+import { keysOnly, ownColumns, type CsvWords, type OwnColumn } from './csv-words.ts';
 import type { OpenTable, TableRow } from './item-table.ts';
-
-/** Columns that stand before those of the outputs. */
-const own = [
-  'item',
-  'name',
-  'status',
-  'verdict',
-  'final_verdict',
-  'corrected_by',
-  'corrected_at',
-  'correction_note',
-  'started_at',
-  'duration_ms',
-  'error_code',
-  'error',
-] as const;
 
 /** A table as CSV, page by page: a line of titles, then a line an item. */
 export async function* csvTable(
   { columns }: OpenTable,
   pages: AsyncIterable<readonly TableRow[]>,
+  words: CsvWords = keysOnly,
 ): AsyncGenerator<string, void, undefined> {
-  const titles = columns.map(({ key, unit }) => (unit === undefined ? key : `${key} [${unit}]`));
-  yield byteOrderMark + csvLine([...own, ...titles]);
-  for await (const page of pages) yield page.map((row) => csvRow(row, columns)).join('');
+  const titles = columns.map((column) => {
+    const heading = words.heading(column);
+    return column.unit === undefined ? heading : `${heading} [${column.unit}]`;
+  });
+  yield byteOrderMark + csvLine([...ownColumns.map((one) => words.title(one)), ...titles]);
+  for await (const page of pages) yield page.map((row) => csvRow(row, columns, words)).join('');
 }
 
-function csvRow({ item, values }: TableRow, columns: readonly Column[]): string {
+function csvRow({ item, values }: TableRow, columns: readonly Column[], words: CsvWords): string {
   const { index, name, status, verdict, correction, error, startedAt } = item;
-  const first: Record<(typeof own)[number], unknown> = {
-    item: index,
+  const time = (at: number | undefined) => (at === undefined ? undefined : words.time(at));
+  const first: Record<OwnColumn, unknown> = {
+    item: words.number(index),
     name,
-    status,
+    status: words.state(status),
     verdict,
     final_verdict: finalVerdict(item),
     corrected_by: correction?.name,
@@ -47,7 +37,7 @@ function csvRow({ item, values }: TableRow, columns: readonly Column[]): string 
     error: error?.message,
   };
   const cells = columns.map(({ key, type }) => csvValue(values[key] ?? null, type));
-  return csvLine([...own.map((column) => first[column]), ...cells]);
+  return csvLine([...ownColumns.map((column) => first[column]), ...cells]);
 }
 
 /** Files stand by their ids, several values one after the other, and anything else as JSON. */
@@ -63,8 +53,4 @@ function csvValue(value: Cell, type: Column['type']): string | number | boolean 
 /** In ms. */
 export function durationOf({ startedAt, endedAt }: TableRow['item']): number | undefined {
   return startedAt === undefined || endedAt === undefined ? undefined : endedAt - startedAt;
-}
-
-function time(at: number | undefined): string | undefined {
-  return at === undefined ? undefined : new Date(at).toISOString();
 }

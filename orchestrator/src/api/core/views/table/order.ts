@@ -53,6 +53,21 @@ export class TableOrders {
     return { rows: only.flatMap((index) => byIndex.get(index) ?? []), total: order.length };
   }
 
+  /** All rows of a sorted table, page by page. @throws TABLE_TOO_LONG, TABLE_COLUMN_UNKNOWN before the first one */
+  async *allRows(
+    table: OpenTable,
+    filter: ItemFilter,
+    sort: TableSort,
+    language: Language,
+    limit = 500,
+  ): AsyncGenerator<readonly TableRow[], void, undefined> {
+    for (let from = 0; ; from += limit) {
+      const { rows, total } = await this.rows(table, filter, sort, { from, limit }, language);
+      if (rows.length > 0) yield rows;
+      if (from + limit >= total) return;
+    }
+  }
+
   async #order(
     table: OpenTable,
     filter: ItemFilter,
