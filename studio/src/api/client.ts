@@ -1,5 +1,11 @@
 import type { ErrorRecord, Problem } from './types.ts';
 
+interface ApiErrorMore {
+  readonly cause?: unknown;
+  readonly problems?: readonly Problem[];
+  readonly retryAfter?: number | undefined;
+}
+
 /** What the platform answered in place of a result, or that it could not be reached. */
 export class ApiError extends Error {
   readonly code: string;
@@ -7,14 +13,17 @@ export class ApiError extends Error {
   readonly status: number;
   /** What is wrong with a pipeline, place by place. */
   readonly problems: readonly Problem[];
+  /** After so many seconds it may be tried again. */
+  readonly retryAfter: number | undefined;
 
   constructor(
     { code, message, remedy }: ErrorRecord,
     status: number,
-    { cause, problems = [] }: { readonly cause?: unknown; readonly problems?: readonly Problem[] } = {},
+    { cause, problems = [], retryAfter }: ApiErrorMore = {},
   ) {
     super(message, { cause });
     this.problems = problems;
+    this.retryAfter = retryAfter;
     this.code = code;
     this.remedy = remedy;
     this.status = status;
@@ -106,7 +115,11 @@ async function send(address: string, init: Sent): Promise<Response> {
   if (response.ok) return response;
   if (response.status === 401) signedOut();
   const { problems, ...record } = await problemOf(response);
-  throw new ApiError(record, response.status, { problems });
+  const seconds = Number(response.headers.get('Retry-After') ?? Number.NaN);
+  throw new ApiError(record, response.status, {
+    problems,
+    retryAfter: Number.isFinite(seconds) ? seconds : undefined,
+  });
 }
 
 async function problemOf(

@@ -1,4 +1,4 @@
-import { addressOf } from './client.ts';
+import { openEventStream } from './event-stream.ts';
 
 /** An event of an execution, as far as screens look at it. */
 export interface ExecutionEvent {
@@ -16,7 +16,6 @@ export interface Follower {
 
 /** Events are told together, so often at most, in ms: a person sees no more. */
 const together = 150;
-const longestPause = 10_000;
 
 /**
  * Follows the events of an execution from a number on, until its end. A connection that breaks is made again, from
@@ -25,10 +24,7 @@ const longestPause = 10_000;
  */
 export function followExecution(id: string, from: number, { changed, connected }: Follower): () => void {
   let next = from;
-  let source: EventSource | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let retry: ReturnType<typeof setTimeout> | undefined;
-  let pause = 500;
   let waiting: ExecutionEvent[] = [];
   const tell = () => {
     timer = undefined;
@@ -36,34 +32,22 @@ export function followExecution(id: string, from: number, { changed, connected }
     waiting = [];
     changed(events);
   };
-  const take = (message: MessageEvent<string>) => {
-    const event = JSON.parse(message.data) as ExecutionEvent;
-    next = event.seq + 1;
-    waiting.push(event);
-    timer ??= setTimeout(tell, together);
-    if (event.type === 'execution_ended') source?.close();
-  };
-  const open = () => {
-    source = new EventSource(addressOf(`/executions/${encodeURIComponent(id)}/events`, { from: next }));
-    source.addEventListener('open', () => {
-      pause = 500;
-      connected(true);
-    });
-    source.addEventListener('message', take);
-    for (const type of eventTypes) source.addEventListener(type, take);
-    source.addEventListener('error', () => {
-      // Our own pauses grow; the browser's do not.
-      source?.close();
-      connected(false);
-      retry = setTimeout(open, pause);
-      pause = Math.min(longestPause, pause * 2);
-    });
-  };
-  open();
+  const stop = openEventStream({
+    path: `/executions/${encodeURIComponent(id)}/events`,
+    query: () => ({ from: next }),
+    events: eventTypes,
+    connected,
+    take: (type, data) => {
+      const event = data as ExecutionEvent;
+      next = event.seq + 1;
+      waiting.push(event);
+      timer ??= setTimeout(tell, together);
+      return type !== 'execution_ended';
+    },
+  });
   return () => {
-    source?.close();
+    stop();
     clearTimeout(timer);
-    clearTimeout(retry);
   };
 }
 

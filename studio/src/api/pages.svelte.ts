@@ -1,5 +1,5 @@
 import type { ApiError } from './client.ts';
-import { useResource, type Resource } from './resource.svelte.ts';
+import { followChanges, useResource, type Resource } from './resource.svelte.ts';
 import type { Page } from './types.ts';
 
 /** A list that is read page by page. */
@@ -20,6 +20,9 @@ export class Pages<Item> {
     return this.first.value && [...this.first.value.items, ...this.more];
   }
 
+  /** What is shown could not be read anew: it may be old. */
+  isOld = $state(false);
+
   /** Reads the list from its start. */
   async start(signal: AbortSignal): Promise<Page<Item>> {
     this.#reading += 1;
@@ -27,7 +30,36 @@ export class Pages<Item> {
     this.more = [];
     this.next = page.next;
     this.moreError = undefined;
+    this.isOld = false;
     return page;
+  }
+
+  /** Reads anew all that is shown, page by page; until it is all there, what was shown stays. @returns whether it could */
+  async refresh(): Promise<boolean> {
+    const { value } = this.first;
+    if (!value) return true;
+    const reading = this.#reading;
+    const wanted = value.items.length + this.more.length;
+    try {
+      const first = await this.#read(undefined);
+      const more: Item[] = [];
+      let { next } = first;
+      while (next !== undefined && first.items.length + more.length < wanted && reading === this.#reading) {
+        const page = await this.#read(next);
+        more.push(...page.items);
+        next = page.next;
+      }
+      // Meanwhile something else was asked for, or more of it.
+      if (reading !== this.#reading) return true;
+      if (value.items.length + this.more.length > wanted) return true;
+      this.first.value = first;
+      this.more = more;
+      this.next = next;
+      this.isOld = false;
+    } catch {
+      this.isOld = reading === this.#reading;
+    }
+    return !this.isOld;
   }
 
   async readMore(): Promise<void> {
@@ -51,5 +83,19 @@ export function usePages<Item>(
 ): Pages<Item> {
   const pages = new Pages(read);
   pages.first = useResource((signal) => pages.start(signal));
+  return pages;
+}
+
+/**
+ * The same of a list that changes all the time: all of it that is shown is read again whenever `changes` gives something else.
+ * @param pauseMs the least time between two readings
+ */
+export function useFollowedPages<Item>(
+  read: (cursor: string | undefined, signal?: AbortSignal) => Promise<Page<Item>>,
+  changes: () => unknown,
+  pauseMs = 1000,
+): Pages<Item> {
+  const pages = usePages(read);
+  followChanges(() => pages.refresh(), changes, pauseMs);
   return pages;
 }

@@ -57,26 +57,49 @@ export function useFollowed<Value>(
   pauseMs = 300,
 ): Resource<Value> {
   const resource = new Resource(read);
+  const work = async () => {
+    await resource.reload();
+    return resource.error?.status !== 0;
+  };
+  followChanges(work, changes, pauseMs);
+  $effect(() => () => resource.stop());
+  return resource;
+}
+
+/** The platform cannot be reached: it is asked again after so long, in ms. */
+const awayMs = 1000;
+
+/**
+ * Does something once, and again after changes, one time after the other.
+ * @param work says `false` where the platform could not be reached: then it is done again
+ * @param pauseMs the least time between two
+ */
+export function followChanges(work: () => Promise<boolean>, changes: () => unknown, pauseMs: number): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isBusy = false;
   let isStale = false;
+  let isStopped = false;
   const go = async (): Promise<void> => {
     isStale = isBusy;
     if (isBusy) return;
     isBusy = true;
-    await resource.reload();
-    timer = setTimeout(() => {
-      isBusy = false;
-      if (isStale) void go();
-    }, pauseMs);
+    const isDone = await work();
+    if (isStopped) return;
+    if (!isDone) isStale = true;
+    timer = setTimeout(
+      () => {
+        isBusy = false;
+        if (isStale) void go();
+      },
+      isDone ? pauseMs : awayMs,
+    );
   };
   $effect(() => {
     void changes();
     untrack(() => void go());
   });
   $effect(() => () => {
+    isStopped = true;
     clearTimeout(timer);
-    resource.stop();
   });
-  return resource;
 }

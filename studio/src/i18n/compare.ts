@@ -56,6 +56,8 @@ export interface CompareMessages {
   readonly ssim: string;
   readonly identical: string;
   readonly reduced: (size: string) => string;
+  readonly ofAll: (size: string) => string;
+  readonly soonOfAll: (size: string) => string;
   readonly otherSize: (one: string, other: string) => string;
   readonly computing: string;
 }
@@ -138,6 +140,8 @@ export const compareEn: CompareMessages = {
   ssim: 'SSIM',
   identical: 'identical',
   reduced: (size) => `of the reduced pictures, ${size}`,
+  ofAll: (size) => `of all pixels, ${size}`,
+  soonOfAll: (size) => `of the reduced pictures, ${size}; those of all pixels follow …`,
   otherSize: (one, other) =>
     `The pictures have different sizes (${one} and ${other}): no difference can be told.`,
   computing: 'Comparing…',
@@ -206,6 +210,8 @@ export const compareJa: CompareMessages = {
   ssim: 'SSIM',
   identical: '完全に一致',
   reduced: (size) => `縮小画像（${size}）での値`,
+  ofAll: (size) => `全画素（${size}）での値`,
+  soonOfAll: (size) => `縮小画像（${size}）での値。全画素での値を計算中…`,
   otherSize: (one, other) => `画像の大きさが違う（${one} と ${other}）ため、差分は計算できません。`,
   computing: '比較中…',
 };

@@ -238,6 +238,12 @@ export const en: Messages = {
       OIDC_UNREACHABLE: 'The identity provider cannot be reached. Try again in a few minutes.',
     },
     refusedOtherwise: 'You are not signed in. Try again; if it does not help, ask an administrator.',
+    locked: {
+      title: 'There were too many attempts to sign in.',
+      hint: 'Your account is safe, and nobody is locked out for good. Whoever forgot the password asks an administrator for a link: it works at once.',
+      until: (when) => `You can try again ${when}.`,
+      over: 'You can try again now.',
+    },
     out: 'Sign out',
     joinTitle: 'Welcome to Kumiki',
     joinLead: 'Choose what to sign in with from now on.',

@@ -25,6 +25,11 @@ export function setLanguage(to: Language): void {
   localStorage.setItem(kept, to);
 }
 
+/** The language with the region of whoever looks on: dates and numbers are not the same wherever English is spoken. */
+function region(): string {
+  return navigator.languages.find((one) => one.toLowerCase().startsWith(chosen)) ?? chosen;
+}
+
 /** The texts in the language that is chosen. */
 export function t(): Messages {
   return languages[chosen];
@@ -43,7 +48,7 @@ export function formatList(items: readonly string[]): string {
 }
 
 export function formatNumber(value: number, options: Intl.NumberFormatOptions = {}): string {
-  return new Intl.NumberFormat(chosen, options).format(value);
+  return new Intl.NumberFormat(region(), options).format(value);
 }
 
 /** `1,234 ms`, `12.3 s`, `4.5 min`: one unit. */
@@ -77,7 +82,20 @@ export function formatIn(time: string, now: number): string {
 
 /** With date and seconds. */
 export function formatTime(time: string): string {
-  return new Intl.DateTimeFormat(chosen, { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(time));
+  return new Intl.DateTimeFormat(region(), { dateStyle: 'medium', timeStyle: 'medium' }).format(
+    new Date(time),
+  );
+}
+
+/** The time of the day down to the millisecond, as lines of a log have it. */
+export function formatMoment(time: string): string {
+  return new Intl.DateTimeFormat(region(), {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    fractionalSecondDigits: 3,
+    hourCycle: 'h23',
+  }).format(new Date(time));
 }
 
 /** The time of the day, with the day where it is not today. */
@@ -85,7 +103,7 @@ export function formatClock(time: string): string {
   const at = new Date(time);
   const isToday = at.toDateString() === new Date().toDateString();
   const day = isToday ? {} : ({ month: 'short', day: 'numeric' } as const);
-  return new Intl.DateTimeFormat(chosen, { ...day, hour: '2-digit', minute: '2-digit' }).format(at);
+  return new Intl.DateTimeFormat(region(), { ...day, hour: '2-digit', minute: '2-digit' }).format(at);
 }
 
 export function formatBytes(bytes: number): string {

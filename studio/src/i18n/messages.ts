@@ -205,6 +205,13 @@ export interface Messages {
       Record<'OIDC_REFUSED' | 'OIDC_NO_ROLE' | 'OIDC_LOST' | 'OIDC_UNREACHABLE', string>
     >;
     readonly refusedOtherwise: string;
+    /** Too many wrong passwords. */
+    readonly locked: {
+      readonly title: string;
+      readonly hint: string;
+      readonly until: (when: string) => string;
+      readonly over: string;
+    };
     readonly out: string;
     readonly joinTitle: string;
     readonly joinLead: string;

@@ -21,13 +21,13 @@ export interface WatchMessages {
     readonly hint: string;
     readonly nothing: string;
     readonly cell: (item: string, step: string, state: string, tries: number) => string;
-    readonly only: string;
+    readonly next: string;
     readonly legend: string;
   };
   readonly logs: {
     readonly step: string;
     readonly pause: string;
-    readonly resume: (lines: number) => string;
+    readonly resume: (lines: string) => string;
     readonly live: string;
     readonly ended: string;
     readonly dropped: (lines: string) => string;
@@ -35,11 +35,17 @@ export interface WatchMessages {
     readonly none: string;
     readonly noneYet: string;
     readonly noneFits: string;
-    readonly open: (item: number) => string;
+    readonly open: (item: string) => string;
+    /** An item whose name is not known yet. */
+    readonly item: (number: string) => string;
+    /** Only the lines of an item are shown. */
+    readonly only: (item: string) => string;
+    readonly ofItem: string;
+    readonly levels: Readonly<Record<'debug' | 'info' | 'warn' | 'error', string>>;
   };
   readonly alert: {
-    readonly title: (failed: number) => string;
-    readonly text: (failed: number, total: number) => string;
+    readonly title: (failed: string) => string;
+    readonly text: (failed: string, total: string) => string;
     readonly show: string;
     readonly close: string;
   };

@@ -3,6 +3,8 @@ import { followExecution, type ExecutionEvent } from '../../api/follow.ts';
 import type { Execution, FinalVerdicts, Item, ItemStatus, Page, VerdictWord } from '../../api/types.ts';
 
 const pageSize = 100;
+/** What could not be read is asked for again after so long, in ms: the platform may be starting anew. */
+const retryMs = 1000;
 /** Items of a state, or with a verdict that counts; all of them where it is empty. */
 export interface ItemFilter {
   readonly status?: ItemStatus;
@@ -35,6 +37,7 @@ export class ExecutionState {
   readonly #stopped = new AbortController();
   #stopFollowing: (() => void) | undefined;
   #reading = Promise.resolve();
+  #retry: ReturnType<typeof setTimeout> | undefined;
 
   /** @param filter shows only items that fit it */
   constructor(id: string, filter: ItemFilter) {
@@ -56,6 +59,7 @@ export class ExecutionState {
 
   stop(): void {
     this.#stopFollowing?.();
+    clearTimeout(this.#retry);
     this.#stopped.abort();
   }
 
@@ -71,6 +75,14 @@ export class ExecutionState {
     this.#stopFollowing?.();
     await this.#refresh();
     this.#follow();
+  }
+
+  /** Somebody looks at it again: what has ended may have been tried again by others. */
+  async lookAgain(): Promise<void> {
+    const { execution } = this;
+    if (!execution || isOpen(execution)) return;
+    const { seq } = await getJson<Execution>(`/executions/${this.#id}`, {}, this.#stopped.signal);
+    if (seq !== execution.seq) await this.resume();
   }
 
   /** Reads one item anew, which stays where it is, also where it does not fit the filter any more. */
@@ -93,14 +105,22 @@ export class ExecutionState {
     const { execution } = this;
     if (!execution || !isOpen(execution)) return;
     this.#stopFollowing = followExecution(this.#id, execution.seq + 1, {
-      changed: (events) => {
-        // One after the other: an older answer never comes after a newer one.
-        this.#reading = this.#reading.then(() => this.#refresh(events)).catch(() => undefined);
-      },
+      changed: (events) => this.#read(events),
       connected: (isConnected) => {
         this.isConnected = isConnected;
       },
     });
+  }
+
+  /** One after the other: an older answer never comes after a newer one. What cannot be read now is read later, all of it. */
+  #read(events?: readonly ExecutionEvent[]): void {
+    this.#reading = this.#reading
+      .then(() => this.#refresh(events))
+      .catch(() => {
+        if (this.#stopped.signal.aborted) return;
+        clearTimeout(this.#retry);
+        this.#retry = setTimeout(() => this.#read(), retryMs);
+      });
   }
 
   async #refresh(events?: readonly ExecutionEvent[]): Promise<void> {

@@ -1,12 +1,14 @@
-import { psnr, ssim, type Pixels } from './quality.ts';
+import type { Size } from '../viewer/viewport.ts';
+import { qualitySums, type Pixels, type QualitySums } from './quality.ts';
 
-/** What the page hears: figures of a pair of pictures. */
-export interface Quality {
-  readonly psnr: number;
-  readonly ssim: number;
+export interface QualityJob {
+  readonly one: Pixels;
+  readonly other: Pixels;
+  /** The part that counts. */
+  readonly own: Size;
 }
 
 // On a thread of its own: a large picture takes some hundred milliseconds, in which nothing else would move.
-self.addEventListener('message', ({ data: [one, other] }: MessageEvent<readonly [Pixels, Pixels]>) => {
-  self.postMessage({ psnr: psnr(one, other), ssim: ssim(one, other) } satisfies Quality, { transfer: [] });
+self.addEventListener('message', ({ data: { one, other, own } }: MessageEvent<QualityJob>) => {
+  self.postMessage(qualitySums(one, other, own) satisfies QualitySums, { transfer: [] });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { difference, psnr, ssim, type Pixels } from './quality.ts';
+import { difference, psnr, qualityOf, qualitySums, ssim, type Pixels } from './quality.ts';
+import { tilesOf } from './tiles.ts';
 
 /** Grey pixels. */
 function picture(width: number, height: number, at: (x: number, y: number) => number): Pixels {
@@ -67,4 +68,41 @@ test('the difference is black where nothing differs, opaque, and amplified', () 
 
 test('pictures of different sizes are not compared', () => {
   for (const compare of [psnr, ssim]) expect(() => compare(flat(1), waves)).toThrow(RangeError);
+});
+
+/** A part of a picture. */
+function partOf(
+  { width, data }: Pixels,
+  area: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
+): Pixels {
+  const part = new Uint8ClampedArray(area.width * area.height * 4);
+  for (let y = 0; y < area.height; y++) {
+    const from = ((area.y + y) * width + area.x) * 4;
+    part.set(data.subarray(from, from + area.width * 4), y * area.width * 4);
+  }
+  return { width: area.width, height: area.height, data: part };
+}
+
+describe('pictures that are compared in tiles', () => {
+  test.each([
+    [1025, 30],
+    [1034, 12],
+    [2060, 11],
+    [20, 1040],
+  ])('give the same figures as the whole ones: %i × %i', (width, height) => {
+    const one = picture(width, height, (x, y) => (x * 31 + y * 17) % 200);
+    const other = picture(width, height, (x, y) => ((x * 31 + y * 17) % 200) + ((x + y) % 7));
+    const tiles = tilesOf({ width, height });
+    expect(tiles.length).toBeGreaterThan(1);
+    const found = qualityOf(
+      tiles.map(({ area, own }) => qualitySums(partOf(one, area), partOf(other, area), own)),
+    );
+    expect(found.psnr).toBeCloseTo(psnr(one, other), 8);
+    expect(found.ssim).toBeCloseTo(ssim(one, other), 6);
+  });
+
+  test('a small one is one tile', () => {
+    const size = { width: 5, height: 1024 };
+    expect(tilesOf(size)).toEqual([{ area: { x: 0, y: 0, ...size }, own: size }]);
+  });
 });

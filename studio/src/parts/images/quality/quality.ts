@@ -5,37 +5,96 @@ export interface Pixels {
   readonly data: Uint8ClampedArray;
 }
 
-/**
- * Peak signal-to-noise ratio in dB: 10·log₁₀(L² / MSE) with L 255, as in Z. Wang, A. C. Bovik, "Mean squared error: love it
- * or leave it?", IEEE Signal Processing Magazine 26(1), 2009. The mean is over red, green and blue; transparency does
- * not count.
- * @returns `Infinity` where the pictures are identical
- */
-export function psnr(one: Pixels, other: Pixels): number {
-  checkSize(one, other);
-  let sum = 0;
-  for (let at = 0; at < one.data.length; at += 4) {
-    for (let channel = 0; channel < 3; channel++) {
-      sum += (one.data[at + channel]! - other.data[at + channel]!) ** 2;
-    }
-  }
-  const error = sum / (one.width * one.height * 3);
-  return error === 0 ? Infinity : 10 * Math.log10((255 * 255) / error);
+/** What PSNR and SSIM come from: sums over pixels and over windows, so that large pictures are looked at in tiles. */
+export interface QualitySums {
+  /** Of the squared differences of red, green and blue; transparency does not count. */
+  readonly squares: number;
+  readonly pixels: number;
+  /** Of the structural similarity of each window. */
+  readonly similarity: number;
+  readonly windows: number;
+}
+
+export interface Quality {
+  readonly psnr: number;
+  readonly ssim: number;
 }
 
 const windowSize = 11;
+/** So many pixels more to the right and below let a tile have all windows that begin in it. */
+export const tileMargin = windowSize - 1;
 const sigma = 1.5;
 const c1 = (0.01 * 255) ** 2;
 const c2 = (0.03 * 255) ** 2;
 
 /**
- * Structural similarity, 1 where the pictures are the same: the mean of formula 13 of Z. Wang, A. C. Bovik, H. R. Sheikh,
- * E. P. Simoncelli, "Image quality assessment: from error visibility to structural similarity", IEEE Transactions on
- * Image Processing 13(4), 2004: a Gaussian window of 11×11 with σ 1.5, K₁ 0.01, K₂ 0.03, over all places where the whole
- * window lies in the picture. On luma by ITU-R BT.601. Of a picture smaller than the window, one window of equal weights.
+ * PSNR in dB, 10·log₁₀(L² / MSE) with L 255, as in Z. Wang, A. C. Bovik, "Mean squared error: love it or leave it?", IEEE
+ * Signal Processing Magazine 26(1), 2009, with the mean over red, green and blue: `Infinity` where the pictures are identical.
+ * SSIM, 1 where they are the same, is the mean of formula 13 of Z. Wang, A. C. Bovik, H. R. Sheikh, E. P. Simoncelli, "Image
+ * quality assessment: from error visibility to structural similarity", IEEE Transactions on Image Processing 13(4), 2004: a
+ * Gaussian window of 11×11 with σ 1.5, K₁ 0.01, K₂ 0.03, over all places where the whole window lies in the picture.
  */
-export function ssim(one: Pixels, other: Pixels): number {
+export function qualityOf(all: Iterable<QualitySums>): Quality {
+  let [squares, pixels, similarity, windows] = [0, 0, 0, 0];
+  for (const one of all) {
+    squares += one.squares;
+    pixels += one.pixels;
+    similarity += one.similarity;
+    windows += one.windows;
+  }
+  const error = squares / (pixels * 3);
+  return {
+    psnr: error === 0 ? Infinity : 10 * Math.log10((255 * 255) / error),
+    ssim: similarity / windows,
+  };
+}
+
+/**
+ * The sums of a picture, or of a tile of it.
+ * @param own the part whose pixels count, from the left top corner: what is beside it is there for windows alone
+ */
+export function qualitySums(
+  one: Pixels,
+  other: Pixels,
+  own: { readonly width: number; readonly height: number } = one,
+): QualitySums {
   checkSize(one, other);
+  return {
+    squares: squaresIn(one, other, own),
+    pixels: own.width * own.height,
+    ...similarityOf(one, other),
+  };
+}
+
+/** Of two whole pictures. */
+export function psnr(one: Pixels, other: Pixels): number {
+  return qualityOf([qualitySums(one, other)]).psnr;
+}
+
+/** Of two whole pictures. */
+export function ssim(one: Pixels, other: Pixels): number {
+  return qualityOf([qualitySums(one, other)]).ssim;
+}
+
+function squaresIn(
+  one: Pixels,
+  other: Pixels,
+  own: { readonly width: number; readonly height: number },
+): number {
+  let sum = 0;
+  for (let y = 0; y < own.height; y++) {
+    const start = y * one.width * 4;
+    for (let at = start; at < start + own.width * 4; at += 4) {
+      for (let channel = 0; channel < 3; channel++) {
+        sum += (one.data[at + channel]! - other.data[at + channel]!) ** 2;
+      }
+    }
+  }
+  return sum;
+}
+
+/** On luma by ITU-R BT.601. Of a picture smaller than the window, one window of equal weights. */
+function similarityOf(one: Pixels, other: Pixels): Pick<QualitySums, 'similarity' | 'windows'> {
   const { width, height } = one;
   const [x, y] = [lumaOf(one), lumaOf(other)];
   const product = (a: Float32Array, b: Float32Array) => a.map((value, at) => value * b[at]!);
@@ -48,7 +107,7 @@ export function ssim(one: Pixels, other: Pixels): number {
     const [varianceX, varianceY, covariance] = [mxx![at]! - a * a, myy![at]! - b * b, mxy![at]! - a * b];
     sum += ((2 * a * b + c1) * (2 * covariance + c2)) / ((a * a + b * b + c1) * (varianceX + varianceY + c2));
   }
-  return sum / mx!.length;
+  return { similarity: sum, windows: mx!.length };
 }
 
 /** How much each channel differs, times a gain: black where nothing does. */

@@ -1,5 +1,6 @@
 import { addressOf, getJson } from '../../../api/client.ts';
 import { thumbnailAddress, valuePath, type PicturePlace } from '../../../api/values.ts';
+import type { Pixels } from '../quality/quality.ts';
 import { loadPicture, type LoadedPicture } from './load-pixels.ts';
 import type { Area, Point, Size } from './viewport.ts';
 
@@ -113,10 +114,19 @@ export class PictureModel {
 
   /** What one pixel is, not of a reduced picture. @throws TypeError where it cannot be read */
   async exactly({ x, y }: Point): Promise<PixelValue['rgb']> {
-    const { url, pixels } = await loadPicture(`${this.address}&area=${x},${y},1,1`, this.#stopped.signal);
-    URL.revokeObjectURL(url);
-    const [red = 0, green = 0, blue = 0] = pixels.data;
+    const { data } = await this.pixelsIn({ x, y, width: 1, height: 1 }, this.#stopped.signal);
+    const [red = 0, green = 0, blue = 0] = data;
     return [red, green, blue];
+  }
+
+  /** The pixels of a part whose edges are at most 1,024, not reduced. @throws TypeError where it cannot be read */
+  async pixelsIn({ x, y, width, height }: Area, signal: AbortSignal): Promise<Pixels> {
+    const { url, pixels } = await loadPicture(
+      `${this.address}&area=${x},${y},${width},${height}`,
+      AbortSignal.any([signal, this.#stopped.signal]),
+    );
+    URL.revokeObjectURL(url);
+    return pixels;
   }
 
   async #readWhole(): Promise<void> {

@@ -78,7 +78,8 @@ export class Trials {
     if (!open.has(trial.after.status)) return void this.#count(id);
     const stop = followExecution(id, trial.after.seq + 1, {
       changed: () => void this.#reread(id),
-      connected: () => undefined,
+      // What could not be read while the platform was away is read now.
+      connected: (isConnected) => void (isConnected && this.#reread(id)),
     });
     this.#stops.push(stop);
   }

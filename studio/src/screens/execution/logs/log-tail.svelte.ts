@@ -1,11 +1,11 @@
-import { addressOf, type Query } from '../../../api/client.ts';
+import type { Query } from '../../../api/client.ts';
+import { openEventStream } from '../../../api/event-stream.ts';
 import type { LogLine } from '../../../api/types.ts';
 
 /** Lines that are shown at most: the newest. */
 const most = 5000;
 /** Lines are told together, so often at most, in ms. */
 const together = 100;
-const longestPause = 10_000;
 
 /**
  * The lines of a log as they are written, the newest last. A connection that breaks is made again after the last line that
@@ -20,27 +20,39 @@ export class LogTail {
   isPaused = $state(false);
   /** All that is there has been read. */
   isRead = $state(false);
-  readonly #path: string;
-  readonly #query: Query;
-  readonly #isOver: () => boolean;
-  #source: EventSource | undefined;
-  #retry: ReturnType<typeof setTimeout> | undefined;
+  isConnected = $state(true);
+  /** The run has ended, and these are all lines. */
+  isComplete = $state(false);
+  readonly #stop: () => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #next: LogLine[] = [];
   #last = 0;
-  #pause = 500;
 
-  /** @param isOver whether the execution has ended: then nothing more will come */
-  constructor(execution: string, query: Query, isOver: () => boolean) {
-    this.#path = `/executions/${execution}/logs`;
-    this.#query = query;
-    this.#isOver = isOver;
-    this.#open();
+  constructor(execution: string, query: Query) {
+    this.#stop = openEventStream({
+      path: `/executions/${execution}/logs`,
+      query: () => ({ ...query, cursor: this.#last }),
+      events: ['log', 'end'],
+      connected: (isConnected) => {
+        this.isConnected = isConnected;
+        // What is there comes at once; where nothing does, there is nothing.
+        if (isConnected) this.#showSoon();
+      },
+      take: (type, data) => {
+        this.isComplete = type === 'end';
+        if (type === 'log') {
+          const line = data as LogLine;
+          this.#last = line.position;
+          this.#next.push(line);
+        }
+        this.#showSoon();
+        return type !== 'end';
+      },
+    });
   }
 
   stop(): void {
-    this.#source?.close();
-    clearTimeout(this.#retry);
+    this.#stop();
     clearTimeout(this.#timer);
   }
 
@@ -53,26 +65,8 @@ export class LogTail {
     this.#show();
   }
 
-  #open(): void {
-    const source = new EventSource(addressOf(this.#path, { ...this.#query, cursor: this.#last }));
-    this.#source = source;
-    source.addEventListener('open', () => {
-      this.#pause = 500;
-      // What is there comes at once; where nothing does, there is nothing.
-      this.#timer ??= setTimeout(() => this.#show(), together);
-    });
-    source.addEventListener('log', (message: MessageEvent<string>) => {
-      const line = JSON.parse(message.data) as LogLine;
-      this.#last = line.position;
-      this.#next.push(line);
-      this.#timer ??= setTimeout(() => this.#show(), together);
-    });
-    source.addEventListener('error', () => {
-      source.close();
-      if (this.#isOver()) return;
-      this.#retry = setTimeout(() => this.#open(), this.#pause);
-      this.#pause = Math.min(longestPause, this.#pause * 2);
-    });
+  #showSoon(): void {
+    this.#timer ??= setTimeout(() => this.#show(), together);
   }
 
   #show(): void {
