@@ -126,7 +126,7 @@ describe.skipIf(chromiumPath() === undefined)('runs that are looked into, repeat
     await page.getByRole('button', { name: 'Difference', exact: true }).click();
     await page.getByText(/PSNR \d\d\.\d\d dB/).waitFor();
     await page.getByText(/SSIM 0\.\d{4}/).waitFor();
-    await page.getByText('of the reduced pictures, 1,024 × 576 px').waitFor();
+    await page.getByText('of all pixels, 1,920 × 1,080 px').waitFor();
 
     // The address says all of it.
     await page.reload();
@@ -195,6 +195,11 @@ describe.skipIf(chromiumPath() === undefined)('runs that are looked into, repeat
     await expect.poll(() => page.getByText('about', { exact: true }).count()).toBe(0);
     await page.keyboard.press('ArrowRight');
     await page.getByText(/^\(965, 540\)$/).waitFor();
+    // The address says where somebody looks.
+    await expect.poll(() => new URL(page.url()).searchParams.get('zoom')).toMatch(/^11\.39,965,540$/);
+    await page.reload();
+    await expect.poll(() => zoom.textContent()).toBe('1,139%');
+    await pane.focus();
     await page.keyboard.press('0');
     await expect.poll(() => zoom.textContent()).toMatch(/^\d\d%$/);
     expect(await renderingOf(after)).toBe('auto');

@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { violationsInBothThemes } from './axe.ts';
 import { chromiumPath, openBrowser } from './chromium.ts';
 import { startPlatform, type TestPlatform } from './platform.ts';
 
@@ -52,5 +53,27 @@ describe.skipIf(chromiumPath() === undefined)('signing in to the studio', () => 
     await again.goto(link);
     await again.getByRole('alert').waitFor();
     expect(await again.getByLabel('Password').count()).toBe(0);
+  });
+
+  test('whoever guesses passwords waits, and reads for how long', { timeout: 120_000 }, async () => {
+    const page = await browser.newPage({ baseURL: platform.url, locale: 'en-GB' });
+    page.setDefaultTimeout(20_000);
+    await page.goto('/');
+    await page.getByLabel('Name').fill('somebody');
+    const button = page.getByRole('button', { name: 'Sign in' });
+    const guess = async () => {
+      await page.getByLabel('Password').fill('wrong');
+      await button.click();
+      await page.getByRole('alert').waitFor();
+    };
+    // Some cost nothing; then each waits longer than the one before.
+    for (let at = 0; at < 11; at++) {
+      if ((await page.getByText('There were too many attempts to sign in.').count()) > 0) break;
+      await guess();
+      await expect.poll(() => button.isEnabled().catch(() => false), { timeout: 20_000 }).toBe(true);
+    }
+    await page.getByText('There were too many attempts to sign in.').waitFor();
+    await page.getByText('You can try again now.').waitFor({ timeout: 60_000 });
+    expect(await violationsInBothThemes(page)).toEqual([]);
   });
 });

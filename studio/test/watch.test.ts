@@ -129,6 +129,12 @@ describe.skipIf(chromiumPath() === undefined)(
       await page.goto(`/executions/${id}`);
       await page.getByRole('alert').getByText('1 of 30 items failed.').waitFor();
       expect(await page.title()).toContain('1 failed');
+      await page.getByRole('button', { name: 'Grid', exact: true }).click();
+      await page.getByRole('button', { name: 'Next failed item' }).click();
+      const failed = page.getByRole('gridcell', { name: 'photo-0, Resize: Failed' });
+      await expect
+        .poll(() => failed.evaluate((element) => element === element.ownerDocument.activeElement), patient)
+        .toBe(true);
       await page.getByRole('link', { name: 'Show them' }).click();
       await page.getByRole('button', { name: 'photo-0' }).click();
       await page.getByRole('heading', { name: 'photo-0' }).waitFor();
@@ -246,8 +252,19 @@ describe.skipIf(chromiumPath() === undefined)(
       const id = await start(50);
       await page.goto(`/executions/${id}?view=grid`);
       await page.getByRole('gridcell', { name: 'photo-0, Resize: Done' }).waitFor();
+      const logs = await page.context().newPage();
+      await logs.goto(`/executions/${id}?view=logs`);
+      const list = await page.context().newPage();
+      await list.goto('/executions');
+      await list
+        .getByRole('row', { name: /Running/ })
+        .first()
+        .waitFor();
       await platform.restart();
       await page.getByText('50 of 50 done').waitFor({ timeout: 60_000 });
+      await logs.getByText('The run has ended: these are all lines.').waitFor();
+      await expect.poll(() => list.getByRole('row', { name: /Running/ }).count(), patient).toBe(0);
+      await Promise.all([logs.close(), list.close()]);
       await page.getByRole('gridcell', { name: 'photo-0, Draw results: Done' }).waitFor();
       await expect
         .poll(async () => (await answer<Run>(`/executions/${id}`)).items.succeeded, { timeout: 60_000 })
