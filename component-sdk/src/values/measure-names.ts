@@ -29,6 +29,13 @@ const names: Readonly<Record<string, Name>> = {
   mean: { en: 'Mean', ja: '平均' },
   min: { en: 'Minimum', ja: '最小' },
   max: { en: 'Maximum', ja: '最大' },
+  brightness: { en: 'Brightness', ja: '明るさ' },
+  match: { en: 'Match', ja: '一致度' },
+  background: { en: 'Background', ja: '背景' },
+  clipped: { en: 'Overexposed', ja: '白飛び' },
+  touching: { en: 'Cut off at the border', ja: '端で切れた割合' },
+  coverage: { en: 'Share of the photo', ja: '写真に占める割合' },
+  cut: { en: 'Outside of the photo', ja: '写真からのはみ出し' },
 };
 
 /** What a measure is called on screens; nothing where the name is somebody's own. */

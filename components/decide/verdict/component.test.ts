@@ -142,3 +142,19 @@ describe('what cannot be judged', () => {
     });
   });
 });
+
+it('names what components of the library measure in the words of people', async () => {
+  const share = { items: [{ name: 'coverage', value: 7.5, unit: '%' }] };
+  const rules = [
+    { measurement: 'coverage', atLeast: 20, unit: '%' },
+    { number: 'brightness', atLeast: 40 },
+    { number: 'parts', atLeast: 9 },
+  ];
+  const { reasons } = await judge(rules, { measurements: share, number: 7 });
+  expect(reasons.map(({ message }) => message.en)).toEqual([
+    'Share of the photo is 7.5 %; allowed is at least 20 %.',
+    'Brightness is 7; allowed is at least 40.',
+    'parts is 7; allowed is at least 9.',
+  ]);
+  expect(reasons[1]!.message.ja).toBe('明るさは 7 です（許容範囲：40 以上）。');
+});

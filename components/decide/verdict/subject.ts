@@ -33,7 +33,7 @@ export function subjectOf(rule: Rule, given: Given): Subject {
   const { number: name } = rule;
   return {
     short: `number ${name}`,
-    name: { en: name, ja: name },
+    name: measureName(name) ?? { en: name, ja: name },
     unit: '',
     values: [needed(given, 'number')],
   };
