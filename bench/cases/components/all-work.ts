@@ -1,6 +1,7 @@
 import { workWithParts } from './parts.ts';
 import type { Pictures } from './pictures.ts';
 import { workOnPixels } from './pixels.ts';
+import { workAround } from './around.ts';
 import { workOfVision } from './vision.ts';
 import type { Work } from './work.ts';
 
@@ -11,5 +12,6 @@ export async function allWork(pictures: Pictures): Promise<Record<string, Work>>
     ...workOnPixels(pictures),
     ...(await workWithParts(photo)),
     ...(await workOfVision(photo, grey, mask)),
+    ...workAround(photo),
   };
 }

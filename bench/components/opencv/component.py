@@ -3,6 +3,7 @@ import time
 import cv2
 import numpy
 
+from around import AROUND
 from component_types import Inputs, Outputs, Params
 from kumiki import Context
 from parts import PARTS
@@ -155,7 +156,7 @@ def color_difference(image, other):
     return cv2.sqrt(dl * dl + dc * dc + dh * dh + rt * dc * dh)
 
 
-OPERATIONS = PARTS | VISION | {
+OPERATIONS = PARTS | VISION | AROUND | {
     "perspective-linear": perspective(cv2.INTER_LINEAR),
     "perspective-cubic": perspective(cv2.INTER_CUBIC),
     "background": background,
