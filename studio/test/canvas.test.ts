@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { CanvasPage } from './canvas-page.ts';
 import { chromiumPath, openBrowser } from './chromium.ts';
+import { Finger } from './gestures.ts';
 import { startPlatform, type TestPlatform } from './platform.ts';
 
 const image = join(import.meta.dirname, '../../pipelines/find-and-mark/images/plate-03.jpg');
@@ -87,6 +88,38 @@ describe.skipIf(chromiumPath() === undefined)('the canvas in Chromium', { timeou
     await page.locator('input[type=file]').setInputFiles(image);
     await page.getByRole('button', { name: 'Run', exact: true }).click();
     await page.getByRole('img', { name: 'After' }).waitFor();
+  });
+
+  test('and by finger: steps and lines are dragged, several are selected, and commands are at hand', async () => {
+    await using tablet = await CanvasPage.open(platform, browser, { hasTouch: true });
+    const { page: touched } = tablet;
+    await tablet.show('by-finger');
+    const finger = await Finger.on(touched);
+    const before = await tablet.middleOf(tablet.box('small'));
+    const title = await tablet.middleOf(tablet.box('small').locator('.title'));
+    await finger.drag(title, { x: title.x, y: title.y - 120 });
+    await expect.poll(async () => (await tablet.middleOf(tablet.box('small'))).y).toBeLessThan(before.y - 60);
+
+    // Let go on the ground, a line asks what shall take it.
+    const port = await tablet.middleOf(tablet.port('grey', 'source', 'image'));
+    await finger.drag(port, { x: port.x + 20, y: port.y + 160 });
+    await touched.locator('input[role=combobox]').fill('blur');
+    await touched.getByRole('option').filter({ hasText: 'Blur' }).first().tap();
+    await tablet.line('blur.image').waitFor();
+
+    await touched.getByRole('button', { name: 'Select several' }).tap();
+    for (const step of ['grey', 'small']) {
+      await finger.tap(await tablet.middleOf(tablet.box(step).locator('.title')));
+    }
+    await touched.getByRole('button', { name: 'Draw a frame around the selection' }).tap();
+    await touched.getByText('Group').first().waitFor();
+    await touched.getByRole('button', { name: 'Commands' }).tap();
+    await touched.getByRole('option', { name: 'Add a note' }).tap();
+    await touched.getByLabel('What it says').waitFor();
+    expect(await tablet.kept('by-finger')).toMatch(/steps:\s*(\[|- )\s*(blur, )?grey/);
+    const undo = touched.getByRole('button', { name: 'Undo' });
+    for (let changes = 4; changes > 0; changes--) await undo.tap();
+    await expect.poll(async () => await undo.isDisabled()).toBe(true);
   });
 
   test('and by keyboard alone: added, joined, moved, left out, taken out, made a version and run', async () => {
