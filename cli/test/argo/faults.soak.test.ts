@@ -67,7 +67,8 @@ describe.skipIf(!isUp)('faults', () => {
       id,
       /** Called where the fault has ended. */
       whole: async () => {
-        await expectWhole(cluster, platform, id, { input, names }, Date.now());
+        const fault = String(expect.getState().currentTestName);
+        await expectWhole(cluster, platform, id, { input, names }, { fault, since: Date.now() });
       },
       async [Symbol.asyncDispose]() {
         await platform[Symbol.asyncDispose]();

@@ -15,14 +15,14 @@ interface ShownItem {
  * Waits for the end of an execution of `flip-it` and looks at what it left, from outside: its answers, its events, the
  * bytes of its results and the cluster. Nothing that was accepted is lost, it ended once, and its results are whole.
  * @param input the picture of each of its items
- * @param since where a fault has just ended: it is said how long the next result took from then on
+ * @param after a fault that has just ended: it is said how long the next result took from then on
  */
 export async function expectWhole(
   cluster: TestCluster,
   platform: ClusterPlatform,
   id: string,
   { input, names }: { readonly input: Uint8Array; readonly names: readonly string[] },
-  since?: number,
+  after?: { readonly fault: string; readonly since: number },
 ): Promise<void> {
   const status = await endOf(platform, id);
   const events = await eventsOf(platform, id);
@@ -35,7 +35,7 @@ export async function expectWhole(
   expect(items.map(({ name, status }) => [name, status])).toEqual(
     names.map((name) => [name.replace('.png', ''), 'succeeded']),
   );
-  if (since !== undefined) console.info(recovery(events, since));
+  if (after) console.info(`${after.fault}: ${recovery(events, after.since)}`);
   const wanted = await sharp(input).negate({ alpha: false }).raw().toBuffer();
   for (const [at, { outputs }] of items.entries()) {
     const { file_id: file } = outputs.image;
@@ -52,7 +52,7 @@ function recovery(events: readonly Readonly<Record<string, unknown>>[], since: n
     type === 'item_succeeded' ? [Date.parse(String(at)) - since] : [],
   );
   const next = times.find((ms) => ms > 0);
-  return `${expect.getState().currentTestName}: ${next === undefined ? 'all had been given' : `${(next / 1000).toFixed(1)} s`}`;
+  return next === undefined ? 'all had been given' : `${(next / 1000).toFixed(1)} s`;
 }
 
 /** The codes that an execution has warned of so far. */

@@ -68,7 +68,7 @@ export function describeFaults(found: () => TestCluster, { awayMs, stoppedMs }: 
         expect(await told(platform, run.id, code)).toContain('execution_warning');
       }
       store.fault = 'slow';
-      await expectWhole(cluster, platform, run.id, run, Date.now());
+      await expectWhole(cluster, platform, run.id, run, { fault: 'a slow store', since: Date.now() });
     });
 
     test.concurrent('a store that is killed while pods work, and starts again', { timeout }, async () => {
@@ -86,7 +86,10 @@ export function describeFaults(found: () => TestCluster, { awayMs, stoppedMs }: 
       expect(await told(platform, run.id, 'STORE_UNAVAILABLE')).toContain('execution_warning');
       await pause(awayMs);
       await store.run();
-      await expectWhole(cluster, platform, run.id, run, Date.now());
+      await expectWhole(cluster, platform, run.id, run, {
+        fault: 'a store that was killed',
+        since: Date.now(),
+      });
     });
 
     test.concurrent(
@@ -111,7 +114,7 @@ export function describeFaults(found: () => TestCluster, { awayMs, stoppedMs }: 
           /does not allow the platform to .*execution_warning|execution_warning.*does not allow/,
         );
         await expectWhole(cluster, platform, run.id, run);
-        await expectWhole(cluster, platform, next, run, since);
+        await expectWhole(cluster, platform, next, run, { fault: 'a permission that was taken away', since });
       },
     );
 
@@ -132,7 +135,10 @@ export function describeFaults(found: () => TestCluster, { awayMs, stoppedMs }: 
       gate.shut();
       await pause(awayMs);
       gate.open();
-      await expectWhole(cluster, platform, run.id, run, Date.now());
+      await expectWhole(cluster, platform, run.id, run, {
+        fault: 'an API server that was away',
+        since: Date.now(),
+      });
     });
 
     test.concurrent('a registry that is away, and comes back', { timeout: 2 * timeout }, async () => {
@@ -151,7 +157,10 @@ export function describeFaults(found: () => TestCluster, { awayMs, stoppedMs }: 
       expect(await told(platform, run.id, 'cannot be pulled')).toContain('execution_warning');
       await pause(awayMs);
       gate.open();
-      await expectWhole(cluster, platform, run.id, run, Date.now());
+      await expectWhole(cluster, platform, run.id, run, {
+        fault: 'a registry that was away',
+        since: Date.now(),
+      });
     });
 
     test.concurrent(
@@ -168,7 +177,10 @@ export function describeFaults(found: () => TestCluster, { awayMs, stoppedMs }: 
         platform.started.child.kill('SIGSTOP');
         await pause(stoppedMs);
         platform.started.child.kill('SIGCONT');
-        await expectWhole(cluster, platform, run.id, run, Date.now());
+        await expectWhole(cluster, platform, run.id, run, {
+          fault: 'a platform that stood still',
+          since: Date.now(),
+        });
         expect(await warningsOf(platform, run.id)).toEqual([]);
       },
     );
@@ -187,7 +199,7 @@ export function describeFaults(found: () => TestCluster, { awayMs, stoppedMs }: 
       );
       await working(platform, run.id);
       await cluster.failPod(second!.pod, 'Evicted', 'The node was low on resource: memory.');
-      await expectWhole(cluster, platform, run.id, run, Date.now());
+      await expectWhole(cluster, platform, run.id, run, { fault: 'an eviction', since: Date.now() });
       const retries = (await eventsOf(platform, run.id)).filter(({ type }) => type === 'step_retrying');
       expect(JSON.stringify(retries)).toContain('POD_LOST');
     });
