@@ -28,7 +28,7 @@ const before = { document, samples: { image: 'sha256:a' } };
 function changes(after: Partial<typeof before>, step: string) {
   return new Changes(before, { ...before, ...after })
     .of(step)
-    .map((change) => Object.values(change).join(' '));
+    .map((change) => ('name' in change ? `${change.kind} ${change.name}` : change.kind));
 }
 
 describe('why a step is another than before', () => {
