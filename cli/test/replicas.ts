@@ -1,7 +1,8 @@
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Cluster } from '../../orchestrator/test/postgres/cluster.ts';
 import { temporaryFolder } from './kumiki.ts';
+import { otherClock } from './other-clock.ts';
 import { startPlatform, type StartedPlatform } from './platform.ts';
 
 export interface Told {
@@ -33,7 +34,6 @@ export class Replicas implements AsyncDisposable {
     const cluster = await Cluster.start();
     const folder = await temporaryFolder();
     await mkdir(join(folder.path, 'objects'));
-    await writeFile(join(folder.path, 'behind.mjs'), behind);
     return new Replicas(cluster, await cluster.database(), folder);
   }
 
@@ -54,7 +54,7 @@ export class Replicas implements AsyncDisposable {
     const platform = await startPlatform(join(path, name), {
       KUMIKI_DATABASE_URL: this.cluster.url(this.database),
       KUMIKI_SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
-      ...(isFirst ? {} : { NODE_OPTIONS: `--import ${join(path, 'behind.mjs')}` }),
+      ...(isFirst ? {} : await otherClock(join(path, name), -60_000)),
       ...more,
     });
     this.#platforms.push(platform);
@@ -80,12 +80,3 @@ export class Replicas implements AsyncDisposable {
     await this.#folder[Symbol.asyncDispose]();
   }
 }
-
-/** For a process whose clock is a minute behind. */
-const behind = `
-  const now = Date.now;
-  Date.now = () => now() - 60_000;
-  globalThis.Date = new Proxy(Date, {
-    construct: (target, given) => new target(...(given.length > 0 ? given : [Date.now()])),
-  });
-`;

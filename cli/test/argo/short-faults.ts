@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { sharp } from '@kumiki/component-sdk';
 import { describe, expect, test } from 'vitest';
 import { picture, temporaryFolder } from '../kumiki.ts';
+import { otherClock } from '../other-clock.ts';
 import { ask, endOf, publishFlip, startFlip } from '../platform.ts';
 import { FaultyStore, Gate, KillableStore, gateToCluster, written, type StoreFault } from './faults.ts';
 import { expectWhole, warningsOf } from './judge.ts';
@@ -23,6 +24,8 @@ async function freshPicture(): Promise<Buffer> {
 }
 
 const timeout = 400_000;
+/** What the clock of a platform is off, in ms. */
+const aheadMs = 60_000;
 const names = ['a.png', 'b.png', 'c.png'];
 
 /** Faults one at a time, each with a platform of its own, so that they may happen side by side. */
@@ -169,9 +172,7 @@ export function describeFaults(found: () => TestCluster, { awayMs, stoppedMs }: 
       async () => {
         const cluster = found();
         await using folder = await temporaryFolder();
-        const clock = process.env['KUMIKI_TEST_FAKETIME'];
-        const more: Record<string, string> = clock ? { LD_PRELOAD: clock, FAKETIME: '+60s' } : {};
-        await using platform = await cluster.platform(folder.path, more);
+        await using platform = await cluster.platform(folder.path, await otherClock(folder.path, aheadMs));
         const run = await begun(platform, 3000);
         await working(platform, run.id);
         platform.started.child.kill('SIGSTOP');
@@ -179,9 +180,11 @@ export function describeFaults(found: () => TestCluster, { awayMs, stoppedMs }: 
         platform.started.child.kill('SIGCONT');
         await expectWhole(cluster, platform, run.id, run, {
           fault: 'a platform that stood still',
-          since: Date.now(),
+          since: Date.now() + aheadMs,
         });
-        expect(await warningsOf(platform, run.id)).toEqual([]);
+        const warned = await warningsOf(platform, run.id);
+        // On a node that has much to do there may be no room for a while.
+        expect(warned.filter((one) => !one.includes('no node takes a pod'))).toEqual([]);
       },
     );
 
