@@ -1,10 +1,9 @@
 import { globSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { sideBySide } from '@kumiki/component-sdk/errors/japanese';
+import { sideBySide, Translator } from '@kumiki/component-sdk/errors/japanese';
 import ts from 'typescript';
 import { expect, test } from 'vitest';
-import { Translator } from './translate.ts';
 
 const library = join(import.meta.dirname, '../../../../components');
 const { errors, phrases } = sideBySide();

@@ -1,6 +1,6 @@
 import type { ErrorRecord } from '../../api/types.ts';
 import { language } from '../language.svelte.ts';
-import type { Translator } from './translate.ts';
+import type { Translator } from '@kumiki/component-sdk/errors/translator';
 
 export type ErrorTexts = Pick<ErrorRecord, 'message' | 'remedy'>;
 /** Lists of errors leave the remedy out. */
@@ -12,7 +12,7 @@ let loading: Promise<void> | undefined;
 
 async function load(): Promise<void> {
   const [{ Translator: Made }, { default: texts }] = await Promise.all([
-    import('./translate.ts'),
+    import('@kumiki/component-sdk/errors/translator'),
     import('virtual:errors-in-japanese'),
   ]);
   japanese = new Made(texts.errors, texts.phrases);

@@ -120,6 +120,7 @@ describe('the table of an execution', () => {
       '1,部品 1,完了',
       '3,部品 -1,失敗',
     ]);
+    expect(lines[3]).toMatch(/\p{Script=Hiragana}/u); // why it failed
     const started = /,(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d),/;
     const [tokyo, utc] = [lines[1]!, (await file(words))[1]!].map((line) =>
       Date.parse(started.exec(line)![1]!),

@@ -34,7 +34,7 @@ function csvRow({ item, values }: TableRow, columns: readonly Column[], words: C
     started_at: time(startedAt),
     duration_ms: durationOf(item),
     error_code: error?.code,
-    error: error?.message,
+    error: error && words.error(error),
   };
   const cells = columns.map(({ key, type }) => csvValue(values[key] ?? null, type));
   return csvLine([...ownColumns.map((column) => first[column]), ...cells]);

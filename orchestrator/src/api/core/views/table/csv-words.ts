@@ -1,4 +1,5 @@
-import { kumikiError } from '@kumiki/component-sdk/errors';
+import { kumikiError, type ErrorRecord } from '@kumiki/component-sdk/errors';
+import { sideBySide, Translator } from '@kumiki/component-sdk/errors/japanese';
 import type { ItemStatus } from '../../../../execution/index.ts';
 import type { Language } from './cells.ts';
 
@@ -36,6 +37,7 @@ export interface CsvWords {
   readonly title: (column: OwnColumn) => string;
   readonly state: (status: ItemStatus) => string;
   readonly time: (at: number) => string;
+  readonly error: (error: ErrorRecord) => string;
   /** Of an item that is counted from 0. */
   readonly number: (index: number) => number;
   /** Above the column of an output. */
@@ -50,6 +52,7 @@ export const keysOnly: CsvWords = {
   title: (column) => column,
   state: (status) => status,
   time: (at) => new Date(at).toISOString(),
+  error: ({ message }) => message,
   number: (index) => index,
   heading: ({ key }) => key,
 };
@@ -65,9 +68,22 @@ export function wordsOf(language: Language, zone: string): CsvWords {
     title: (column) => titles[column][language],
     state: (status) => states[status][language],
     time: (at) => clock.format(at).replace(',', ''),
+    error: language === 'ja' ? inJapanese : keysOnly.error,
     number: (index) => index + 1,
     heading: ({ title }) => title[language],
   };
+}
+
+let japanese: Translator | undefined;
+
+function inJapanese({ code, message, remedy }: ErrorRecord): string {
+  japanese ??= translator();
+  return japanese.translate(code, { message, remedy }).message;
+}
+
+function translator(): Translator {
+  const { errors, phrases } = sideBySide();
+  return new Translator(errors, phrases);
 }
 
 /** @throws TIME_ZONE_UNKNOWN */

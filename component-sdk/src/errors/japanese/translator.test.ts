@@ -1,6 +1,6 @@
-import { sideBySide } from '@kumiki/component-sdk/errors/japanese';
+import { sideBySide } from './side-by-side.ts';
 import { expect, test } from 'vitest';
-import { Translator } from './translate.ts';
+import { Translator } from './translator.ts';
 
 const { errors, phrases } = sideBySide();
 const japanese = new Translator(errors, phrases);
