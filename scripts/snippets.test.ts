@@ -86,8 +86,11 @@ function optionsOfCommands(): Map<string, readonly string[]> {
   const program = `import { globSync } from 'node:fs';
 const all = {};
 for (const file of globSync('cli/src/commands/*/command.ts'))
-  for (const one of Object.values(await import(process.cwd() + '/' + file)))
+  for (const exported of Object.values(await import(process.cwd() + '/' + file))) {
+    // One that completes the others is made from them.
+    const one = typeof exported === 'function' ? exported({}) : exported;
     if (one?.usage) all[one.name] = Object.keys(one.options);
+  }
 process.stdout.write(JSON.stringify(all));`;
   const args = ['--input-type=module', '-e', program];
   const told = execFileSync(process.execPath, args, { cwd: root, encoding: 'utf8' });

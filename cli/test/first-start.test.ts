@@ -37,7 +37,7 @@ async function urlOf(platform: Started): Promise<string> {
   return /Kumiki is at (\S+);/.exec(text)![1]!;
 }
 
-describe('the first start', () => {
+describe('the first start', { timeout: 120_000 }, () => {
   test('brings the samples, runs one and gives a glimpse of the others, once; what was removed stays away', async () => {
     const first = up();
     const url = await urlOf(first);
