@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { SquareTransform } from './fft.ts';
+import { AreaTransform } from './fft.ts';
 
 /** Levels of one channel, height × width. */
 export interface Plane {
@@ -10,9 +10,9 @@ export interface Plane {
 
 /**
  * The correlation coefficient of a template with each place of an image, -1 to 1 (J. P. Lewis: "Fast Template Matching",
- * Vision Interface 1995): numerators by Fourier transform, square by square; means and deviations of the places by
+ * Vision Interface 1995): numerators by Fourier transform, part by part; means and deviations of the places by
  * tables of sums. The same as OpenCV's `TM_CCOEFF_NORMED`. Places without any contrast have 0.
- * @param onProgress hears how far it is after each square, 0 to 1; what it throws ends the work
+ * @param onProgress hears how far it is after each part, 0 to 1; what it throws ends the work
  * @returns (image height - template height + 1) × (image width - template width + 1)
  */
 export async function correlate(
@@ -36,7 +36,12 @@ function withoutMean({ data }: Plane): Float64Array {
   return Float64Array.from(data, (level) => level - mean);
 }
 
-/** Sums of products of the image and the template at each place: overlap-save, two squares in each transform. */
+/** As long as a transform is along one direction: a power of two, some times the template's length. */
+function sideFor(template: number, image: number): number {
+  return 2 ** Math.ceil(Math.log2(Math.min(Math.max(4 * template, 256), Math.max(image, 2))));
+}
+
+/** Sums of products of the image and the template at each place: overlap-save, two parts in each transform. */
 async function numerators(
   image: Plane,
   template: Plane & { readonly data: Float64Array },
@@ -44,26 +49,25 @@ async function numerators(
   height: number,
   onProgress: (done: number) => void,
 ): Promise<Float64Array> {
-  const longest = Math.max(template.width, template.height);
-  const whole = Math.max(image.width, image.height);
-  const side = 2 ** Math.ceil(Math.log2(Math.min(Math.max(4 * longest, 256), Math.max(whole, longest, 2))));
-  const transform = new SquareTransform(side);
-  const [real, imaginary] = [new Float64Array(side * side), new Float64Array(side * side)];
-  const [templateReal, templateImaginary] = [new Float64Array(side * side), new Float64Array(side * side)];
+  const [wide, high] = [sideFor(template.width, image.width), sideFor(template.height, image.height)];
+  const transform = new AreaTransform(wide, high);
+  const area = wide * high;
+  const [real, imaginary] = [new Float64Array(area), new Float64Array(area)];
+  const [templateReal, templateImaginary] = [new Float64Array(area), new Float64Array(area)];
   for (let y = 0; y < template.height; y++)
-    templateReal.set(template.data.subarray(y * template.width, (y + 1) * template.width), y * side);
+    templateReal.set(template.data.subarray(y * template.width, (y + 1) * template.width), y * wide);
   transform.run(templateReal, templateImaginary);
 
-  const [across, down] = [side - template.width + 1, side - template.height + 1];
-  const squares: (readonly [left: number, top: number])[] = [];
+  const [across, down] = [wide - template.width + 1, high - template.height + 1];
+  const places: (readonly [left: number, top: number])[] = [];
   for (let top = 0; top < height; top += down)
-    for (let left = 0; left < width; left += across) squares.push([left, top]);
+    for (let left = 0; left < width; left += across) places.push([left, top]);
   const result = new Float64Array(width * height);
-  const scale = 1 / (side * side);
-  for (let at = 0; at < squares.length; at += 2) {
-    const [first, second] = [squares[at]!, squares[at + 1]];
-    load(real, side, image, first);
-    if (second) load(imaginary, side, image, second);
+  const scale = 1 / area;
+  for (let at = 0; at < places.length; at += 2) {
+    const [first, second] = [places[at]!, places[at + 1]];
+    load(real, transform, image, first);
+    if (second) load(imaginary, transform, image, second);
     else imaginary.fill(0);
     transform.run(real, imaginary);
     // The product with the conjugate correlates; parts change places, so that the transform is the way back.
@@ -73,45 +77,45 @@ async function numerators(
       imaginary[index] = a * c + b * d;
     }
     transform.run(real, imaginary);
-    store(imaginary, side, result, { width, height, across, down, place: first, scale });
-    if (second) store(real, side, result, { width, height, across, down, place: second, scale });
-    onProgress(Math.min(1, (at + 2) / squares.length));
+    store(imaginary, wide, result, { width, height, across, down, place: first, scale });
+    if (second) store(real, wide, result, { width, height, across, down, place: second, scale });
+    onProgress(Math.min(1, (at + 2) / places.length));
     await nextTurn();
   }
   return result;
 }
 
 function load(
-  square: Float64Array,
-  side: number,
+  part: Float64Array,
+  { width: wide, height: high }: AreaTransform,
   { data, width, height }: Plane,
   [left, top]: readonly [number, number],
 ) {
-  square.fill(0);
-  const columns = Math.min(side, width - left);
-  for (let y = 0; y < Math.min(side, height - top); y++) {
-    for (let x = 0, from = (top + y) * width + left, to = y * side; x < columns; x++)
-      square[to++] = data[from++]!;
+  part.fill(0);
+  const columns = Math.min(wide, width - left);
+  for (let y = 0; y < Math.min(high, height - top); y++) {
+    for (let x = 0, from = (top + y) * width + left, to = y * wide; x < columns; x++)
+      part[to++] = data[from++]!;
   }
 }
 
 interface Part {
   readonly width: number;
   readonly height: number;
-  /** Columns and rows of a square that no wrapping around touches. */
+  /** Its columns and rows that no wrapping around touches. */
   readonly across: number;
   readonly down: number;
   readonly place: readonly [left: number, top: number];
   readonly scale: number;
 }
 
-function store(square: Float64Array, side: number, result: Float64Array, part: Part): void {
+function store(values: Float64Array, wide: number, result: Float64Array, part: Part): void {
   const { width, height, across, down, scale } = part;
   const [left, top] = part.place;
   const columns = Math.min(across, width - left);
   for (let y = 0; y < Math.min(down, height - top); y++) {
-    for (let x = 0, from = y * side, to = (top + y) * width + left; x < columns; x++)
-      result[to++] = square[from++]! * scale;
+    for (let x = 0, from = y * wide, to = (top + y) * width + left; x < columns; x++)
+      result[to++] = values[from++]! * scale;
   }
 }
 

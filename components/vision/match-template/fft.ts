@@ -1,53 +1,68 @@
 /**
- * The discrete Fourier transform of rows and columns of a square, in place (J. W. Cooley, J. W. Tukey: "An algorithm for
+ * The discrete Fourier transform of rows and columns of an area, in place (J. W. Cooley, J. W. Tukey: "An algorithm for
  * the machine calculation of complex Fourier series", Mathematics of Computation 19, 1965; radix 2).
  */
-export class SquareTransform {
-  readonly side: number;
-  readonly #reversed: Uint32Array;
-  readonly #cos: Float64Array;
-  readonly #sin: Float64Array;
+export class AreaTransform {
+  readonly width: number;
+  readonly height: number;
+  readonly #row: LineTransform;
+  readonly #column: LineTransform;
   readonly #columnReal: Float64Array;
   readonly #columnImaginary: Float64Array;
 
-  /** @param side a power of two */
-  constructor(side: number) {
-    this.side = side;
-    const bits = Math.log2(side);
-    this.#reversed = new Uint32Array(side);
-    for (let at = 0; at < side; at++) {
-      let reversed = 0;
-      for (let bit = 0; bit < bits; bit++) reversed |= ((at >> bit) & 1) << (bits - 1 - bit);
-      this.#reversed[at] = reversed;
-    }
-    this.#cos = Float64Array.from({ length: side / 2 }, (_, at) => Math.cos((2 * Math.PI * at) / side));
-    this.#sin = Float64Array.from({ length: side / 2 }, (_, at) => Math.sin((2 * Math.PI * at) / side));
-    this.#columnReal = new Float64Array(side);
-    this.#columnImaginary = new Float64Array(side);
+  /** @param width a power of two, as is the height */
+  constructor(width: number, height: number) {
+    this.width = width;
+    this.height = height;
+    this.#row = new LineTransform(width);
+    this.#column = width === height ? this.#row : new LineTransform(height);
+    this.#columnReal = new Float64Array(height);
+    this.#columnImaginary = new Float64Array(height);
   }
 
-  /** Forward, unscaled. Swapping the two parts makes it the inverse one, times side². */
+  /** Forward, unscaled. Swapping the two parts makes it the inverse one, times width × height. */
   run(real: Float64Array, imaginary: Float64Array): void {
-    const { side } = this;
-    for (let row = 0; row < side; row++) this.#line(real, imaginary, row * side);
+    const { width, height } = this;
+    for (let row = 0; row < height; row++) this.#row.run(real, imaginary, row * width);
     const [re, im] = [this.#columnReal, this.#columnImaginary];
-    for (let column = 0; column < side; column++) {
-      for (let row = 0, at = column; row < side; row++, at += side) {
+    for (let column = 0; column < width; column++) {
+      for (let row = 0, at = column; row < height; row++, at += width) {
         re[row] = real[at]!;
         im[row] = imaginary[at]!;
       }
-      this.#line(re, im, 0);
-      for (let row = 0, at = column; row < side; row++, at += side) {
+      this.#column.run(re, im, 0);
+      for (let row = 0, at = column; row < height; row++, at += width) {
         real[at] = re[row]!;
         imaginary[at] = im[row]!;
       }
     }
   }
+}
 
-  #line(real: Float64Array, imaginary: Float64Array, from: number): void {
-    const { side } = this;
+/** That of so many values in a row. */
+class LineTransform {
+  readonly #length: number;
+  readonly #reversed: Uint32Array;
+  readonly #cos: Float64Array;
+  readonly #sin: Float64Array;
+
+  constructor(length: number) {
+    this.#length = length;
+    const bits = Math.log2(length);
+    this.#reversed = new Uint32Array(length);
+    for (let at = 0; at < length; at++) {
+      let reversed = 0;
+      for (let bit = 0; bit < bits; bit++) reversed |= ((at >> bit) & 1) << (bits - 1 - bit);
+      this.#reversed[at] = reversed;
+    }
+    this.#cos = Float64Array.from({ length: length / 2 }, (_, at) => Math.cos((2 * Math.PI * at) / length));
+    this.#sin = Float64Array.from({ length: length / 2 }, (_, at) => Math.sin((2 * Math.PI * at) / length));
+  }
+
+  run(real: Float64Array, imaginary: Float64Array, from: number): void {
+    const length = this.#length;
     const [reversed, cos, sin] = [this.#reversed, this.#cos, this.#sin];
-    for (let at = 0; at < side; at++) {
+    for (let at = 0; at < length; at++) {
       const other = reversed[at]!;
       if (other <= at) continue;
       const [a, b] = [from + at, from + other];
@@ -57,10 +72,10 @@ export class SquareTransform {
       real[b] = re;
       imaginary[b] = im;
     }
-    for (let size = 2; size <= side; size *= 2) {
+    for (let size = 2; size <= length; size *= 2) {
       const half = size / 2;
-      const step = side / size;
-      for (let start = from; start < from + side; start += size) {
+      const step = length / size;
+      for (let start = from; start < from + length; start += size) {
         for (let at = 0, turn = 0; at < half; at++, turn += step) {
           const [a, b] = [start + at, start + at + half];
           const re = real[b]! * cos[turn]! + imaginary[b]! * sin[turn]!;
