@@ -85,7 +85,7 @@ describe.skipIf(chromiumPath() === undefined)('the studio in Chromium', () => {
     const download = page.waitForEvent('download');
     await page.getByRole('link', { name: 'Download as CSV' }).click();
     const csv = await readFile(await (await download).path(), 'utf8');
-    expect(csv.split('\r\n')[1]).toMatch(/^0,plate-01,succeeded,NG,/);
+    expect(csv.split('\r\n')[1]).toMatch(/^1,plate-01,Done,NG,/);
   });
 
   test('in the editor, what was run before is a click away as the sample', async () => {
@@ -198,7 +198,7 @@ describe.skipIf(chromiumPath() === undefined)('the studio in Chromium', () => {
     expect(new URL(page.url()).pathname).toBe('/');
   });
 
-  test('nothing stands in the way of a screen reader, in either theme', async () => {
+  test('nothing stands in the way of a screen reader, in either theme', { timeout: 120_000 }, async () => {
     const { items } = (await (await fetch(`${platform.url}/api/v1/executions?limit=2`)).json()) as {
       items: { execution_id: string }[];
     };

@@ -48,7 +48,7 @@ describe.skipIf(chromiumPath() === undefined)(
       await platform?.[Symbol.asyncDispose]();
     }, 60_000);
     beforeEach(async () => {
-      page = await browser.newPage({ baseURL: platform.url, locale: 'en-GB' });
+      page = await (await browser.newContext({ baseURL: platform.url, locale: 'en-GB' })).newPage();
       page.setDefaultTimeout(60_000);
       faults = [];
       page.on('pageerror', ({ message }) => faults.push(message));
