@@ -262,7 +262,7 @@ describe.skipIf(chromiumPath() === undefined)(
         .waitFor();
       await platform.restart();
       await page.getByText('50 of 50 done').waitFor({ timeout: 60_000 });
-      await logs.getByText('The run has ended: these are all lines.').waitFor();
+      await logs.getByText('The run has ended: these are all lines.').waitFor({ timeout: 60_000 });
       await expect.poll(() => list.getByRole('row', { name: /Running/ }).count(), patient).toBe(0);
       await Promise.all([logs.close(), list.close()]);
       await page.getByRole('gridcell', { name: 'photo-0, Draw results: Done' }).waitFor();
