@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
@@ -16,7 +15,7 @@ import {
   testComponents,
   type Ended,
 } from './kumiki.ts';
-import { startPlatform, type StartedPlatform } from './platform.ts';
+import { ask, startPlatform, type StartedPlatform } from './platform.ts';
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let home: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -31,7 +30,7 @@ beforeAll(async () => {
   await writeFile(join(folder.path, '写真', '部品.png'), await picture('png'));
   await writeFile(join(folder.path, '写真', 'b.jpg'), await picture('jpeg'));
   published = await there(['pipelines', 'publish', 'flip.yaml', '--note', 'first']);
-});
+}, 120_000);
 afterAll(async () => {
   await platform[Symbol.asyncDispose]();
   await folder[Symbol.asyncDispose]();
@@ -114,18 +113,19 @@ describe('a run on a platform', () => {
   });
 
   test('takes files that the platform has, after those of this machine, and the priority', async () => {
-    const file = (name: string) => readFile(join(folder.path, '写真', name));
-    const digest = `sha256:${createHash('sha256')
-      .update(await file('b.jpg'))
-      .digest('hex')}`;
+    const form = new FormData();
+    form.set('file', new Blob([await readFile(join(folder.path, '写真', 'b.jpg'))]), 'b.jpg');
+    const sent = await ask<{ items: [{ file_id: string }] }>(platform, 'POST', '/files', form);
+    const digest = sent.items[0].file_id;
     const mixed = ['--in', `image=${digest}`, '--in', 'image=写真/部品.png', '--priority', 'high'];
     const ran = await there(['run', 'flip-it', ...mixed, '--out', 'stored']);
     expect([ran.code, ran.stderr]).toEqual([0, '']);
     expect(await filesIn(join(folder.path, 'stored'))).toEqual(['b.jpg', '部品.png']);
-    const { stdout } = await there(['executions', 'list', '--json', '--limit', '1']);
-    expect(JSON.parse(stdout)).toMatchObject({ items: [{ priority: 'high' }] });
+    expect(await ask(platform, 'GET', '/executions?limit=1')).toMatchObject({
+      items: [{ priority: 'high' }],
+    });
     const unknown = await there(['run', 'flip-it', '--in', `image=sha256:${'0'.repeat(64)}`]);
-    expect(unknown.stderr).toContain('FILE_NOT_FOUND');
+    expect(unknown.stderr).toContain('ARTIFACT_NOT_FOUND');
     const local = await here(['run', 'flip.yaml', '--in', '写真/', '--priority', 'high']);
     expect([local.code, local.stderr]).toEqual([2, expect.stringContaining('--priority')]);
   });

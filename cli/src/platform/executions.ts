@@ -15,10 +15,14 @@ import type { PlatformClient } from './client.ts';
 /** What commands about executions ask for, of the data folder's owner or of a platform. */
 export interface ExecutionSource extends Pick<
   Owner,
-  'list' | 'execution' | 'items' | 'steps' | 'attempts' | 'log' | 'wait' | 'cancel'
+  'list' | 'items' | 'steps' | 'attempts' | 'log' | 'wait' | 'cancel'
 > {
-  /** What keeps one from going on; what this command carries out itself says so where it runs. */
-  readonly troubles?: (ref: ExecutionRef) => Promise<readonly ErrorRecord[]>;
+  execution(ref: ExecutionRef): Promise<KnownExecution>;
+}
+
+export interface KnownExecution extends Execution {
+  /** What keeps it from going on; what this command carries out itself says so where it runs. */
+  readonly troubles?: readonly ErrorRecord[];
 }
 
 const itemsPage = 500;
@@ -31,7 +35,6 @@ export function platformExecutions(client: PlatformClient): ExecutionSource {
     toExecution(await client.json<ShownExecution>('GET', at(id)));
   return {
     execution,
-    troubles: async ({ id }) => (await client.json<ShownExecution>('GET', at(id))).troubles ?? [],
     async list(_project, { status, pipeline, text }, { limit, cursor }) {
       const query = new URLSearchParams(status?.map((one): [string, string] => ['status', one]));
       const given = { pipeline, text, limit: Math.min(limit, 200), cursor };
@@ -72,7 +75,7 @@ export function platformExecutions(client: PlatformClient): ExecutionSource {
   };
 }
 
-function toExecution(shown: ShownExecution): Execution {
+function toExecution(shown: ShownExecution): KnownExecution {
   const { pipeline: name, version, created_at: created, started_at: started, ended_at: ended } = shown;
   return {
     project: 'default',
@@ -97,6 +100,7 @@ function toExecution(shown: ShownExecution): Execution {
     createdAt: Date.parse(created),
     ...times(started, ended),
     ...(shown.error && { error: shown.error }),
+    ...(shown.troubles && { troubles: shown.troubles }),
   };
 }
 

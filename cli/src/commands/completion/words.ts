@@ -14,6 +14,11 @@ export interface OptionWords {
   readonly multiple: boolean;
 }
 
+/** The ways to write an option. */
+export function spellings({ name, short }: Pick<OptionWords, 'name' | 'short'>): string[] {
+  return [`--${name}`, ...(short === undefined ? [] : [`-${short}`])];
+}
+
 /** What can be written after one command. */
 export interface CommandWords {
   readonly name: string;

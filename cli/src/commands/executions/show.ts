@@ -27,7 +27,7 @@ export async function showExecution(
   ref: ExecutionRef,
   json: boolean,
 ): Promise<ExitCode> {
-  const [execution, troubles = []] = await Promise.all([owner.execution(ref), owner.troubles?.(ref)]);
+  const { troubles = [], ...execution } = await owner.execution(ref);
   if (json) {
     const items: Record<string, unknown>[] = [];
     for await (const { item, steps, attempts } of details(owner, ref, execution.counts.total)) {

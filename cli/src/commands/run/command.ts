@@ -8,6 +8,8 @@ import { platformOption, platformToRun } from '../../platform/where.ts';
 import { isInspected } from './prepare/inspected.ts';
 import type { Target } from './run-target.ts';
 
+const priorities: readonly string[] = ['low', 'normal', 'high'];
+
 export const runCommand = defineCommand({
   name: 'run',
   usage: [
@@ -54,6 +56,7 @@ export const runCommand = defineCommand({
     priority: {
       type: 'string',
       value: 'low|normal|high',
+      words: priorities,
       help: 'With --platform: which executions that wait come first; "normal" where it is not given.',
     },
     explain: { type: 'boolean', help: 'Says at the end why each step ran, or why it did not have to.' },
@@ -71,7 +74,7 @@ export const runCommand = defineCommand({
       throw usageError('run', `--keep takes "all" or "outputs", not "${keep}".`);
     }
     const { priority } = options;
-    if (priority !== undefined && !['low', 'normal', 'high'].includes(priority)) {
+    if (priority !== undefined && !priorities.includes(priority)) {
       throw usageError('run', `--priority takes "low", "normal" or "high", not "${priority}".`);
     }
     const concurrency = wholeNumber('run', '--concurrency', options.concurrency);

@@ -107,6 +107,6 @@ function titleOf(example: Manifest['examples'][number] | undefined, index: numbe
   return example?.title?.en ?? `example ${index + 1}`;
 }
 
-function errorOf({ code, message, remedy, at, problems }: ErrorRecord): KumikiError {
-  return new KumikiError(code, { message, remedy }, { ...(at && { at }), ...(problems && { problems }) });
+function errorOf(record: ErrorRecord): KumikiError {
+  return new KumikiError(record.code, record, record);
 }

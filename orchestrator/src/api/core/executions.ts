@@ -96,8 +96,9 @@ export class Executions {
   }
 
   /** What keeps an execution that has not ended from going on, as far as is known. @throws EXECUTION_NOT_FOUND */
-  async troubles({ project, id, status, seq }: Execution): Promise<readonly ErrorRecord[]> {
-    if (isTerminal(status)) return [];
+  async troubles({ project, id, status, executor, seq }: Execution): Promise<readonly ErrorRecord[]> {
+    // Only what is carried out elsewhere is kept from it, and somebody who looks on asks each time that something happens.
+    if (isTerminal(status) || executor === 'local') return [];
     const from = Math.max(1, seq - mostLooked + 1);
     return troublesIn(await this.#options.store.events({ project, id }, { from, limit: mostLooked }));
   }

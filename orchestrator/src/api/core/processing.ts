@@ -121,7 +121,7 @@ export class Processing {
         const own = { ...submission, id };
         const { atHand } = request;
         if (once) return await engine.acceptOnce(own, once, { atHand });
-        if (isLate) return await engine.takeLate(own, atHand && { ...atHand, ...(stored && { stored }) });
+        if (isLate) return await engine.takeLate(own, atHand && { ...atHand, stored });
         return { ref: await engine.accept(own, { take: true, atHand }) };
       },
       ({ repeats }) => repeats === undefined,

@@ -7,7 +7,7 @@ export interface InputsAtHand {
   /** Those that were not in the object store: nobody has made anything of them yet. */
   readonly unseen: ReadonlySet<string>;
   /** Waits until all of them are in the object store, where they are still being put. @throws what the store throws */
-  readonly stored?: Promise<unknown>;
+  readonly stored?: Promise<unknown> | undefined;
 }
 
 /** Reads what is at hand from there, all else from the store. */

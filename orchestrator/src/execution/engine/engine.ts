@@ -175,13 +175,12 @@ export class Engine implements AsyncDisposable {
         const traced = { ...execution, ...this.#trace() };
         const key = keyOf(execution);
         const settled = () => void this.#late.delete(key);
-        const { stored } = atHand ?? {};
         const record = new LateRecord({
           store,
           accepted: traced,
           items,
           owner: this.#owner,
-          stored,
+          stored: atHand?.stored,
           settled,
         });
         this.#late.set(key, record);

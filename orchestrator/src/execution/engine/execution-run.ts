@@ -203,8 +203,8 @@ export class ExecutionRun implements ExecutionObserver {
     const fresh = new Set(steps);
     const compares = await this.#ranBefore(project, pipeline.name);
     const plan = this.#how.keyed ?? this.#plan;
-    const unseen = this.#unseen && { unseen: this.#unseen };
-    return { plan, project, platform, store, objects, cache, fresh, compares, shared, ...unseen };
+    const unseen = this.#unseen;
+    return { plan, project, platform, store, objects, cache, fresh, compares, shared, unseen };
   }
 
   /** Whether there may be results of before to compare with. Once it is so, it stays so. */

@@ -25,7 +25,7 @@ export interface RecallContext {
   /** The digests of shared inputs and of files, by value id. */
   readonly shared: Readonly<Record<string, DigestTree>>;
   /** Digests of inputs that are new here: nothing was ever made of them, so nothing is looked up. */
-  readonly unseen?: ReadonlySet<string>;
+  readonly unseen: ReadonlySet<string> | undefined;
 }
 
 /** What is known of one item's steps: finished ones of its record, and cached results. */

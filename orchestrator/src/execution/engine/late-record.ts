@@ -66,7 +66,7 @@ export class LateRecord implements OwnedRecord {
 
   async #create(commands: readonly OwnerCommand[]): Promise<Committed> {
     const { store, accepted, items, owner, stored } = this.#options;
-    if (stored) await stored;
+    await stored;
     return await store.createOwned(accepted, items, owner, commands);
   }
 }

@@ -1,4 +1,4 @@
-import type { CommandWords, OptionWords } from '../words.ts';
+import { spellings, type CommandWords, type OptionWords } from '../words.ts';
 
 /** For bash 3.2 and later. Names of commands and options hold letters, digits and "-" alone. */
 export function bashScript(commands: readonly CommandWords[]): string {
@@ -52,8 +52,4 @@ ${rest.join('\n')}
 }
 
 complete -o default -F _kumiki kumiki`;
-}
-
-function spellings({ name, short }: OptionWords): string[] {
-  return [`--${name}`, ...(short === undefined ? [] : [`-${short}`])];
 }

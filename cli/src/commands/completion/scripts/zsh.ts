@@ -1,4 +1,4 @@
-import type { CommandWords, OptionWords, Takes } from '../words.ts';
+import { spellings, type CommandWords, type OptionWords, type Takes } from '../words.ts';
 
 /** For zsh with its own completion (`compinit`). */
 export function zshScript(commands: readonly CommandWords[]): string {
@@ -38,11 +38,12 @@ fi`;
 }
 
 /** A specification of \`_arguments\` for each way to write an option. */
-function specsOf({ name, short, help, takes, multiple, value }: OptionWords): string[] {
+function specsOf(option: OptionWords): string[] {
+  const { help, takes, multiple, value } = option;
   const text = help.replaceAll(/[\\\][]/g, '\\$&');
   const message = value.replaceAll(':', '\\:');
   const argument = takes === 'nothing' ? '' : `:${message}:${actionOf(takes)}`;
-  const spelt = [`--${name}`, ...(short === undefined ? [] : [`-${short}`])];
+  const spelt = spellings(option);
   // The one leaves the other out, unless it may be repeated.
   const before = multiple ? '*' : spelt.length > 1 ? `(${spelt.join(' ')})` : '';
   return spelt.map((one) => `${before}${one}[${text}]${argument}`);

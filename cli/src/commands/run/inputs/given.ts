@@ -14,7 +14,7 @@ export interface GivenFile extends ItemOrigin {
   readonly directory?: string;
 }
 
-/** Asks a platform about a file that it has, by `sha256:…`. @throws FILE_NOT_FOUND */
+/** Asks a platform about a file that it has, by `sha256:…`. @throws ARTIFACT_NOT_FOUND */
 export type FindStored = (digest: string) => Promise<{ readonly name?: string }>;
 
 /** One value that was given for an input. */

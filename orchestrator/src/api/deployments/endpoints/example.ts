@@ -24,8 +24,8 @@ export const example = (language: Example['language'], ...lines: readonly string
   text: lines.join('\n'),
 });
 
-/** Lines that are there where a token is needed. */
-export const only = (isNeeded: boolean, ...lines: readonly string[]): readonly string[] =>
+/** Lines that are there for some alone. */
+export const linesIf = (isNeeded: boolean, ...lines: readonly string[]): readonly string[] =>
   isNeeded ? lines : [];
 
 /** The address of WebSockets. */
@@ -37,6 +37,9 @@ export function socketOf(base: string): string {
 export function configOf(pipeline: string): string {
   return JSON.stringify({ pipeline_id: pipeline });
 }
+
+/** The header with the token, in Python. */
+export const pythonHeader = `{"Authorization": "Bearer " + os.environ["KUMIKI_TOKEN"]}`;
 
 /** The option of curl with the token, where one is needed. */
 export function tokenOf({ withToken }: ExampleSubject): string {

@@ -1,4 +1,13 @@
-import { configOf, example, only, socketOf, tokenOf, type Example, type ExampleSubject } from './example.ts';
+import {
+  configOf,
+  example,
+  linesIf,
+  pythonHeader,
+  socketOf,
+  tokenOf,
+  type Example,
+  type ExampleSubject,
+} from './example.ts';
 import { posted } from './posted.ts';
 
 /** A stream of frames, or one, over gRPC. */
@@ -31,7 +40,7 @@ export function grpcExamples({ pipeline, grpc, withToken }: ExampleSubject): rea
       'python',
       `# pip install grpcio grpcio-reflection`,
       `import grpc`,
-      ...only(withToken, `import os`),
+      ...linesIf(withToken, `import os`),
       `from google.protobuf.descriptor_pool import DescriptorPool`,
       `from google.protobuf.message_factory import GetMessageClass`,
       `from grpc_reflection.v1alpha.proto_reflection_descriptor_database import ProtoReflectionDescriptorDatabase`,
@@ -74,7 +83,7 @@ export function webSocketExamples({ pipeline, base, withToken }: ExampleSubject)
   return [
     example(
       'typescript',
-      ...only(
+      ...linesIf(
         withToken,
         `// For a page of the platform itself, whose visitor has signed in; programs send a token (see Python).`,
       ),
@@ -99,7 +108,7 @@ export function webSocketExamples({ pipeline, base, withToken }: ExampleSubject)
       ``,
       `async def main(image):`,
       `    address = "${address}"`,
-      ...only(withToken, `    headers = {"Authorization": "Bearer " + os.environ["KUMIKI_TOKEN"]}`),
+      ...linesIf(withToken, `    headers = ${pythonHeader}`),
       `    async with websockets.connect(address, max_size=None${withToken ? ', additional_headers=headers' : ''}) as socket:`,
       `        await socket.send(image)`,
       `        await socket.send('{"type": "end"}')`,

@@ -1,4 +1,4 @@
-import { example, only, type Example, type ExampleSubject } from './example.ts';
+import { example, linesIf, pythonHeader, type Example, type ExampleSubject } from './example.ts';
 
 export interface Posted {
   readonly fields: Readonly<Record<string, string>>;
@@ -26,18 +26,18 @@ export function posted(
     example(
       'python',
       `# pip install requests`,
-      ...only(hasHook, `import base64, json, secrets`),
-      ...only(withToken, `import os`),
+      ...linesIf(hasHook, `import base64, json, secrets`),
+      ...linesIf(withToken, `import os`),
       `import requests`,
       ``,
       `fields = ${JSON.stringify(fields)}`,
-      ...only(
+      ...linesIf(
         hasHook,
         `secret = "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()  # what the receiver checks messages with`,
         `fields["webhook"] = json.dumps({"url": "${webhook}", "secret": secret})`,
       ),
       `files = [${files.map((field, at) => `("${field}", open("${names[at]}", "rb"))`).join(', ')}]`,
-      ...only(withToken, `headers = {"Authorization": "Bearer " + os.environ["KUMIKI_TOKEN"]}`),
+      ...linesIf(withToken, `headers = ${pythonHeader}`),
       `answer = requests.post("${address}", data=fields, files=files${withToken ? ', headers=headers' : ''})`,
       `answer.raise_for_status()`,
       ...python,
@@ -46,11 +46,11 @@ export function posted(
       'typescript',
       `import { openAsBlob } from 'node:fs';`,
       ...imports,
-      ...only(hasHook, `import { randomBytes } from 'node:crypto';`),
+      ...linesIf(hasHook, `import { randomBytes } from 'node:crypto';`),
       ``,
       `const form = new FormData();`,
       ...Object.entries(fields).map(([name, value]) => `form.append('${name}', '${value}');`),
-      ...only(
+      ...linesIf(
         hasHook,
         `const secret = \`whsec_\${randomBytes(32).toString('base64')}\`; // what the receiver checks messages with`,
         `form.append('webhook', JSON.stringify({ url: '${webhook}', secret }));`,

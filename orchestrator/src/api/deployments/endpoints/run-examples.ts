@@ -1,4 +1,12 @@
-import { configOf, example, only, socketOf, tokenOf, type Example, type ExampleSubject } from './example.ts';
+import {
+  configOf,
+  example,
+  linesIf,
+  socketOf,
+  tokenOf,
+  type Example,
+  type ExampleSubject,
+} from './example.ts';
 import { posted } from './posted.ts';
 
 /** Takes the id out of an answer, with what every shell has. */
@@ -59,7 +67,7 @@ export function screenExamples(subject: ExampleSubject): readonly Example[] {
   return [
     example(
       'typescript',
-      ...only(withToken, `// For a page of the platform itself, whose visitor has signed in.`),
+      ...linesIf(withToken, `// For a page of the platform itself, whose visitor has signed in.`),
       `const socket = new WebSocket('${socketOf(base)}/api/v1/events');`,
       `socket.onopen = () => socket.send(JSON.stringify({ type: 'subscribe', pipelines: ['${pipeline}'] }));`,
       `socket.onmessage = ({ data }) => console.log(JSON.parse(data)); // {"type": "progress_update", "data": {…}}`,

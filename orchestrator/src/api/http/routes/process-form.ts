@@ -122,14 +122,17 @@ export async function asRecorded(
   atHand: { readonly bytes: Map<string, Uint8Array> } | undefined,
 ): Promise<ProcessRequest> {
   const { clientId, correlationId, webhook } = form;
-  const given = form.files.map(async (file) => ({ ...file, artifact: await recordable(file) }));
-  const files = await Promise.all(given);
   const unseen = new Set<string>();
-  for (const { bytes, artifact } of atHand ? files : []) {
-    if (!bytes) continue;
-    atHand!.bytes.set(artifact.digest, bytes);
-    if (!(await objects.stat(artifact.digest))) unseen.add(artifact.digest);
-  }
+  const given = form.files.map(async (file) => {
+    const artifact = await recordable(file);
+    const { digest } = artifact;
+    if (atHand && file.bytes) {
+      atHand.bytes.set(digest, file.bytes);
+      if (!(await objects.stat(digest))) unseen.add(digest);
+    }
+    return { ...file, artifact };
+  });
+  const files = await Promise.all(given);
   return {
     ...asked(form),
     ...(atHand && { atHand: { ...atHand, unseen } }),

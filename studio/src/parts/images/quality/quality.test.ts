@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { difference, psnr, qualityOf, qualitySums, ssim, type Pixels } from './quality.ts';
+import { difference, qualityOf, qualitySums, type Pixels } from './quality.ts';
 import { tilesOf } from './tiles.ts';
+
+/* Of two whole pictures. */
+const psnr = (one: Pixels, other: Pixels) => qualityOf([qualitySums(one, other)]).psnr;
+const ssim = (one: Pixels, other: Pixels) => qualityOf([qualitySums(one, other)]).ssim;
 
 /** Grey pixels. */
 function picture(width: number, height: number, at: (x: number, y: number) => number): Pixels {

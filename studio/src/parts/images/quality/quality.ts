@@ -66,16 +66,6 @@ export function qualitySums(
   };
 }
 
-/** Of two whole pictures. */
-export function psnr(one: Pixels, other: Pixels): number {
-  return qualityOf([qualitySums(one, other)]).psnr;
-}
-
-/** Of two whole pictures. */
-export function ssim(one: Pixels, other: Pixels): number {
-  return qualityOf([qualitySums(one, other)]).ssim;
-}
-
 function squaresIn(
   one: Pixels,
   other: Pixels,
