@@ -32,16 +32,24 @@ export class Finger {
     await this.#send('touchEnd', []);
   }
 
+  /** It rests at the end: let go of while it moves, it would fling, and the next tap would only stop that. */
   async drag(from: Place, to: Place): Promise<void> {
-    await this.#send('touchStart', [from]);
+    const end = Date.now() / 1000;
+    await this.#send('touchStart', [from], end - 2);
     for (const part of [0.1, 0.3, 0.5, 0.7, 0.9, 1]) {
       const at = { x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part };
-      await this.#send('touchMove', [at]);
+      await this.#send('touchMove', [at], end - 2 + part);
     }
-    await this.#send('touchEnd', []);
+    await this.#send('touchEnd', [], end);
   }
 
-  async #send(type: 'touchStart' | 'touchMove' | 'touchEnd', touchPoints: readonly Place[]): Promise<void> {
-    await this.#session.send('Input.dispatchTouchEvent', { type, touchPoints: [...touchPoints] });
+  /** @param timestamp seconds since the epoch; now where it is not given */
+  async #send(
+    type: 'touchStart' | 'touchMove' | 'touchEnd',
+    touchPoints: readonly Place[],
+    timestamp?: number,
+  ): Promise<void> {
+    const when = timestamp === undefined ? {} : { timestamp };
+    await this.#session.send('Input.dispatchTouchEvent', { type, touchPoints: [...touchPoints], ...when });
   }
 }

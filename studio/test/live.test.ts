@@ -189,7 +189,7 @@ describe.skipIf(chromiumPath() === undefined)(
       await deploy('strict');
       await page.goto('/pipelines/strict/call');
       await page.getByRole('region', { name: 'gRPC' }).getByRole('button', { name: 'Python' }).click();
-      await page.getByText('mode=pb.REALTIME').waitFor();
+      await page.getByText('"mode": "REALTIME"').waitFor();
       await page.getByRole('button', { name: 'Many images at once, recorded' }).click();
       await page.waitForURL(/need=batch&language=python|language=python&need=batch/);
       await page.getByText('requests.post').waitFor();
