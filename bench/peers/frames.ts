@@ -1,8 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deployChain } from '../cases/realtime/deploy-chain.ts';
 import { spread, timed, type Spread } from '../measure.ts';
+import { form, formType } from '../server/load.ts';
 import { StartedServer } from '../server/started.ts';
 
 /** Something that takes a frame and gives a JPEG. */
@@ -24,16 +26,54 @@ export async function deployedChain(): Promise<AsyncDisposable & { readonly fram
     await stop();
     throw thrown;
   }
+  const fields = { mode: 'realtime', pipeline_config: JSON.stringify({ pipeline_id: 'chain' }) };
+  const url = `${kumiki.url}/api/v1/pipeline/process`;
+  const body = readyFor((jpeg) => form(fields, jpeg));
   return {
-    async frame(jpeg) {
-      const body = new FormData();
-      body.append('mode', 'realtime');
-      body.append('pipeline_config', JSON.stringify({ pipeline_id: 'chain' }));
-      body.append('image', new Blob([new Uint8Array(jpeg)], { type: 'image/jpeg' }), 'frame.jpg');
-      await jpegIn(await fetch(`${kumiki.url}/api/v1/pipeline/process`, { method: 'POST', body }));
-    },
+    frame: async (jpeg) => checkJpeg(await post(url, formType, body(jpeg))),
     [Symbol.asyncDispose]: stop,
   };
+}
+
+/** A server by hand of the same work in one process, over HTTP: what is possible at all. */
+export async function bareChain(): Promise<AsyncDisposable & { readonly frame: Frame }> {
+  const program = join(import.meta.dirname, '../bounds/bare-chain.program.ts');
+  const server = await StartedServer.start(['--initial-heap-size=256', program]);
+  return {
+    frame: async (jpeg) => checkJpeg(await post(server.url, 'image/jpeg', jpeg)),
+    [Symbol.asyncDispose]: async () => await server[Symbol.asyncDispose](),
+  };
+}
+
+/** Bodies of requests, each made once: the client is on the cores of the server that is measured. */
+export function readyFor(make: (jpeg: Buffer) => Buffer): (jpeg: Buffer) => Buffer {
+  const made = new WeakMap<Buffer, Buffer>();
+  return (jpeg) => {
+    const body = made.get(jpeg) ?? make(jpeg);
+    made.set(jpeg, body);
+    return body;
+  };
+}
+
+const agent = new Agent({ keepAlive: true });
+
+/** @returns the body of the answer @throws where it is no success */
+export async function post(url: string, type: string, body: Buffer): Promise<Buffer> {
+  const headers = { 'Content-Type': type, 'Content-Length': body.length };
+  return await new Promise((resolve, reject) => {
+    const asked = request(url, { method: 'POST', agent, headers }, (answer) => {
+      const chunks: Buffer[] = [];
+      answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+      answer.on('error', reject);
+      answer.on('end', () => {
+        const content = Buffer.concat(chunks);
+        if (answer.statusCode === 200) resolve(content);
+        else reject(new Error(`${url}: ${answer.statusCode}: ${content.subarray(0, 300).toString()}`));
+      });
+    });
+    asked.on('error', reject);
+    asked.end(body);
+  });
 }
 
 /** Sends so many frames, a number of them at a time. */
@@ -55,13 +95,6 @@ export async function singles(frame: Frame, pictures: readonly Buffer[]): Promis
   for (let at = 0; at < 60; at++)
     times.push(await timed(async () => await frame(pictures[at % pictures.length]!)));
   return spread(times.slice(20));
-}
-
-/** @throws where what came is no JPEG */
-export async function jpegIn(answer: Response): Promise<void> {
-  const bytes = new Uint8Array(await answer.arrayBuffer());
-  if (!answer.ok) throw new Error(`${answer.status}: ${Buffer.from(bytes.subarray(0, 300)).toString()}`);
-  checkJpeg(bytes);
 }
 
 /** @throws where it is no JPEG */

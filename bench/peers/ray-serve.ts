@@ -5,7 +5,7 @@ import { samplePictures } from '../local-run.ts';
 import { speedRatio } from '../measure.ts';
 import { StartedServer } from '../server/started.ts';
 import { freePort } from '../../component-sdk/test/free-port.ts';
-import { deployedChain, framesTo, jpegIn, singles } from './frames.ts';
+import { bareChain, checkJpeg, deployedChain, framesTo, post, singles } from './frames.ts';
 import { installedPeer } from './install.ts';
 
 const packages = ['ray[serve]==2.51.1', 'protobuf==5.29.5', 'opencv-python-headless==4.12.0.88'];
@@ -15,24 +15,27 @@ const load = { count: 48, inFlight: 4 };
 export const rayServe: Benchmark = {
   name: 'peers.ray_serve_ratio',
   unit: 'ratio of frames/s',
-  target: 'at least 2.5; ms are of a single frame (p50)',
+  target: 'at least 2.5; bare is a server by hand beside Ray Serve; ms are of a single frame (p50)',
   onRequest: true,
   async measure() {
     const python = await installedPeer('ray', packages);
     await using chain = await deployedChain();
     const program = [join(import.meta.dirname, 'ray_chain.py'), String(await freePort())];
+    await using bare = await bareChain();
     await using ray = await StartedServer.start(program, {}, python);
     const pictures = await Promise.all((await samplePictures()).map(async (path) => await readFile(path)));
-    const theirs = async (jpeg: Buffer): Promise<void> => {
-      await jpegIn(await fetch(ray.url, { method: 'POST', body: new Uint8Array(jpeg) }));
-    };
-    return {
-      '': await speedRatio(
+    const theirs = async (jpeg: Buffer) => checkJpeg(await post(ray.url, 'image/jpeg', jpeg));
+    const beside = async (frame: (jpeg: Buffer) => Promise<unknown>) =>
+      await speedRatio(
         8,
-        async () => await framesTo(chain.frame, pictures, load),
+        async () => await framesTo(frame, pictures, load),
         async () => await framesTo(theirs, pictures, load),
-      ),
+      );
+    return {
+      '': await beside(chain.frame),
+      bare: await beside(bare.frame),
       kumiki_ms: await singles(chain.frame, pictures),
+      bare_ms: await singles(bare.frame, pictures),
       ray_serve_ms: await singles(theirs, pictures),
     };
   },
