@@ -11,8 +11,12 @@ import { WarmChain } from './warm-chain.ts';
 const rounds = 40;
 /** Frames before those that count: pipelines stay up, and code that has run a few times only is slow on both sides. */
 const warmUp = 100;
-/** Small pictures before those: code that stays up has run more often than a benchmark can wait for with large ones. */
+/**
+ * Small pictures before those: code that stays up has run more often than a benchmark can wait for with large ones. They are wider
+ * than what the chain makes of them, so that they take the same way: a picture that is enlarged takes another one.
+ */
 const smallFrames = 1000;
+const smallWidth = 656;
 const inFlight = 4;
 const batch = 24;
 
@@ -186,7 +190,7 @@ type Work = (bytes: Uint8Array) => Promise<unknown>;
 
 async function warm(work: Work, atOnce: number): Promise<void> {
   const [photo] = await photos();
-  const small = await sharp(photo).resize(160).jpeg().toBuffer();
+  const small = await sharp(photo).resize(smallWidth).jpeg().toBuffer();
   await atATime(
     Array.from({ length: smallFrames }, () => small),
     work,
