@@ -181,7 +181,7 @@ test('the registry of components is a release of its own, which takes what is pu
   expect(await helm('test', 'components', '--timeout', '2m')).toContain('Phase:          Succeeded');
   const inPod = ['exec', 'deployment/components-kumiki', '--', 'kumiki'];
   const made = [...inPod, 'token', 'create', 'build', '--role', 'viewer', '--publish', '--json'];
-  expect(JSON.parse(await kubectl(...made))).toMatchObject({ grant: { publish: true } });
+  expect(JSON.parse(await kubectl(...made))).toMatchObject({ publish: true, role: 'viewer' });
   const ports = await kubectl('get', 'service', 'components-kumiki', '-o', 'jsonpath={.spec.ports[*].name}');
   expect(ports).toBe('https');
   await helm('uninstall', 'components', '--wait', '--timeout', '2m');

@@ -35,7 +35,10 @@ export interface Proxy extends AsyncDisposable {
 /** Stands before a registry and misbehaves where it is told to. */
 export async function startProxy(target: string, faultOf: (seen: Seen) => Fault | undefined): Promise<Proxy> {
   const seen: Seen[] = [];
-  const server = createServer((request, response) => void handle(request, response));
+  const server = createServer((request, response) => {
+    // Where one side goes away, the other one sees a connection that ended.
+    handle(request, response).catch(() => request.socket.destroy());
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
 
