@@ -76,6 +76,11 @@ export async function post(url: string, type: string, body: Buffer): Promise<Buf
   });
 }
 
+/** Both sides stay up for days: most code is compiled for good when it has run a thousand times. */
+export async function warmUp(frames: readonly Frame[], pictures: readonly Buffer[]): Promise<void> {
+  for (const frame of frames) await framesTo(frame, pictures, { count: 1000, inFlight: 4 });
+}
+
 /** Sends so many frames, a number of them at a time. */
 export async function framesTo(
   frame: Frame,

@@ -5,7 +5,7 @@ import { samplePictures } from '../local-run.ts';
 import { speedRatio } from '../measure.ts';
 import { StartedServer } from '../server/started.ts';
 import { freePort } from '../../component-sdk/test/free-port.ts';
-import { bareChain, checkJpeg, deployedChain, framesTo, post, singles } from './frames.ts';
+import { bareChain, checkJpeg, deployedChain, framesTo, post, singles, warmUp } from './frames.ts';
 import { installedPeer } from './install.ts';
 
 const packages = ['ray[serve]==2.51.1', 'protobuf==5.29.5', 'opencv-python-headless==4.12.0.88'];
@@ -31,6 +31,7 @@ export const rayServe: Benchmark = {
         async () => await framesTo(frame, pictures, load),
         async () => await framesTo(theirs, pictures, load),
       );
+    await warmUp([chain.frame, bare.frame, theirs], pictures);
     return {
       '': await beside(chain.frame),
       bare: await beside(bare.frame),

@@ -8,7 +8,7 @@ import { samplePictures } from '../local-run.ts';
 import { speedRatio } from '../measure.ts';
 import { StartedServer } from '../server/started.ts';
 import { freePort } from '../../component-sdk/test/free-port.ts';
-import { bareChain, checkJpeg, deployedChain, framesTo, post, readyFor, singles } from './frames.ts';
+import { bareChain, checkJpeg, deployedChain, framesTo, post, readyFor, singles, warmUp } from './frames.ts';
 import { installedPeer } from './install.ts';
 import { AskedProgram } from './asked-program.ts';
 
@@ -37,6 +37,8 @@ export const roboflowEngine: Benchmark = {
       );
     const kumiki = async (jpeg: Buffer) => await chain.frame(jpeg);
     const hand = async (jpeg: Buffer) => await byHand(shrinking, jpeg);
+    await warmUp([kumiki, hand], pictures);
+    await engine.ask('4 1000');
     return {
       '': await beside(kumiki, 4),
       '2_in_flight': await beside(kumiki, 2),
@@ -73,6 +75,7 @@ export const roboflowServer: Benchmark = {
           async () => await framesTo(frame, pictures, { count, inFlight: 4 }),
           async () => await framesTo(theirs, pictures, { count, inFlight: 4 }),
         );
+      await warmUp([chain.frame, bare.frame, theirs], pictures);
       return {
         '': await beside(chain.frame),
         bare: await beside(bare.frame),
