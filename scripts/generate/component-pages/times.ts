@@ -10,8 +10,6 @@ interface Time {
   readonly ms: number;
   /** How many times as long as OpenCV on one thread. */
   readonly ratio: number;
-  /** Other programs were at work: both sides took longer than they do on a quiet machine. */
-  readonly busy?: boolean;
   /** Why it is over the aim, where that is not what it is with most. */
   readonly reason?: Readonly<Record<Language, string>>;
 }
@@ -29,11 +27,11 @@ export async function readTimes(root: string): Promise<Times> {
 export function timeOf(name: string, times: Times, language: Language): string[] {
   const own = Object.entries(times).filter(([key]) => key === name || key.startsWith(`${name}/`));
   if (own.length === 0) return [];
-  const lines = own.map(([key, { ms, ratio, busy }]) => {
+  const lines = own.map(([key, { ms, ratio }]) => {
     const what = key === name ? '' : ` (${key.slice(name.length + 1)})`;
     return language === 'en'
-      ? `- ${ms} ms a megapixel${what}, ${ratio} times as long as OpenCV on one thread${busy ? ', on a busy machine' : ''}`
-      : `- 1 メガピクセルあたり ${ms} ms${what}、OpenCV（1 スレッド）の ${ratio} 倍${busy ? '（他の負荷がある機械で測定）' : ''}`;
+      ? `- ${ms} ms a megapixel${what}, ${ratio} times as long as OpenCV on one thread`
+      : `- 1 メガピクセルあたり ${ms} ms${what}、OpenCV（1 スレッド）の ${ratio} 倍`;
   });
   const usual = {
     en: 'OpenCV handles 16 to 32 samples with one instruction here, which code in JavaScript cannot. Decoding a JPEG of a megapixel takes about 6 ms.',
