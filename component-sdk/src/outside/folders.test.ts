@@ -49,7 +49,7 @@ describe('a folder to read', () => {
 
 it('reading does not allow writing', async () => {
   await expect(sinkFolder(join(folder, 'allowed'))).rejects.toMatchObject({
-    ...notAllowed,
+    code: 'OUTSIDE_NONE_ALLOWED',
     remedy: expect.stringContaining('KUMIKI_SINK_FOLDERS') as string,
   });
 });

@@ -11,7 +11,7 @@ const settings = {
  * A folder that components may read files of, as it is really called: one that the operator names in
  * `KUMIKI_SOURCE_FOLDERS`, or one in it.
  * @param path absolute, or as seen from the first of those folders
- * @throws OUTSIDE_NOT_ALLOWED, FOLDER_UNUSABLE
+ * @throws OUTSIDE_NONE_ALLOWED, OUTSIDE_NOT_ALLOWED, FOLDER_UNUSABLE
  */
 export async function sourceFolder(path: string): Promise<string> {
   return await folderIn(path, 'read');
@@ -25,12 +25,11 @@ export async function sinkFolder(path: string): Promise<string> {
 async function folderIn(path: string, use: keyof typeof settings): Promise<string> {
   const setting = settings[use];
   const roots = (process.env[setting] ?? '').split(',').flatMap((root) => root.trim() || []);
-  const refuse = () => kumikiError('OUTSIDE_NOT_ALLOWED', { path, use, setting });
   const [first] = roots;
-  if (first === undefined) throw refuse();
+  if (first === undefined) throw kumikiError('OUTSIDE_NONE_ALLOWED', { use, setting });
   const found = await folderWithin(resolve(first, path), roots).catch((cause: unknown) => {
     throw kumikiError('FOLDER_UNUSABLE', { path, reason: reasonOf(cause) }, { cause });
   });
-  if (found === undefined) throw refuse();
+  if (found === undefined) throw kumikiError('OUTSIDE_NOT_ALLOWED', { path, use, setting });
   return found;
 }

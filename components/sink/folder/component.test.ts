@@ -90,6 +90,6 @@ describe('what is not written', () => {
     await expect(runComponent(sink, { inputs: {} })).rejects.toMatchObject({ code: 'INPUT_MISSING' });
     vi.stubEnv('KUMIKI_SINK_FOLDERS', '');
     const run = runComponent(sink, { inputs: { image: picture(1) } });
-    await expect(run).rejects.toMatchObject({ code: 'OUTSIDE_NOT_ALLOWED' });
+    await expect(run).rejects.toMatchObject({ code: 'OUTSIDE_NONE_ALLOWED' });
   });
 });

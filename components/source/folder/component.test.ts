@@ -71,6 +71,6 @@ describe('the images of a folder', () => {
   it('other folders are refused', async () => {
     await expect(read({ folder: '..' })).rejects.toMatchObject({ code: 'OUTSIDE_NOT_ALLOWED' });
     vi.stubEnv('KUMIKI_SOURCE_FOLDERS', '');
-    await expect(read()).rejects.toMatchObject({ code: 'OUTSIDE_NOT_ALLOWED' });
+    await expect(read()).rejects.toMatchObject({ code: 'OUTSIDE_NONE_ALLOWED' });
   });
 });

@@ -54,6 +54,16 @@ describe('images by their addresses', () => {
     await expect(fetched({ urls: [base] })).rejects.toMatchObject({ code, retryable });
   });
 
+  it('of several addresses it says which one', async () => {
+    const picture = await png(1);
+    const base = await serve((request, response) => {
+      response.writeHead(request.url === '/gone' ? 404 : 200).end(picture);
+    });
+    await expect(fetched({ urls: [`${base}/one`, `${base}/gone`] })).rejects.toMatchObject({
+      message: expect.stringContaining(' (2 of 2) answered with the status 404') as string,
+    });
+  });
+
   it('what is no image is refused', async () => {
     const base = await serve((_, response) => void response.end('<html>'));
     await expect(fetched({ urls: [base] })).rejects.toMatchObject({ code: 'IMAGE_FORMAT_NOT_ALLOWED' });

@@ -25,7 +25,7 @@ export default defineComponent<Url>({
           ...(traceparent !== undefined && { traceparent }),
         },
       });
-      const bytes = await bodyOf(answer);
+      const bytes = await bodyOf(answer, urls.length > 1 ? ` (${at + 1} of ${urls.length})` : '');
       left -= bytes.length;
       images.push(await Image.open(bytes, { source: nameIn(answer.url) }));
       progress((at + 1) / urls.length);
@@ -34,12 +34,15 @@ export default defineComponent<Url>({
   },
 });
 
-/** @throws ADDRESS_ANSWERED, TRY_AGAIN where the server says that it may answer later */
-async function bodyOf(answer: GuardedResponse): Promise<Uint8Array> {
+/**
+ * @param which of several addresses of one server it is, which keeps to itself what may be secret in an address
+ * @throws ADDRESS_ANSWERED, TRY_AGAIN where the server says that it may answer later
+ */
+async function bodyOf(answer: GuardedResponse, which: string): Promise<Uint8Array> {
   const { status } = answer;
   if (status === 200) return Buffer.concat(await Array.fromAsync(answer.body));
   answer.discard();
-  const { host } = answer.url;
+  const host = answer.url.host + which;
   if (status === 429 || status >= 500)
     throw kumikiError('TRY_AGAIN', {
       what: `The address ${host}`,

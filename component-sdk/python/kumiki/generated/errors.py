@@ -1347,6 +1347,12 @@ ERRORS = json.loads("""
   "side": "caller",
   "retryable": false
  },
+ "OUTSIDE_NONE_ALLOWED": {
+  "message": "No folder may be {use} by components so far.",
+  "remedy": "The operator allows folders in {setting}, for the process that runs the pipeline.",
+  "side": "caller",
+  "retryable": false
+ },
  "OUTSIDE_BUCKET_NOT_ALLOWED": {
   "message": "The bucket \\"{bucket}\\" may not be {use} by components. Buckets that may: {allowed}.",
   "remedy": "Name one of these; the operator adds others in {setting}.",

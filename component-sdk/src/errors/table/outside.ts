@@ -10,6 +10,14 @@ export const outsideErrors = {
     grpc: 'PERMISSION_DENIED',
     retryable: false,
   },
+  OUTSIDE_NONE_ALLOWED: {
+    message: 'No folder may be {use} by components so far.',
+    remedy: 'The operator allows folders in {setting}, for the process that runs the pipeline.',
+    side: 'caller',
+    http: 403,
+    grpc: 'PERMISSION_DENIED',
+    retryable: false,
+  },
   OUTSIDE_BUCKET_NOT_ALLOWED: {
     message: 'The bucket "{bucket}" may not be {use} by components. Buckets that may: {allowed}.',
     remedy: 'Name one of these; the operator adds others in {setting}.',
