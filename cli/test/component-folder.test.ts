@@ -95,6 +95,7 @@ describe('in the folder of a component', () => {
     await change('component.yaml', 'sigma: 4', 'sigma: 9');
     const changed = await kumiki(['test'], cwd);
     expect([changed.code, changed.stdout]).toEqual([1, expect.stringContaining('3 passed, 1 failed')]);
+    expect(changed.stdout).toMatch(/light spreads to the neighbours .*\(\d+ms\)/);
     await kumiki(['test', '--update'], cwd);
     expect((await kumiki(['test', '--json'], cwd)).code).toBe(0);
   });
@@ -102,6 +103,7 @@ describe('in the folder of a component', () => {
   test('an example may name a result that is not there yet', async () => {
     await rm(join(cwd, 'examples/out.png'));
     expect((await kumiki(['run'], cwd)).code).toBe(0);
+    expect((await kumiki(['test'], cwd)).stdout).toContain('"kumiki test --update" writes it');
     expect((await kumiki(['test', '--update'], cwd)).code).toBe(0);
     expect((await kumiki(['test'], cwd)).code).toBe(0);
   });

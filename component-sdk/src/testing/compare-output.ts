@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
+import { KumikiError } from '../errors/index.ts';
 import type { TypeText } from '../manifest/index.ts';
 import { FileValue, Image, imageFormatTable, parseTypeRef, valueTypes, type Value } from '../values/index.ts';
 import { compareData } from './compare-data.ts';
@@ -71,12 +72,13 @@ async function compareOne(
   const isData = valueTypes[parseTypeRef(type)!.type].kind === 'data';
   const file = isData && typeof expected === 'string' ? undefined : pathOf(expected);
   const golden = await readExampleValue(place.folder, type, expected).catch((error: unknown) => {
-    // An expected file that is not there yet is made by an update.
-    if (!(place.update && file !== undefined)) throw error;
+    // A file that is not there yet is made by an update, one that cannot be read too.
+    const isMissing = error instanceof KumikiError && error.code === 'FILE_NOT_FOUND';
+    if (file === undefined || !(place.update || isMissing)) throw error;
   });
   const compared: Partial<OutputResult> & { passed: boolean } =
     golden === undefined
-      ? { passed: false, message: 'there is no such file yet' }
+      ? { passed: false, message: `there is no ${file} yet; "kumiki test --update" writes it` }
       : await compareValues(found, golden, expected, place.tolerance);
   const result = { output, ...compared, ...(file !== undefined && { expectedFile: file }) };
   if (compared.passed) return result;

@@ -142,10 +142,18 @@ describe('an update', () => {
 describe('what goes wrong', () => {
   it.each([
     ['a missing input file', { inputs: { image: 'examples/none.png' } }, 'FILE_NOT_FOUND'],
-    ['a missing expected file', { inputs, expect: { image: 'examples/none.png' } }, 'FILE_NOT_FOUND'],
     ['an input that is no path', { inputs: { image: 7 } }, 'VALUE_INVALID'],
   ])('%s is the result of the example', async (_, example, code) => {
     expect(await run(example)).toMatchObject({ passed: false, error: { code } });
+  });
+
+  it('an expected file that is not there says how it is made', async () => {
+    const [missing] = (await run({ inputs, expect: { image: 'examples/none.png' } })).outputs;
+    expect(missing).toMatchObject({
+      passed: false,
+      message: 'there is no examples/none.png yet; "kumiki test --update" writes it',
+      actualFile: join(folder, 'out/examples/none.png'),
+    });
   });
 
   it('a component that throws is the result of the example', async () => {

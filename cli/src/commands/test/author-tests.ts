@@ -13,6 +13,7 @@ export interface AuthorTests {
 
 interface TestEvent {
   readonly type: string;
+  readonly data: { readonly details?: { duration_ms: number } };
 }
 
 const preload = (name: string) => new URL(`./${name}${extname(import.meta.filename)}`, import.meta.url).href;
@@ -46,14 +47,21 @@ export async function runAuthorTests(
   stream.on('test:fail', ({ details, todo }) => {
     if (details.type !== 'suite' && todo === undefined) counts.failed++;
   });
-  if (show) await pipeline(stream, withoutNumbers, new spec(), write);
+  if (show) await pipeline(stream, inShort, new spec(), write);
   else for await (const _ of stream);
   return counts;
 }
 
-/** The command closes with one sum of all tests; the runner's own table would come before it. */
-async function* withoutNumbers(events: AsyncIterable<TestEvent>): AsyncGenerator<TestEvent> {
-  for await (const event of events) if (event.type !== 'test:diagnostic') yield event;
+/**
+ * The command closes with one sum of all tests; the runner's own table would come before it. Times are whole milliseconds, as
+ * those of examples are.
+ */
+async function* inShort(events: AsyncIterable<TestEvent>): AsyncGenerator<TestEvent> {
+  for await (const event of events) {
+    const { details } = event.data;
+    if (details) details.duration_ms = Math.round(details.duration_ms);
+    if (event.type !== 'test:diagnostic') yield event;
+  }
 }
 
 async function write(texts: AsyncIterable<string | Buffer>): Promise<void> {
