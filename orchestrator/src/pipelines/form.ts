@@ -3,6 +3,13 @@ import type { Pipeline, Plan, PlanInput } from '../pipeline/index.ts';
 
 type LocalText = NonNullable<Pipeline['title']>;
 
+export interface FormOutput {
+  readonly type: string;
+  readonly list: boolean;
+  /** Where it comes from: `steps.STEP.OUTPUT`, `inputs.NAME` or `files.NAME`. */
+  readonly value: string;
+}
+
 /** What somebody has to give to run a version of a pipeline, and what comes out: enough to make a form of it. */
 export interface PipelineForm {
   readonly name: string;
@@ -17,7 +24,7 @@ export interface PipelineForm {
   >;
   /** The whole JSON Schema of its parameters. */
   readonly params: JsonSchema;
-  readonly outputs: Readonly<Record<string, { readonly type: string; readonly list: boolean }>>;
+  readonly outputs: Readonly<Record<string, FormOutput>>;
   /** In their order; with the title of the component that each runs. */
   readonly steps: readonly { readonly id: string; readonly component: string; readonly title: LocalText }[];
 }
@@ -34,9 +41,9 @@ export function formOf(plan: Plan, version: number, document: Pipeline): Pipelin
     };
     return [name, { type, list, optional, shared, ...texts }];
   });
-  const outputs = Object.entries(plan.outputs).map(([name, { type, levels }]) => [
+  const outputs = Object.entries(plan.outputs).map(([name, { type, levels, value }]) => [
     name,
-    { type, list: levels.length > 0 },
+    { type, list: levels.length > 0, value },
   ]);
   return {
     name: pipeline.name,

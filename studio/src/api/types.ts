@@ -213,8 +213,15 @@ export interface PipelineForm {
   readonly inputs: Readonly<Record<string, FormInput>>;
   /** The JSON Schema of its parameters. */
   readonly params: JsonSchema;
-  readonly outputs: Readonly<Record<string, { readonly type: string; readonly list?: boolean }>>;
+  readonly outputs: Readonly<Record<string, FormOutput>>;
   readonly steps: readonly { readonly id: string; readonly component: string; readonly title?: LocalText }[];
+}
+
+export interface FormOutput {
+  readonly type: string;
+  readonly list?: boolean;
+  /** Where it comes from: `steps.STEP.OUTPUT`, `inputs.NAME` or `files.NAME`. */
+  readonly value: string;
 }
 
 export interface FormInput {

@@ -21,6 +21,7 @@ export const workshopEn = {
     brought: (name: string) => `${name} is there.`,
     noPictures: 'Its pictures are here after the first run.',
     prepare: 'Set it up and run it',
+    runNeeds: (inputs: string) => `Still needed: ${inputs}`,
     onlyFirst: (names: number) => `The first ${names} files are named; the others are added in the same way.`,
     draft: 'Draft, no version yet',
     version: (version: number) => `version ${version}`,
@@ -125,6 +126,7 @@ export const workshopEn = {
     keepFor: 'Kept for, in days',
     keepForUsual: 'as the platform is set',
     budget: 'Time for one frame, live, in ms',
+    takeVersion: (version: number) => `Take version ${version}`,
     budgetNone: 'no budget',
     budgetHint:
       'With a budget, the page of a live pipeline shows each step its share of it, and marks those that take more.',

@@ -4,6 +4,7 @@ import { ApiError, getJson } from '../../api/client.ts';
 import type {
   ComponentDetails,
   ComponentSummary,
+  LocalText,
   Page,
   PipelineDraft,
   PipelineForm,
@@ -16,6 +17,7 @@ import { rangeOf, referencesOf } from '../../document/references.ts';
 export interface PublishedPipeline {
   readonly name: string;
   readonly version: number;
+  readonly title?: LocalText | string;
 }
 
 /** The components and pipelines that steps can be made of. */
@@ -58,8 +60,8 @@ export class EditorLibrary {
   /** Reads which pipelines there are; without it, only components are offered. */
   async loadPublished(): Promise<void> {
     const { items } = await getJson<Page<PipelineDraft>>('/pipelines', { limit: 200 });
-    this.published = items.flatMap(({ name, published }) =>
-      published === null ? [] : [{ name, version: published }],
+    this.published = items.flatMap(({ name, title, published }) =>
+      published === null ? [] : [{ name, version: published, ...(title !== undefined && { title }) }],
     );
   }
 

@@ -2,20 +2,16 @@ import { ApiError, postForm, postJson } from '../../api/client.ts';
 import { nameOf as fileName, type StoredFile } from '../../api/given-file.ts';
 import type { PipelineDocument } from '../../document/document.ts';
 import { pinnedSteps } from '../../document/pins.ts';
-import { baseType } from '../../document/types.ts';
 import type { EditorLibrary } from './library.svelte.ts';
 import { Changes, titled, type Change, type Tried } from './try/changes.ts';
 import { FullSizes, type PreviewInputs } from './try/full-size.ts';
 import { KeptPins } from './try/kept-pins.svelte.ts';
 import type { PreviewAnswer, StepPicture } from './try/preview-answer.ts';
 import { askAboutPart } from './try/runnable.ts';
+import { inputFor, keepSamples, keptSamples, type SampleFiles } from './try/sample-files.ts';
 import { factorsIn, paramsAt, type Factors } from './try/scaled.ts';
 import { previewOf, type Shown, type StepPreview } from './try/step-preview.ts';
-
-interface Sample {
-  readonly fileId: string;
-  readonly name: string;
-}
+import { withWholeSteps } from './try/whole-steps.ts';
 
 /** So long after a change the preview runs again, in ms: a slider that moves gives one for where it rests. */
 const after = 120;
@@ -24,7 +20,7 @@ const mostRounds = 4;
 
 /** The draft on a sample image: what each step gives, again after each change. */
 export class SamplePreview {
-  samples = $state.raw<Readonly<Record<string, Sample>>>({});
+  samples = $state.raw<SampleFiles>({});
   /** What numbers, texts and data are tried with, by input. */
   values = $state.raw<Readonly<Record<string, unknown>>>({});
   isRunning = $state(false);
@@ -36,6 +32,7 @@ export class SamplePreview {
   readonly sizes = new FullSizes();
   readonly pins: KeptPins;
   readonly #library: EditorLibrary;
+  readonly #pipeline: string;
   /** How much smaller the images of the last preview were: most likely those of the next one are as small. */
   #factors: Factors = {};
   #document = $state.raw<PipelineDocument | undefined>(undefined);
@@ -50,7 +47,9 @@ export class SamplePreview {
   /** @param pipeline that it is the draft of */
   constructor(library: EditorLibrary, pipeline: string) {
     this.#library = library;
+    this.#pipeline = pipeline;
     this.pins = new KeptPins(pipeline);
+    this.samples = keptSamples(pipeline);
   }
 
   /** Shows what was pinned before, also in another session. */
@@ -85,7 +84,7 @@ export class SamplePreview {
       const form = new FormData();
       form.append('file', file, file.name);
       const { file_id: fileId } = await postForm<{ file_id: string }>('/previews/files', form);
-      this.samples = { ...this.samples, [input]: { fileId, name: file.name } };
+      this.#setSamples({ ...this.samples, [input]: { fileId, name: file.name } });
       await this.#run(document);
     } catch (thrown) {
       this.error = thrown as ApiError;
@@ -98,7 +97,7 @@ export class SamplePreview {
     const taken = Object.entries(files).map(([input, file]) => {
       return [input, { fileId: file.file_id, name: fileName(file) }] as const;
     });
-    this.samples = { ...this.samples, ...Object.fromEntries(taken) };
+    this.#setSamples({ ...this.samples, ...Object.fromEntries(taken) });
     this.error = undefined;
     await this.#run(document);
   }
@@ -138,6 +137,11 @@ export class SamplePreview {
     return await this.sizes.inputOf(document, step, this.#library.library, this.#inputs(document));
   }
 
+  #setSamples(samples: SampleFiles): void {
+    this.samples = samples;
+    keepSamples(this.#pipeline, samples);
+  }
+
   stop(): void {
     clearTimeout(this.#timer);
     this.#running?.abort();
@@ -155,7 +159,10 @@ export class SamplePreview {
       this.#show(answer, { document, samples: this.#sampleFiles() });
     } catch (thrown) {
       if (running.signal.aborted) return;
-      this.error = thrown as ApiError;
+      // A photo of before that is no longer there is asked for anew.
+      if (this.result === undefined && (thrown as ApiError).code === 'ARTIFACT_NOT_FOUND')
+        this.#setSamples({});
+      else this.error = thrown as ApiError;
     }
     this.isRunning = false;
   }
@@ -218,7 +225,7 @@ export class SamplePreview {
     const scale = Math.min(1, ...Object.values(images).flatMap((of) => of.map((image) => image.scale)));
     this.result = { scale, durationMs };
     const shown = new Map([...this.#shown].filter(([step]) => tried.document.steps[nameOf(step)]));
-    for (const answer of steps) {
+    for (const answer of withWholeSteps(steps, tried.document, this.#library.library.pipelines)) {
       const before = shown.get(answer.step);
       // A step that was not reached shows what it gave before.
       if (before && (answer.status === 'not_reached' || answer.status === 'pinned')) {
@@ -286,13 +293,4 @@ export class SamplePreview {
 /** A step inside of a pipeline is called `outer/inner`, and changes with the outer one. */
 function nameOf(step: string): string {
   return step.split('/', 1)[0]!;
-}
-
-/** The input that a file is most likely for: the first image that has no sample yet, else the first one. */
-function inputFor(
-  { inputs = {} }: PipelineDocument,
-  samples: Readonly<Record<string, Sample>>,
-): string | undefined {
-  const images = Object.keys(inputs).filter((name) => baseType(inputs[name]!.type) === 'image');
-  return images.find((name) => !samples[name]) ?? images[0];
 }

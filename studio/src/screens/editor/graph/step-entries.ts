@@ -33,9 +33,15 @@ export function stepEntries(
   // What a pipeline takes is only known when it is asked for.
   const ofPipelines = from
     ? []
-    : published.map(({ name, version }): StepEntry => {
-        const pipeline = `${name}@${version}`;
-        return { id: `pipeline-${name}`, text: name, hint: t().canvas.pipeline, pipeline };
+    : published.map(({ name, version, title }): StepEntry => {
+        const titles = typeof title === 'object' ? Object.values(title) : [title ?? ''];
+        return {
+          id: `pipeline-${name}`,
+          text: localText(title, name),
+          words: [name, ...titles].join(' '),
+          hint: t().canvas.pipeline,
+          pipeline: `${name}@${version}`,
+        };
       });
   return [...ofComponents, ...ofPipelines];
 }

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import type { PipelineForm } from '../../../api/types.ts';
+import type { PreviewAnswerStep } from './preview-answer.ts';
+import { withWholeSteps } from './whole-steps.ts';
+
+const form: PipelineForm = {
+  name: 'soft',
+  version: 1,
+  inputs: {},
+  params: {},
+  outputs: {
+    picture: { type: 'image', value: 'steps.deep/small.image' },
+    same: { type: 'image', value: 'inputs.image' },
+  },
+  steps: [],
+};
+const document = {
+  name: 'outer',
+  steps: {
+    soft: { pipeline: 'soft@1' },
+    gone: { pipeline: 'gone@1' },
+    grey: { component: 'imaging/grayscale@^1' },
+  },
+};
+
+const answer = (step: string, more: Partial<PreviewAnswerStep> = {}): PreviewAnswerStep => ({
+  step,
+  status: 'succeeded',
+  cached: false,
+  duration_ms: 10,
+  outputs: { image: { type: 'image', thumbnail: `/${step}`, width: 1, height: 1 } },
+  ...more,
+});
+
+function wholeOf(...inner: readonly PreviewAnswerStep[]): PreviewAnswerStep | undefined {
+  const answers = withWholeSteps([answer('grey'), ...inner], document, new Map([['soft@1', form]]));
+  return answers.find(({ step }) => step === 'soft');
+}
+
+test('a step that is a pipeline shows what this gives, and takes as long as all that is in it', () => {
+  expect(wholeOf(answer('soft/first'), answer('soft/deep/small'))).toEqual({
+    step: 'soft',
+    status: 'succeeded',
+    cached: false,
+    duration_ms: 20,
+    outputs: { picture: { type: 'image', thumbnail: '/soft/deep/small', width: 1, height: 1 } },
+  });
+});
+
+test('it is as what is in it: failed where one step is, known where all are', () => {
+  const error = { code: 'STEP_FAILED', message: 'no', remedy: '' };
+  const failed = answer('soft/first', { status: 'failed', error, outputs: {} });
+  const notReached = answer('soft/deep/small', { status: 'not_reached', outputs: {} });
+  expect(wholeOf(failed, notReached)).toMatchObject({ status: 'failed', error, outputs: {} });
+  const cached = { status: 'cached', cached: true } as const;
+  expect(wholeOf(answer('soft/first', cached), answer('soft/deep/small', cached))).toMatchObject(cached);
+  expect(wholeOf(answer('soft/first', cached), answer('soft/deep/small'))?.status).toBe('succeeded');
+});
+
+test('what is not known of it says nothing', () => {
+  expect(wholeOf()).toBeUndefined();
+  const inner = [answer('gone/one')];
+  expect(withWholeSteps(inner, document, new Map())).toEqual(inner);
+});
