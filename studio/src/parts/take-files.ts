@@ -1,4 +1,5 @@
 import type { Attachment } from 'svelte/attachments';
+import { filesIn } from './files-in.ts';
 
 interface Options {
   /** Files are held over the element, or are no longer. */
@@ -6,7 +7,7 @@ interface Options {
   readonly dropped: (files: readonly File[]) => void;
 }
 
-/** Takes files that are dropped on an element. Where one lies in another, the inner one has them. */
+/** Takes files that are dropped on an element, and those in folders. Where one lies in another, the inner one has them. */
 export function takeFiles({ over, dropped }: Options): Attachment<HTMLElement> {
   return (element) => {
     const ended = new AbortController();
@@ -24,7 +25,7 @@ export function takeFiles({ over, dropped }: Options): Attachment<HTMLElement> {
       over(false);
       if (event.defaultPrevented || !bringsFiles(event)) return;
       event.preventDefault();
-      dropped([...(event.dataTransfer?.files ?? [])]);
+      void filesIn(event.dataTransfer!).then(dropped);
     });
     return () => ended.abort();
   };

@@ -79,7 +79,12 @@ export const watchEn: WatchMessages = {
     add: (files) => (files === 1 ? 'Add 1 file' : `Add ${files} files`),
     none: 'No stored file fits.',
     more: 'Show more',
-    hint: 'Files that were sent to the platform before.',
+    hint: 'Files that were sent to be used later.',
+    source: 'Where from',
+    sources: { sent: 'Stored files', runs: 'Images of runs' },
+    run: 'Run',
+    ofRun: (pipeline, items, when) => `${pipeline} · ${items === 1 ? '1 item' : `${items} items`} · ${when}`,
+    all: (files) => `Choose all ${files}`,
   },
   trigger: { edit: 'Change', save: 'Save', saved: 'Saved.' },
   overlay: {

@@ -79,7 +79,12 @@ export const watchJa: WatchMessages = {
     add: (files) => `${files}個を追加`,
     none: '当てはまるファイルはありません。',
     more: '続きを表示',
-    hint: '以前にプラットフォームへ送ったファイルです。',
+    hint: 'あとで使うために送ったファイルです。',
+    source: '選ぶ元',
+    sources: { sent: '保存済みのファイル', runs: '実行の画像' },
+    run: '実行',
+    ofRun: (pipeline, items, when) => `${pipeline}・${items}件・${when}`,
+    all: (files) => `${files}個すべてを選択`,
   },
   trigger: { edit: '変更する', save: '保存', saved: '保存しました。' },
   overlay: {

@@ -82,6 +82,11 @@ export interface WatchMessages {
     readonly none: string;
     readonly more: string;
     readonly hint: string;
+    readonly source: string;
+    readonly sources: { readonly sent: string; readonly runs: string };
+    readonly run: string;
+    readonly ofRun: (pipeline: string, items: number, when: string) => string;
+    readonly all: (files: number) => string;
   };
   readonly trigger: {
     readonly edit: string;
