@@ -190,7 +190,7 @@ export const en: Messages = {
       unsaved: 'Not saved yet',
       saving: 'Saving …',
       conflict: 'Somebody else saved',
-      failed: 'Could not be saved; trying again',
+      failed: 'Could not be saved: kept here, and tried again',
     },
     conflict: 'Somebody else saved this pipeline meanwhile. Nothing of yours is lost: choose what counts.',
     takeTheirs: 'Take what they saved',
