@@ -9,7 +9,7 @@ const nobody = async () => await Promise.resolve(undefined);
 const quick = { firstMs: 1, longestMs: 2_000, attempts: 4 };
 
 /** A client that comes through a proxy which misbehaves. */
-async function through(
+export async function through(
   target: string,
   faultOf: (seen: Seen, count: number) => Fault | undefined,
   options: RegistriesOptions = {},

@@ -14,6 +14,8 @@ export type Fault =
   | { readonly kind: 'cut'; readonly carriedOut?: boolean }
   /** The answer ends after so many bytes of its body, with the connection. */
   | { readonly kind: 'truncate'; readonly bytes: number }
+  /** All bytes of the answer come, and the connection ends in place of the answer. */
+  | { readonly kind: 'endless' }
   /** The body of the answer comes in so many pieces, each so long after the one before. */
   | { readonly kind: 'trickle'; readonly pieces: number; readonly everyMs: number }
   /** Bytes of the answer are others. */
@@ -56,6 +58,11 @@ export async function startProxy(target: string, faultOf: (seen: Seen) => Fault 
     if (fault?.kind === 'truncate') {
       response.writeHead(answer.status, answer.headers);
       response.write(answer.body.subarray(0, fault.bytes), () => request.socket.destroy());
+      return;
+    }
+    if (fault?.kind === 'endless') {
+      const { 'content-length': _, ...headers } = answer.headers;
+      response.writeHead(answer.status, headers).write(answer.body, () => request.socket.destroy());
       return;
     }
     if (fault?.kind === 'trickle') {

@@ -78,6 +78,8 @@ export class RemoteRepository implements ImageRepository {
         return;
       } catch (thrown) {
         const error = transport.brokenOff(thrown, signal);
+        // Nothing is left to ask for: only the end was not heard of.
+        if (error.code === 'REGISTRY_UNREACHABLE' && offset >= descriptor.size) return;
         if (error.code !== 'REGISTRY_UNREACHABLE' || attempt >= transport.attempts) throw error;
         await transport.waitBefore(attempt, signal);
       }

@@ -167,11 +167,12 @@ export class Transport {
         redirect: 'manual',
         signal: AbortSignal.any(signals),
       });
-      return watched(response, timer, late);
+      return watched(response, this.#options.patienceMs, late);
     } catch (thrown) {
-      clearTimeout(timer);
       if (broken) throw broken.thrown;
       throw this.#asError(thrown, signal, late.signal.aborted);
+    } finally {
+      clearTimeout(timer);
     }
   }
 
@@ -239,26 +240,34 @@ function streamed(
   };
 }
 
-/** An answer whose body ends with an error where nothing more of it comes for the patience of the timer. */
-function watched(response: Response, timer: NodeJS.Timeout, late: AbortController): Response {
-  if (!response.body) {
-    clearTimeout(timer);
-    return response;
-  }
-  const watch = new TransformStream<Uint8Array, Uint8Array>({
-    transform(chunk, controller) {
-      timer.refresh();
-      controller.enqueue(chunk);
+/**
+ * An answer whose body ends with an error where nothing more of it comes for so long. What counts is the wait for the
+ * registry: whoever reads may take longer over what came.
+ */
+function watched(response: Response, patienceMs: number, late: AbortController): Response {
+  const reader = response.body?.getReader();
+  if (!reader) return response;
+  const body = new ReadableStream(
+    {
+      async pull(controller) {
+        const timer = setTimeout(() => late.abort(), patienceMs).unref();
+        try {
+          const { done, value } = await reader.read();
+          if (done) controller.close();
+          else controller.enqueue(value);
+        } finally {
+          clearTimeout(timer);
+        }
+      },
+      async cancel(reason) {
+        await reader.cancel(reason);
+      },
     },
-    flush() {
-      clearTimeout(timer);
-    },
-  });
-  timer.unref();
-  late.signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+    { highWaterMark: 0 },
+  );
   const { status, statusText, headers } = response;
   const noBody = status === 204 || status === 205 || status === 304;
-  return new Response(noBody ? null : response.body.pipeThrough(watch), { status, statusText, headers });
+  return new Response(noBody ? null : body, { status, statusText, headers });
 }
 
 /** `fetch failed` says nothing; its cause does. */
