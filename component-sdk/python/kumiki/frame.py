@@ -8,6 +8,7 @@ corner of the top left pixel, x goes right and y goes down.
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
 
@@ -34,11 +35,11 @@ class Frame:
     to_root: Matrix = IDENTITY
 
     def to_json(self) -> dict[str, Any]:
-        """As data carries it: ``{"frame": image.frame.to_json(), "items": […]}``."""
+        """As data carries it; an output may have the frame itself: ``{"frame": image.frame, "items": […]}``."""
         return {"root": self.root, "width": self.width, "height": self.height, "toRoot": list(self.to_root)}
 
     @staticmethod
-    def from_json(data: dict[str, Any]) -> Frame:
+    def from_json(data: Mapping[str, Any]) -> Frame:
         """The frame that data carries."""
         return Frame(data["root"], data["width"], data["height"], as_matrix(data["toRoot"]))
 
@@ -84,12 +85,19 @@ def inverse(m: Matrix) -> Matrix | None:
     return tuple(n / determinant for n in cofactors)  # type: ignore[return-value]
 
 
-def between(source: Frame, target: Frame, what: str = "The values") -> Matrix:
-    """From pixels of one frame to pixels of another. Raises FRAME_MISMATCH where they lead to different images."""
+def between(source: Frame | Mapping[str, Any], target: Frame | Mapping[str, Any], what: str = "The values") -> Matrix:
+    """From pixels of one frame to pixels of another, of images or as data carries them (``detections["frame"]``).
+
+    Raises FRAME_MISMATCH where they lead to different images."""
+    source, target = _frame_of(source), _frame_of(target)
     back = inverse(target.to_root) if source.root == target.root else None
     if back is None:
         raise kumiki_error("FRAME_MISMATCH", what=what, found=source.root, expected=target.root)
     return compose(source.to_root, back)
+
+
+def _frame_of(found: Frame | Mapping[str, Any]) -> Frame:
+    return found if isinstance(found, Frame) else Frame.from_json(found)
 
 
 def map_point(m: Matrix, point: Point) -> Point:

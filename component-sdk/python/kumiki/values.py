@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .file import FileValue
+from .frame import Frame
 from .generated.values import VALUE_TYPES
 from .image import Image
 from .schema import find_issue
@@ -92,9 +93,12 @@ def _why_not_single(value: Any, name: str) -> str | None:
 
 
 def plain(value: Any, depth: int = 0) -> Any:
-    """Data as JSON has it: tuples become lists, numbers and arrays of numpy plain ones. Raises ``NotPlain``."""
+    """Data as JSON has it: tuples become lists, numbers and arrays of numpy plain ones, frames what data carries. Raises
+    ``NotPlain``."""
     if value is None or isinstance(value, (bool, str, Image, FileValue)):
         return value
+    if isinstance(value, Frame):
+        return value.to_json()
     if depth > 64:
         raise NotPlain("nested more than 64 levels deep")
     if isinstance(value, (int, float)):
@@ -109,7 +113,7 @@ def plain(value: Any, depth: int = 0) -> Any:
         return plain(value.tolist(), depth + 1)
     if hasattr(value, "item") and getattr(value, "ndim", None) == 0:
         return plain(value.item(), depth + 1)
-    raise NotPlain(describe(value))
+    raise NotPlain(f"data with {describe(value)} in it" if depth > 0 else describe(value))
 
 
 def describe(value: Any) -> str:

@@ -1,6 +1,7 @@
 import unittest
 
 from kumiki import Frame, KumikiError, between, compose, inverse, map_box, map_point, scaling, translation
+from kumiki.values import plain
 
 photo = Frame("photo", 100, 80)
 shrunk = Frame("photo", 50, 40, scaling(2, 2))
@@ -10,6 +11,11 @@ class Frames(unittest.TestCase):
     def test_boxes_found_on_a_shrunk_image_land_right_on_the_original(self):
         self.assertEqual(map_box(between(shrunk, photo), (5, 6, 10, 20)), (10, 12, 20, 40))
         self.assertEqual(map_box(between(photo, shrunk), (10, 12, 20, 40)), (5, 6, 10, 20))
+
+    def test_frames_that_data_carries_are_taken_too(self):
+        found = {"frame": shrunk.to_json(), "items": []}
+        self.assertEqual(between(found["frame"], photo), between(shrunk, photo))
+        self.assertEqual(plain({"frame": shrunk, "items": []}), found)
 
     def test_what_leads_to_another_image_is_refused(self):
         with self.assertRaises(KumikiError) as caught:

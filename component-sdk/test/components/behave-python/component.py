@@ -248,7 +248,7 @@ def new(inputs, ctx):
     """An image made from no other, and data that lies on it."""
     fresh = Image.from_array(numpy.zeros((2, 4), numpy.uint8))
     box = {"box": numpy.array([0, 0, 1, 1]), "label": "part", "score": numpy.float32(0.5)}
-    return {"image": fresh, "found": {"frame": fresh.frame.to_json(), "items": [box]}}
+    return {"image": fresh, "found": {"frame": fresh.frame, "items": [box]}}
 
 
 def run(inputs, params, ctx):
