@@ -15,6 +15,8 @@ export default defineConfig({
   test: {
     pool: 'forks',
     testTimeout: 30_000,
+    // Some hooks run a whole sample, on a machine that may be full.
+    hookTimeout: 120_000,
     // What is waited for may take its time beside everything else that runs.
     expect: { poll: { timeout: 10_000 } },
     // The packages of Python components stay here from run to run.
