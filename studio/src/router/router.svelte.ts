@@ -23,15 +23,18 @@ export function go(to: string, { replace = false } = {}): void {
   if (!replace) scrollTo(0, 0);
 }
 
-/** Puts values into the query of this address, or takes them out where they are empty. */
-export function setQuery(values: Readonly<Record<string, string>>): void {
+/**
+ * Puts values into the query of this address, or takes them out where they are empty.
+ * @param how without `replace`, the browser's way back leads to what was shown before
+ */
+export function setQuery(values: Readonly<Record<string, string>>, { replace = true } = {}): void {
   const query = new URLSearchParams(current.query);
   for (const [name, value] of Object.entries(values)) {
     if (value === '') query.delete(name);
     else query.set(name, value);
   }
   const text = query.toString();
-  go(text === '' ? current.path : `${current.path}?${text}`, { replace: true });
+  go(text === '' ? current.path : `${current.path}?${text}`, { replace });
 }
 
 /** Follows links to the studio's own addresses without loading the page anew. @returns ends it */

@@ -144,7 +144,7 @@ export const tryingEn = {
       step: (name: string) => `the step ${name}`,
       component: 'its component',
       condition: 'its condition',
-      disabled: 'left out or not',
+      disabled: 'whether it is left out',
       new: 'new step',
     },
     samples: 'Sample of',

@@ -1,6 +1,8 @@
 import { entryKinds, type Change, type PipelineDiff, type StepChange } from '../../../api/pipeline-diff.ts';
 import type { Mark } from '../../../document/difference.ts';
-import { t } from '../../../i18n/language.svelte.ts';
+import type { ComponentDetails } from '../../../api/types.ts';
+import { localText, t } from '../../../i18n/language.svelte.ts';
+import { inputTitle, paramTitle } from '../../../parts/component-titles.ts';
 
 /** One thing that differs. */
 export interface Row extends Change {
@@ -8,14 +10,21 @@ export interface Row extends Change {
   readonly mark: Mark;
 }
 
-/** What differs in a step, field by field. */
-export function stepRows({ component, pipeline, params, inputs, settings }: StepChange): readonly Row[] {
+/**
+ * What differs in a step, field by field.
+ * @param details of its component, which says what its fields are called, where they are known
+ */
+export function stepRows(
+  { component, pipeline, params, inputs, settings }: StepChange,
+  details?: ComponentDetails,
+): readonly Row[] {
+  const titleOf = (find: typeof paramTitle, name: string) => localText(details && find(details, name), name);
   const { difference } = t().canvas;
   return [
     ...(component ? [row(difference.component, component)] : []),
     ...(pipeline ? [row(t().canvas.pipeline, pipeline)] : []),
-    ...params.map((change) => row(`${difference.param} ${change.name}`, change)),
-    ...inputs.map((change) => row(`${difference.input} ${change.name}`, change)),
+    ...params.map((change) => row(`${difference.param} ${titleOf(paramTitle, change.name)}`, change)),
+    ...inputs.map((change) => row(`${difference.input} ${titleOf(inputTitle, change.name)}`, change)),
     ...settings.map((change) => row(`${difference.kinds.settings} ${change.name}`, change)),
   ];
 }
