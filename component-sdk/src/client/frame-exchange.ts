@@ -21,6 +21,8 @@ export interface FrameExchangeOptions {
 
 /** Bytes of one message: more than one is sent of a larger image. */
 const chunkBytes = 1024 * 1024;
+/** The platform is away, or has let go of its connections as it stopped: what this side cancels itself is over before. */
+const brokenConnection: ReadonlySet<number> = new Set([status.UNAVAILABLE, status.CANCELLED]);
 const firstPauseMs = 200;
 const mostPauseMs = 5000;
 
@@ -89,7 +91,7 @@ export class FrameExchange {
   }
 
   async #broke(error: ServiceError): Promise<void> {
-    if (error.code === status.UNAVAILABLE) await this.#again(error);
+    if (brokenConnection.has(error.code)) await this.#again(error);
     else this.#end(new RequestError(error));
   }
 

@@ -129,6 +129,19 @@ test('a connection that breaks is opened again, and frames without a result are 
   expect(calls()).toBe(2);
 });
 
+test('a stream goes on when its platform stops with frames on their way, and another takes its place', async () => {
+  const stopped = await serve((chunk, call, number) => {
+    if (chunk.correlationId !== 'f2') return succeeds(chunk, call, number);
+    stopped.server.forceShutdown();
+    replaced.resolve(serve(succeeds, stopped.port));
+  });
+  const replaced = Promise.withResolvers<unknown>();
+  const ids: string[] = [];
+  for await (const { id } of client(stopped.port).stream('mark', frames(6))) ids.push(id);
+  await replaced.promise;
+  expect(ids).toEqual(['f0', 'f1', 'f2', 'f3', 'f4', 'f5']);
+});
+
 test('a stream that is refused says why, and one that nobody wants any more ends', async () => {
   const { port } = await serve((_, call) => {
     call.emit('error', { code: status.PERMISSION_DENIED, details: 'You may not.' });
