@@ -3,7 +3,14 @@ import { cp, mkdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/prom
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { kumikiError } from '../../../../errors/index.ts';
-import { environmentsFolder, pythonIn, removeUnused, sweepUnfinished, unfinishedPath } from './folder.ts';
+import {
+  environmentsFolder,
+  pythonIn,
+  removeFolder,
+  removeUnused,
+  sweepUnfinished,
+  unfinishedPath,
+} from './folder.ts';
 import { findInterpreter, type Interpreter } from './interpreter.ts';
 import { makeEnvironment } from './install.ts';
 import { readSdkSources, type SdkSources } from './sdk-sources.ts';
@@ -89,7 +96,7 @@ async function make(
       if (!isWhole(place)) throw thrown; // else somebody else was faster
     });
   } finally {
-    await rm(unfinished, { recursive: true, force: true });
+    await removeFolder(unfinished);
   }
   await removeUnused(folder, marker);
 }

@@ -30,7 +30,7 @@ export async function sweepUnfinished(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const pid = /^\.(\d+)-[0-9a-f]{8}$/.exec(name)?.[1];
     if (pid !== undefined && !isRunning(Number(pid))) {
-      await rm(join(folder, name), { recursive: true, force: true });
+      await removeFolder(join(folder, name));
     }
   }
 }
@@ -40,9 +40,17 @@ export async function removeUnused(folder: string, marker: string): Promise<void
   for (const name of await readdir(folder)) {
     const used = await stat(join(folder, name, marker)).catch(() => undefined);
     if (used && Date.now() - used.mtimeMs > unusedMs) {
-      await rm(join(folder, name), { recursive: true, force: true });
+      await removeFolder(join(folder, name));
     }
   }
+}
+
+/**
+ * Removes a folder that nobody needs; what is left of it is for the next time. A process that was killed may have left a pip
+ * behind that goes on writing for minutes: that is no reason for a component not to start.
+ */
+export async function removeFolder(path: string): Promise<void> {
+  await rm(path, { recursive: true, force: true }).catch(() => undefined);
 }
 
 export function isRunning(pid: number): boolean {
