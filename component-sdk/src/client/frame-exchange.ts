@@ -75,6 +75,11 @@ export class FrameExchange {
     const call = this.#options.open();
     this.#call = call;
     call.on('data', (message: ProcessingResult) => {
+      if (this.#isStillAway(message)) {
+        call.cancel();
+        if (this.#call === call) void this.#again(undefined);
+        return;
+      }
       this.#failures = 0;
       // One that was sent twice has its result twice.
       if (!this.#open.delete(message.correlationId) && message.correlationId !== '') return;
@@ -88,6 +93,12 @@ export class FrameExchange {
       const isEarly = this.#call === call && !(this.#isOver && this.#open.size === 0);
       if (isEarly) void this.#again(undefined);
     });
+  }
+
+  /** A platform that has come back refuses frames until what they are for is up too. */
+  #isStillAway({ status: became, error }: ProcessingResult): boolean {
+    const hasBroken = this.#failures > 0 && this.#failures < this.#options.retries;
+    return hasBroken && became === 'REJECTED' && error?.retryable === true;
   }
 
   async #broke(error: ServiceError): Promise<void> {

@@ -142,6 +142,22 @@ test('a stream goes on when its platform stops with frames on their way, and ano
   expect(ids).toEqual(['f0', 'f1', 'f2', 'f3', 'f4', 'f5']);
 });
 
+test('frames that a platform refuses until it is up again are sent once more', async () => {
+  const { port, calls } = await serve((chunk, call, number) => {
+    const { correlationId } = chunk;
+    if (number === 1) call.emit('error', { code: status.UNAVAILABLE, details: 'It broke.' });
+    else if (number === 2) {
+      const error = { code: 'DEPLOYMENT_NOT_READY', message: 'It is starting.', retryable: true };
+      call.write({ correlationId, status: 'REJECTED', error });
+    } else succeeds(chunk, call, number);
+  });
+  const results = await Array.fromAsync(client(port).stream('mark', frames(4)));
+  expect(results.map(({ id, status: became }) => `${id} ${became}`)).toEqual(
+    ['f0', 'f1', 'f2', 'f3'].map((id) => `${id} SUCCESS`),
+  );
+  expect(calls()).toBe(3);
+});
+
 test('a stream that is refused says why, and one that nobody wants any more ends', async () => {
   const { port } = await serve((_, call) => {
     call.emit('error', { code: status.PERMISSION_DENIED, details: 'You may not.' });
