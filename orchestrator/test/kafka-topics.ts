@@ -3,7 +3,9 @@ import { Admin, Consumer, Producer, type Message } from '@platformatic/kafka';
 
 /** Where the tests' broker is. */
 export const brokers = [process.env['TESTBED_KAFKA'] ?? ''];
-const client = { clientId: 'kumiki-test', bootstrapBrokers: brokers };
+/** A broker that has just started knows nothing of groups for a while: a minute is enough. */
+const patience = { retries: 60, retryDelay: 1000 };
+const client = { clientId: 'kumiki-test', bootstrapBrokers: brokers, ...patience };
 
 export type Kept = Message;
 
