@@ -17,18 +17,18 @@ export interface BudgetReport {
 }
 
 /**
- * Splits the latency budget of a pipeline among its steps, by what they usually take (the median): who is slow now
- * compared with what it mostly is breaks its share. What frames wait for belongs to no step; it comes off the budget first.
+ * Splits the latency budget of a pipeline by what a usual frame (the median) spends its time on: its steps, and waiting, whose part
+ * is no step's. Who is slow now compared with what it mostly is breaks its share.
  */
 export function splitBudget(
   budgetMs: number,
   steps: readonly StepFigures[],
   { latency, wait }: { readonly latency: Latency; readonly wait: Latency },
 ): BudgetReport {
-  const total = steps.reduce((sum, step) => sum + (step.latency.p50 ?? 0), 0);
-  const left = Math.max(0, budgetMs - (wait.p50 ?? 0));
+  const worked = steps.reduce((sum, step) => sum + (step.latency.p50 ?? 0), 0);
+  const usual = worked + (wait.p50 ?? 0);
   const shares = steps.map(({ step, latency: of }): StepBudget => {
-    const shareMs = total === 0 ? left / Math.max(1, steps.length) : (left * (of.p50 ?? 0)) / total;
+    const shareMs = worked === 0 ? budgetMs / steps.length : (budgetMs * (of.p50 ?? 0)) / usual;
     return { step, shareMs, isOver: of.p95 !== undefined && of.p95 > shareMs };
   });
   return {

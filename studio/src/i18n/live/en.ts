@@ -163,7 +163,7 @@ export const liveEn = {
     kept: (ms: string, budget: string) => `Kept: slow frames take ${ms} of ${budget}.`,
     broken: (ms: string, budget: string) => `Broken: slow frames take ${ms}, and may take ${budget}.`,
     unknown: (budget: string) => `A frame may take ${budget}; none was measured lately.`,
-    wait: 'waiting',
+    slowest: (ms: string) => `slow frames ${ms}`,
     waitPart: (ms: string) => `waiting ${ms}`,
     limit: (ms: string) => `budget ${ms}`,
     remedies: {
@@ -217,6 +217,7 @@ export const liveEn = {
       closed: 'Not connected',
       ended: 'At its end',
     },
+    first: 'The first result is awaited.',
     again: 'The connection was lost; it is made again by itself.',
     begunAnew: 'Began anew',
     begunAnewAt: (steps: string) =>

@@ -160,7 +160,7 @@ export const liveJa: LiveMessages = {
     kept: (ms, budget) => `守られています：遅いフレームで ${ms}（予算 ${budget}）。`,
     broken: (ms, budget) => `超えています：遅いフレームで ${ms}（予算 ${budget}）。`,
     unknown: (budget) => `予算は ${budget} です。最近の計測はありません。`,
-    wait: '待ち時間',
+    slowest: (ms) => `遅いフレーム ${ms}`,
     waitPart: (ms) => `待ち時間 ${ms}`,
     limit: (ms) => `予算 ${ms}`,
     remedies: {
@@ -213,6 +213,7 @@ export const liveJa: LiveMessages = {
       closed: '未接続',
       ended: '終わりまで再生しました',
     },
+    first: '最初の結果を待っています。',
     again: '接続が切れました。自動的に接続し直します。',
     begunAnew: '最初からやり直した回数',
     begunAnewAt: (steps) =>
