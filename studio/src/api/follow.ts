@@ -1,4 +1,4 @@
-import { openEventStream } from './event-stream.ts';
+import { openEventSocket } from './event-socket.ts';
 
 /** An event of an execution, as far as screens look at it. */
 export interface ExecutionEvent {
@@ -32,17 +32,16 @@ export function followExecution(id: string, from: number, { changed, connected }
     waiting = [];
     changed(events);
   };
-  const stop = openEventStream({
-    path: `/executions/${encodeURIComponent(id)}/events`,
-    query: () => ({ from: next }),
-    events: eventTypes,
+  const stop = openEventSocket({
+    subscription: () => ({ execution_id: id, from: next, progress: false }),
     connected,
-    take: (type, data) => {
+    take: ({ type, data }) => {
+      if (type !== 'event') return type !== 'unsubscribed';
       const event = data as ExecutionEvent;
       next = event.seq + 1;
       waiting.push(event);
       timer ??= setTimeout(tell, together);
-      return type !== 'execution_ended';
+      return event.type !== 'execution_ended';
     },
   });
   return () => {
@@ -50,28 +49,3 @@ export function followExecution(id: string, from: number, { changed, connected }
     clearTimeout(timer);
   };
 }
-
-/** Server-sent events of these names. */
-const eventTypes = [
-  'execution_accepted',
-  'items_added',
-  'execution_claimed',
-  'execution_released',
-  'execution_warning',
-  'execution_planned',
-  'execution_started',
-  'cancel_requested',
-  'items_retried',
-  'execution_ended',
-  'item_started',
-  'item_succeeded',
-  'item_failed',
-  'item_cancelled',
-  'step_started',
-  'step_retrying',
-  'step_succeeded',
-  'step_failed',
-  'step_skipped',
-  'step_cached',
-  'step_cancelled',
-] as const;

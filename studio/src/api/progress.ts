@@ -1,4 +1,4 @@
-import { addressOf } from './client.ts';
+import { openEventSocket } from './event-socket.ts';
 
 /** How far a step of an item is, as its component says it, or that its state is another now. */
 export interface ProgressUpdate {
@@ -11,8 +11,6 @@ export interface ProgressUpdate {
   readonly message?: string;
 }
 
-const firstPause = 500;
-const longestPause = 10_000;
 /** Updates are told together, so often at most, in ms. */
 const together = 200;
 
@@ -27,11 +25,7 @@ export function followProgress(
   from: number,
   told: (updates: readonly ProgressUpdate[]) => void,
 ): () => void {
-  let socket: WebSocket | undefined;
-  let retry: ReturnType<typeof setTimeout> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let pause = firstPause;
-  let isStopped = false;
   let waiting: ProgressUpdate[] = [];
   const tell = () => {
     timer = undefined;
@@ -39,32 +33,18 @@ export function followProgress(
     waiting = [];
     told(updates);
   };
-  const open = () => {
-    const address = new URL(addressOf('/events'), location.href);
-    address.protocol = address.protocol.replace('http', 'ws');
-    const opened = new WebSocket(address);
-    socket = opened;
-    opened.addEventListener('open', () => {
-      pause = firstPause;
-      opened.send(JSON.stringify({ type: 'subscribe', execution_id: execution, from }));
-    });
-    opened.addEventListener('message', ({ data }: MessageEvent<string>) => {
-      const message = JSON.parse(data) as { readonly type: string; readonly data: unknown };
-      if (message.type !== 'progress_update') return;
-      waiting.push(message.data as ProgressUpdate);
-      timer ??= setTimeout(tell, together);
-    });
-    opened.addEventListener('close', () => {
-      if (isStopped) return;
-      retry = setTimeout(open, pause);
-      pause = Math.min(longestPause, pause * 2);
-    });
-  };
-  open();
+  const stop = openEventSocket({
+    subscription: () => ({ execution_id: execution, from }),
+    take: ({ type, data }) => {
+      if (type === 'progress_update') {
+        waiting.push(data as ProgressUpdate);
+        timer ??= setTimeout(tell, together);
+      }
+      return true;
+    },
+  });
   return () => {
-    isStopped = true;
-    clearTimeout(retry);
+    stop();
     clearTimeout(timer);
-    socket?.close();
   };
 }

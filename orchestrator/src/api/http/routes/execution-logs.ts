@@ -55,7 +55,7 @@ export function executionLogRoutes(logs: Logs): Route[] {
       role: 'viewer',
       group: executionsGroup,
       summary:
-        'Lines of the logs, in the order of arrival: JSON pages, or as Accept says all of them as text/plain, or text/event-stream as they come until the event `end`, where Last-Event-ID goes on.',
+        'Lines of the logs, in the order of arrival: JSON pages, or as Accept says all of them as text/plain, or text/event-stream as they come until the event `end`, where Last-Event-ID goes on; the event `ping` says that nothing came for a while.',
       params: { id: executionId },
       query: {
         type: 'object',
@@ -113,12 +113,15 @@ async function followed(
   return stream(frames(pages, end), 'text/event-stream', { headers: { Vary: 'Accept' } });
 }
 
-/** Lines, and an event `end` behind the last one: a connection that ends without it has broken. */
+/**
+ * Lines, and an event `end` behind the last one: a connection that ends without it has broken. An event `ping` where nothing comes
+ * for a while: programs of a browser see no comments, and must know that the connection is alive.
+ */
 async function* frames(
   pages: AsyncIterable<readonly StoredLogLine[]>,
   end: AbortSignal,
 ): AsyncGenerator<string, void, undefined> {
-  yield* eachPage(pages, end, (page) => (page.length === 0 ? ':\n\n' : page.map(frame).join('')));
+  yield* eachPage(pages, end, (page) => (page.length === 0 ? 'event: ping\ndata: {}\n\n' : page.map(frame).join('')));
   if (!end.aborted) yield 'event: end\ndata: {}\n\n';
 }
 
