@@ -88,16 +88,20 @@ export class EditorState {
     await this.#saving;
   }
 
-  /** Saves over what somebody else saved meanwhile. */
+  /** Saves over what somebody else saved meanwhile. @throws ApiError */
   async keepMine(): Promise<void> {
-    try {
-      const { revision } = await getJson<PipelineDraft>(`/pipelines/${this.name}`);
-      this.#revision = revision;
-      this.saveState = 'unsaved';
-      await this.save();
-    } catch (thrown) {
-      this.error = thrown as ApiError;
-    }
+    const { revision } = await getJson<PipelineDraft>(`/pipelines/${this.name}`);
+    this.#revision = revision;
+    this.saveState = 'unsaved';
+    await this.save();
+  }
+
+  /** Takes what somebody else saved meanwhile. One's own can be had back by undoing it. @throws ApiError */
+  async takeTheirs(): Promise<void> {
+    const mine = this.history;
+    this.#take(await getJson<PipelineDraft>(`/pipelines/${this.name}`));
+    if (mine && this.document) this.history = mine.push(this.document);
+    await this.check();
   }
 
   /** Makes a version of the draft. @throws ApiError */
