@@ -1,10 +1,10 @@
-/** Whether boxes are drawn over pictures: who switches them on for one picture wants them on the next one too. */
-let chosen = $state(false);
+import { place, setQuery } from '../../../router/router.svelte.ts';
 
+/** Whether boxes are drawn over pictures, as the address says it: who switches them on for one picture has them on the next one too. */
 export function showsBoxes(): boolean {
-  return chosen;
+  return place().query.get('boxes') === 'on';
 }
 
 export function showBoxes(shown: boolean): void {
-  chosen = shown;
+  setQuery({ boxes: shown ? 'on' : '' });
 }
