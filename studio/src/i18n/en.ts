@@ -257,7 +257,8 @@ export const en: Messages = {
   dashboard: dashboardEn,
   errors: {
     unreachable: 'The platform cannot be reached.',
-    unreachableHint: 'It is tried again by itself. Check that it runs and that this machine has a network. What you entered is kept.',
+    unreachableHint:
+      'It is tried again by itself. Check that it runs and that this machine has a network. What you entered is kept.',
     again: 'Try again',
     notFound: 'There is nothing at this address.',
     notFoundHint: 'It may have been removed, or the address is not complete.',

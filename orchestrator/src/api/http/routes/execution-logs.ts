@@ -121,7 +121,9 @@ async function* frames(
   pages: AsyncIterable<readonly StoredLogLine[]>,
   end: AbortSignal,
 ): AsyncGenerator<string, void, undefined> {
-  yield* eachPage(pages, end, (page) => (page.length === 0 ? 'event: ping\ndata: {}\n\n' : page.map(frame).join('')));
+  yield* eachPage(pages, end, (page) =>
+    page.length === 0 ? 'event: ping\ndata: {}\n\n' : page.map(frame).join(''),
+  );
   if (!end.aborted) yield 'event: end\ndata: {}\n\n';
 }
 
