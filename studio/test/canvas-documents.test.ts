@@ -70,7 +70,9 @@ describe.skipIf(chromiumPath() === undefined)(
       await page.getByLabel('What shall the new pipeline be called?').fill('Prepare it');
       await page.keyboard.press('Enter');
       await page.getByText('prepare-it is there').waitFor();
-      await canvas.box('prepare_it').getByText('Pipeline', { exact: true }).waitFor();
+      // From afar, where it could not be read, it is not shown.
+      const kind = canvas.box('prepare_it').getByText('Pipeline', { exact: true });
+      await kind.waitFor({ state: 'attached' });
       expect(await canvas.line('$outputs.image').getAttribute('aria-label')).toBe(
         'From prepare_it.image to $outputs.image',
       );
