@@ -32,7 +32,10 @@ export interface KillsReport {
   readonly frames: LiveDeployment['status']['frames'];
   /** How long it took from a kill until the next frame had its result, in ms. */
   readonly recoveries: readonly number[];
-  /** Open descriptors of this process, and bytes of it and of its processes, at the first third and at the end. */
+  /**
+   * Open descriptors of this process, and bytes of it and of its processes: the most in the first third, and at the end. At a
+   * single moment one of them may just have been killed.
+   */
   readonly descriptors: readonly [number, number];
   readonly memory: readonly [number, number];
 }
@@ -93,7 +96,9 @@ export async function framesUnderKills(
   const { frames } = live.status;
   await live.close(1000);
   await rmdir(base); // which fails where something is left in it
-  const [early, late] = [used[Math.floor(used.length / 3)]!, used.at(-1)!];
+  const early = used.slice(0, Math.floor(used.length / 3) + 1);
+  const most = (at: 0 | 1) => Math.max(...early.map((one) => one[at]));
+  const late = used.at(-1)!;
   return {
     sent,
     kills,
@@ -101,8 +106,8 @@ export async function framesUnderKills(
     outcomes,
     frames,
     recoveries,
-    descriptors: [early[0], late[0]],
-    memory: [early[1], late[1]],
+    descriptors: [most(0), late[0]],
+    memory: [most(1), late[1]],
   };
 }
 

@@ -8,7 +8,7 @@ import { startPlatform, type TestPlatform } from './platform.ts';
 const plate = join(import.meta.dirname, '../../pipelines/find-and-mark/images/plate-01.jpg');
 const lines = 60;
 
-/** A component that writes a line every 250 ms, every tenth one a warning. */
+/** A component that writes a line every 150 ms, every tenth one a warning. */
 async function writeTalk(folder: string): Promise<void> {
   const place = join(folder, 'components', 'talk');
   await mkdir(place, { recursive: true });
@@ -34,7 +34,7 @@ export default defineComponent({
     for (let at = 1; at <= ${lines}; at++) {
       if (at % 10 === 0) log.warn('row ' + at + ' is dim');
       else log.info('row ' + at + ' is fine');
-      await setTimeout(250, undefined, { signal });
+      await setTimeout(150, undefined, { signal });
     }
     return { image: inputs.image };
   },
