@@ -15,8 +15,10 @@ test('what a process that is gone had begun is removed, also when its pip still 
   const ended = new AbortController();
   const pip = async (name: string): Promise<void> => {
     for (let at = 0; !ended.signal.aborted; at++) {
-      await mkdir(join(begun, name), { recursive: true });
-      await writeFile(join(begun, name, String(at)), '').catch(() => undefined); // its folder has gone
+      const written = mkdir(join(begun, name), { recursive: true }).then(
+        async () => await writeFile(join(begun, name, String(at)), ''),
+      );
+      await written.catch(() => undefined); // its folder has gone meanwhile
     }
   };
   const writers = ['one', 'two', 'three', 'four'].map(pip);
