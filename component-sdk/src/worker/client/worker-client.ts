@@ -12,6 +12,7 @@ import type { ValueMessage } from '../wire/index.ts';
 import { Credits } from './credits.ts';
 import { KeptFiles } from './kept-files.ts';
 import { memoryError, watchMemory } from './memory-watch.ts';
+import { notTakenUp } from './not-taken-up.ts';
 import type { PacketListener } from './packets.ts';
 import {
   hasStayed,
@@ -88,16 +89,16 @@ export class WorkerClient {
     return await WorkerClient.over(await connectWorker(options));
   }
 
-  /** Takes up a worker that has told what it is. @throws WORKER_ANSWER_INVALID, WORKER_VERSION */
+  /** Takes up a worker that has told what it is. @throws WORKER_CRASHED, WORKER_ANSWER_INVALID, WORKER_VERSION */
   static async over(link: WorkerLink): Promise<WorkerClient> {
     try {
       const credits = await link.packets.credits;
       link.scratch?.keep(); // it is set up now
       return new WorkerClient(link, credits);
     } catch (thrown) {
+      const error = await notTakenUp(link, thrown);
       await link.close(0);
-      if (thrown instanceof KumikiError) throw thrown;
-      throw kumikiError('WORKER_ANSWER_INVALID', { component: link.name, reason: reasonOf(thrown) });
+      throw error;
     }
   }
 
