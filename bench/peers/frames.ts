@@ -1,17 +1,17 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deployChain } from '../cases/realtime/deploy-chain.ts';
-import { spread, timed, type Spread } from '../measure.ts';
+import { speedRatio, spread, timed, type Spread } from '../measure.ts';
 import { form, formType } from '../server/load.ts';
+import { post } from '../server/post.ts';
 import { StartedServer } from '../server/started.ts';
 
 /** Something that takes a frame and gives a JPEG. */
 type Frame = (jpeg: Buffer) => Promise<unknown>;
 
 /** The platform with the chain of three steps deployed, and how a frame is sent to it. */
-export async function deployedChain(): Promise<AsyncDisposable & { readonly frame: Frame }> {
+async function deployedChain(): Promise<AsyncDisposable & { readonly frame: Frame }> {
   const data = await mkdtemp(join(tmpdir(), 'kumiki-bench-'));
   const program = ['--initial-heap-size=256', 'cli/bin/kumiki.js', 'up', '--port', '0'];
   const settings = { KUMIKI_DATA: data, KUMIKI_GRPC_PORT: '0', KUMIKI_SAMPLES: 'false' };
@@ -30,17 +30,22 @@ export async function deployedChain(): Promise<AsyncDisposable & { readonly fram
   const url = `${kumiki.url}/api/v1/pipeline/process`;
   const body = readyFor((jpeg) => form(fields, jpeg));
   return {
-    frame: async (jpeg) => checkJpeg(await post(url, formType, body(jpeg))),
+    frame: async (jpeg) => checkJpeg((await post({ url, type: formType, body: body(jpeg) })).content),
     [Symbol.asyncDispose]: stop,
   };
 }
 
+/** Sends a JPEG as it is, and gets one. */
+export function jpegsOf(url: string): Frame {
+  return async (jpeg) => checkJpeg((await post({ url, type: 'image/jpeg', body: jpeg })).content);
+}
+
 /** A server by hand of the same work in one process, over HTTP: what is possible at all. */
-export async function bareChain(): Promise<AsyncDisposable & { readonly frame: Frame }> {
+async function bareChain(): Promise<AsyncDisposable & { readonly frame: Frame }> {
   const program = join(import.meta.dirname, '../bounds/bare-chain.program.ts');
   const server = await StartedServer.start(['--initial-heap-size=256', program]);
   return {
-    frame: async (jpeg) => checkJpeg(await post(server.url, 'image/jpeg', jpeg)),
+    frame: jpegsOf(server.url),
     [Symbol.asyncDispose]: async () => await server[Symbol.asyncDispose](),
   };
 }
@@ -53,27 +58,6 @@ export function readyFor(make: (jpeg: Buffer) => Buffer): (jpeg: Buffer) => Buff
     made.set(jpeg, body);
     return body;
   };
-}
-
-const agent = new Agent({ keepAlive: true });
-
-/** @returns the body of the answer @throws where it is no success */
-export async function post(url: string, type: string, body: Buffer): Promise<Buffer> {
-  const headers = { 'Content-Type': type, 'Content-Length': body.length };
-  return await new Promise((resolve, reject) => {
-    const asked = request(url, { method: 'POST', agent, headers }, (answer) => {
-      const chunks: Buffer[] = [];
-      answer.on('data', (chunk: Buffer) => chunks.push(chunk));
-      answer.on('error', reject);
-      answer.on('end', () => {
-        const content = Buffer.concat(chunks);
-        if (answer.statusCode === 200) resolve(content);
-        else reject(new Error(`${url}: ${answer.statusCode}: ${content.subarray(0, 300).toString()}`));
-      });
-    });
-    asked.on('error', reject);
-    asked.end(body);
-  });
 }
 
 /** Both sides stay up for days: most code is compiled for good when it has run a thousand times. */
@@ -94,8 +78,38 @@ export async function framesTo(
   await Promise.all(Array.from({ length: inFlight }, one));
 }
 
+/**
+ * Frames a second of the platform, and of a server by hand, beside those of another server, turn by turn with four in flight; and
+ * what a single frame takes of each.
+ * @param name what its figure is called
+ */
+export async function besideServer(
+  name: string,
+  theirs: Frame,
+  pictures: readonly Buffer[],
+  rounds: number,
+): Promise<Record<string, Spread>> {
+  await using chain = await deployedChain();
+  await using bare = await bareChain();
+  const load = { count: 48, inFlight: 4 };
+  const beside = async (frame: Frame): Promise<Spread> =>
+    await speedRatio(
+      rounds,
+      async () => await framesTo(frame, pictures, load),
+      async () => await framesTo(theirs, pictures, load),
+    );
+  await warmUp([chain.frame, bare.frame, theirs], pictures);
+  return {
+    '': await beside(chain.frame),
+    bare: await beside(bare.frame),
+    kumiki_ms: await singles(chain.frame, pictures),
+    bare_ms: await singles(bare.frame, pictures),
+    [`${name}_ms`]: await singles(theirs, pictures),
+  };
+}
+
 /** What single frames take, in ms. */
-export async function singles(frame: Frame, pictures: readonly Buffer[]): Promise<Spread> {
+async function singles(frame: Frame, pictures: readonly Buffer[]): Promise<Spread> {
   const times: number[] = [];
   for (let at = 0; at < 60; at++)
     times.push(await timed(async () => await frame(pictures[at % pictures.length]!)));

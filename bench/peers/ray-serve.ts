@@ -2,14 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Benchmark } from '../benchmark.ts';
 import { samplePictures } from '../local-run.ts';
-import { speedRatio } from '../measure.ts';
 import { StartedServer } from '../server/started.ts';
 import { freePort } from '../../component-sdk/test/free-port.ts';
-import { bareChain, checkJpeg, deployedChain, framesTo, post, singles, warmUp } from './frames.ts';
+import { besideServer, jpegsOf } from './frames.ts';
 import { installedPeer } from './install.ts';
 
 const packages = ['ray[serve]==2.51.1', 'protobuf==5.29.5', 'opencv-python-headless==4.12.0.88'];
-const load = { count: 48, inFlight: 4 };
 
 /** Frames over HTTP beside a chain of three deployments of Ray Serve that does the same with OpenCV, turn by turn. */
 export const rayServe: Benchmark = {
@@ -19,25 +17,9 @@ export const rayServe: Benchmark = {
   onRequest: true,
   async measure() {
     const python = await installedPeer('ray', packages);
-    await using chain = await deployedChain();
     const program = [join(import.meta.dirname, 'ray_chain.py'), String(await freePort())];
-    await using bare = await bareChain();
     await using ray = await StartedServer.start(program, {}, python);
     const pictures = await Promise.all((await samplePictures()).map(async (path) => await readFile(path)));
-    const theirs = async (jpeg: Buffer) => checkJpeg(await post(ray.url, 'image/jpeg', jpeg));
-    const beside = async (frame: (jpeg: Buffer) => Promise<unknown>) =>
-      await speedRatio(
-        8,
-        async () => await framesTo(frame, pictures, load),
-        async () => await framesTo(theirs, pictures, load),
-      );
-    await warmUp([chain.frame, bare.frame, theirs], pictures);
-    return {
-      '': await beside(chain.frame),
-      bare: await beside(bare.frame),
-      kumiki_ms: await singles(chain.frame, pictures),
-      bare_ms: await singles(bare.frame, pictures),
-      ray_serve_ms: await singles(theirs, pictures),
-    };
+    return await besideServer('ray_serve', jpegsOf(ray.url), pictures, 8);
   },
 };

@@ -8,7 +8,8 @@ import { samplePictures } from '../local-run.ts';
 import { speedRatio } from '../measure.ts';
 import { StartedServer } from '../server/started.ts';
 import { freePort } from '../../component-sdk/test/free-port.ts';
-import { bareChain, checkJpeg, deployedChain, framesTo, post, readyFor, singles, warmUp } from './frames.ts';
+import { post } from '../server/post.ts';
+import { besideServer, checkJpeg, framesTo, readyFor, warmUp } from './frames.ts';
 import { installedPeer } from './install.ts';
 import { AskedProgram } from './asked-program.ts';
 
@@ -61,28 +62,14 @@ export const roboflowServer: Benchmark = {
     const python = await installedPeer('roboflow', packages);
     const folder = await mkdtemp(join(tmpdir(), 'kumiki-bench-'));
     try {
-      await using chain = await deployedChain();
-      await using bare = await bareChain();
       const args = [program, 'server', String(await freePort()), folder];
       await using server = await StartedServer.start(args, {}, python);
       const workflow: unknown = JSON.parse(await readFile(program.replace(/py$/, 'json'), 'utf8'));
+      const url = `${server.url}/workflows/run`;
       const body = readyFor((jpeg) => askFor(workflow, jpeg));
       const theirs = async (jpeg: Buffer) =>
-        checkAnswer(await post(`${server.url}/workflows/run`, 'application/json', body(jpeg)));
-      const beside = async (frame: (jpeg: Buffer) => Promise<unknown>) =>
-        await speedRatio(
-          rounds,
-          async () => await framesTo(frame, pictures, { count, inFlight: 4 }),
-          async () => await framesTo(theirs, pictures, { count, inFlight: 4 }),
-        );
-      await warmUp([chain.frame, bare.frame, theirs], pictures);
-      return {
-        '': await beside(chain.frame),
-        bare: await beside(bare.frame),
-        kumiki_ms: await singles(chain.frame, pictures),
-        bare_ms: await singles(bare.frame, pictures),
-        roboflow_ms: await singles(theirs, pictures),
-      };
+        checkAnswer((await post({ url, type: 'application/json', body: body(jpeg) })).content);
+      return await besideServer('roboflow', theirs, pictures, rounds);
     } finally {
       await rm(folder, { recursive: true, force: true });
     }

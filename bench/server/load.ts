@@ -1,4 +1,5 @@
-import { Agent, request } from 'node:http';
+import { Agent } from 'node:http';
+import { post } from './post.ts';
 
 /** What is sent: a body of its own for each request. */
 export interface Sending {
@@ -28,23 +29,9 @@ export async function send(sending: Sending, count: number, inFlight: number): P
 }
 
 async function ask(sending: Sending, agent: Agent): Promise<void> {
-  const { url, type } = sending;
-  const content = sending.body();
-  const headers = { 'Content-Type': type, 'Content-Length': content.length };
-  await new Promise<void>((resolve, reject) => {
-    const asked = request(url, { method: 'POST', agent, headers }, (answer) => {
-      let bytes = 0;
-      answer.on('data', (chunk: Buffer) => (bytes += chunk.length));
-      answer.on('error', reject);
-      answer.on('end', () => {
-        const isImage = answer.headers['content-type'] === 'image/jpeg';
-        if (answer.statusCode === 200 && isImage && bytes > 0) resolve();
-        else reject(new Error(`${url} answered ${answer.statusCode}`));
-      });
-    });
-    asked.on('error', reject);
-    asked.end(content);
-  });
+  const { url } = sending;
+  const { type, content } = await post({ url, type: sending.type, body: sending.body() }, agent);
+  if (type !== 'image/jpeg' || content.length === 0) throw new Error(`${url} answered with ${type}`);
 }
 
 let made = 0;

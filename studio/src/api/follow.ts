@@ -1,4 +1,5 @@
 import { openEventSocket } from './event-socket.ts';
+import { gathered } from './gathered.ts';
 
 /** An event of an execution, as far as screens look at it. */
 export interface ExecutionEvent {
@@ -14,8 +15,8 @@ export interface Follower {
   readonly connected: (isConnected: boolean) => void;
 }
 
-/** Events are told together, so often at most, in ms: a person sees no more. */
-const together = 150;
+/** Events are told together, so often at most. */
+const togetherMs = 150;
 
 /**
  * Follows the events of an execution from a number on, until its end. A connection that breaks is made again, from
@@ -24,14 +25,7 @@ const together = 150;
  */
 export function followExecution(id: string, from: number, { changed, connected }: Follower): () => void {
   let next = from;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let waiting: ExecutionEvent[] = [];
-  const tell = () => {
-    timer = undefined;
-    const events = waiting;
-    waiting = [];
-    changed(events);
-  };
+  const events = gathered(togetherMs, changed);
   const stop = openEventSocket({
     subscription: () => ({ execution_id: id, from: next, progress: false }),
     connected,
@@ -39,13 +33,12 @@ export function followExecution(id: string, from: number, { changed, connected }
       if (type !== 'event') return type !== 'unsubscribed';
       const event = data as ExecutionEvent;
       next = event.seq + 1;
-      waiting.push(event);
-      timer ??= setTimeout(tell, together);
+      events.add(event);
       return event.type !== 'execution_ended';
     },
   });
   return () => {
     stop();
-    clearTimeout(timer);
+    events.stop();
   };
 }

@@ -1,4 +1,5 @@
 import { openEventSocket } from './event-socket.ts';
+import { gathered } from './gathered.ts';
 
 /** How far a step of an item is, as its component says it, or that its state is another now. */
 export interface ProgressUpdate {
@@ -11,8 +12,8 @@ export interface ProgressUpdate {
   readonly message?: string;
 }
 
-/** Updates are told together, so often at most, in ms. */
-const together = 200;
+/** Updates are told together, so often at most. */
+const togetherMs = 200;
 
 /**
  * Hears how far the steps of an execution are. Nothing of it is kept: what was missed while a connection was lost does not
@@ -25,26 +26,16 @@ export function followProgress(
   from: number,
   told: (updates: readonly ProgressUpdate[]) => void,
 ): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let waiting: ProgressUpdate[] = [];
-  const tell = () => {
-    timer = undefined;
-    const updates = waiting;
-    waiting = [];
-    told(updates);
-  };
+  const updates = gathered(togetherMs, told);
   const stop = openEventSocket({
     subscription: () => ({ execution_id: execution, from }),
     take: ({ type, data }) => {
-      if (type === 'progress_update') {
-        waiting.push(data as ProgressUpdate);
-        timer ??= setTimeout(tell, together);
-      }
+      if (type === 'progress_update') updates.add(data as ProgressUpdate);
       return true;
     },
   });
   return () => {
     stop();
-    clearTimeout(timer);
+    updates.stop();
   };
 }
