@@ -6,7 +6,7 @@ import { closingLine, countTests, sum, type Tally } from './tally.ts';
 
 export const root = join(import.meta.dirname, '..', '..');
 
-const stageLimitMs = 30 * 60_000;
+const stageLimitMs = 60 * 60_000;
 
 /** How a program ended. */
 interface Ended {
