@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { kumikiError } from '../../errors/index.ts';
 import {
   knowsRoot,
   newRoot,
@@ -306,8 +307,8 @@ export class Image {
   }
 
   /**
-   * Lets go of the memory of its pixels at once, where they are there; garbage is collected much later. For the one who knows
-   * that nobody has the image or anything of it any more, nor works on it: all of those would find no pixels.
+   * Lets go of the memory of its pixels and of its encoded bytes at once; garbage is collected much later. For the one who knows
+   * that nobody has the image or anything of it any more, nor works on it, nor asks for its name: all of those would find nothing.
    */
   letGo(): void {
     this.#pixels.letGo();
@@ -407,7 +408,13 @@ const byDigest = new WeakSet<Frame>();
  * small one (0.6 ms a megabyte) is found when somebody asks: many frames of a stream are never asked.
  */
 function digestOf(bytes: Uint8Array): FindRoot | Promise<string> {
-  if (bytes.length <= 2 ** 20) return () => `sha256:${hash('sha256', bytes, 'hex')}`;
+  if (bytes.length <= 2 ** 20) {
+    return () => {
+      if (bytes.length === 0)
+        throw kumikiError('INTERNAL', { reason: 'an image was let go of without a name' });
+      return `sha256:${hash('sha256', bytes, 'hex')}`;
+    };
+  }
   return crypto.subtle.digest('SHA-256', bytes).then((sum) => `sha256:${Buffer.from(sum).toString('hex')}`);
 }
 

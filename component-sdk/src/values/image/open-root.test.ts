@@ -38,6 +38,14 @@ describe('the digest that names a file', () => {
     expect(encoded.frame.root).toBe(digest);
   });
 
+  it('is never that of nothing: bytes that were let go of have none', async () => {
+    const own = new Uint8Array(jpeg);
+    const image = await Image.open(own);
+    image.letGo();
+    expect(own).toHaveLength(0);
+    expect(() => image.frame.root).toThrow('let go of');
+  });
+
   it('stays away where the root has a name already', async () => {
     expect((await Image.open(jpeg, { root: 'photo' })).frame.root).toBe('photo');
   });

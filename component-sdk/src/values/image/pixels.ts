@@ -88,12 +88,11 @@ export class Pixels {
     return { ...raw, data };
   }
 
-  /** Lets go of their memory now. Nobody reads them, nor what works on them, from then on. */
+  /** Lets go of their memory now, encoded or not. Nobody reads them, nor what works on them, from then on. */
   letGo(): void {
+    if (this.encoded) free(this.encoded.bytes);
     if (this.#raw === undefined || this.#raw instanceof Promise) return;
-    const { buffer, byteLength } = this.#raw.data;
-    // Small ones share a buffer with others.
-    if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
+    free(this.#raw.data);
     this.#raw = undefined;
   }
 
@@ -113,6 +112,11 @@ export class Pixels {
     const raw = await this.raw();
     return continuing(raw).toColourspace(colourspace(kindOf(raw)));
   }
+}
+
+/** Small ones share a buffer with others, and stay. */
+function free({ buffer, byteLength }: ArrayBufferView): void {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
 }
 
 /** The kind of pixels in memory; floating point cannot go through sharp and is refused before. */

@@ -77,7 +77,7 @@ export class FusedRun {
     const last = chain[count - 1]!.message;
     const image = last.leaves ? (forResults({ [name]: given }, last.leaves)[name] as Image) : given;
     const running = runFused(image, wanted.slice(0, count));
-    if (!goesUnnamed(last)) findRootsMeanwhile({ [name]: given });
+    if (!goesUnnamed(last)) findRootsMeanwhile({ [name]: given }, madeFrom.own);
     const made = await running;
     if (this.#cancelled) return this.#stopped(this.#cancelled, count);
     made.expectReaders(last.readers[name] ?? 1);

@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Image } from '@kumiki/component-sdk/values';
+import { Image, sharp } from '@kumiki/component-sdk/values';
 import { SlotPool, ValueWriter } from '@kumiki/component-sdk/worker/wire';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { findRootsMeanwhile } from './find-roots.ts';
 import { decodes, HeldValues, type Borrowed, type OutputAbout } from './held-values.ts';
 
 /* The memory of pixels that no code of a component has seen goes when they are dropped, and that of others does not. */
@@ -87,4 +88,22 @@ test('pixels from outside go with the run that they were sent for, or when they 
   expect(kept).toHaveLength(64);
   values.drop([-1]);
   expect(kept).toHaveLength(0);
+});
+
+test('so do the bytes of a picture that came encoded, once its name is found', async () => {
+  const picture = { create: { width: 400, height: 400, channels: 3 as const, background: 'red' } };
+  const jpeg = await sharp(picture).jpeg({ quality: 100 }).toBuffer();
+  const given = await Image.open(jpeg);
+  const parcel = await values.parcel(
+    given,
+    new ValueWriter({ slots, decodes, inline: 0, namesImages: true }),
+  );
+  const image = await values.borrowed({ data: parcel }, async ({ value, own }) => {
+    const image = value as Image;
+    findRootsMeanwhile({ image }, own);
+    return await Promise.resolve(image);
+  });
+  expect(image.encodedBytes).toHaveLength(jpeg.length);
+  await expect.poll(() => image.encodedBytes).toHaveLength(0);
+  expect(image.frame.root).toBe(given.frame.root);
 });
