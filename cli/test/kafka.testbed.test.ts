@@ -164,17 +164,20 @@ describe.skipIf(program === undefined)('while the broker is away', () => {
   const testbed = async (...args: string[]) => {
     await promisify(execFile)(program!, args, { timeout: awayMs });
   };
-  const kill = async () => {
+  const send = async (signal: NodeJS.Signals) => {
     const file = join(dirname(process.env['KUBECONFIG']!), 'run', 'kafka.pid');
-    process.kill(Number(await readFile(file, 'utf8')), 'SIGKILL');
+    process.kill(Number(await readFile(file, 'utf8')), signal);
   };
+  const up = async () => await testbed('up', 'kafka');
 
   test.each([
-    ['stopped', async () => await testbed('stop', 'kafka')],
-    ['killed', kill],
+    ['stopped', async () => await testbed('stop', 'kafka'), up],
+    ['killed', async () => await send('SIGKILL'), up],
+    // It takes connections and answers nothing.
+    ['halted', async () => await send('SIGSTOP'), async () => await send('SIGCONT')],
   ])(
     'runs go on, and all is told when it is back: %s',
-    async (_, takeAway) => {
+    async (_, takeAway, bringBack) => {
       story = await KafkaStory.open(2);
       const platform = await start(await story.folder());
       await story.send(names(20).map((name) => story.request(name)));
@@ -192,7 +195,7 @@ describe.skipIf(program === undefined)('while the broker is away', () => {
           expect(kafka).toMatchObject({ messages: { up: false } });
         }, 60_000);
       } finally {
-        await testbed('up', 'kafka');
+        await bringBack();
       }
       const told = new Set<string>();
       await story.topics.read(story.name('results'), (kept) => {

@@ -31,6 +31,8 @@ export interface Description {
   holds: boolean;
   /** Its component keeps something from frame to frame, by `stream` of packets, and answers `end_stream`. */
   streams: boolean;
+  /** Its component is only a change to a picture: packets for it may name others of the same process that say so in `joining`. */
+  joins: boolean;
 }
 
 export interface ToWorker {
@@ -86,6 +88,20 @@ export interface Packet {
    * something from frame to frame.
    */
   stream: string;
+  /**
+   * Runs that each take the only picture of the one before, which nobody else needs: as many of them as give the same
+   * pixels so may be done as one with this run, from the first one on.
+   */
+  joining: Joining[];
+}
+
+/** A run to be done as one with the one before it. */
+export interface Joining {
+  /** The name of its component, which is set up in the same process and says `joins`. */
+  component: string;
+  /** As those of a packet. */
+  params: string;
+  hold: boolean;
 }
 
 /** No frames of a stream come any more: what the component does at its end is done now. */
@@ -164,6 +180,8 @@ export interface Result {
   error: Error | null;
   /** Processor time of the run in milliseconds; 0 where the worker does not know. */
   cpuMs: number;
+  /** How many of the runs in `joining` were done with it: the outputs are those of the last of them. */
+  joined: number;
 }
 
 export type Outcome = 'OUTCOME_UNSPECIFIED' | 'OK' | 'BAD_DATA' | 'TRY_AGAIN' | 'FAILED';
@@ -355,6 +373,10 @@ export const descriptor = {
                 "streams": {
                   "type": "bool",
                   "id": 9
+                },
+                "joins": {
+                  "type": "bool",
+                  "id": 10
                 }
               }
             },
@@ -505,6 +527,27 @@ export const descriptor = {
                 "stream": {
                   "type": "string",
                   "id": 9
+                },
+                "joining": {
+                  "rule": "repeated",
+                  "type": "Joining",
+                  "id": 10
+                }
+              }
+            },
+            "Joining": {
+              "fields": {
+                "component": {
+                  "type": "string",
+                  "id": 1
+                },
+                "params": {
+                  "type": "string",
+                  "id": 2
+                },
+                "hold": {
+                  "type": "bool",
+                  "id": 3
                 }
               }
             },
@@ -652,6 +695,10 @@ export const descriptor = {
                   "type": "double",
                   "id": 5,
                   "protoName": "cpu_ms"
+                },
+                "joined": {
+                  "type": "uint32",
+                  "id": 6
                 }
               }
             },

@@ -1,4 +1,4 @@
-import type { Description, Result } from '@kumiki/proto/component';
+import type { Description, Joining, Result, Sent } from '@kumiki/proto/component';
 import { asKumikiError, KumikiError, kumikiError, reasonOf } from '../../errors/index.ts';
 import { parseManifest, type Manifest } from '../../manifest/index.ts';
 import { createReporter, type LogLevel, type Reporter } from '../../progress/index.ts';
@@ -42,6 +42,10 @@ export interface StayingRunRequest extends Omit<WorkerRunRequest, 'inputs'> {
   readonly inputs: WorkerValues;
   /** Whether pictures stay, where the worker can keep them. They are there until they are dropped. */
   readonly hold: boolean;
+  /** Runs to be done as one with it, where the worker finds that they give the same so. */
+  readonly joining?: readonly Sent<Joining>[];
+  /** Told how many of them were: the outputs are those of the last. */
+  readonly joined?: (count: number) => void;
 }
 
 /**
@@ -152,7 +156,9 @@ export class WorkerClient {
       timeLimitMs = 0,
       attempt = 1,
       usage,
+      joined,
     } = request;
+    const joining = this.description.joins ? [...(request.joining ?? [])] : [];
     if (this.#tidying) await this.#tidying;
     const pid = usage && this.#link.pid;
     if (pid !== undefined) resetPeakMemory(pid);
@@ -167,6 +173,7 @@ export class WorkerClient {
       ...(traceparent !== undefined && { traceparent }),
       ...(stream !== undefined && { stream }),
       ...(request.hold && this.description.holds && { hold: true }),
+      ...(joining.length > 0 && { joining }),
     };
     signal.throwIfAborted();
     const sent = this.#link.packets.send(packet, listenerFor(reporter));
@@ -178,8 +185,11 @@ export class WorkerClient {
     });
     if (result.outcome !== 'OK') throw errorOf(result.outcome, result.error, this.manifest.name);
     try {
+      const mayStay = [packet, ...joining].some(({ hold }) => hold === true);
+      const outputs = await this.#read(result, mayStay, joining.length);
+      joined?.(result.joined);
       // What stayed has its names from the worker.
-      return nameRoots((await this.#read(result, packet.hold === true)) as Values, root, inputs as Values);
+      return nameRoots(outputs as Values, root, inputs as Values);
     } finally {
       this.#link.packets.release(id);
     }
@@ -230,8 +240,12 @@ export class WorkerClient {
     return folders;
   }
 
-  async #read({ outputs }: Result, mayStay: boolean): Promise<WorkerValues> {
+  async #read({ outputs, joined }: Result, mayStay: boolean, mayJoin: number): Promise<WorkerValues> {
     const component = this.manifest.name;
+    if (joined > mayJoin) {
+      const reason = `it did ${joined} runs with it, and was asked for ${mayJoin}`;
+      throw kumikiError('WORKER_ANSWER_INVALID', { component, reason });
+    }
     const values = await readOutputs(this.#reader(), outputs).catch((thrown: unknown) => {
       throw this.#notReadable(thrown);
     });

@@ -5,6 +5,7 @@ import type { ReportSink } from '../../progress/index.ts';
 import type { ComponentInstance } from '../instance.ts';
 import { checkInputs, completeParams } from '../run-component.ts';
 import { errorMessage, outcomeOf, ValueReader, ValueWriter } from '../wire/index.ts';
+import { runJoined } from './joined-run.ts';
 import { hearing } from './printed.ts';
 import type { WorkerState } from './worker-state.ts';
 
@@ -18,20 +19,15 @@ const begunMs = 10;
 export class PacketRun {
   readonly #packet: Packet;
   readonly #abort = new AbortController();
-  readonly #writer: ValueWriter;
+  #writer: ValueWriter;
   readonly #state: WorkerState;
   readonly #send: (message: Sent<FromWorker>) => void;
   #ended = false;
 
   constructor(packet: Packet, state: WorkerState, send: (message: Sent<FromWorker>) => void) {
-    const { slots, held } = state;
     this.#packet = packet;
     this.#state = state;
-    this.#writer = new ValueWriter({
-      slots: slots.outputs,
-      decodes: slots.decodes,
-      ...(packet.hold && { hold: (image) => held.put(image) }),
-    });
+    this.#writer = this.#writerFor(packet);
     this.#send = send;
   }
 
@@ -58,11 +54,11 @@ export class PacketRun {
     const { time, held } = this.#state;
     time.begin(this);
     try {
-      const outputs = await hearing(
+      const given = await hearing(
         (level, message) => this.#send({ log: { id, level, message, time: Date.now() } }),
         async () => await this.#run(instance),
       );
-      return { id, outcome: 'OK', outputs, cpuMs: time.end(this) };
+      return { id, outcome: 'OK', ...given, cpuMs: time.end(this) };
     } catch (thrown) {
       this.release();
       held.drop(this.numbers);
@@ -74,8 +70,8 @@ export class PacketRun {
     }
   }
 
-  async #run(instance: ComponentInstance): Promise<NonNullable<Sent<Result>['outputs']>> {
-    const { id, inputs: messages, root, traceparent, stream } = this.#packet;
+  async #run(instance: ComponentInstance): Promise<Pick<Sent<Result>, 'outputs' | 'joined'>> {
+    const { id, inputs: messages, root, traceparent, stream, joining } = this.#packet;
     const { manifest } = instance;
     const reader = new ValueReader({
       folder: this.#state.slots.inputs,
@@ -87,6 +83,13 @@ export class PacketRun {
     const params = completeParams(manifest, this.#params(manifest));
     const begun = setTimeout(() => this.#send({ accepted: { id } }), begunMs);
     try {
+      const { neighbours } = this.#state;
+      const as = joining.length > 0 && (await runJoined(instance, inputs, params, joining, neighbours));
+      if (as) {
+        this.#abort.signal.throwIfAborted();
+        this.#writer = this.#writerFor(as.last);
+        return { outputs: await this.#writer.writeAll({ image: as.image }), joined: as.joined };
+      }
       const outputs = await instance.run({
         inputs,
         params,
@@ -96,10 +99,19 @@ export class PacketRun {
         ...(traceparent !== '' && { traceparent }),
         ...(stream !== '' && { stream }),
       });
-      return await this.#writer.writeAll(outputs);
+      return { outputs: await this.#writer.writeAll(outputs) };
     } finally {
       clearTimeout(begun);
     }
+  }
+
+  #writerFor({ hold }: Pick<Packet, 'hold'>): ValueWriter {
+    const { slots, held } = this.#state;
+    return new ValueWriter({
+      slots: slots.outputs,
+      decodes: slots.decodes,
+      ...(hold && { hold: (image) => held.put(image) }),
+    });
   }
 
   #params(manifest: Manifest): object {

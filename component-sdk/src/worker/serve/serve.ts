@@ -183,7 +183,10 @@ function nameIn(metadata: Metadata): string {
   return String(metadata.get('kumiki-component')[0] ?? '');
 }
 
-function describe({ instance: { manifest, hasStreams }, concurrency }: WorkerState): Sent<Description> {
+function describe({
+  instance: { manifest, hasStreams, change },
+  concurrency,
+}: WorkerState): Sent<Description> {
   return {
     protocol: protocolVersion,
     manifest: JSON.stringify(manifest),
@@ -193,6 +196,7 @@ function describe({ instance: { manifest, hasStreams }, concurrency }: WorkerSta
     concurrency,
     holds: true,
     streams: hasStreams,
+    joins: change !== undefined,
     decodes: imageFormats,
   };
 }

@@ -37,6 +37,7 @@ class States {
   readonly #options: ServedOptions;
   readonly #held = new HeldImages();
   readonly #time = new ProcessorTime();
+  readonly #instances = new Map<string, ComponentInstance>();
   readonly #waiting = new Set<() => void>();
   #draining = false;
 
@@ -46,12 +47,15 @@ class States {
 
   async start(manifest: Manifest, component: Component | Promise<Component>): Promise<WorkerState> {
     const { slots, concurrency, sink } = this.#options;
+    const instance = await ComponentInstance.start(manifest, await component, sink);
+    this.#instances.set(manifest.name, instance);
     const state: WorkerState = {
-      instance: await ComponentInstance.start(manifest, await component, sink),
+      instance,
       slots,
       concurrency: concurrency ?? manifest.concurrency ?? 1,
       held: this.#held,
       time: this.#time,
+      neighbours: this.#instances,
       running: 0,
       draining: this.#draining,
       changed: () => this.#waiting.forEach((look) => look()),

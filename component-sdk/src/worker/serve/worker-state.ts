@@ -11,6 +11,8 @@ export interface WorkerState {
   /** Of all components of the process, as is the next. */
   readonly held: HeldImages;
   readonly time: ProcessorTime;
+  /** The components of the process that are set up, by name. */
+  readonly neighbours: ReadonlyMap<string, ComponentInstance>;
   /** Packets being worked on, over all streams. */
   running: number;
   draining: boolean;

@@ -1,9 +1,9 @@
 import type { Manifest } from '@kumiki/component-sdk/manifest';
-import { WorkerGroup, type WorkerClient } from '@kumiki/component-sdk/worker/client';
+import { WorkerGroup, type AttemptUsage, type WorkerClient } from '@kumiki/component-sdk/worker/client';
 import { sharedParts } from '@kumiki/component-sdk/worker/wire';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { SharedProcess } from '../../local/host/shared-process.ts';
+import { SharedProcess, type JoiningStep } from '../../local/host/shared-process.ts';
 import { runInWorker } from '../../local/host/other-worker.ts';
 import type { LaneRun } from '../../local/lane.ts';
 import type { PlanStep } from '../../../pipeline/index.ts';
@@ -68,9 +68,21 @@ export class PodBundle implements PodProcess {
     // As for a single worker: process ids of another container mean nothing here.
     const given = {
       ...run,
-      usage: ({ cpuMs }: { cpuMs?: number }) => usage(cpuMs === undefined ? {} : { cpuMs }),
+      usage: ({ cpuMs, with: first }: AttemptUsage) =>
+        usage({ ...(cpuMs !== undefined && { cpuMs }), ...(first !== undefined && { with: first }) }),
     };
-    return await process.run(client, step, inputs, given);
+    return await process.run(client, step, inputs, given, this.#joining(client, run));
+  }
+
+  /** The steps to come that are changes to pictures as this one is, as far as they are of this process. */
+  #joining({ description }: WorkerClient, { ahead }: LaneRun): JoiningStep[] {
+    const joining: JoiningStep[] = [];
+    for (const next of (description.joins && ahead?.()) || []) {
+      const member = this.#options.members.get(next.step.component);
+      if (!next.joins || !member) break;
+      joining.push({ component: member.name, ahead: next });
+    }
+    return joining;
   }
 
   async endStream(component: string, stream: string): Promise<void> {

@@ -17,7 +17,7 @@ import {
   type StepValues,
   type WantedForm,
 } from '../../step/held-value.ts';
-import type { LaneRun } from '../lane.ts';
+import type { LaneRun, RunAhead } from '../lane.ts';
 import { HostedValue, noteFetched, type ValueKeeper } from './hosted-value.ts';
 import type { Parcel } from './protocol.ts';
 import { asHosted, isSendable } from './sent-values.ts';
@@ -32,12 +32,29 @@ interface Fetched {
   left: number;
 }
 
+/** A step to come that may be done as one with the one that is asked for. */
+export interface JoiningStep {
+  /** The name of its component, which is in the same process. */
+  readonly component: string;
+  readonly ahead: RunAhead;
+}
+
+/** What was done as one with a step before, until it is asked for. */
+interface JoinedRun {
+  readonly step: PlanStep;
+  readonly outputs: StepValues;
+  /** The step that it was done with. */
+  readonly with: string;
+}
+
 /** A process of workers in another language that serves a bundle, and the pictures that stay in it. */
 export class SharedProcess implements ValueKeeper {
   readonly group: WorkerGroup;
   /** Through whom pictures are asked for: any component of the process knows them all. */
   #anyone: WorkerClient | undefined;
   readonly #fetched = new Map<number, Fetched>();
+  /** By the picture that lies nowhere, which it would have taken. */
+  readonly #joined = new WeakMap<StepValue & object, JoinedRun>();
 
   constructor(group: WorkerGroup) {
     this.group = group;
@@ -53,13 +70,60 @@ export class SharedProcess implements ValueKeeper {
     return client;
   }
 
-  async run(client: WorkerClient, step: PlanStep, inputs: StepValues, run: LaneRun): Promise<StepValues> {
+  /** @param joining the steps to come that may be done as one with it, in order */
+  async run(
+    client: WorkerClient,
+    step: PlanStep,
+    inputs: StepValues,
+    run: LaneRun,
+    joining: readonly JoiningStep[] = [],
+  ): Promise<StepValues> {
     const { ahead: _, leaves, ...request } = run;
+    const done = this.#takeJoined(step, inputs, run);
+    if (done) return done;
     const ready: Record<string, WorkerValue> = {};
     for (const [name, value] of Object.entries(inputs)) ready[name] = await this.#input(value);
-    // What leaves would be asked for at once.
-    const given = { ...request, inputs: ready, timeLimitMs: step.timeoutMs, hold: !leaves };
-    return this.#outputs(step, await client.runStaying(given));
+    let count = 0;
+    const outputs = await client.runStaying({
+      ...request,
+      inputs: ready,
+      timeLimitMs: step.timeoutMs,
+      // What leaves would be asked for at once.
+      hold: !leaves,
+      joining: joining.map(({ component, ahead: { params, leaves: leavesLater } }) => {
+        return { component, params: JSON.stringify(params), hold: !leavesLater };
+      }),
+      joined: (found) => (count = found),
+    });
+    return this.#given([step, ...joining.slice(0, count).map(({ ahead }) => ahead.step)], outputs);
+  }
+
+  /** What a row of steps gave that were done as one: the first of them at once, each other when it is asked for. */
+  #given(steps: readonly PlanStep[], outputs: WorkerValues): StepValues {
+    const [first, ...others] = steps;
+    let given = this.#outputs(steps.at(-1)!, outputs);
+    for (const [at, step] of [...others.entries()].toReversed()) {
+      const { id, outputs: declared } = steps[at]!;
+      const nowhere = new HostedValue(this, {
+        kind: 'image',
+        handle: 0,
+        step: id,
+        readers: 1,
+        isJoined: true,
+      });
+      this.#joined.set(nowhere, { step, outputs: given, with: first!.id });
+      given = { [Object.keys(declared)[0]!]: nowhere };
+    }
+    return given;
+  }
+
+  #takeJoined(step: PlanStep, inputs: StepValues, run: LaneRun): StepValues | undefined {
+    const [value] = Object.values(inputs);
+    const joined = value instanceof HostedValue ? this.#joined.get(value) : undefined;
+    if (joined?.step !== step || run.attempt > 1 || run.signal.aborted) return undefined;
+    this.#joined.delete(value as HostedValue);
+    run.usage({ cpuMs: 0, with: joined.with });
+    return joined.outputs;
   }
 
   async fetch(value: HostedValue, form: WantedForm): Promise<Image> {
@@ -117,13 +181,22 @@ export class SharedProcess implements ValueKeeper {
     const hosted = isSendable(value) ? asHosted(value) : undefined;
     if (!(hosted instanceof HostedValue) || hosted.host !== this || hosted.isDropped) return [];
     hosted.isDropped = true;
+    if (hosted.isJoined) return this.#forgetJoined(hosted);
     this.#fetched.delete(hosted.handle);
     return [hosted.handle];
+  }
+
+  /** What was made in vain. */
+  #forgetJoined(nowhere: HostedValue): number[] {
+    const { outputs = {} } = this.#joined.get(nowhere) ?? {};
+    this.#joined.delete(nowhere);
+    return Object.values(outputs).flatMap((value) => this.#forget(value));
   }
 
   async #input(value: StepValue): Promise<WorkerValue> {
     const hosted = isSendable(value) ? asHosted(value) : undefined;
     if (hosted instanceof HostedValue && hosted.host === this) {
+      if (hosted.isJoined) this.drop([hosted]);
       if (hosted.lost) throw hosted.lostError();
       return new StayedPicture(hosted.handle);
     }
