@@ -58,19 +58,24 @@ test('nothing that was accepted is lost or done twice while platforms are killed
   over.abort();
   await clients;
   const [judge] = up.values();
-  for (const id of accepted) {
-    expect(await endOf(judge!, id)).toBe('succeeded');
-    const events = await replicas.eventsOf(judge!, id);
-    expect(events.map(({ seq }) => seq)).toEqual(events.map((_, at) => at + 1));
-    expect(events.filter(({ type }) => type === 'item_succeeded')).toHaveLength(1);
-    expect(events.filter(({ type }) => type === 'execution_ended')).toHaveLength(1);
-  }
+  const judged = accepted.values();
+  const judgeNext = async (): Promise<void> => {
+    for (const id of judged) {
+      expect(await endOf(judge!, id)).toBe('succeeded');
+      const events = await replicas.eventsOf(judge!, id);
+      expect(events.map(({ seq }) => seq)).toEqual(events.map((_, at) => at + 1));
+      expect(events.filter(({ type }) => type === 'item_succeeded')).toHaveLength(1);
+      expect(events.filter(({ type }) => type === 'execution_ended')).toHaveLength(1);
+    }
+  };
+  await Promise.all([judgeNext(), judgeNext(), judgeNext(), judgeNext()]);
   // Each request is one execution: there are no others.
   const sql = `SELECT count(*) AS n FROM execution`;
   const [{ n } = { n: '' }] = await replicas.cluster.query<{ n: string }>(replicas.database, sql);
   expect(Number(n)).toBe(accepted.size);
   expect(accepted.size).toBeGreaterThan(20);
-});
+  // On a machine with other work, what was accepted takes its time.
+}, 1_800_000);
 
 async function send(platform: StartedPlatform, image: Uint8Array, name: string): Promise<string | undefined> {
   const form = new FormData();
