@@ -17,6 +17,8 @@ export interface WriterOptions {
   readonly slots: Pick<SlotPool, 'write'>;
   /** Content up to so many bytes is in the message itself. Default `inlineBytes`. */
   readonly inline?: number;
+  /** The same for the first content, where that may be larger. */
+  readonly firstInline?: number;
   /** The encoded formats that the reader decodes; images in others go as pixels. */
   readonly decodes: readonly string[];
   readonly files?: FileKeeper;
@@ -30,6 +32,7 @@ export interface WriterOptions {
 export class ValueWriter {
   readonly #options: WriterOptions;
   readonly #held: HeldSlot[] = [];
+  #isFirst = true;
   /** Of the images that stayed. */
   readonly numbers: number[] = [];
 
@@ -130,8 +133,10 @@ export class ValueWriter {
 
   /** Bytes that are no value by themselves. @throws WORKER_SHARED_FULL */
   async writeBytes(bytes: Uint8Array): Promise<Sent<Bytes>> {
-    const { slots, inline = inlineBytes } = this.#options;
-    if (bytes.length <= inline) return { inline: bytes };
+    const { slots, inline = inlineBytes, firstInline = inline } = this.#options;
+    const limit = this.#isFirst ? firstInline : inline;
+    this.#isFirst = false;
+    if (bytes.length <= limit) return { inline: bytes };
     const slot = await slots.write(bytes);
     this.#held.push(slot);
     return { slot: { name: slot.name, offset: 0, size: slot.size } };

@@ -10,14 +10,14 @@ const laterMs = 25;
 const messageLimit = 64 * 1024 * 1024;
 
 /**
- * Messages over a pipe between two processes of ours: the length in four bytes, the lowest first, then the message
- * as `v8.serialize` writes it. There and back takes 0.09 ms.
+ * Messages over a pipe between two processes of ours: the length in four bytes, the lowest first, then the list of those that
+ * leave together as `v8.serialize` writes it. There and back takes 0.09 ms, with one message or several.
  */
 export class Channel<Out, In> {
   readonly #stream: Duplex;
   #parts: Buffer[] = [];
   #size = 0;
-  #later: Buffer[] = [];
+  #later: Out[] = [];
   #timer: NodeJS.Timeout | undefined;
 
   /** @param ended hears that the other side has gone; the stream is of no use then */
@@ -26,7 +26,7 @@ export class Channel<Out, In> {
     stream.on('data', (chunk: Buffer) => {
       this.#parts.push(chunk);
       this.#size += chunk.length;
-      for (let message = this.#next(); message; message = this.#next()) received(deserialize(message) as In);
+      for (let body = this.#next(); body; body = this.#next()) (deserialize(body) as In[]).forEach(received);
     });
     stream.on('error', () => undefined); // `close` follows
     stream.on('end', ended);
@@ -38,32 +38,40 @@ export class Channel<Out, In> {
     return this.#stream.writableLength === 0;
   }
 
-  /** Sends a message after those that wait. @throws where it holds what cannot be sent */
+  /** Sends a message after those that wait. @throws where it holds what cannot be sent; those before it stay */
   send(message: Out): void {
-    this.#frame(message);
-    this.#flush();
+    this.#later.push(message);
+    try {
+      this.#flush();
+    } catch (thrown) {
+      this.#later.pop();
+      throw thrown;
+    }
   }
 
-  /** Sends a message with the next one, or in a few ms: waking the other side up is what costs most. */
+  /**
+   * Sends a message with the next one, or in a few ms: waking the other side up is what costs most. It holds what can be sent, and
+   * does not change any more.
+   */
   sendLater(message: Out): void {
-    this.#frame(message);
+    this.#later.push(message);
     this.#timer ??= setTimeout(() => this.#flush(), laterMs);
   }
 
-  #frame(message: Out): void {
-    const body = serialize(message);
-    if (body.length > messageLimit) throw new RangeError(`a message of ${body.length} bytes`);
-    const head = Buffer.allocUnsafe(headBytes);
-    head.writeUInt32LE(body.length);
-    this.#later.push(head, body);
-  }
-
   #flush(): void {
+    if (this.#later.length === 0) return;
+    const body = serialize(this.#later);
+    if (body.length > messageLimit) throw new RangeError(`a message of ${body.length} bytes`);
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const frames = Buffer.concat(this.#later);
     this.#later = [];
-    if (!this.#stream.destroyed && !this.#stream.writableEnded) this.#stream.write(frames);
+    const head = Buffer.allocUnsafe(headBytes);
+    head.writeUInt32LE(body.length);
+    if (this.#stream.destroyed || this.#stream.writableEnded) return;
+    this.#stream.cork();
+    this.#stream.write(head);
+    this.#stream.write(body);
+    this.#stream.uncork();
   }
 
   #next(): Buffer | undefined {

@@ -21,6 +21,9 @@ import { OwnUsage } from './usage.ts';
 /** What components say while they start is said on standard error. */
 const silent = { progress: () => undefined, log: () => undefined };
 
+/** One result up to so many bytes comes in the answer, which a pipe takes at once: a slot would be opened, read and given back for it. */
+const answerBytes = 64 * 1024;
+
 export interface HostMessages {
   readonly send: (message: FromHost) => void;
   /** For what is in no hurry. */
@@ -180,7 +183,7 @@ export class HostServer {
   }
 
   #writer(id: number): ValueWriter {
-    const writer = new ValueWriter({ slots: this.#slots, decodes });
+    const writer = new ValueWriter({ slots: this.#slots, decodes, firstInline: answerBytes });
     this.#unread.set(id, writer);
     return writer;
   }
