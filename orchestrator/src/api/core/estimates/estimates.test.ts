@@ -82,6 +82,12 @@ describe('an estimate', () => {
     expect(await estimates.workOfItem('default', plan)).toBe(2000);
   });
 
+  test('of the work of an item is that of the quickest run: a single item tells what a start takes', async () => {
+    const times = { alone: [step('a', 9000), step('b', 900)], many: [step('a', 300), step('b', 80)] };
+    const { estimates } = estimatesOf(times, ['alone', 'many', 'alone']);
+    expect(await estimates.workOfItem('default', plan)).toBe(380);
+  });
+
   test('is there for an execution until it has ended', async () => {
     const open = Promise.withResolvers<void>();
     gates.set(5, open.promise);

@@ -43,10 +43,16 @@ export class WorkOfItems {
     return times.reduce((sum, ms) => sum + ms, 0) || guessedStepMs;
   }
 
-  /** What an item took in earlier runs, in ms of a lane; nothing where none of the steps has run yet. */
+  /**
+   * What an item took in the quickest of the last runs, in ms of a lane; nothing where none of the steps has run yet. Runs of
+   * one or two items tell what a start costs, models and code included, and not what the next item would.
+   */
   async measured(version: PipelineVersion, steps: readonly string[]): Promise<number | undefined> {
     const known = await this.#of(version);
-    const times = steps.flatMap((step) => median(known.steps.get(step) ?? []) ?? []);
+    const times = steps.flatMap((step) => {
+      const all = known.steps.get(step) ?? [];
+      return all.length > 0 ? [Math.min(...all)] : [];
+    });
     return times.length > 0 ? times.reduce((sum, ms) => sum + ms) : undefined;
   }
 
