@@ -5,13 +5,13 @@ import { pinnedSteps } from '../../document/pins.ts';
 import type { EditorLibrary } from './library.svelte.ts';
 import { Changes, titled, type Change, type Tried } from './try/changes.ts';
 import { FullSizes, type PreviewInputs } from './try/full-size.ts';
-import { KeptPins } from './try/kept-pins.svelte.ts';
+import { KeptPins, outerOf } from './try/kept-pins.svelte.ts';
 import type { PreviewAnswer, StepPicture } from './try/preview-answer.ts';
 import { askAboutPart } from './try/runnable.ts';
 import { inputFor, keepSamples, keptSamples, type SampleFiles } from './try/sample-files.ts';
 import { factorsIn, paramsAt, type Factors } from './try/scaled.ts';
 import { previewOf, type Shown, type StepPreview } from './try/step-preview.ts';
-import { withWholeSteps } from './try/whole-steps.ts';
+import { givingSteps, withWholeSteps } from './try/whole-steps.ts';
 
 /** So long after a change the preview runs again, in ms: a slider that moves gives one for where it rests. */
 const after = 120;
@@ -41,6 +41,7 @@ export class SamplePreview {
   readonly #session = crypto.randomUUID();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #running: AbortController | undefined;
+  #pinsLoaded: Promise<void> = Promise.resolve();
 
   readonly steps: ReadonlyMap<string, StepPreview> = $derived.by(() => this.#previews());
 
@@ -52,17 +53,16 @@ export class SamplePreview {
     this.samples = keptSamples(pipeline);
   }
 
-  /** Shows what was pinned before, also in another session. */
+  /** Shows what was pinned before, also in another session. What runs first waits for it, and would take its place. */
   async loadPins(document: PipelineDocument): Promise<void> {
-    await this.pins.load();
-    const now = pinnedSteps(this.#document ?? document);
-    const shown = new Map(this.#shown);
-    for (const { step, key, about } of this.pins.kept.values()) {
-      if (!now.has(step) || shown.has(step) || !about) continue;
-      const answer = { step, status: 'pinned', cached: false, key, outputs: about.outputs } as const;
-      shown.set(step, { tried: about.tried, answer, because: [] });
-    }
-    this.#shown = shown;
+    this.#pinsLoaded = this.#loadPins(document);
+    await this.#pinsLoaded;
+  }
+
+  async #loadPins(document: PipelineDocument): Promise<void> {
+    await Promise.all([this.pins.load(), this.#library.loadPipelines(document)]);
+    const kept = this.pins.shown(this.#document ?? document, this.#library.library.pipelines);
+    this.#shown = new Map([...kept, ...this.#shown]);
     this.#document ??= document;
     this.#keepPins(this.#document);
   }
@@ -154,6 +154,7 @@ export class SamplePreview {
     this.isRunning = true;
     this.#document = document;
     try {
+      await this.#pinsLoaded.catch(() => undefined);
       const answer = await askAboutPart(document, (part) => this.#ask(part, running.signal, from));
       if (running.signal.aborted) return;
       this.#show(answer, { document, samples: this.#sampleFiles() });
@@ -204,16 +205,24 @@ export class SamplePreview {
 
   #sampleFiles(): Readonly<Record<string, string>> {
     const files = Object.entries(this.samples).map(([input, { fileId }]) => [input, fileId] as const);
-    const values = Object.entries(this.values).map(
-      ([input, value]) => [input, JSON.stringify(value)] as const,
-    );
+    const values = Object.entries(this.values).map(([of, value]) => [of, JSON.stringify(value)] as const);
     return Object.fromEntries([...files, ...values]);
+  }
+
+  /** The steps of the plan whose values are kept. */
+  #kept(document: PipelineDocument): readonly string[] {
+    const { pipelines } = this.#library.library;
+    return [...pinnedSteps(document)].flatMap((step) => {
+      const giving = givingSteps(step, document, pipelines);
+      // What a pipeline that is not known now gave is kept on.
+      return giving.length > 0 ? giving : [...this.pins.kept.keys()].filter((kept) => outerOf(kept) === step);
+    });
   }
 
   /** The keys of what pinned steps gave. One that gave nothing yet runs, and is kept from then on. */
   #pins(document: PipelineDocument): Readonly<Record<string, string>> {
     return Object.fromEntries(
-      [...pinnedSteps(document)].flatMap((step) => {
+      this.#kept(document).flatMap((step) => {
         const key = this.#shown.get(step)?.answer.key ?? this.pins.kept.get(step)?.key;
         return key === undefined ? [] : [[step, key] as const];
       }),
@@ -224,7 +233,7 @@ export class SamplePreview {
     this.error = error && new ApiError(error, 422);
     const scale = Math.min(1, ...Object.values(images).flatMap((of) => of.map((image) => image.scale)));
     this.result = { scale, durationMs };
-    const shown = new Map([...this.#shown].filter(([step]) => tried.document.steps[nameOf(step)]));
+    const shown = new Map([...this.#shown].filter(([step]) => tried.document.steps[outerOf(step)]));
     for (const answer of withWholeSteps(steps, tried.document, this.#library.library.pipelines)) {
       const before = shown.get(answer.step);
       // A step that was not reached shows what it gave before.
@@ -234,7 +243,7 @@ export class SamplePreview {
         shown.set(answer.step, { ...before, answer: kept, because: [] });
         continue;
       }
-      const because = before ? new Changes(before.tried, tried).of(nameOf(answer.step)) : [];
+      const because = before ? new Changes(before.tried, tried).of(outerOf(answer.step)) : [];
       shown.set(answer.step, { tried, answer, because });
     }
     this.#shown = shown;
@@ -245,7 +254,7 @@ export class SamplePreview {
   #keepPins(document: PipelineDocument): void {
     this.pins.follow(
       new Map(
-        [...pinnedSteps(document)].map((step) => {
+        this.#kept(document).map((step) => {
           const { answer, tried } = this.#shown.get(step) ?? {};
           if (answer?.key === undefined || !tried) return [step, undefined];
           const { canvas: _, ...meaning } = tried.document;
@@ -272,7 +281,7 @@ export class SamplePreview {
         const { samples } = isTried ? now : shown.tried;
         const changes = known.get(shown.tried) ?? new Changes(shown.tried, { document, samples });
         known.set(shown.tried, changes);
-        const found = this.#titled(changes.of(nameOf(step)), step, document);
+        const found = this.#titled(changes.of(outerOf(step)), step, document);
         const because = this.#titled(shown.because, step, document);
         const key = JSON.stringify([found, because, pinned.has(step)]);
         const before = this.#made.get(shown);
@@ -286,11 +295,6 @@ export class SamplePreview {
 
   #titled(changes: readonly Change[], step: string, document: PipelineDocument): readonly Change[] {
     if (changes.length === 0) return changes;
-    return titled(changes, this.#library.knownDetails(document.steps[nameOf(step)]?.component));
+    return titled(changes, this.#library.knownDetails(document.steps[outerOf(step)]?.component));
   }
-}
-
-/** A step inside of a pipeline is called `outer/inner`, and changes with the outer one. */
-function nameOf(step: string): string {
-  return step.split('/', 1)[0]!;
 }

@@ -24,7 +24,8 @@ const base = '/api/v1/pipelines/{name}/pins';
 const name = pipelineName;
 const step = {
   type: 'string',
-  pattern: '^[A-Za-z0-9_-]{1,100}$',
+  pattern: '^[A-Za-z0-9_-]{1,100}(/[A-Za-z0-9_-]{1,100}){0,4}$',
+  description: 'Of the draft; one in a pipeline that is a step is called `outer/inner`.',
   'x-expected': 'a name of a step',
 } as const satisfies JsonSchema;
 /** Characters of what is said about a pin. */

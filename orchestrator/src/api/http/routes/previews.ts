@@ -92,7 +92,7 @@ const bodySchema: JsonSchema = {
     pins: {
       type: 'object',
       description:
-        'By step: the `key` that it had in an earlier preview. It has the same values again, and what leads up to it alone does not run; where they are kept no longer, it runs.',
+        'By step (`outer/inner` in a pipeline that is a step): the `key` that it had in an earlier preview. It has the same values again, and what leads up to it alone does not run; where they are kept no longer, it runs.',
       additionalProperties: fileId,
       maxProperties: 500,
     },

@@ -1,11 +1,16 @@
 import { deleteJson, getJson, putJson, type ApiError } from '../../../api/client.ts';
 import { mayOn } from '../../../api/permission.ts';
-import type { Page } from '../../../api/types.ts';
+import type { Page, PipelineForm } from '../../../api/types.ts';
+import type { PipelineDocument } from '../../../document/document.ts';
+import { pinnedSteps } from '../../../document/pins.ts';
 import type { Tried } from './changes.ts';
 import type { PreviewOutput } from './preview-answer.ts';
+import type { Shown } from './step-preview.ts';
+import { withWholeSteps } from './whole-steps.ts';
 
 /** What is kept of a step: beyond a restart of the platform, and for everybody who works on the pipeline. */
 export interface KeptPin {
+  /** As the plan calls it: `outer/inner` for one in a pipeline that is a step. */
   readonly step: string;
   readonly key: string;
   readonly pinned_at: string;
@@ -43,6 +48,26 @@ export class KeptPins {
     this.#isLoaded = true;
   }
 
+  /** What is kept of a step of the document. */
+  of(step: string): KeptPin | undefined {
+    return this.kept.get(step) ?? [...this.kept.values()].find((pin) => pin.step.startsWith(`${step}/`));
+  }
+
+  /** What the pinned steps of a document gave, as it was kept. */
+  shown(document: PipelineDocument, forms: ReadonlyMap<string, PipelineForm>): ReadonlyMap<string, Shown> {
+    const now = pinnedSteps(document);
+    const tried = new Map<string, Tried>();
+    const answers = [...this.kept.values()].flatMap(({ step, key, about }) => {
+      if (!now.has(outerOf(step)) || !about) return [];
+      tried.set(outerOf(step), about.tried);
+      return [{ step, status: 'pinned', cached: false, key, outputs: about.outputs } as const];
+    });
+    const all = withWholeSteps(answers, document, forms);
+    return new Map(
+      all.map((answer) => [answer.step, { tried: tried.get(outerOf(answer.step))!, answer, because: [] }]),
+    );
+  }
+
   /**
    * Keeps what is pinned, and lets go of what is no longer.
    * @param pinned by step: its key, and what was tried; nothing where it is not known so far
@@ -78,4 +103,9 @@ export class KeptPins {
   #pathOf(step: string): string {
     return `/pipelines/${this.#pipeline}/pins/${encodeURIComponent(step)}`;
   }
+}
+
+/** The step of the document that a step of the plan is, or is in. */
+export function outerOf(step: string): string {
+  return step.split('/', 1)[0]!;
 }

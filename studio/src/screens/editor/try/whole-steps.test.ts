@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { PipelineForm } from '../../../api/types.ts';
 import type { PreviewAnswerStep } from './preview-answer.ts';
-import { withWholeSteps } from './whole-steps.ts';
+import { givingSteps, withWholeSteps } from './whole-steps.ts';
 
 const form: PipelineForm = {
   name: 'soft',
@@ -55,6 +55,19 @@ test('it is as what is in it: failed where one step is, known where all are', ()
   const cached = { status: 'cached', cached: true } as const;
   expect(wholeOf(answer('soft/first', cached), answer('soft/deep/small', cached))).toMatchObject(cached);
   expect(wholeOf(answer('soft/first', cached), answer('soft/deep/small'))?.status).toBe('succeeded');
+});
+
+test('it is pinned where what it gives is, whatever else there is in it', () => {
+  const forms = new Map([['soft@1', form]]);
+  expect(givingSteps('soft', document, forms)).toEqual(['soft/deep/small']);
+  expect(givingSteps('grey', document, forms)).toEqual(['grey']);
+  expect(givingSteps('gone', document, forms)).toEqual([]);
+  const pinned = answer('soft/deep/small', { status: 'pinned' });
+  expect(wholeOf(pinned)).toMatchObject({ status: 'pinned', outputs: { picture: { type: 'image' } } });
+  expect(wholeOf(answer('soft/aside'), pinned)?.status).toBe('pinned');
+  expect(wholeOf(answer('soft/first', { status: 'pinned' }), answer('soft/deep/small'))?.status).toBe(
+    'succeeded',
+  );
 });
 
 test('what is not known of it says nothing', () => {
