@@ -1,9 +1,24 @@
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { violationsInBothThemes } from './axe.ts';
 import { CanvasPage, smallPipeline } from './canvas-page.ts';
 import { chromiumPath, openBrowser } from './chromium.ts';
 import { startPlatform, type TestPlatform } from './platform.ts';
+
+const photo = join(import.meta.dirname, '../../pipelines/find-and-mark/images/plate-03.jpg');
+
+/** A pipeline with another one as a step. */
+const around = (name: string, inner: string) => `
+apiVersion: kumiki/v1
+kind: Pipeline
+name: ${name}
+inputs: { image: { type: image } }
+steps:
+  soft: { component: imaging/blur@^1, inputs: { image: $inputs.image } }
+  inside: { pipeline: ${inner}@1, inputs: { image: $steps.soft.image } }
+outputs: { image: $steps.inside.image }
+`;
 
 describe.skipIf(chromiumPath() === undefined)(
   'whole documents on the canvas in Chromium',
@@ -81,6 +96,61 @@ describe.skipIf(chromiumPath() === undefined)(
       await canvas.box('prepare_it').dblclick();
       await page.waitForURL('**/pipelines/prepare-it');
       await canvas.box('grey').waitFor();
+    });
+
+    test('a pipeline that is a step is pinned as any other step, also beyond a reload', async () => {
+      await canvas.keep('inner');
+      const headers = { 'Content-Type': 'application/json' };
+      const body = JSON.stringify({ revision: 1 });
+      await fetch(`${platform.url}/api/v1/pipelines/inner/publish`, { method: 'POST', headers, body });
+      await canvas.show('around', around('around', 'inner'));
+      await page.locator('input[type=file]').first().setInputFiles(photo);
+      const inside = canvas.box('inside');
+      // Beside its picture, which would be shown large.
+      const choose = async (id: string) => await canvas.box(id).click({ position: { x: 8, y: 8 } });
+      await inside.getByRole('img').waitFor();
+      await choose('inside');
+      await page.getByRole('button', { name: 'Pin its result' }).click();
+      await page.getByText(/^Pinned by /).waitFor();
+      await choose('soft');
+      const strength = page.locator('[data-field="sigma"]').getByRole('spinbutton');
+      await strength.fill('9');
+      await strength.blur();
+      // It did not run, nor did what leads up to it.
+      await inside.getByText('Pinned, and no longer what it would give').waitFor();
+      await canvas.box('soft').getByText('From before', { exact: true }).waitFor();
+      expect(await canvas.kept('around')).toContain('$steps.inside.image');
+      await page.reload();
+      await inside.getByText('Pinned, and no longer what it would give').waitFor();
+      await inside.getByRole('img').waitFor();
+      await choose('inside');
+      await page.getByRole('button', { name: 'Unpin' }).click();
+      await inside.getByText('Pinned', { exact: false }).waitFor({ state: 'detached' });
+      await canvas.box('soft').getByText('From before', { exact: true }).waitFor({ state: 'detached' });
+    });
+
+    test('who has a draft open hears that somebody else has, until they go, and whether they saved', async () => {
+      await canvas.show('together');
+      const also = page.getByText('Open in another window too');
+      expect(await also.count()).toBe(0);
+      {
+        await using other = await CanvasPage.open(platform, browser);
+        await other.page.goto('/pipelines/together');
+        await also.waitFor();
+        await other.page.getByText('Open in another window too').waitFor();
+        await other.page.goto('/');
+        await also.waitFor({ state: 'detached' });
+        await other.page.goto('/pipelines/together');
+        await also.waitFor();
+        await other.box('grey').click();
+        await other.page.getByLabel('Run it each time').check();
+        expect(await other.kept('together')).toContain('cache: off');
+      }
+      // Nothing was done here, and it is told already.
+      await page.getByRole('button', { name: 'Take what they saved' }).click();
+      await canvas.box('grey').click();
+      expect(await page.getByLabel('Run it each time').isChecked()).toBe(true);
+      expect(await also.count()).toBe(0);
     });
 
     test('a component that is not there is asked for at once, and another one takes its place', async () => {

@@ -20,6 +20,7 @@ import { AllEvents } from './core/all-events.ts';
 import { tellProgress, tellsPreparing } from './core/tell-progress.ts';
 import { EventSockets, FrameSockets, Sockets } from './socket/index.ts';
 import { Estimates } from './core/estimates/estimates.ts';
+import { DraftEditors } from './core/draft-editors.ts';
 import { chosenExecutors, type ChosenExecutors } from './core/chosen-executor.ts';
 import { Executions } from './core/executions.ts';
 import { TellWebhooks } from './core/tell-webhooks.ts';
@@ -251,10 +252,11 @@ export class Platform implements AsyncDisposable {
 
   /** Its WebSockets, for the server that its routes go to. */
   sockets(): Sockets {
-    const { executions, realtime } = this;
+    const { executions, realtime, pipelines } = this;
     const { frameBytes } = this.#realtime;
+    const editors = new DraftEditors();
     return new Sockets(
-      new EventSockets({ executions, all: this.#all, progress: this.#progress }),
+      new EventSockets({ executions, all: this.#all, progress: this.#progress, pipelines, editors }),
       new FrameSockets({ realtime, frameBytes }),
     );
   }

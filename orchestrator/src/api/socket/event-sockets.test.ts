@@ -2,24 +2,20 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { WebSocket } from 'ws';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { kumikiError } from '@kumiki/component-sdk/errors';
 import { testServer } from '../../../test/http-fixture.ts';
+import { isA, socketClient, type Message } from '../../../test/socket-client.ts';
 import { openDataFolder, type DataFolder } from '../../data-folder.ts';
 import { ChangeFeed, EventLog, ProgressFeed, telling } from '../../events/index.ts';
 import { Clock, finish, running } from '../../execution/store/contract/fixtures.ts';
 import type { ExecutionRef } from '../../execution/index.ts';
 import { localCaller, type Caller } from '../../identity/roles.ts';
 import { AllEvents } from '../core/all-events.ts';
+import { DraftEditors } from '../core/draft-editors.ts';
 import { Executions } from '../core/executions.ts';
 import { allEventsRoute } from '../http/routes/all-events.ts';
 import { EventSockets } from './event-sockets.ts';
-
-interface Message {
-  readonly type: string;
-  readonly data: Readonly<Record<string, unknown>>;
-}
 
 let folder: string;
 let data: DataFolder;
@@ -48,7 +44,8 @@ async function serve(): Promise<void> {
   const all = new AllEvents(new EventLog(store, changes), store);
   const executions = new Executions({ store, changes } as ConstructorParameters<typeof Executions>[0]);
   progress = new ProgressFeed();
-  sockets = new EventSockets({ executions, all, progress, ...(beatMs && { beatMs }) });
+  const drafts = { pipelines: data.pipelines, editors: new DraftEditors() };
+  sockets = new EventSockets({ executions, all, progress, ...drafts, ...(beatMs && { beatMs }) });
   const identify = () => {
     if (!caller) throw kumikiError('LOGIN_NEEDED', {});
     return caller;
@@ -56,35 +53,10 @@ async function serve(): Promise<void> {
   server = await testServer([allEventsRoute(all)], { upgrade: sockets.upgrade, access: { identify } });
 }
 
-/** A client whose messages are taken one by one. */
-async function client(headers: Record<string, string> = {}, path = '/api/v1/events') {
-  const socket = new WebSocket(server.url.replace('http', 'ws') + path, { headers });
-  const messages: Message[] = [];
-  let wake: () => void = () => undefined;
-  socket.on('message', (text: Buffer) => {
-    messages.push(JSON.parse(text.toString()) as Message);
-    wake();
-  });
-  await once(socket, 'open');
-  return {
-    socket,
-    messages,
-    say: (message: object) => socket.send(JSON.stringify(message)),
-    /** The messages up to the first for which it is true. */
-    until: async (is: (message: Message) => boolean): Promise<readonly Message[]> => {
-      for (;;) {
-        const found = messages.findIndex(is);
-        if (found >= 0) return messages.splice(0, found + 1);
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-      }
-    },
-  };
-}
+const client = async (headers: Record<string, string> = {}, path?: string) =>
+  await socketClient(server.url, headers, path);
 
 const isEnd = ({ type }: Message) => type === 'unsubscribed';
-const isA = (wanted: string) => (message: Message) => message.type === wanted;
 const seqs = (messages: readonly Message[]) => messages.filter(isA('event')).map(({ data: { seq } }) => seq);
 
 async function begun(pipeline = 'mark'): Promise<ExecutionRef> {

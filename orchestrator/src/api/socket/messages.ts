@@ -2,12 +2,14 @@ import { plainDataFault } from '@kumiki/component-sdk/document';
 import { kumikiError, type KumikiError } from '@kumiki/component-sdk/errors';
 import { compileSchema, type JsonSchema } from '@kumiki/component-sdk/schema';
 import type { ProgressUpdate } from '../../events/index.ts';
+import type { DraftEditor } from '../core/draft-editors.ts';
+import { pipelineName } from '../http/pipeline-name.ts';
 import { problemDetails, type ProblemDetails } from '../http/problem.ts';
 
 /** What a client says. */
 export type ClientMessage =
   | ({ readonly type: 'subscribe' } & SubscribeMessage)
-  | { readonly type: 'unsubscribe'; readonly execution_id?: string }
+  | { readonly type: 'unsubscribe'; readonly execution_id?: string; readonly draft?: string }
   | { readonly type: 'ping' };
 
 export interface SubscribeMessage {
@@ -22,6 +24,8 @@ export interface SubscribeMessage {
   readonly types?: readonly string[];
   /** Whether updates of progress come too. */
   readonly progress?: boolean;
+  /** Instead of executions: a draft that the client has open. It hears who else has. */
+  readonly draft?: string;
 }
 
 /** What the server says. */
@@ -30,11 +34,23 @@ export type ServerMessage =
   | { readonly type: 'progress_update'; readonly data: ProgressUpdate }
   | {
       readonly type: 'subscribed';
-      readonly data: { readonly execution_id?: string; readonly position?: number };
+      readonly data: {
+        readonly execution_id?: string;
+        readonly position?: number;
+        readonly draft?: string;
+      };
     }
   | {
       readonly type: 'unsubscribed';
-      readonly data: { readonly execution_id?: string; readonly because?: 'ended' };
+      readonly data: {
+        readonly execution_id?: string;
+        readonly because?: 'ended';
+        readonly draft?: string;
+      };
+    }
+  | {
+      readonly type: 'draft_editors';
+      readonly data: { readonly draft: string; readonly others: readonly DraftEditor[] };
     }
   | { readonly type: 'pong'; readonly data: object }
   | { readonly type: 'error'; readonly data: ProblemDetails & { readonly execution_id?: string } };
@@ -55,6 +71,7 @@ const schema: JsonSchema = {
     pipelines: words(100),
     types: words(30),
     progress: { type: 'boolean' },
+    draft: pipelineName,
   },
   required: ['type'],
   additionalProperties: false,
@@ -75,6 +92,9 @@ export function readMessage(text: string): ClientMessage {
     const place = [...issue.path, ...(issue.key === undefined ? [] : [issue.key])].join('.') || 'the message';
     throw invalid(`${place} is ${issue.found} where ${issue.expected} is expected`);
   }
+  const { draft, ...others } = data as SubscribeMessage & { readonly type: string };
+  if (draft !== undefined && Object.keys(others).length > 1)
+    throw invalid('draft stands alone: it is no subscription to executions');
   return data as ClientMessage;
 }
 

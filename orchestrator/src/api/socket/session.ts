@@ -5,12 +5,11 @@ import type { RecordedEvent } from '../../execution/index.ts';
 import type { AllEvents } from '../core/all-events.ts';
 import type { Executions } from '../core/executions.ts';
 import { eventAnswer } from '../http/routes/event-answer.ts';
-import type { Connection } from './connection.ts';
+import { DraftSubscriptions, type DraftSubscriptionsOptions } from './draft-subscriptions.ts';
 import { errorMessage, readMessage, type ServerMessage, type SubscribeMessage } from './messages.ts';
 import { statusUpdate } from './status-update.ts';
 
-export interface SessionOptions {
-  readonly connection: Connection;
+export interface SessionOptions extends DraftSubscriptionsOptions {
   readonly executions: Executions;
   readonly all: AllEvents;
   readonly progress: ProgressFeed;
@@ -36,11 +35,13 @@ export class Session {
   readonly #subscriptions = new Map<string, Subscription>();
   readonly #latest: LatestProgress;
   readonly #stopListening: () => void;
-  caller: Caller;
+  readonly #drafts: DraftSubscriptions;
+  #caller: Caller;
 
   constructor(options: SessionOptions, caller: Caller) {
     this.#options = options;
-    this.caller = caller;
+    this.#caller = caller;
+    this.#drafts = new DraftSubscriptions(options);
     const { connection, progress } = options;
     this.#latest = new LatestProgress((updates) => {
       // Who is behind gets the latest when there is room again.
@@ -51,6 +52,15 @@ export class Session {
     this.#stopListening = progress.listen((ref, update) => void this.#hear(ref.id, update));
   }
 
+  get caller(): Caller {
+    return this.#caller;
+  }
+
+  set caller(caller: Caller) {
+    this.#caller = caller;
+    this.#drafts.closeForbidden(caller);
+  }
+
   /** Takes a message of the client; what is wrong with it is said to the client. */
   async take(text: string): Promise<void> {
     const { connection } = this.#options;
@@ -59,6 +69,8 @@ export class Session {
       const message = readMessage(text);
       if ('execution_id' in message) execution = message.execution_id;
       if (message.type === 'subscribe') await this.#subscribe(message);
+      else if (message.type === 'unsubscribe' && message.draft !== undefined)
+        this.#drafts.close(message.draft);
       else if (message.type === 'unsubscribe') this.#unsubscribe(execution ?? allOfThem);
       else connection.say({ type: 'pong', data: {} });
     } catch (thrown) {
@@ -71,15 +83,21 @@ export class Session {
     this.#latest.stop();
     for (const { stop } of this.#subscriptions.values()) stop.abort();
     this.#subscriptions.clear();
+    this.#drafts.closeAll();
   }
 
-  /** A second subscription to the same takes the place of the first. @throws EXECUTION_NOT_FOUND, SUBSCRIPTIONS_TOO_MANY */
+  /**
+   * A second subscription to the same takes the place of the first.
+   * @throws EXECUTION_NOT_FOUND, SUBSCRIPTIONS_TOO_MANY, what `DraftSubscriptions.open` throws
+   */
   async #subscribe(message: SubscribeMessage): Promise<void> {
     const { connection, all } = this.#options;
-    const { execution_id: id, progress = true, pipelines } = message;
+    const { execution_id: id, progress = true, pipelines, draft } = message;
     const key = id ?? allOfThem;
-    if (!this.#subscriptions.has(key) && this.#subscriptions.size >= mostSubscriptions)
+    const isNew = draft === undefined ? !this.#subscriptions.has(key) : !this.#drafts.has(draft);
+    if (isNew && this.#subscriptions.size + this.#drafts.count >= mostSubscriptions)
       throw kumikiError('SUBSCRIPTIONS_TOO_MANY', { limit: mostSubscriptions });
+    if (draft !== undefined) return await this.#drafts.open(draft, this.#caller);
     if (id !== undefined) await this.#checkVisible(id);
     const after = message.after ?? (id === undefined ? await all.end() : 0);
     this.#subscriptions.get(key)?.stop.abort();
@@ -103,9 +121,9 @@ export class Session {
   /** Also while it is followed: a role may be taken from somebody meanwhile. @throws EXECUTION_NOT_FOUND */
   async #checkVisible(id: string): Promise<void> {
     // One that is not there is told by whoever reads it.
-    if (this.caller.pipelines === undefined)
+    if (this.#caller.pipelines === undefined)
       return void (await this.#options.executions.get({ project, id }));
-    if (await this.#options.all.isVisible(project, id, this.caller)) return;
+    if (await this.#options.all.isVisible(project, id, this.#caller)) return;
     throw kumikiError('EXECUTION_NOT_FOUND', { execution: id });
   }
 
@@ -137,7 +155,7 @@ export class Session {
     const { after, pipelines, types } = message;
     const filter = { after, ...(pipelines && { pipelines }), ...(types && { types }) };
     const options = { signal, limit: pageEvents };
-    for await (const { events } of all.follow(project, () => this.caller, filter, options)) {
+    for await (const { events } of all.follow(project, () => this.#caller, filter, options)) {
       await connection.send(
         events.map(({ position, event }): ServerMessage => {
           return { type: 'event', data: { ...eventAnswer(event), position } };
@@ -163,7 +181,7 @@ export class Session {
     const ofAll = this.#subscriptions.get(allOfThem);
     if (ofAll?.progress !== true) return;
     try {
-      if (await this.#options.all.isVisible(project, id, this.caller, ofAll.pipelines))
+      if (await this.#options.all.isVisible(project, id, this.#caller, ofAll.pipelines))
         this.#latest.take(update);
     } catch {
       // Its record cannot be read now: its events say so, or come later.

@@ -114,6 +114,12 @@ export const workshopEn = {
     },
     listOf: (type: string) => `list of ${type}`,
   },
+  /** Who else has the draft open. */
+  others: {
+    also: (names: readonly string[]) =>
+      `${names.join(', ')} ${names.length === 1 ? 'has' : 'have'} it open too`,
+    window: 'Open in another window too',
+  },
   pipeline: {
     title: 'Pipeline',
     name: 'Title',

@@ -113,6 +113,10 @@ export const workshopJa: WorkshopMessages = {
     },
     listOf: (type) => `${type}のリスト`,
   },
+  others: {
+    also: (names) => `${names.map((name) => `${name}さん`).join('、')}も開いています`,
+    window: '別のウィンドウでも開いています',
+  },
   pipeline: {
     title: 'パイプライン',
     name: '名前（表示）',

@@ -88,6 +88,15 @@ export class EditorState {
     await this.#saving;
   }
 
+  /** Asks at once whether somebody else saved meanwhile, which saving would find out later. @throws ApiError */
+  async look(): Promise<void> {
+    const { revision } = await getJson<PipelineDraft>(`/pipelines/${this.name}`);
+    await this.#saving;
+    if (revision <= this.#revision || (this.saveState !== 'saved' && this.saveState !== 'unsaved')) return;
+    clearTimeout(this.#saveTimer);
+    this.saveState = 'conflict';
+  }
+
   /** Saves over what somebody else saved meanwhile. @throws ApiError */
   async keepMine(): Promise<void> {
     const { revision } = await getJson<PipelineDraft>(`/pipelines/${this.name}`);
