@@ -6,6 +6,7 @@ import { violationsInBothThemes } from './axe.ts';
 import { chromiumPath, openBrowser } from './chromium.ts';
 import { dropFiles } from './gestures.ts';
 import { startPlatform, type TestPlatform } from './platform.ts';
+import { smallTargetsOn } from './targets.ts';
 
 const image = join(import.meta.dirname, '../../pipelines/find-and-mark/images/plate-03.jpg');
 const settings = [
@@ -198,28 +199,48 @@ describe.skipIf(chromiumPath() === undefined)('the studio in Chromium', () => {
     expect(new URL(page.url()).pathname).toBe('/');
   });
 
-  test('nothing stands in the way of a screen reader, in either theme', { timeout: 120_000 }, async () => {
-    const { items } = (await (await fetch(`${platform.url}/api/v1/executions?limit=2`)).json()) as {
-      items: { execution_id: string }[];
-    };
-    for (const path of [
+  /** The addresses of all screens that say something here. */
+  async function screens(): Promise<string[]> {
+    const answer = await fetch(`${platform.url}/api/v1/executions?limit=2`);
+    const { items } = (await answer.json()) as { items: { execution_id: string }[] };
+    const [last, before] = items.map(({ execution_id: id }) => id);
+    return [
       '/',
       '/executions',
-      `/executions/${items[0]!.execution_id}`,
+      `/executions/${last}`,
       '/pipelines/find-and-mark',
       '/pipelines/find-and-mark/run',
-      `/executions/${items[0]!.execution_id}?view=table`,
-      `/executions/${items[0]!.execution_id}?view=time`,
-      `/compare?a=${items[1]!.execution_id}&b=${items[0]!.execution_id}&show=all`,
+      `/executions/${last}?view=table`,
+      `/executions/${last}?view=time`,
+      `/compare?a=${before}&b=${last}&show=all`,
       '/components',
       '/dashboard',
       '/components/imaging/resize',
       ...settings.map((part) => `/settings/${part}`),
-    ]) {
-      await page.goto(path);
-      await page.locator('h1').first().waitFor();
-      await page.waitForLoadState('networkidle');
+    ];
+  }
+
+  async function show(path: string, on = page): Promise<void> {
+    await on.goto(path);
+    await on.locator('h1').first().waitFor();
+    await on.waitForLoadState('networkidle');
+  }
+
+  test('nothing stands in the way of a screen reader, in either theme', { timeout: 120_000 }, async () => {
+    for (const path of await screens()) {
+      await show(path);
       expect([path, ...(await violationsInBothThemes(page))]).toEqual([path]);
     }
+  });
+
+  test('on a tablet, a finger finds everything, on all screens', { timeout: 120_000 }, async () => {
+    const options = { baseURL: platform.url, hasTouch: true, isMobile: true };
+    const context = await browser.newContext({ ...options, viewport: { width: 820, height: 1180 } });
+    const tablet = await context.newPage();
+    for (const path of await screens()) {
+      await show(path, tablet);
+      expect([path, ...(await smallTargetsOn(tablet))]).toEqual([path]);
+    }
+    await context.close();
   });
 });
