@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { withBundledCommand } from './scripts/verify/bundled-command.ts';
 import { withCompiled } from './scripts/verify/compiled.ts';
 
 const excluded = [
@@ -22,6 +23,7 @@ export default defineConfig({
     // The packages of Python components stay here from run to run.
     env: {
       ...withCompiled(),
+      ...(await withBundledCommand()),
       // How full the disk of this machine is says nothing about Kumiki.
       KUMIKI_ALERT_DISK_USED: '0',
       KUMIKI_PYTHON_CACHE: join(import.meta.dirname, 'node_modules/.cache/kumiki/python'),

@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sharp } from '@kumiki/component-sdk';
 
-export const startFile = join(import.meta.dirname, '..', 'bin', 'kumiki.js');
+/** The start file in the checkout. */
+export const sourceFile = join(import.meta.dirname, '..', 'bin', 'kumiki.js');
+/** That of the same command in a few files, where it was bundled for tests. */
+export const startFile = process.env['BUNDLED_COMMAND'] ?? sourceFile;
 export const testComponents = join(import.meta.dirname, 'components');
 
 /** A pipeline of two steps, of which the second one waits for so many `ms`. */

@@ -27,7 +27,7 @@ test('an execution can be looked at from all sides while its platform runs, and 
     headers: { Accept: 'text/event-stream' },
   });
   // It ends by itself, since the execution has ended.
-  expect(await logs.text()).toMatch(/^:\n\n/);
+  expect(await logs.text()).toMatch(/^event: ping\n[^]*\nevent: end\ndata: \{\}\n\n$/);
   const timeline = await ask<{ steps: { step: string }[] }>(platform, 'GET', `/executions/${first}/timeline`);
   expect(timeline.steps.map(({ step }) => step)).toEqual(['flip', 'wait']);
 

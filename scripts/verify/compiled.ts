@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './run.ts';
 
@@ -13,6 +13,11 @@ const folder = join(root, 'node_modules/.cache/kumiki/compiled');
  */
 export function withCompiled(): Record<string, string> {
   mkdirSync(folder, { recursive: true });
-  if (readdirSync(folder, { recursive: true }).length > most) rmSync(folder, { recursive: true });
+  if (readdirSync(folder, { recursive: true }).length > most) {
+    // Out of the way of processes that write into it just now.
+    const old = `${folder}.${process.pid}`;
+    renameSync(folder, old);
+    rmSync(old, { recursive: true });
+  }
   return { NODE_COMPILE_CACHE: folder };
 }

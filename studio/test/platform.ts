@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { expect, inject, vi } from 'vitest';
 import { buildStudio } from '../../scripts/packages/build-studio.ts';
 
-const root = join(import.meta.dirname, '../..');
+/** Of the command, bundled or as it is in the checkout. */
+const startFile = process.env['BUNDLED_COMMAND'] ?? join(import.meta.dirname, '../../cli/bin/kumiki.js');
 
 /** What it says when the results of the sample that is shown are there. */
 const resultsThere = 'The first marked image';
@@ -96,7 +97,7 @@ async function startIn(
   settings: Readonly<Record<string, string>>,
   sign: string,
 ): Promise<Running> {
-  const child = spawn(process.execPath, [join(root, 'cli/bin/kumiki.js'), 'up'], {
+  const child = spawn(process.execPath, [startFile, 'up'], {
     cwd: folder,
     env: { ...process.env, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
