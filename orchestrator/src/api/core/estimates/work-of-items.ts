@@ -24,8 +24,8 @@ interface Known {
 }
 
 /**
- * How much work an item of a pipeline version is, in ms of a lane: of each step the median time. It is learnt as
- * executions end; of a version that this process has not seen yet, from its last few records, once.
+ * How much work an item of a pipeline version is, in ms of a lane: of each step the median time of the last executions, or
+ * the shortest. It is learnt as executions end; of a version that this process has not seen yet, from its last few records, once.
  */
 export class WorkOfItems {
   readonly #store: Pick<ExecutionStore, 'list' | 'stepTimes'>;
