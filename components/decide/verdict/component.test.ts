@@ -149,12 +149,18 @@ it('names what components of the library measure in the words of people', async 
     { measurement: 'coverage', atLeast: 20, unit: '%' },
     { number: 'brightness', atLeast: 40 },
     { number: 'parts', atLeast: 9 },
+    { number: 'sharp', atLeast: 2 },
   ];
   const { reasons } = await judge(rules, { measurements: share, number: 7 });
   expect(reasons.map(({ message }) => message.en)).toEqual([
     'Share of the photo is 7.5 %; allowed is at least 20 %.',
     'Brightness is 7; allowed is at least 40.',
-    'parts is 7; allowed is at least 9.',
+    'The number of parts is 7; allowed is at least 9.',
+    '"sharp" is 7; allowed is at least 2.',
   ]);
-  expect(reasons[1]!.message.ja).toBe('明るさは 7 です（許容範囲：40 以上）。');
+  expect(reasons.slice(1).map(({ message }) => message.ja)).toEqual([
+    '明るさは 7 です（許容範囲：40 以上）。',
+    '部品の数は 7 です（許容範囲：9 以上）。',
+    '「sharp」は 7 です（許容範囲：2 以上）。',
+  ]);
 });

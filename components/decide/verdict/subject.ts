@@ -7,6 +7,12 @@ import {
 } from '@kumiki/component-sdk';
 import type { Rule } from './rule.ts';
 
+/** Words for something, in English and Japanese. */
+interface Name {
+  readonly en: string;
+  readonly ja: string;
+}
+
 export interface Given {
   readonly detections?: Detections;
   readonly measurements?: Measurements;
@@ -17,7 +23,7 @@ export interface Given {
 export interface Subject {
   /** The first words of the rule's short form. */
   readonly short: string;
-  readonly name: { readonly en: string; readonly ja: string };
+  readonly name: Name;
   readonly unit: string;
   /** All values that have to keep the limits; none where there is nothing to judge, which fails. */
   readonly values: readonly number[];
@@ -33,7 +39,7 @@ export function subjectOf(rule: Rule, given: Given): Subject {
   const { number: name } = rule;
   return {
     short: `number ${name}`,
-    name: measureName(name) ?? { en: name, ja: name },
+    name: numberName(name),
     unit: '',
     values: [needed(given, 'number')],
   };
@@ -101,7 +107,7 @@ function measured(
   const values = found.map(({ value }) => value);
   return {
     short: `measurement ${name}`,
-    name: measureName(name) ?? { en: `"${name}"`, ja: `「${name}」` },
+    name: measureName(name) ?? quoted(name),
     unit: unit ?? found[0]?.unit ?? '',
     values,
   };
@@ -111,8 +117,25 @@ function labelled(items: readonly Detection[], label: string): readonly Detectio
   return label === '*' ? items : items.filter((item) => item.label === label);
 }
 
-function labelName(label: string): { en: string; ja: string } {
-  return label === '*'
-    ? { en: 'all detections', ja: 'すべての検出' }
-    : { en: `"${label}"`, ja: `「${label}」` };
+/** What is often counted, as sentences have it. */
+const counted: Readonly<Record<string, Name>> = {
+  codes: { en: 'codes', ja: 'コード' },
+  defects: { en: 'defects', ja: '欠陥' },
+  parts: { en: 'parts', ja: '部品' },
+  things: { en: 'things', ja: '検出物' },
+};
+
+function numberName(name: string): Name {
+  if (!Object.hasOwn(counted, name)) return measureName(name) ?? quoted(name);
+  const { en, ja } = counted[name]!;
+  return { en: `The number of ${en}`, ja: `${ja}の数` };
+}
+
+function labelName(label: string): Name {
+  return label === '*' ? { en: 'all detections', ja: 'すべての検出' } : quoted(label);
+}
+
+/** A name that somebody has given: it need not be a word. */
+function quoted(name: string): Name {
+  return { en: `"${name}"`, ja: `「${name}」` };
 }

@@ -1,3 +1,4 @@
+import { joined } from './joined.ts';
 /** Texts of the comparison of two runs, and of the picture viewer. */
 export interface CompareMessages {
   readonly open: string;
@@ -166,7 +167,7 @@ export const compareJa: CompareMessages = {
   settings: '設定と版',
   noSettings: '設定、パイプライン、処理部品は同じです。',
   nothing: 'なし',
-  ofStep: (step) => `${step} の設定`,
+  ofStep: (step) => joined`${step} の設定`,
   component: '処理部品',
   pipeline: 'パイプライン',
   version: '版',
@@ -196,12 +197,12 @@ export const compareJa: CompareMessages = {
   changedValues: (count) => `${count}個の値が違う`,
   onlyA: '前だけ',
   onlyB: '後だけ',
-  pictures: (item) => `${item} の画像`,
+  pictures: (item) => joined`${item} の画像`,
   noPictures: '両方の実行に共通する画像はありません。',
   output: '画像',
   whatOf: '比較するもの',
   results: '結果',
-  gaveOf: (step) => `${step} の出力`,
+  gaveOf: (step) => joined`${step} の出力`,
   ways: { slider: 'スライダー', beside: '並べる', difference: '差分' },
   way: '比べ方',
   differenceOf: '差分',

@@ -1,3 +1,4 @@
+import { joined } from './joined.ts';
 /** Texts of the dashboard. */
 export interface DashboardMessages {
   readonly title: string;
@@ -132,7 +133,7 @@ export const dashboardJa: DashboardMessages = {
   most: (items) => `最大 ${items}件`,
   allRuns: 'すべての実行',
   acknowledge: '確認した',
-  acknowledgedBy: (name) => `${name} が確認済み`,
+  acknowledgedBy: (name) => joined`${name} が確認済み`,
   machine: 'マシン',
   cpu: 'プロセッサ',
   memory: '使用中のメモリ',

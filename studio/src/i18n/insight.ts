@@ -40,6 +40,8 @@ export interface InsightMessages {
   readonly changed: Readonly<Record<'component' | 'platform' | 'lists', string>>;
   readonly changedParam: (name: string) => string;
   readonly changedInput: (name: string) => string;
+  /** Headings of what was found on an image. */
+  readonly found: Readonly<Record<'label' | 'score' | 'size' | 'corner', string>>;
   readonly skipped: {
     readonly condition: (condition: string) => string;
     readonly missing: (value: string) => string;
@@ -103,6 +105,7 @@ export const insightEn: InsightMessages = {
   },
   changedParam: (name) => `setting “${name}” changed`,
   changedInput: (name) => `input “${name}” changed`,
+  found: { label: 'Label', score: 'Score', size: 'Width × height', corner: 'Left, top' },
   skipped: {
     condition: (condition) => `Its condition did not hold: ${condition}`,
     missing: (value) => `Its input did not come: ${value}`,
@@ -167,6 +170,7 @@ export const insightJa: InsightMessages = {
   },
   changedParam: (name) => `設定「${name}」が変わった`,
   changedInput: (name) => `入力「${name}」が変わった`,
+  found: { label: 'ラベル', score: 'スコア', size: '幅 × 高さ', corner: '左上の位置' },
   skipped: {
     condition: (condition) => `条件を満たしませんでした：${condition}`,
     missing: (value) => `入力がありませんでした：${value}`,

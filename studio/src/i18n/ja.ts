@@ -1,3 +1,4 @@
+import { joined } from './joined.ts';
 import { compareJa, viewerJa } from './compare.ts';
 import { dashboardJa } from './dashboard.ts';
 import { insightJa } from './insight.ts';
@@ -54,7 +55,7 @@ export const ja: Messages = {
     start: (items) => (items > 1 ? `${items}件を実行` : '実行'),
     starting: '送信中…',
     chosen: (files) => `${files}件`,
-    remove: (name) => `${name} を外す`,
+    remove: (name) => joined`${name} を外す`,
     clear: 'すべて外す',
     reset: '既定値に戻す',
     sameByCommand: '同じことをコマンドで',
@@ -221,7 +222,7 @@ export const ja: Messages = {
     create: '新しいパイプライン',
     createName: '新しいパイプラインの名前',
     createHint: '英小文字、数字、「-」',
-    wrongType: (given, wanted) => `${given} は ${wanted} につなげません。`,
+    wrongType: (given, wanted) => joined`${given} は ${wanted} につなげません。`,
     wrongCycle: '循環してしまいます。',
     callerMaySet: '実行する人が変えられる',
   },

@@ -5,6 +5,7 @@
 export const japanesePhrases: readonly (readonly [english: string, japanese: string])[] = [
   // Places.
   ['the step "{name}"', 'ステップ「{name}」'],
+  ['a run of {component}', '{component} の実行'],
   ['the pipeline {name}', 'パイプライン {name}'],
   ['the pipeline', 'パイプライン'],
   ['the environment', '環境変数'],
@@ -122,6 +123,11 @@ export const japanesePhrases: readonly (readonly [english: string, japanese: str
   ['it is disabled', '無効になっています'],
   ['the step "{name}" is disabled', 'ステップ「{name}」が外されています'],
   ['the records are being opened', '記録を開いています'],
+  ['no registry that is open here has it', '開いているどのレジストリにもありません'],
+  // The words of the library that decodes images.
+  ['Input buffer has corrupt header: {reason}', '{reason}'],
+  ['Input buffer contains unsupported image format', '対応していない画像形式です'],
+  ['VipsJpeg: premature end of JPEG image', 'JPEG のデータが途中で切れています'],
   ['it is not UTF-8 text', 'UTF-8 の文字列ではありません'],
   [
     'Write the limits in the unit that is measured in, or calibrate the measurement.',

@@ -122,7 +122,7 @@ async function withTimeout(
   });
   const onCancel = () => end(cancelled(step));
   const timer = setTimeout(() => {
-    end(kumikiError('STEP_TIMEOUT', { where: `The step ${step.id}`, limit: step.timeoutMs }));
+    end(kumikiError('STEP_TIMEOUT', { where: `The step "${step.id}"`, limit: step.timeoutMs }));
   }, step.timeoutMs);
   outer.addEventListener('abort', onCancel, { once: true });
   try {
@@ -134,5 +134,5 @@ async function withTimeout(
 }
 
 function cancelled(step: PlanStep): KumikiError {
-  return kumikiError('CANCELLED', { what: `The step ${step.id}` });
+  return kumikiError('CANCELLED', { what: `The step "${step.id}"` });
 }

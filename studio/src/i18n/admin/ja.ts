@@ -1,3 +1,4 @@
+import { joined } from '../joined.ts';
 import type { AdminMessages } from './en.ts';
 
 export const adminJa: AdminMessages = {
@@ -53,7 +54,7 @@ export const adminJa: AdminMessages = {
     pipeline: 'パイプライン',
     role: '役割',
     add: 'パイプラインを追加',
-    take: (pipeline) => `${pipeline} を外す`,
+    take: (pipeline) => joined`${pipeline} を外す`,
     none: 'パイプラインを1つ以上選んでください。',
   },
   roles: { viewer: '閲覧者', runner: '実行者', editor: '編集者', admin: '管理者' },
@@ -76,8 +77,8 @@ export const adminJa: AdminMessages = {
     enable: '再開する',
     passwordLink: '新しいパスワードのリンク',
     linkFor: (name) =>
-      `このリンクを ${name} に送ってください。1日以内に1回だけ、新しいパスワードを決められます。`,
-    removed: (name) => `${name} を、セッションとトークンごと削除しました。`,
+      joined`このリンクを ${name} に送ってください。1日以内に1回だけ、新しいパスワードを決められます。`,
+    removed: (name) => joined`${name} を、セッションとトークンごと削除しました。`,
     you: 'あなた',
   },
   invitations: {
@@ -117,7 +118,7 @@ export const adminJa: AdminMessages = {
     valueHint: '6文字以上。あとから読み出すことはできません。',
     put: '保管する',
     replace: '値を変える',
-    kept: (name) => `${name} を保管しました。`,
+    kept: (name) => joined`${name} を保管しました。`,
     changed: '変更',
     revision: '改訂',
     inUse: '参照している処理は、以後失敗します。',

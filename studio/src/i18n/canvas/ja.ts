@@ -1,3 +1,4 @@
+import { joined } from '../joined.ts';
 import type { CanvasMessages } from './en.ts';
 
 export const canvasJa: CanvasMessages = {
@@ -67,15 +68,15 @@ export const canvasJa: CanvasMessages = {
     across: '左右の間隔を均等にする',
     down: '上下の間隔を均等にする',
   },
-  goToStep: (step) => `${step} へ移動`,
+  goToStep: (step) => joined`${step} へ移動`,
   addStep: (title) => `追加：${title}`,
   searchStep: '処理部品・パイプラインを検索',
-  searchTaking: (type) => `${type} を受け取るもの`,
-  searchGiving: (type) => `${type} を出すもの`,
+  searchTaking: (type) => joined`${type} を受け取るもの`,
+  searchGiving: (type) => joined`${type} を出すもの`,
   noStep: '当てはまるものはありません。',
   pipeline: 'パイプライン',
   openPipeline: 'このパイプラインを開く',
-  connectFrom: (step) => `${step} をつなぐ`,
+  connectFrom: (step) => joined`${step} をつなぐ`,
   noConnection: 'まだつないでいないもので、型の合うものはありません。',
   copied: (steps) => `${steps}個のステップをコピーしました。`,
   pasted: (steps) => `${steps}個のステップを貼り付けました。`,
@@ -85,7 +86,7 @@ export const canvasJa: CanvasMessages = {
     'too-many': 'パイプラインのステップは500個までです。',
     'wrong-step': 'コピーした内容に正しくないステップがあります。',
   },
-  spliced: (step) => `${step} を線の途中に入れました。`,
+  spliced: (step) => joined`${step} を線の途中に入れました。`,
   notSpliced: 'この線には入りません。',
   selected: (boxes) => `${boxes}個を選択中`,
   alignTitle: '位置をそろえる',
@@ -110,7 +111,7 @@ export const canvasJa: CanvasMessages = {
   subPipelineMake: '作ってここで使う',
   subPipelineLead: (steps) =>
     `選択した${steps}個のステップを、最初の版を持つパイプラインにします。ここでは1つのステップとして実行します。`,
-  subPipelineMade: (name) => `${name} を作り、ここでは1つのステップにしました。`,
+  subPipelineMade: (name) => joined`${name} を作り、ここでは1つのステップにしました。`,
   subPipelineProblems: {
     none: 'ステップが選択されていません。',
     circle: '選択したステップの結果が、ほかのステップを通って戻ってきます。それらも選択してください。',
@@ -130,7 +131,7 @@ export const canvasJa: CanvasMessages = {
     open: (count) => `${count}個のステップの処理部品が入っていません`,
   },
   file: {
-    title: (name) => `${name} をどうしますか？`,
+    title: (name) => joined`${name} をどうしますか？`,
     replace: 'この下書きと置き換える',
     insert: 'この下書きにステップを追加する',
     cancel: '何もしない',
@@ -178,7 +179,7 @@ export const canvasJa: CanvasMessages = {
     map: '全体図',
     far: (boxes) => `遠くから見たグラフ（${boxes}個）：矢印キーで次へ、Enterで近くに表示`,
     port: '接続点',
-    line: (from, to) => `${from} から ${to} へ`,
+    line: (from, to) => joined`${from} から ${to} へ`,
     moved: (x, y) => `位置 ${x}, ${y}`,
   },
 };

@@ -1,7 +1,8 @@
+import { joined } from '../joined.ts';
 import type { CallMessages } from './call-en.ts';
 
 export const callJa: CallMessages = {
-  title: (name) => `${name} の呼び出し方`,
+  title: (name) => joined`${name} の呼び出し方`,
   lead: '目的ごとの方法と、コピーして使える例です。サインインが必要な場合、プログラムにはトークンが要ります（設定の「APIトークン」）。',
   needs: {
     realtime: 'カメラや、1枚ごとに結果を待つプログラム',

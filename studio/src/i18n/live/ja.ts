@@ -1,3 +1,4 @@
+import { joined } from '../joined.ts';
 import { callJa } from './call-ja.ts';
 import type { LiveMessages } from './en.ts';
 
@@ -46,9 +47,9 @@ export const liveJa: LiveMessages = {
   start: '開始',
   stop: '停止',
   remove: '削除',
-  removeHint: (name) => `${name} のデプロイを終了して削除します。パイプライン自体は残ります。`,
+  removeHint: (name) => joined`${name} のデプロイを終了して削除します。パイプライン自体は残ります。`,
   change: '版と設定',
-  open: (name) => `${name} を開く`,
+  open: (name) => joined`${name} を開く`,
   perSecond: (frames) => `${frames}枚/秒`,
   unreachable: '現在サーバーに接続できません。表示しているのは前回の値です。',
   drops: {
@@ -60,11 +61,11 @@ export const liveJa: LiveMessages = {
   },
   views: { steps: 'ステップ', watch: 'カメラ・動画', samples: 'サンプル', call: '呼び出し方' },
   view: '表示',
-  notDeployed: (name) => `${name} はライブではありません。`,
+  notDeployed: (name) => joined`${name} はライブではありません。`,
   notDeployedHint: 'デプロイすると、ステップ、フレーム、サンプルがここに表示されます。',
   deploy: 'デプロイ',
   deployIt: {
-    title: (name) => `${name} をデプロイ`,
+    title: (name) => joined`${name} をデプロイ`,
     lead: '処理部品を読み込んで動かし続けます。停止するか、別の版に入れ替えるまで、フレームはこの版で処理されます。',
     replaces: (version) =>
       `現在、第${version}版がライブです。ここで選んだ版の準備ができるまで動き続け、フレームは失われません。`,
@@ -128,8 +129,8 @@ export const liveJa: LiveMessages = {
     slow: (ms) => `95%：${ms}`,
     share: (ms) => `配分 ${ms}`,
     over: '配分を超過',
-    together: (steps) => `${steps} と一緒に実行`,
-    timeIn: (step) => `時間は ${step} に含まれます`,
+    together: (steps) => joined`${steps} と一緒に実行`,
+    timeIn: (step) => joined`時間は ${step} に含まれます`,
     queue: (frames) => `${frames}枚が待機`,
     failed: (frames) => `${frames}枚失敗`,
     step: 'ステップ',
@@ -245,7 +246,7 @@ export const liveJa: LiveMessages = {
       busyRemedy: 'カメラを使っている他のプログラムやタブを閉じてから、もう一度開始してください。',
       insecure: 'ブラウザは、安全なアドレスでだけカメラを使えます。',
       insecureRemedy: 'https:// で開くか、サーバー上で http://127.0.0.1 を開いてください。',
-      unplayable: (name) => `このブラウザは ${name} を再生できません。`,
+      unplayable: (name) => joined`このブラウザは ${name} を再生できません。`,
       unplayableRemedy: 'MP4（H.264）またはWebM、あるいは画像（JPEG、PNG、WebP）を使ってください。',
       other: 'カメラを開始できません。',
       otherRemedy: 'もう一度開始するか、別のカメラを選んでください。',

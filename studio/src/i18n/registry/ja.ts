@@ -1,3 +1,4 @@
+import { joined } from '../joined.ts';
 import type { RegistryMessages } from './en.ts';
 
 export const registryJa: RegistryMessages = {
@@ -60,7 +61,7 @@ export const registryJa: RegistryMessages = {
   reference: 'イメージ（例：registry.example/lab/blur:1.2.0）',
   manifest: 'イメージに情報がない場合は component.yaml の内容（JSON）',
   registerIt: '登録する',
-  registered: (names) => `${names} を登録しました。`,
+  registered: (names) => joined`${names} を登録しました。`,
   sources: 'レジストリの一覧',
   source: 'レジストリ',
   checks: { off: '署名を確認しない', warn: '署名を表示する', require: '署名のあるものだけ' },

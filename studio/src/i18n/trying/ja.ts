@@ -1,3 +1,4 @@
+import { joined } from '../joined.ts';
 import type { TryingMessages } from './en.ts';
 
 export const tryingJa: TryingMessages = {
@@ -16,10 +17,10 @@ export const tryingJa: TryingMessages = {
     more: '詳細設定',
   },
   picture: {
-    result: (step) => `${step} の結果`,
+    result: (step) => joined`${step} の結果`,
     close: '閉じる',
     which: '画像',
-    look: (step) => `${step} の結果を大きく表示`,
+    look: (step) => joined`${step} の結果を大きく表示`,
     none: 'このステップはサンプルに対して画像を出力していません。',
     reduced: (percent) => `サンプルを${percent}に縮小して処理した結果です。`,
     noSample: '先に「試す」にサンプル画像をドロップしてください。その画像の上に描きます。',
@@ -98,17 +99,17 @@ export const tryingJa: TryingMessages = {
       '<': 'より小さい',
       '<=': '以下',
     },
-    ofStep: (step, output) => `${step} の ${output}`,
-    ofInput: (input) => `入力 ${input}`,
-    ofParam: (param) => `設定 ${param}`,
-    comparisonWords: (left, operator, right) => `${left} が ${right} ${operator}`,
+    ofStep: (step, output) => joined`${step} の ${output}`,
+    ofInput: (input) => `入力「${input}」`,
+    ofParam: (param) => `設定「${param}」`,
+    comparisonWords: (left, operator, right) => joined`${left} が ${right} ${operator}`,
     joins: { and: '、かつ ', or: '、または ' },
     sentence: (words) => `${words}ときだけ実行します。`,
   },
   files: {
     upload: 'ファイルをアップロード…',
     replace: '入れ替え',
-    uploading: (name, percent) => `${name} をアップロード中：${percent}`,
+    uploading: (name, percent) => joined`${name} をアップロード中：${percent}`,
     unknown: 'このファイルはここに保存されていません。',
     cancel: '中止',
   },
@@ -116,12 +117,13 @@ export const tryingJa: TryingMessages = {
     toHere: 'ここまで実行',
     fromHere: 'ここから再実行',
     fromHereHint: '変更がなくても、このステップとその先をもう一度実行します。',
-    stopsAt: (step) => `${step} まで実行`,
+    stopsAt: (step) => joined`${step} まで実行`,
     all: 'すべて実行',
     pin: '結果を固定',
     unpin: '固定を解除',
     pinHint: '試している間、この結果を使い続け、その前のステップは実行しません。',
-    pinKept: (by, time) => `${by} が固定（${time}）。解除するまで保存され、その前のステップは実行しません。`,
+    pinKept: (by, time) =>
+      joined`${by} が固定（${time}）。解除するまで保存され、その前のステップは実行しません。`,
     pinned: '固定中',
     pinnedStale: '固定中（現在の設定の結果ではありません）',
     pinNeedsResult: '次の結果から固定します。',
@@ -137,7 +139,7 @@ export const tryingJa: TryingMessages = {
       param: (name) => `設定「${name}」`,
       input: (name) => `入力「${name}」の接続`,
       sample: (name) => `「${name}」のファイル`,
-      step: (name) => `ステップ ${name}`,
+      step: (name) => `ステップ「${name}」`,
       component: '処理部品',
       condition: '実行する条件',
       disabled: '外す設定',
@@ -145,6 +147,6 @@ export const tryingJa: TryingMessages = {
     },
     samples: 'サンプル：',
     earlier: '以前に実行した画像から選ぶ：',
-    takeEarlier: (name: string) => `${name} で試す`,
+    takeEarlier: (name: string) => joined`${name} で試す`,
   },
 };

@@ -1,3 +1,4 @@
+import { joined } from '../joined.ts';
 import type { UpdatesMessages } from './en.ts';
 
 export const updatesJa: UpdatesMessages = {
@@ -23,8 +24,8 @@ export const updatesJa: UpdatesMessages = {
   },
   yanked: '使用中の版は取り下げられました。確定済みの版はそのまま動きます。',
   deprecated: '使用は推奨されません。',
-  replaceBy: (component) => `代わりに ${component} を使う`,
-  replaceFailed: (component) => `${component} がありません。`,
+  replaceBy: (component) => joined`代わりに ${component} を使う`,
+  replaceFailed: (component) => joined`${component} がありません。`,
   page: '詳細',
   include: '取り入れる',
   accept: (count) => `${count}件の更新を下書きに取り入れる`,
@@ -78,7 +79,7 @@ export const updatesJa: UpdatesMessages = {
     uses: (version) => `${version} を使用中`,
     newest: '最新',
     update: (version) => `下書きを ${version} に更新`,
-    updated: (name) => `${name} の下書きに取り入れました。`,
+    updated: (name) => joined`${name} の下書きに取り入れました。`,
     try: '先に試す',
     breaks: (count) => `互換性のない変更 ${count}件`,
     comes: (version) => `次の版から ${version} を使用`,

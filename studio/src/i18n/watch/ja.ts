@@ -1,3 +1,4 @@
+import { joined } from '../joined.ts';
 import type { WatchMessages } from './messages.ts';
 
 export const watchJa: WatchMessages = {
@@ -37,7 +38,7 @@ export const watchJa: WatchMessages = {
     noneFits: '該当する行はありません。検索語を減らすか、すべてのステップとレベルを選んでください。',
     open: (item) => `${item} を開く`,
     item: (number) => `${number}件目`,
-    only: (item) => `${item} だけ`,
+    only: (item) => joined`${item} だけ`,
     ofItem: 'この件のログ',
     levels: { debug: 'デバッグ', info: '情報', warn: '警告', error: 'エラー' },
   },
@@ -57,20 +58,20 @@ export const watchJa: WatchMessages = {
     back: '修正を取り消す',
     note: '理由（省略可）',
     keys: 'キー：J と K で前後の件、O でOK、N でNG、U で取り消し。',
-    by: (name) => `${name} による`,
+    by: (name) => joined`${name} による`,
     taken: '取り消し',
     history: '修正の履歴',
     picture: '画像',
     verdict: '判定',
     search: '名前を検索',
-    sortBy: (column) => `${column} で並べ替え`,
+    sortBy: (column) => joined`${column} で並べ替え`,
     noRows: '当てはまる件はありません。',
     clear: 'すべて表示',
   },
   today: {
     title: '今日',
     done: (items) => `${items}件完了`,
-    last: (pipeline) => `${pipeline} の最新の結果`,
+    last: (pipeline) => joined`${pipeline} の最新の結果`,
   },
   stored: {
     open: '保存済みのファイルから選ぶ…',
@@ -117,7 +118,7 @@ export const watchJa: WatchMessages = {
     none: 'この件には画像がありません。',
     input: (name) => `${name}（入力）`,
     output: (name) => `${name}（結果）`,
-    ofStep: (name, step) => `${name}（${step} の出力）`,
+    ofStep: (name, step) => joined`${name}（${step} の出力）`,
     gone: 'もう保存されていません。',
     change: '選び直す',
   },

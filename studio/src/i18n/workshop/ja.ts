@@ -1,3 +1,4 @@
+import { joined } from '../joined.ts';
 import type { WorkshopMessages } from './en.ts';
 
 export const workshopJa: WorkshopMessages = {
@@ -15,9 +16,9 @@ export const workshopJa: WorkshopMessages = {
     cancel: 'やめる',
     bring: 'ファイルを読み込む',
     bringDrop: 'YAML または JSON のパイプラインをここにドロップするか、選んでください。',
-    bringTaken: (name) => `${name} という名前のパイプラインがすでにあります。`,
-    bringCopy: (name) => `${name} として読み込む`,
-    brought: (name) => `${name} を読み込みました。`,
+    bringTaken: (name) => joined`${name} という名前のパイプラインがすでにあります。`,
+    bringCopy: (name) => joined`${name} として読み込む`,
+    brought: (name) => joined`${name} を読み込みました。`,
     noPictures: '最初の実行が終わると、ここに画像が表示されます。',
     prepare: '設定して実行',
     runNeeds: (inputs) => `まだ必要なもの：${inputs}`,
@@ -30,10 +31,10 @@ export const workshopJa: WorkshopMessages = {
     run: '実行',
     duplicate: '複製',
     copyTitle: (title) => `${title}（コピー）`,
-    duplicated: (name) => `${name} として複製しました。`,
+    duplicated: (name) => joined`${name} として複製しました。`,
     export: '書き出し',
     remove: '削除',
-    removeHint: (name) => `${name} を版ごと削除します。実行の記録は残ります。`,
+    removeHint: (name) => joined`${name} を版ごと削除します。実行の記録は残ります。`,
     more: '続きを表示',
     input: '画像',
   },
@@ -77,7 +78,7 @@ export const workshopJa: WorkshopMessages = {
     atLeast: (low) => `${low} 以上`,
     atMost: (high) => `${high} 以下`,
     named: (name, value) => `${name}：${value}`,
-    oneOf: (values) => `${values} のいずれか`,
+    oneOf: (values) => joined`${values} のいずれか`,
     longest: (length) => `${length}文字まで`,
     yes: 'はい',
     no: 'いいえ',

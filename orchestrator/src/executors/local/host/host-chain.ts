@@ -103,7 +103,7 @@ export class HostChain {
     const { id, timeoutMs: limit } = open.step;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      this.#stopped.reject(kumikiError('STEP_TIMEOUT', { where: `The step ${id}`, limit }));
+      this.#stopped.reject(kumikiError('STEP_TIMEOUT', { where: `The step "${id}"`, limit }));
     }, limit);
     const answer = await Promise.race([answered, this.#stopped.promise]);
     return answer.type === 'result' ? await this.#options.result(open, told, answer) : undefined;
