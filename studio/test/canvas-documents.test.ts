@@ -98,14 +98,29 @@ describe.skipIf(chromiumPath() === undefined)(
       await canvas.box('grey').waitFor();
     });
 
-    test('a pipeline that is a step is pinned as any other step, also beyond a reload', async () => {
-      await canvas.keep('inner');
+    test('a pipeline that is a step is pinned as any other step, with what it hands on, also beyond a reload', async () => {
+      await canvas.keep(
+        'inner',
+        smallPipeline('inner').replace('outputs: {', 'outputs: { same: $inputs.image,'),
+      );
       const headers = { 'Content-Type': 'application/json' };
       const body = JSON.stringify({ revision: 1 });
       await fetch(`${platform.url}/api/v1/pipelines/inner/publish`, { method: 'POST', headers, body });
-      await canvas.show('around', around('around', 'inner'));
+      const after = 'after: { component: imaging/grayscale@^1, inputs: { image: $steps.inside.same } }';
+      const text = around('around', 'inner').replace(
+        'outputs: {',
+        `  ${after}\noutputs: { same: $steps.after.image,`,
+      );
+      await canvas.show('around', text);
       await page.locator('input[type=file]').first().setInputFiles(photo);
       const inside = canvas.box('inside');
+      const read = canvas.box('after').getByRole('img');
+      await read.waitFor();
+      const picture = async () => {
+        const answer = await fetch(new URL((await read.getAttribute('src'))!, platform.url));
+        return Buffer.from(await answer.arrayBuffer()).toString('base64');
+      };
+      const before = await picture();
       // Beside its picture, which would be shown large.
       const choose = async (id: string) => await canvas.box(id).click({ position: { x: 8, y: 8 } });
       await inside.getByRole('img').waitFor();
@@ -119,14 +134,18 @@ describe.skipIf(chromiumPath() === undefined)(
       // It did not run, nor did what leads up to it.
       await inside.getByText('Pinned, and no longer what it would give').waitFor();
       await canvas.box('soft').getByText('From before', { exact: true }).waitFor();
-      expect(await canvas.kept('around')).toContain('$steps.inside.image');
+      expect(await canvas.kept('around')).toContain('$steps.inside.same');
+      expect(await picture()).toBe(before);
       await page.reload();
       await inside.getByText('Pinned, and no longer what it would give').waitFor();
       await inside.getByRole('img').waitFor();
+      await read.waitFor();
+      expect(await picture()).toBe(before);
       await choose('inside');
       await page.getByRole('button', { name: 'Unpin' }).click();
       await inside.getByText('Pinned', { exact: false }).waitFor({ state: 'detached' });
       await canvas.box('soft').getByText('From before', { exact: true }).waitFor({ state: 'detached' });
+      await expect.poll(picture).not.toBe(before);
     });
 
     test('who has a draft open hears that somebody else has, until they go, and whether they saved', async () => {

@@ -14,6 +14,7 @@ export type {
   Recall,
   SkipReason,
 } from './executor.ts';
+export { readInput } from './inputs.ts';
 export { givenValues, type GivenValue, type GivenValues } from './given-value.ts';
 export { notRunnable } from './local/host/host-lane.ts';
 export { HostLanes, hostLanes, type HostLanesOptions, type LanesUse } from './local/host-lanes.ts';

@@ -7,6 +7,7 @@ export {
   type StepRecipe,
 } from './cache-key/index.ts';
 export { compilePipeline, type Compiled, type CompileRequest } from './compile/compile-pipeline.ts';
+export type { HandedOn } from './compile/handed-on.ts';
 export {
   evaluateCondition,
   formatCondition,

@@ -4,6 +4,7 @@ import {
   diffPipelines,
   type Compiled,
   type ComponentSource,
+  type HandedOn,
   type Lock,
   type PipelineDiff,
   type Plan,
@@ -35,6 +36,13 @@ export interface PipelineLibraryOptions {
 export interface WrittenPipeline {
   readonly text: string;
   readonly locked?: Lock;
+}
+
+export interface CompiledDraft {
+  readonly plan: Plan;
+  /** What its steps that are pipelines hand on as they got it. */
+  readonly handedOn: readonly HandedOn[];
+  readonly problems: readonly Problem[];
 }
 
 /**
@@ -171,16 +179,15 @@ export class PipelineLibrary {
 
   /**
    * Compiles a document that nobody published, with the newest component versions that fit.
+   * @param apart as for `compilePipeline`
    * @returns the plan, and the warnings about the document
    * @throws PIPELINE_INVALID with all problems, each with its line, step and field
    */
-  async compileDraft(
-    project: string,
-    text: string,
-  ): Promise<{ readonly plan: Plan; readonly problems: readonly Problem[] }> {
-    const { plan, problems } = await this.#compile(project, { text, documentName });
+  async compileDraft(project: string, text: string, apart?: ReadonlySet<string>): Promise<CompiledDraft> {
+    const request = { text, documentName, ...(apart && { apart }) };
+    const { plan, handedOn = [], problems } = await this.#compile(project, request);
     if (plan === undefined) throw pipelineInvalid(documentName, problems);
-    return { plan, problems };
+    return { plan, handedOn, problems };
   }
 
   /** What is different in the structure of two documents. @throws PIPELINE_INVALID where the shape of one is wrong */
@@ -209,6 +216,7 @@ export class PipelineLibrary {
       readonly documentName: string;
       readonly version?: number;
       readonly lock?: Lock;
+      readonly apart?: ReadonlySet<string>;
     },
   ): Promise<Compiled> {
     const pipelines = new StoredPipelines(this.#store, project);

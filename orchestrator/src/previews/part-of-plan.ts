@@ -13,14 +13,20 @@ export interface PlanPart {
  * category `sink`, or one that gives nothing) is left out.
  * @param target a step of the document; one that is a pipeline itself stands for all of its steps
  * @param pinned steps whose values are there already: they need no inputs, and what is for them alone is not in the part
+ * @param apart values that steps would read, but for what is pinned
  * @throws STEP_UNKNOWN
  */
-export function partOfPlan(plan: Plan, target?: string, pinned: ReadonlySet<string> = new Set()): PlanPart {
+export function partOfPlan(
+  plan: Plan,
+  target?: string,
+  pinned: ReadonlySet<string> = new Set(),
+  apart: readonly ValueId[] = [],
+): PlanPart {
   const whole = {
     ...plan,
     steps: plan.steps.map((step) => (pinned.has(step.id) ? withoutInputs(step) : step)),
   };
-  const wanted = target === undefined ? wantedOf(plan, pinned) : stepsNamed(plan, target);
+  const wanted = target === undefined ? wantedOf(plan, pinned, apart) : stepsNamed(plan, target);
   const byId = new Map(whole.steps.map((step) => [step.id, step]));
   const before = new Set<string>();
   const visit = (id: string): void => {
@@ -54,9 +60,13 @@ export function partOfPlan(plan: Plan, target?: string, pinned: ReadonlySet<stri
 }
 
 /** Where the graph ends, and what the pipeline gives: all steps but those that are there for pinned ones alone. */
-function wantedOf({ steps, outputs }: Plan, pinned: ReadonlySet<string>): string[] {
-  if (pinned.size === 0) return steps.map(({ id }) => id);
-  const read = new Set(steps.flatMap(producersOf));
+function wantedOf(
+  { steps, outputs }: Plan,
+  pinned: ReadonlySet<string>,
+  apart: readonly ValueId[],
+): string[] {
+  if (pinned.size === 0 && apart.length === 0) return steps.map(({ id }) => id);
+  const read = new Set([...steps.flatMap(producersOf), ...producersIn(apart)]);
   const given = new Set(producersIn(Object.values(outputs).map(({ value }) => value)));
   return steps.map(({ id }) => id).filter((id) => !read.has(id) || given.has(id) || pinned.has(id));
 }

@@ -1,4 +1,4 @@
-import { hash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { ErrorRecord } from '@kumiki/component-sdk/errors';
 import { FileValue, type Value } from '@kumiki/component-sdk/values';
 import {
@@ -8,7 +8,8 @@ import {
   type Executor,
   type StepValues,
 } from '../executors/index.ts';
-import { RecipeKeys, type BoundPlan, type DigestTree } from '../pipeline/index.ts';
+import { RecipeKeys, type BoundPlan } from '../pipeline/index.ts';
+import { digestOfPinned, type Pinned } from './pinned.ts';
 import type { ReadInputs } from './preview-inputs.ts';
 import type { PreviewedStep } from './preview.ts';
 import type { NamedValues, ValueCache } from './value-cache.ts';
@@ -19,12 +20,6 @@ const platform = `${process.platform}/${process.arch}`;
 export type StepOutcome = Pick<PreviewedStep, 'status' | 'durationMs' | 'error' | 'key'> & {
   readonly values: NamedValues;
 };
-
-/** What a step gave before, and is to have again whatever leads up to it. */
-export interface Pinned {
-  readonly key: string;
-  readonly values: NamedValues;
-}
 
 export interface RunOutcome {
   readonly steps: ReadonlyMap<string, StepOutcome>;
@@ -115,17 +110,9 @@ function settlePinned(
   const { outputs } = plan.steps.find(({ id }) => id === step)!;
   for (const name of Object.keys(outputs)) {
     const value = values[name];
-    const digestOf = (at: string) => `sha256:${hash('sha256', `${key} ${name} ${at}`, 'hex')}`;
-    recipes.settle(
-      `steps.${step}.${name}`,
-      value === undefined ? 'absent' : { digest: treeOf(value, digestOf) },
-    );
+    const outcome = value === undefined ? 'absent' : { digest: digestOfPinned(key, name, value) };
+    recipes.settle(`steps.${step}.${name}`, outcome);
   }
-}
-
-function treeOf(value: Value, digestOf: (at: string) => string, at = ''): DigestTree {
-  if (!Array.isArray(value)) return digestOf(at);
-  return (value as readonly Value[]).map((one, index) => treeOf(one, digestOf, `${at}.${index}`));
 }
 
 /** There is one item only, and nobody gave it a name. */

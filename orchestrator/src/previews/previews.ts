@@ -8,7 +8,9 @@ import type { PipelineLibrary } from '../pipelines/index.ts';
 import { partOfPlan, stepsNamed } from './part-of-plan.ts';
 import type { Pins } from './pins/index.ts';
 import { readFiles, readInputs } from './preview-inputs.ts';
-import { runPreview, type Pinned, type StepOutcome } from './preview-run.ts';
+import { handingSteps, outputsOfPinned, withoutApart, withPinned } from './handed-on.ts';
+import { runPreview, type StepOutcome } from './preview-run.ts';
+import type { Pinned } from './pinned.ts';
 import type { Preview, PreviewedStep, PreviewRequest } from './preview.ts';
 import { ReducedImages } from './reduced-images.ts';
 import { Sessions } from './sessions.ts';
@@ -133,47 +135,50 @@ export class Previews implements Disposable {
   }
 
   /** Those of the pins that are kept still. */
-  async #pinnedIn(
-    project: string,
-    { steps }: Plan,
-    pins: Readonly<Record<string, string>>,
-  ): Promise<Map<string, Pinned>> {
-    const pinned = new Map<string, Pinned>();
-    for (const { id } of steps) {
-      const key = Object.hasOwn(pins, id) ? pins[id]! : undefined;
-      const values = key === undefined ? undefined : await this.valuesOf(project, key);
-      if (key !== undefined && values) pinned.set(id, { key, values });
+  async #kept(project: string, pins: Readonly<Record<string, string>>): Promise<Map<string, Pinned>> {
+    const kept = new Map<string, Pinned>();
+    for (const [step, key] of Object.entries(pins)) {
+      const values = await this.valuesOf(project, key);
+      if (values) kept.set(step, { key, values });
     }
-    return pinned;
+    return kept;
   }
 
   async #make(project: string, request: PreviewRequest, signal: AbortSignal): Promise<Preview> {
     const { library, objects, executor } = this.#options;
     const started = performance.now();
-    const { plan: whole, problems } = await library.compileDraft(project, request.text);
-    const pinned = await this.#pinnedIn(project, whole, request.pins ?? {});
-    const { plan, leftOut } = partOfPlan(whole, request.step, new Set(pinned.keys()));
+    const kept = await this.#kept(project, request.pins ?? {});
+    const compiled = await library.compileDraft(project, request.text, outputsOfPinned(kept));
+    const { plan: whole, handedOn, problems } = compiled;
+    const pinned = new Map([...kept].filter(([step]) => whole.steps.some(({ id }) => id === step)));
+    const apart = handedOn.filter(({ input }) => input !== undefined).map(({ value }) => value);
+    const { plan, leftOut } = partOfPlan(whole, request.step, new Set(pinned.keys()), apart);
     const from = request.from === undefined ? [] : stepsNamed(whole, request.from);
     const fresh = new Set(stepsAfter(whole, from));
     checkSteps(whole, Object.keys(request.stepParams ?? {}));
     const bound = bindPlan(plan, request.params, request.stepParams);
     const cache = this.#cache;
-    const [inputs, files] = await Promise.all([
-      readInputs(whole, plan, request, { objects, reduced: this.#reduced }, signal),
+    const own = (of: Plan) => withoutApart(of, handedOn);
+    const [given, files] = await Promise.all([
+      readInputs(own(whole), own(plan), request, { objects, reduced: this.#reduced }, signal),
       readFiles(plan, { objects, cache }),
     ]);
+    const inputs = withPinned(given, plan, handedOn, kept);
     signal.throwIfAborted();
     const run = { executor, cache, bound, inputs, files, pinned, fresh, signal };
     const { steps, error } = await runPreview(run);
     signal.throwIfAborted();
+    const ofPlan = whole.steps
+      .filter(({ id }) => leftOut.includes(id) || plan.steps.some((step) => step.id === id))
+      .map((step) => asPreviewed(whole, step, steps.get(step.id), leftOut.includes(step.id)));
+    const reached = handedOn.filter(({ step }) => plan.steps.some(({ id }) => id.startsWith(`${step}/`)));
+    const handing = await handingSteps({ handedOn: reached, pinned: kept, inputs, steps, cache });
     return {
       pipeline: plan.pipeline.name,
       status: error ? 'failed' : 'succeeded',
       ...(error && { error }),
       images: inputs.images,
-      steps: whole.steps
-        .filter(({ id }) => leftOut.includes(id) || plan.steps.some((step) => step.id === id))
-        .map((step) => asPreviewed(whole, step, steps.get(step.id), leftOut.includes(step.id))),
+      steps: [...ofPlan, ...handing],
       problems,
       durationMs: performance.now() - started,
     };

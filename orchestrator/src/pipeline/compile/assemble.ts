@@ -37,7 +37,7 @@ export function assemblePlan({ scope, linking, outputs, version }: Parts): Plan 
   const groupOf = new Map(
     groups.flatMap(({ id, steps: members }) => members.map((step) => [step, id] as const)),
   );
-  const inputs = planInputs(scope, readers);
+  const inputs = planInputs(scope, linking, readers);
   const drops = lastReaders(steps, perItem(inputs), outputs);
   const { keep, keepFor, executor, latencyBudget } = pipeline;
   return {
@@ -69,10 +69,17 @@ function countReaders(
   return readers;
 }
 
-function planInputs({ pipeline }: Scope, readers: ReadonlyMap<ValueId, number>): Record<string, PlanInput> {
+function planInputs(
+  { pipeline }: Scope,
+  { handedOn }: Linking,
+  readers: ReadonlyMap<ValueId, number>,
+): Record<string, PlanInput> {
   const inputs: Record<string, PlanInput> = {};
   for (const [name, { type, optional = false, shared = false }] of Object.entries(pipeline.inputs ?? {})) {
     inputs[name] = { ...parseTypeRef(type)!, optional, shared, readers: readers.get(`inputs.${name}`) ?? 0 };
+  }
+  for (const { input, wanted } of handedOn) {
+    if (input !== undefined) inputs[input] = { ...wanted, readers: readers.get(`inputs.${input}`) ?? 0 };
   }
   return inputs;
 }

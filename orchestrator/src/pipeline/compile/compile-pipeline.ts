@@ -10,6 +10,7 @@ import { CallerParams, propertiesOf } from './caller-params.ts';
 import { Expander } from './expand.ts';
 import type { Flow } from './flow.ts';
 import type { Frame } from './frame.ts';
+import type { HandedOn } from './handed-on.ts';
 import { outputFlow } from './link-pipeline.ts';
 import { linkScope } from './link-scope.ts';
 import { Report } from './report.ts';
@@ -27,6 +28,8 @@ export interface CompileRequest {
   readonly pipelines: PipelineSource;
   /** The lock of an earlier compile, to take the same versions again; what it does not name is looked up. */
   readonly lock?: Lock;
+  /** Of what steps that are pipelines hand on, by `STEP/OUTPUT`: what becomes an input of the plan under this name. */
+  readonly apart?: ReadonlySet<string>;
 }
 
 export interface Compiled {
@@ -34,6 +37,8 @@ export interface Compiled {
   readonly plan?: Plan;
   /** The versions that were taken. */
   readonly lock?: Lock;
+  /** There with the plan. */
+  readonly handedOn?: readonly HandedOn[];
   /** Errors first, then warnings, each by line. All at once; only faults in the shape of the document hide others. */
   readonly problems: readonly Problem[];
 }
@@ -55,7 +60,7 @@ export async function compilePipeline(request: CompileRequest): Promise<Compiled
   const chain = [version === undefined ? name : `${name}@${version}`];
   const scope = await new Expander(report, components, pipelines).open(read, chain);
 
-  const frame = topFrame(scope, read.paramsUnusable);
+  const frame = topFrame(scope, read.paramsUnusable, request.apart);
   linkScope(frame);
   const outputs = planOutputs(frame);
   if (report.hasErrors) return { problems: report.problems() };
@@ -80,12 +85,13 @@ export async function compilePipeline(request: CompileRequest): Promise<Compiled
       ),
       pipelines: Object.fromEntries(pipelines.taken),
     },
+    handedOn: frame.linking.handedOn,
     problems,
   };
 }
 
 /** Where the schema of the parameters cannot be used, nothing but their names is looked at. */
-function topFrame(scope: Scope, paramsUnusable: boolean): Frame {
+function topFrame(scope: Scope, paramsUnusable: boolean, apart: ReadonlySet<string> = new Set()): Frame {
   const names = Object.keys(propertiesOf(expandParams(scope.pipeline.params)));
   const anything = { properties: Object.fromEntries(names.map((name) => [name, {}])), required: names };
   const caller = new CallerParams(paramsUnusable ? anything : scope.params);
@@ -99,7 +105,7 @@ function topFrame(scope: Scope, paramsUnusable: boolean): Frame {
     ];
   });
   return {
-    linking: { caller, steps: [], files: new Map() },
+    linking: { caller, steps: [], files: new Map(), handedOn: [], apart },
     scope,
     inputs: new Map(inputs),
     params: caller.marks,

@@ -2,6 +2,7 @@ import type { Condition, ValueId } from '../plan/plan.ts';
 import type { TypeRef } from '@kumiki/component-sdk/values/types';
 import type { CallerParams } from './caller-params.ts';
 import type { Flow } from './flow.ts';
+import type { HandedOn } from './handed-on.ts';
 import type { LinkedStep } from './linked-step.ts';
 import type { Scope } from './scope.ts';
 
@@ -11,6 +12,10 @@ export interface Linking {
   readonly steps: LinkedStep[];
   /** What each file in use is read as. */
   readonly files: Map<ValueId, { readonly file: string; as?: TypeRef }>;
+  /** What steps of the document that are pipelines hand on. */
+  readonly handedOn: HandedOn[];
+  /** Those of them, by `STEP/OUTPUT`, that become inputs of the plan. */
+  readonly apart: ReadonlySet<string>;
 }
 
 /** A document while its steps are linked: what its references stand for. */

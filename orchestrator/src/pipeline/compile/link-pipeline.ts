@@ -5,6 +5,7 @@ import { propertiesOf } from './caller-params.ts';
 import type { WantedInput } from './check-fit.ts';
 import { broken, type Flow } from './flow.ts';
 import type { Frame } from './frame.ts';
+import { handOn } from './handed-on.ts';
 import type { Around } from './link-component.ts';
 import { mapOf, mappedInputs, reportClash } from './list-levels.ts';
 import { bindInputs } from './ports.ts';
@@ -58,7 +59,7 @@ export function linkPipeline(
   for (const [output, text] of Object.entries(inner.pipeline.outputs ?? {})) {
     const flow = outputFlow(innerFrame, output, text);
     const own = flow.kind === 'value' ? { ...flow, outside: Math.min(around, flow.levels.length) } : flow;
-    results.set(`${name}.${output}`, own);
+    results.set(`${name}.${output}`, handOn(frame, name, output, own));
   }
 }
 

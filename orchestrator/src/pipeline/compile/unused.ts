@@ -24,6 +24,7 @@ export function warnOfUnused(frame: Frame, outputs: Readonly<Record<string, Plan
   }
   const read = new Set(linking.steps.flatMap(({ reads }) => reads));
   for (const { value } of Object.values(outputs)) read.add(value);
+  for (const { value, input } of linking.handedOn) if (input !== undefined) read.add(value);
   for (const { id, component, outputs: given } of linking.steps) {
     const names = Object.keys(given);
     // A step may have its effect elsewhere: it writes a folder, it calls another system.

@@ -126,7 +126,11 @@ export const previewShape: JsonSchema = {
         type: 'object',
         required: ['step', 'status', 'cached', 'outputs', 'pixel_params'],
         properties: {
-          step: { type: 'string' },
+          step: {
+            type: 'string',
+            description:
+              'One in a pipeline that is a step is `outer/inner`; `outer` has what that pipeline hands on as it got it.',
+          },
           status: { enum: ['succeeded', 'cached', 'pinned', 'failed', 'skipped', 'left_out', 'not_reached'] },
           cached: { type: 'boolean', description: 'What it gave was known from before.' },
           key: { type: 'string', description: 'Names what it gave for as long as that is kept; see `pins`.' },

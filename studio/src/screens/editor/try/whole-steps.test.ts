@@ -10,9 +10,12 @@ const form: PipelineForm = {
   params: {},
   outputs: {
     picture: { type: 'image', value: 'steps.deep/small.image' },
-    same: { type: 'image', value: 'inputs.image' },
   },
   steps: [],
+};
+const handing: PipelineForm = {
+  ...form,
+  outputs: { ...form.outputs, same: { type: 'image', value: 'inputs.image' } },
 };
 const document = {
   name: 'outer',
@@ -68,6 +71,28 @@ test('it is pinned where what it gives is, whatever else there is in it', () => 
   expect(wholeOf(answer('soft/first', { status: 'pinned' }), answer('soft/deep/small'))?.status).toBe(
     'succeeded',
   );
+});
+
+test('what it hands on is shown too, and pinned with the rest', () => {
+  const forms = new Map([['soft@1', handing]]);
+  expect(givingSteps('soft', document, forms)).toEqual(['soft/deep/small', 'soft']);
+  const own = answer('soft', { key: 'k', outputs: { same: answer('before').outputs['image']! } });
+  const whole = (...answers: readonly PreviewAnswerStep[]) => {
+    const all = withWholeSteps(answers, document, forms).filter(({ step }) => step === 'soft');
+    expect(all).toHaveLength(1);
+    return all[0];
+  };
+  expect(whole(own, answer('soft/deep/small'))).toMatchObject({
+    status: 'succeeded',
+    key: 'k',
+    duration_ms: 10,
+    outputs: { picture: { thumbnail: '/soft/deep/small' }, same: { thumbnail: '/before' } },
+  });
+  const pinned = { status: 'pinned' } as const;
+  expect(whole(own, answer('soft/deep/small', pinned))?.status).toBe('succeeded');
+  expect(whole({ ...own, ...pinned }, answer('soft/deep/small', pinned))?.status).toBe('pinned');
+  // Before anything else is known of it, as when the editor is opened.
+  expect(whole({ ...own, ...pinned })).toMatchObject({ status: 'pinned', outputs: { same: {} } });
 });
 
 test('what is not known of it says nothing', () => {

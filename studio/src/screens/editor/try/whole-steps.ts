@@ -8,8 +8,8 @@ const worst: readonly PreviewStatus[] = ['failed', 'not_reached'];
 const common: readonly PreviewStatus[] = ['cached', 'skipped', 'left_out'];
 
 /**
- * The steps that give what a step gives, as the plan calls them: itself, or `outer/inner` where it is a pipeline. What these gave
- * is kept where it is pinned.
+ * The steps that give what a step gives, as a preview calls them: itself, or `outer/inner` where it is a pipeline, and itself again
+ * for what this hands on as it got it. What these gave is kept where it is pinned.
  */
 export function givingSteps(
   step: string,
@@ -23,8 +23,11 @@ export function givingSteps(
 }
 
 function givingIn(step: string, { outputs }: PipelineForm): readonly string[] {
-  const inner = Object.values(outputs).flatMap(({ value }) => sourceIn(value)?.id ?? []);
-  return [...new Set(inner)].map((id) => `${step}/${id}`);
+  const giving = Object.values(outputs).flatMap(({ value }) => {
+    const source = sourceIn(value);
+    return source ? `${step}/${source.id}` : isHandedOn(value) ? step : [];
+  });
+  return [...new Set(giving)];
 }
 
 /**
@@ -39,21 +42,32 @@ export function withWholeSteps(
   const wholes = Object.entries(steps).flatMap(([step, { pipeline }]) => {
     const form = pipeline === undefined ? undefined : forms.get(pipeline);
     const inner = answers.filter(({ step: of }) => of.startsWith(`${step}/`));
-    return form && inner.length > 0 ? [wholeOf(step, inner, form)] : [];
+    const own = answers.find((of) => of.step === step);
+    return form && (own ?? inner.length > 0) ? [wholeOf(step, inner, own, form)] : [];
   });
-  return [...answers, ...wholes];
+  const whole = new Set(wholes.map(({ step }) => step));
+  return [...answers.filter(({ step }) => !whole.has(step)), ...wholes];
 }
 
-function wholeOf(step: string, inner: readonly PreviewAnswerStep[], form: PipelineForm): PreviewAnswerStep {
-  const giving = inner.filter((of) => givingIn(step, form).includes(of.step));
+/** @param own what it hands on */
+function wholeOf(
+  step: string,
+  inner: readonly PreviewAnswerStep[],
+  own: PreviewAnswerStep | undefined,
+  form: PipelineForm,
+): PreviewAnswerStep {
+  const all = own ? [...inner, own] : inner;
+  const giving = all.filter((of) => givingIn(step, form).includes(of.step));
   const isPinned = giving.length > 0 && giving.every((of) => of.status === 'pinned');
   const given = Object.entries(form.outputs).flatMap(([name, { value }]) => {
-    const output = outputOf(step, inner, value);
+    const output = isHandedOn(value) ? own?.outputs[name] : outputOf(step, inner, value);
     return output ? [[name, output] as const] : [];
   });
   const status =
     worst.find((one) => inner.some((of) => of.status === one)) ??
-    (isPinned ? 'pinned' : common.find((one) => inner.every((of) => of.status === one))) ??
+    (isPinned
+      ? 'pinned'
+      : common.find((one) => inner.length > 0 && inner.every((of) => of.status === one))) ??
     'succeeded';
   const durations = inner.flatMap(({ duration_ms: ms }) => ms ?? []);
   const error = inner.find((of) => of.error)?.error;
@@ -64,7 +78,13 @@ function wholeOf(step: string, inner: readonly PreviewAnswerStep[], form: Pipeli
     outputs: Object.fromEntries(given),
     ...(durations.length > 0 && { duration_ms: durations.reduce((sum, ms) => sum + ms, 0) }),
     ...(error && { error }),
+    ...(own?.key !== undefined && { key: own.key }),
   };
+}
+
+/** Whether an output is what went in: no step inside gives it. */
+function isHandedOn(value: string): boolean {
+  return value.startsWith('inputs.');
 }
 
 /** What an inner step gives, as the pipeline around it names it: `steps.STEP.OUTPUT`. */
