@@ -20,7 +20,7 @@ import { AllEvents } from './core/all-events.ts';
 import { tellProgress, tellsPreparing } from './core/tell-progress.ts';
 import { EventSockets, FrameSockets, Sockets } from './socket/index.ts';
 import { Estimates } from './core/estimates/estimates.ts';
-import { DraftEditors } from './core/draft-editors.ts';
+import { DraftEditors } from './core/drafts/index.ts';
 import { chosenExecutors, type ChosenExecutors } from './core/chosen-executor.ts';
 import { Executions } from './core/executions.ts';
 import { TellWebhooks } from './core/tell-webhooks.ts';
@@ -83,6 +83,7 @@ export class Platform implements AsyncDisposable {
   readonly #realtime: RealtimeSettings;
   readonly #all: AllEvents;
   readonly #progress = new ProgressFeed();
+  readonly #editors = new DraftEditors();
   readonly #rules: AddressRules;
   readonly #telling: TellWebhooks;
   readonly #queue: ExecutionQueue;
@@ -136,7 +137,11 @@ export class Platform implements AsyncDisposable {
     const [progress, queue] = [this.#progress, this.#queue];
     const elsewhere = (ref: ExecutionRef) => this.#observation.watch.elsewhere(ref);
     engine.endTogether(lanesHere + 1);
-    this.#replica = replicas && new Replica({ replicas, store, changes, progress, engine, queue, elsewhere });
+    const shared = { store, changes, progress, engine, queue, elsewhere, editors: this.#editors };
+    this.#replica = replicas && new Replica({ replicas, ...shared });
+    engine.endTogether(lanesHere + 1);
+    const alike = { replicas, store, changes, progress, engine, queue, elsewhere, editors: this.#editors };
+    this.#replica = replicas && new Replica({ ...alike, replicas });
     this.#estimates = new Estimates({ store, queue: this.#queue, lanes: availableParallelism() });
     this.#observation = options.observation ?? new Observation({ path: data.path });
     this.images = new ImageTools({
@@ -254,7 +259,7 @@ export class Platform implements AsyncDisposable {
   sockets(): Sockets {
     const { executions, realtime, pipelines } = this;
     const { frameBytes } = this.#realtime;
-    const editors = new DraftEditors();
+    const editors = this.#editors;
     return new Sockets(
       new EventSockets({ executions, all: this.#all, progress: this.#progress, pipelines, editors }),
       new FrameSockets({ realtime, frameBytes }),

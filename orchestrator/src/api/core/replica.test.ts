@@ -9,6 +9,7 @@ import { ChangeFeed, ProgressFeed, telling } from '../../events/index.ts';
 import { Engine, ExecutionQueue, type ExecutionRef, type ExecutionStore } from '../../execution/index.ts';
 import { inProcessLanes, LocalExecutor } from '../../executors/index.ts';
 import { openSqliteStore } from '../../records/index.ts';
+import { DraftEditors } from './drafts/index.ts';
 import { Estimates } from './estimates/estimates.ts';
 import { Executions } from './executions.ts';
 import { Replica } from './replica.ts';
@@ -77,7 +78,8 @@ async function platform(): Promise<TestPlatform> {
   });
   const gone: ExecutionRef[] = [];
   const replica = new Replica({
-    replicas: { listen: () => () => undefined, tellProgress: () => undefined },
+    replicas: { listen: () => () => undefined, tellProgress: () => undefined, tellDrafts: () => undefined },
+    editors: new DraftEditors(),
     pollMs: 20,
     store,
     changes,

@@ -8,6 +8,7 @@ import {
   type ExecutionStore,
   type RecordedEvent,
 } from '../../execution/index.ts';
+import { SharedDrafts, type DraftEditors } from './drafts/index.ts';
 
 export interface ReplicaOptions extends Omit<ReplicaFeedOptions, 'heard' | 'store'> {
   readonly store: ExecutionStore;
@@ -15,6 +16,8 @@ export interface ReplicaOptions extends Omit<ReplicaFeedOptions, 'heard' | 'stor
   readonly queue: Pick<ExecutionQueue, 'recover' | 'add' | 'room' | 'isWaiting' | 'leave'>;
   /** Hears that another one does an execution that waited here. */
   readonly elsewhere?: (ref: ExecutionRef) => void;
+  /** Who has drafts open here: it is told to the others, and theirs are told here. */
+  readonly editors: DraftEditors;
   /** So often it looks for what dead replicas have left, in ms. */
   readonly recoverMs?: number;
 }
@@ -41,6 +44,7 @@ const againMs = 5000;
 export class Replica {
   readonly #options: ReplicaOptions;
   readonly #feed: ReplicaFeed;
+  readonly #drafts: SharedDrafts;
   readonly #again = new Set<NodeJS.Timeout>();
   #timer: NodeJS.Timeout | undefined;
   #soon: NodeJS.Timeout | undefined;
@@ -49,11 +53,13 @@ export class Replica {
   constructor(options: ReplicaOptions) {
     this.#options = options;
     this.#feed = new ReplicaFeed({ ...options, heard: (ref, event) => this.#heard(ref, event) });
+    this.#drafts = new SharedDrafts(options);
     options.engine.shareBeyond(() => options.queue.room);
   }
 
   /** When this resolves, no event of others is missed. */
   async start(): Promise<void> {
+    this.#drafts.start();
     await this.#feed.start();
   }
 
@@ -92,6 +98,7 @@ export class Replica {
     clearInterval(this.#timer);
     clearTimeout(this.#soon);
     for (const timer of this.#again) clearTimeout(timer);
+    this.#drafts.stop();
     await this.#feed.stop();
   }
 

@@ -1,6 +1,6 @@
 import { checkRoleOn, covers, roleOn, type Caller } from '../../identity/roles.ts';
 import type { PipelineLibrary } from '../../pipelines/index.ts';
-import type { DraftEditor, DraftEditors } from '../core/draft-editors.ts';
+import type { DraftEditor, DraftEditors } from '../core/drafts/index.ts';
 import type { Connection } from './connection.ts';
 
 export interface DraftSubscriptionsOptions {

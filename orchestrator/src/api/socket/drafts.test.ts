@@ -10,7 +10,7 @@ import { openDataFolder, type DataFolder } from '../../data-folder.ts';
 import { ChangeFeed, EventLog, ProgressFeed } from '../../events/index.ts';
 import { callerOf, type Caller } from '../../identity/roles.ts';
 import { AllEvents } from '../core/all-events.ts';
-import { DraftEditors } from '../core/draft-editors.ts';
+import { DraftEditors } from '../core/drafts/index.ts';
 import { Executions } from '../core/executions.ts';
 import { EventSockets } from './event-sockets.ts';
 

@@ -12,7 +12,7 @@ import { Clock, finish, running } from '../../execution/store/contract/fixtures.
 import type { ExecutionRef } from '../../execution/index.ts';
 import { localCaller, type Caller } from '../../identity/roles.ts';
 import { AllEvents } from '../core/all-events.ts';
-import { DraftEditors } from '../core/draft-editors.ts';
+import { DraftEditors } from '../core/drafts/index.ts';
 import { Executions } from '../core/executions.ts';
 import { allEventsRoute } from '../http/routes/all-events.ts';
 import { EventSockets } from './event-sockets.ts';

@@ -2,7 +2,7 @@ import { plainDataFault } from '@kumiki/component-sdk/document';
 import { kumikiError, type KumikiError } from '@kumiki/component-sdk/errors';
 import { compileSchema, type JsonSchema } from '@kumiki/component-sdk/schema';
 import type { ProgressUpdate } from '../../events/index.ts';
-import type { DraftEditor } from '../core/draft-editors.ts';
+import type { DraftEditor } from '../core/drafts/index.ts';
 import { pipelineName } from '../http/pipeline-name.ts';
 import { problemDetails, type ProblemDetails } from '../http/problem.ts';
 

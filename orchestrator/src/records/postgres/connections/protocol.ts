@@ -6,6 +6,7 @@ export const channels = {
   events: 'kumiki_events',
   logs: 'kumiki_logs',
   progress: 'kumiki_progress',
+  drafts: 'kumiki_drafts',
 } as const;
 
 /** What the thread that holds the connections is started with. */
