@@ -47,11 +47,12 @@ export function pipelineRows(diff: PipelineDiff): readonly Row[] {
   ];
 }
 
-/** A value in one line. */
+/** A value in one line; of a digest, its beginning. */
 export function shortly(value: unknown): string {
   if (value === undefined) return t().canvas.difference.nothing;
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text.length > longest ? `${text.slice(0, longest)}…` : text;
+  const short = text.replaceAll(/(sha256:[\da-f]{12})[\da-f]+/g, '$1…');
+  return short.length > longest ? `${short.slice(0, longest)}…` : short;
 }
 
 const longest = 120;
