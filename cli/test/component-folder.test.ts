@@ -1,4 +1,4 @@
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { filesIn, kumiki, start, temporaryFolder } from './kumiki.ts';
@@ -87,6 +87,23 @@ describe('in the folder of a component', () => {
       usable: false,
       problems: [{ line: 13, code: 'FIELD_INVALID' }],
     });
+  });
+
+  test('what the compiler of its folder says is told with its line', async () => {
+    const packages = join(import.meta.dirname, '..', '..', 'node_modules');
+    await symlink(packages, join(cwd, 'node_modules'));
+    expect(await kumiki(['check'], cwd)).toMatchObject({ code: 0, stderr: '' });
+    await change('component.ts', 'params.sigma', 'params.strength');
+    const { code, stderr } = await kumiki(['check'], cwd);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^component\.ts:\d+:\d+ {2}error\n {2}Property 'strength' does not exist/);
+    expect(stderr).toMatch(/\d+ │ .*params\.strength/);
+    const { problems } = JSON.parse((await kumiki(['check', '--json'], cwd)).stdout) as {
+      problems: object[];
+    };
+    expect(problems).toMatchObject([{ document: 'component.ts', code: 'COMPONENT_TYPE_WRONG' }]);
+    await writeFile(join(cwd, 'tsconfig.json'), '{ "include": ["nowhere/*.ts"] }');
+    expect((await kumiki(['check'], cwd)).stderr).toContain('COMPONENT_TYPES_UNCHECKED');
   });
 
   test('kumiki test runs the examples and the own tests; --update takes the results over', async () => {

@@ -34,9 +34,10 @@ function problemText(found: Problem, name: string, lines: readonly string[] | un
   const { severity, line, column, path, message, remedy, code } = found;
   const mark = severity === 'error' ? red('error') : yellow('warning');
   const document = found.document ?? name;
-  const heading = `${bold(safe(`${document}:${line}:${column}`))}  ${mark}  ${cyan(safe(formatPath(path)))}`;
-  // The lines are those of the main document, not of a pipeline inside of it.
-  const shown = found.document === undefined ? excerpt(lines?.[line - 1], line, column) : [];
+  const where = path.length > 0 ? `  ${cyan(safe(formatPath(path)))}` : '';
+  const heading = `${bold(safe(`${document}:${line}:${column}`))}  ${mark}${where}`;
+  // The lines are those of this document, not of a pipeline inside of it.
+  const shown = document === name ? excerpt(lines?.[line - 1], line, column) : [];
   return [heading, `  ${safe(message)}`, ...shown, `  ${safe(remedy)} ${dim(`(${code})`)}`].join('\n');
 }
 

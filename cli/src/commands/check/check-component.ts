@@ -6,6 +6,7 @@ import { findComponent, type FoundComponent } from '../../component-folder/read.
 import { typesAreCurrent } from '../../component-folder/types-file.ts';
 import { reportError } from '../../console/report-error.ts';
 import { StrayErrors } from '../run/stray-errors.ts';
+import { typeErrors, type TypeErrors } from './type-errors.ts';
 
 export interface CheckedComponent {
   readonly name: string | undefined;
@@ -13,6 +14,8 @@ export interface CheckedComponent {
   readonly text: string;
   /** Errors and warnings about places in the manifest. */
   readonly problems: readonly Problem[];
+  /** What the compiler of its project says of its code. */
+  readonly typeErrors: readonly TypeErrors[];
   /** Errors of the types and the code. */
   readonly errors: readonly KumikiError[];
 }
@@ -21,11 +24,16 @@ export interface CheckedComponent {
 export async function checkComponent(folder: string): Promise<CheckedComponent> {
   const found = await findComponent(folder);
   const { manifest, documentName, manifestText: text, problems } = found;
-  return { name: manifest?.name, documentName, text, problems, errors: await checkCode(folder, found) };
+  const about = { name: manifest?.name, documentName, text, problems };
+  if (!manifest || found.entryPath === undefined) return { ...about, typeErrors: [], errors: [] };
+  return { ...about, ...(await checkCode(found, manifest, found.entryPath)) };
 }
 
-async function checkCode(folder: string, { manifest, entryPath }: FoundComponent): Promise<KumikiError[]> {
-  if (!manifest || entryPath === undefined) return [];
+async function checkCode(
+  { dir: folder }: FoundComponent,
+  manifest: Manifest,
+  entryPath: string,
+): Promise<Pick<CheckedComponent, 'typeErrors' | 'errors'>> {
   const errors: KumikiError[] = [];
   using _ = new StrayErrors({ stray: (error) => void errors.push(error), fatal: reportError });
   if (/\.(ts|py)$/.test(entryPath) && !(await typesAreCurrent(folder, manifest))) {
@@ -37,7 +45,13 @@ async function checkCode(folder: string, { manifest, entryPath }: FoundComponent
   } catch (thrown) {
     errors.push(asKumikiError(thrown, manifest.name));
   }
-  return errors;
+  // What keeps it from loading is to be mended first: the compiler would say the same once more.
+  if (errors.length > 0 || !entryPath.endsWith('.ts')) return { typeErrors: [], errors };
+  try {
+    return { typeErrors: await typeErrors(folder), errors };
+  } catch (thrown) {
+    return { typeErrors: [], errors: [asKumikiError(thrown)] };
+  }
 }
 
 /** Loads the code and sets it up, as before the first item. @throws what is wrong with it */

@@ -12,7 +12,7 @@ export const checkCommand = defineCommand({
   name: 'check',
   usage: ['[DIR] [OPTIONS]'],
   description:
-    'Says what is wrong with a component: its manifest with line and column, the files that it names, its types, whether its code loads and sets up, and whether its version says what changed since the last one that was published.',
+    'Says what is wrong with a component: its manifest with line and column, the files that it names, its types (what the compiler says, where TypeScript is installed for it), whether its code loads and sets up, and whether its version says what changed since the last one that was published.',
   positionals: 1,
   options: {
     registry: {
@@ -25,9 +25,17 @@ export const checkCommand = defineCommand({
   },
   examples: ['kumiki check', 'kumiki check components/imaging/blur --json'],
   async run({ options, positionals: [folder = '.'] }) {
-    const { documentName, text, name, problems, errors: own } = await checkComponent(folder);
+    const {
+      documentName,
+      text,
+      name,
+      problems: said,
+      typeErrors,
+      errors: own,
+    } = await checkComponent(folder);
     const { errors: refused, before, notCompared } = await checkPublished(folder, options);
     const errors = [...own, ...refused];
+    const problems = [...said, ...typeErrors.flatMap((file) => file.problems)];
     const wrong = errors.length + problems.filter(({ severity }) => severity === 'error').length;
     if (options.json) {
       const places = problems.map((found) => ({ ...found, text: formatProblem(found, documentName) }));
@@ -41,7 +49,8 @@ export const checkCommand = defineCommand({
       };
       print(JSON.stringify(document, null, 2));
     } else {
-      printProblems(problems, { name: documentName, text });
+      printProblems(said, { name: documentName, text });
+      for (const { file, text, problems } of typeErrors) printProblems(problems, { name: file, text });
       for (const error of errors) {
         reportError(error);
         const place = await showAuthorPlace(error, folder);

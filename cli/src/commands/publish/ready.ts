@@ -1,4 +1,4 @@
-import { formatProblem, kumikiError } from '@kumiki/component-sdk/errors';
+import { formatProblem, kumikiError, type Problem } from '@kumiki/component-sdk/errors';
 import { reportError } from '../../console/report-error.ts';
 import { printError } from '../../console/terminal.ts';
 import { checkComponent } from '../check/check-component.ts';
@@ -11,20 +11,25 @@ export interface Candidate {
 
 /** @param show whether people see what is wrong @throws PUBLISH_NOT_READY where its check finds an error */
 export async function checkReady({ folder, name }: Candidate, show: boolean): Promise<void> {
-  const { problems, errors, documentName } = await checkComponent(folder);
-  const wrong = problems.filter(({ severity }) => severity === 'error');
+  const { problems, typeErrors, errors, documentName } = await checkComponent(folder);
+  const all = [...problems, ...typeErrors.flatMap((file) => file.problems)];
+  const wrong = all.filter(({ severity }) => severity === 'error');
   if (wrong.length + errors.length === 0) return;
   if (show) {
     for (const found of wrong) printError(formatProblem(found, documentName));
     for (const error of errors) reportError(error);
   }
-  throw notReady(name, errors[0]?.message.replace(/\.$/, '') ?? 'its manifest has errors');
+  throw notReady(name, errors[0]?.message.replace(/\.$/, '') ?? whatIsWrong(wrong[0]!, documentName));
 }
 
 /** @throws PUBLISH_NOT_READY where a test fails */
 export async function testReady({ folder, name }: Candidate, show: boolean): Promise<void> {
   const { failed } = await testComponent(folder, { show });
   if (failed > 0) throw notReady(name, failed === 1 ? 'a test failed' : `${failed} tests failed`);
+}
+
+function whatIsWrong(found: Problem, manifest: string): string {
+  return `${found.document ?? manifest} has errors`;
 }
 
 function notReady(component: string, reason: string): Error {

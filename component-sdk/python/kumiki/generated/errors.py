@@ -2199,6 +2199,18 @@ ERRORS = json.loads("""
   "side": "component",
   "retryable": false
  },
+ "COMPONENT_TYPE_WRONG": {
+  "message": "{reason}.",
+  "remedy": "Correct the line: it does not agree with the types that it uses ({rule} of TypeScript).",
+  "side": "component",
+  "retryable": false
+ },
+ "COMPONENT_TYPES_UNCHECKED": {
+  "message": "The types of the component cannot be checked: {reason}.",
+  "remedy": "Run \\"npx tsc\\" in its folder, and correct its tsconfig.json or install its packages anew.",
+  "side": "component",
+  "retryable": false
+ },
  "NAME_NOT_ALLOWED": {
   "message": "\\"{name}\\" cannot be the name of a component.",
   "remedy": "Write NAME or PUBLISHER/NAME in small letters, digits and single hyphens, each beginning with a letter, at most 50 characters.",

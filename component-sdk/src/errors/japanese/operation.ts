@@ -127,6 +127,14 @@ export const operationTexts = {
     '{component} の {file} が component.yaml と合っていません。',
     'そのフォルダで「kumiki generate」を実行してください。',
   ],
+  COMPONENT_TYPE_WRONG: [
+    '{reason}。',
+    'その行を直してください。使っている型と合っていません（TypeScript の {rule}）。',
+  ],
+  COMPONENT_TYPES_UNCHECKED: [
+    '処理部品の型を調べられません：{reason}。',
+    'そのフォルダで「npx tsc」を実行し、tsconfig.json を直すか、パッケージを入れ直してください。',
+  ],
   NAME_NOT_ALLOWED: [
     '「{name}」は処理部品の名前に使えません。',
     'NAME または PUBLISHER/NAME の形で、それぞれ英小文字で始まり、英小文字・数字・単独のハイフンからなる50文字以内にしてください。',

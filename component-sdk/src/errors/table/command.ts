@@ -116,6 +116,22 @@ export const commandErrors = {
     grpc: 'FAILED_PRECONDITION',
     retryable: false,
   },
+  COMPONENT_TYPE_WRONG: {
+    message: '{reason}.',
+    remedy: 'Correct the line: it does not agree with the types that it uses ({rule} of TypeScript).',
+    side: 'component',
+    http: 422,
+    grpc: 'FAILED_PRECONDITION',
+    retryable: false,
+  },
+  COMPONENT_TYPES_UNCHECKED: {
+    message: 'The types of the component cannot be checked: {reason}.',
+    remedy: 'Run "npx tsc" in its folder, and correct its tsconfig.json or install its packages anew.',
+    side: 'component',
+    http: 422,
+    grpc: 'FAILED_PRECONDITION',
+    retryable: false,
+  },
   NAME_NOT_ALLOWED: {
     message: '"{name}" cannot be the name of a component.',
     remedy:
