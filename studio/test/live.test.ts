@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { violationsInBothThemes } from './axe.ts';
 import { chromiumPath, openBrowser } from './chromium.ts';
 import { startPlatform, type TestPlatform } from './platform.ts';
+import { walk } from './walk.ts';
 
 const images = join(import.meta.dirname, '../../pipelines/find-and-mark/images');
 const patient = { timeout: 60_000 };
@@ -58,15 +59,15 @@ describe.skipIf(chromiumPath() === undefined)(
     }, 60_000);
     beforeEach(async () => {
       const context = await browser.newContext({ baseURL: platform.url, locale: 'en-GB' });
-      page = await context.newPage();
-      page.setDefaultTimeout(60_000);
+      context.setDefaultTimeout(60_000);
       faults = [];
-      page.on('pageerror', ({ message }) => faults.push(message));
-      page.on('console', (message) => {
+      context.on('weberror', (fault) => faults.push(fault.error().message));
+      context.on('console', (message) => {
         // The browser too says that the connection is lost while the platform starts anew.
         const isLost = /net::ERR_|WebSocket connection to/.test(message.text());
         if (message.type() === 'error' && !isLost) faults.push(message.text());
       });
+      page = await context.newPage();
     });
     afterEach(async () => {
       await page.context().close();
@@ -200,7 +201,7 @@ describe.skipIf(chromiumPath() === undefined)(
 
     test('nothing stands in the way of a screen reader, in either theme', async () => {
       await deploy('strict');
-      for (const path of [
+      const screens = [
         '/deployments',
         '/deployments/strict',
         '/deployments/strict?view=watch',
@@ -209,12 +210,13 @@ describe.skipIf(chromiumPath() === undefined)(
         '/deployments/nothing-here',
         '/pipelines/strict/deploy',
         '/pipelines/from-folder/deploy',
-      ]) {
-        await page.goto(path);
-        await page.locator('h1').first().waitFor();
-        await page.getByText('Loading').waitFor({ state: 'detached' });
-        expect([path, ...(await violationsInBothThemes(page))]).toEqual([path]);
-      }
+      ];
+      await walk(page, screens, async (on, path) => {
+        await on.goto(path);
+        await on.locator('h1').first().waitFor();
+        await on.getByText('Loading').waitFor({ state: 'detached' });
+        expect([path, ...(await violationsInBothThemes(on))]).toEqual([path]);
+      });
     });
   },
 );

@@ -7,6 +7,7 @@ import { chromiumPath, openBrowser } from './chromium.ts';
 import { dropFiles } from './gestures.ts';
 import { startPlatform, type TestPlatform } from './platform.ts';
 import { smallTargetsOn } from './targets.ts';
+import { walk } from './walk.ts';
 
 const image = join(import.meta.dirname, '../../pipelines/find-and-mark/images/plate-03.jpg');
 const settings = [
@@ -35,20 +36,21 @@ describe.skipIf(chromiumPath() === undefined)('the studio in Chromium', () => {
     await platform?.[Symbol.asyncDispose]();
   });
   beforeEach(async () => {
-    page = await browser.newPage({ baseURL: platform.url, locale: 'en-GB' });
-    page.setDefaultTimeout(10_000);
+    const context = await browser.newContext({ baseURL: platform.url, locale: 'en-GB' });
+    context.setDefaultTimeout(10_000);
     faults = [];
-    page.on('pageerror', ({ message }) => faults.push(message));
-    page.on('console', (message) => {
+    context.on('weberror', (fault) => faults.push(fault.error().message));
+    context.on('console', (message) => {
       if (message.type() === 'error') faults.push(message.text());
     });
-    page.on('request', (request) => {
+    context.on('request', (request) => {
       if (!request.url().startsWith(platform.url) && !/^(blob|data):/.test(request.url()))
         faults.push(`another origin: ${request.url()}`);
     });
+    page = await context.newPage();
   });
   afterEach(async () => {
-    await page.close();
+    await page.context().close();
     // No error in any page, none of the content security policy either, and nothing from elsewhere.
     if (faults.length > 0) throw new Error(faults.join('\n'));
   });
@@ -220,27 +222,27 @@ describe.skipIf(chromiumPath() === undefined)('the studio in Chromium', () => {
     ];
   }
 
-  async function show(path: string, on = page): Promise<void> {
+  async function show(on: Page, path: string): Promise<void> {
     await on.goto(path);
     await on.locator('h1').first().waitFor();
     await on.waitForLoadState('networkidle');
   }
 
   test('nothing stands in the way of a screen reader, in either theme', { timeout: 120_000 }, async () => {
-    for (const path of await screens()) {
-      await show(path);
-      expect([path, ...(await violationsInBothThemes(page))]).toEqual([path]);
-    }
+    await walk(page, await screens(), async (on, path) => {
+      await show(on, path);
+      expect([path, ...(await violationsInBothThemes(on))]).toEqual([path]);
+    });
   });
 
   test('on a tablet, a finger finds everything, on all screens', { timeout: 120_000 }, async () => {
     const options = { baseURL: platform.url, hasTouch: true, isMobile: true };
     const context = await browser.newContext({ ...options, viewport: { width: 820, height: 1180 } });
     const tablet = await context.newPage();
-    for (const path of await screens()) {
-      await show(path, tablet);
-      expect([path, ...(await smallTargetsOn(tablet))]).toEqual([path]);
-    }
+    await walk(tablet, await screens(), async (on, path) => {
+      await show(on, path);
+      expect([path, ...(await smallTargetsOn(on))]).toEqual([path]);
+    });
     await context.close();
   });
 });

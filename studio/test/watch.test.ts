@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { violationsInBothThemes } from './axe.ts';
 import { chromiumPath, openBrowser } from './chromium.ts';
 import { startPlatform, type TestPlatform } from './platform.ts';
+import { walk } from './walk.ts';
 
 const images = join(import.meta.dirname, '../../pipelines/find-and-mark/images');
 
@@ -48,18 +49,19 @@ describe.skipIf(chromiumPath() === undefined)(
       await platform?.[Symbol.asyncDispose]();
     }, 60_000);
     beforeEach(async () => {
-      page = await (await browser.newContext({ baseURL: platform.url, locale: 'en-GB' })).newPage();
-      page.setDefaultTimeout(60_000);
+      const context = await browser.newContext({ baseURL: platform.url, locale: 'en-GB' });
+      context.setDefaultTimeout(60_000);
       faults = [];
-      page.on('pageerror', ({ message }) => faults.push(message));
-      page.on('console', (message) => {
+      context.on('weberror', (fault) => faults.push(fault.error().message));
+      context.on('console', (message) => {
         // The browser too says that the connection is lost, or that a picture cannot be shown.
         if (message.type() === 'error' && !/net::ERR_|status of 422/.test(message.text()))
           faults.push(message.text());
       });
+      page = await context.newPage();
     });
     afterEach(async () => {
-      await page.close();
+      await page.context().close();
       if (faults.length > 0) throw new Error(faults.join('\n'));
     });
 
@@ -278,7 +280,7 @@ describe.skipIf(chromiumPath() === undefined)(
     });
 
     test('nothing stands in the way of a screen reader, in either theme', async () => {
-      for (const path of [
+      const screens = [
         `/executions/${first}?view=graph&step=find`,
         `/executions/${first}?view=grid`,
         `/executions/${first}?view=table&sort=verdict`,
@@ -287,12 +289,13 @@ describe.skipIf(chromiumPath() === undefined)(
         `/compare/files?a=${first}/2/inputs/image&b=${first}/2/outputs/image&way=onion`,
         '/compare/files',
         '/',
-      ]) {
-        await page.goto(path);
-        await page.locator('h1').first().waitFor();
-        await page.waitForLoadState('networkidle');
-        expect([path, ...(await violationsInBothThemes(page))]).toEqual([path]);
-      }
+      ];
+      await walk(page, screens, async (on, path) => {
+        await on.goto(path);
+        await on.locator('h1').first().waitFor();
+        await on.waitForLoadState('networkidle');
+        expect([path, ...(await violationsInBothThemes(on))]).toEqual([path]);
+      });
     });
   },
 );
