@@ -48,12 +48,14 @@ class Manifest:
         return checked
 
     def complete_params(self, given: dict[str, Any]) -> dict[str, Any]:
-        """The parameters with the manifest's defaults. Raises PARAMETER_UNKNOWN and PARAMETER_INVALID."""
+        """The parameters with the manifest's defaults. Raises PARAMETER_UNKNOWN, PARAMETER_INVALID, PARAMETERS_INVALID."""
         complete: dict[str, Any] = with_defaults(self.params, given)
         issue = find_issue(self.params, complete)
         if issue is None:
             return complete
-        parameter = ".".join(map(str, issue.path)) or "(all)"
+        if not issue.path:
+            raise kumiki_error("PARAMETERS_INVALID", where=self.name, expected=issue.expected)
+        parameter = ".".join(map(str, issue.path))
         if issue.expected == "nothing here" and len(issue.path) == 1:
             advice = f"Its parameters are: {', '.join(self.params.get('properties', {})) or 'none'}."
             raise kumiki_error("PARAMETER_UNKNOWN", where=self.name, parameter=parameter, advice=advice)

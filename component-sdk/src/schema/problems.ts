@@ -48,7 +48,7 @@ export function issuesToProblems(
   });
 }
 
-/** As `issuesToProblems`, for parameter values: `PARAMETER_UNKNOWN` (with a suggestion) and `PARAMETER_INVALID`. */
+/** As `issuesToProblems`, for parameter values: `PARAMETER_UNKNOWN` (with a suggestion) and `PARAMETER_INVALID`; `PARAMETERS_INVALID` for what is wrong with all of them together. */
 export function issuesToParameterProblems(
   issues: readonly SchemaIssue[],
   document: Pick<Document, 'name' | 'locate'>,
@@ -60,10 +60,11 @@ export function issuesToParameterProblems(
     const inside = pathOf(issue);
     const place = document.locate([...basePath, ...inside], issue.kind === 'unknown' ? 'key' : 'value');
     const more = { ...about, field: String(inside[0] ?? '') };
-    const parameter = formatPath(inside);
+    const parameter = nameOf(inside);
     if (issue.kind === 'unknown')
       return problem('PARAMETER_UNKNOWN', { parameter, where, advice: adviceOf(issue) }, place, more);
     const { found, expected } = issue;
+    if (isOfAll(issue)) return problem('PARAMETERS_INVALID', { where, expected }, place, about);
     return problem('PARAMETER_INVALID', { parameter, where, found, expected }, place, more);
   });
 }
@@ -76,12 +77,22 @@ export function parameterError(
 ): KumikiError | undefined {
   const [issue] = issues;
   if (issue === undefined) return undefined;
-  const parameter = formatPath(pathOf(issue));
+  const parameter = nameOf(pathOf(issue));
   const details = at === undefined ? {} : { at };
   if (issue.kind === 'unknown')
     return kumikiError('PARAMETER_UNKNOWN', { parameter, where, advice: adviceOf(issue) }, details);
   const { found, expected } = issue;
+  if (isOfAll(issue)) return kumikiError('PARAMETERS_INVALID', { where, expected }, details);
   return kumikiError('PARAMETER_INVALID', { parameter, where, found, expected }, details);
+}
+
+/** Each is as it may be, and together they are not. */
+function isOfAll(issue: SchemaIssue): boolean {
+  return pathOf(issue).length === 0 && /^an? (empty )?mapping$/.test(issue.found);
+}
+
+function nameOf(path: Path): string {
+  return path.length === 0 ? '(all)' : formatPath(path);
 }
 
 function adviceOf(issue: SchemaIssue): string {

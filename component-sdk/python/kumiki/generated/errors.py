@@ -297,6 +297,12 @@ ERRORS = json.loads("""
   "side": "caller",
   "retryable": false
  },
+ "PARAMETERS_INVALID": {
+  "message": "The parameters of {where} are not complete, or do not go together: expected {expected}.",
+  "remedy": "Give {expected}.",
+  "side": "caller",
+  "retryable": false
+ },
  "PARAMETER_INVALID": {
   "message": "The parameter \\"{parameter}\\" of {where} is {found}; expected {expected}.",
   "remedy": "Give {expected}.",

@@ -100,8 +100,7 @@ class PacketRun:
             params = None
         if isinstance(params, dict):
             return params
-        values = {"found": "no JSON object", "expected": "an object of parameters by name"}
-        raise kumiki_error("PARAMETER_INVALID", where=manifest.name, parameter="(all)", **values)
+        raise kumiki_error("PARAMETERS_INVALID", where=manifest.name, expected="an object of parameters by name")
 
     def _warn_of_kept_pixels(self) -> None:
         """Whoever looks at them later would see another item. Circles of references may hold them for a while only."""

@@ -157,6 +157,10 @@ export const documentTexts = {
     '{where}の入力「{input}」は{found}です。{expected}である必要があります。',
     '{expected}を渡してください。',
   ],
+  PARAMETERS_INVALID: [
+    '{where}のパラメータが足りないか、正しく組み合わされていません。{expected}が必要です。',
+    '{expected}を指定してください。',
+  ],
   PARAMETER_INVALID: [
     '{where}のパラメータ「{parameter}」は{found}です。{expected}である必要があります。',
     '{expected}を指定してください。',

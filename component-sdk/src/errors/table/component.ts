@@ -118,6 +118,14 @@ export const componentErrors = {
     grpc: 'INVALID_ARGUMENT',
     retryable: false,
   },
+  PARAMETERS_INVALID: {
+    message: 'The parameters of {where} are not complete, or do not go together: expected {expected}.',
+    remedy: 'Give {expected}.',
+    side: 'caller',
+    http: 422,
+    grpc: 'INVALID_ARGUMENT',
+    retryable: false,
+  },
   PARAMETER_INVALID: {
     message: 'The parameter "{parameter}" of {where} is {found}; expected {expected}.',
     remedy: 'Give {expected}.',

@@ -122,8 +122,8 @@ export class PacketRun {
       params = undefined;
     }
     if (typeof params === 'object' && params !== null && !Array.isArray(params)) return params;
-    const values = { parameter: '(all)', where: manifest.name, found: 'no JSON object' };
-    throw kumikiError('PARAMETER_INVALID', { ...values, expected: 'an object of parameters by name' });
+    const expected = 'an object of parameters by name';
+    throw kumikiError('PARAMETERS_INVALID', { where: manifest.name, expected });
   }
 
   #sink(): ReportSink {
