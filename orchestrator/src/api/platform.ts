@@ -139,9 +139,6 @@ export class Platform implements AsyncDisposable {
     engine.endTogether(lanesHere + 1);
     const shared = { store, changes, progress, engine, queue, elsewhere, editors: this.#editors };
     this.#replica = replicas && new Replica({ replicas, ...shared });
-    engine.endTogether(lanesHere + 1);
-    const alike = { replicas, store, changes, progress, engine, queue, elsewhere, editors: this.#editors };
-    this.#replica = replicas && new Replica({ ...alike, replicas });
     this.#estimates = new Estimates({ store, queue: this.#queue, lanes: availableParallelism() });
     this.#observation = options.observation ?? new Observation({ path: data.path });
     this.images = new ImageTools({
