@@ -86,9 +86,9 @@ export function parameterError(
   return kumikiError('PARAMETER_INVALID', { parameter, where, found, expected }, details);
 }
 
-/** Each is as it may be, and together they are not. */
+/** They are a mapping, and each of them is as it may be; together they are not. */
 function isOfAll(issue: SchemaIssue): boolean {
-  return pathOf(issue).length === 0 && /^an? (empty )?mapping$/.test(issue.found);
+  return pathOf(issue).length === 0 && issue.keyword !== 'type';
 }
 
 function nameOf(path: Path): string {
