@@ -8,6 +8,8 @@ const shownWidth = 100;
 export interface ProblemSource {
   readonly name: string;
   readonly text?: string;
+  /** The texts of other documents that its problems are in. */
+  readonly others?: ReadonlyMap<string, string>;
 }
 
 const sources = new WeakMap<Error, ProblemSource>();
@@ -24,9 +26,12 @@ export function sourceOf(error: Error): ProblemSource | undefined {
 }
 
 /** Prints all problems of a document, each with its place, the line, what is wrong and the remedy. */
-export function printProblems(problems: readonly Problem[], { name, text }: ProblemSource): void {
-  const lines = text?.split(/\r?\n/);
-  for (const found of problems) printError(`${problemText(found, name, lines)}\n`);
+export function printProblems(problems: readonly Problem[], { name, text, others }: ProblemSource): void {
+  const lines = new Map<string | undefined, readonly string[]>();
+  for (const [document, of] of [[undefined, text ?? ''] as const, ...(others ?? [])]) {
+    lines.set(document, of.split(/\r?\n/));
+  }
+  for (const found of problems) printError(`${problemText(found, name, lines.get(found.document))}\n`);
 }
 
 function problemText(found: Problem, name: string, lines: readonly string[] | undefined): string {
@@ -36,8 +41,7 @@ function problemText(found: Problem, name: string, lines: readonly string[] | un
   const document = found.document ?? name;
   const where = path.length > 0 ? `  ${cyan(safe(formatPath(path)))}` : '';
   const heading = `${bold(safe(`${document}:${line}:${column}`))}  ${mark}${where}`;
-  // The lines are those of this document, not of a pipeline inside of it.
-  const shown = document === name ? excerpt(lines?.[line - 1], line, column) : [];
+  const shown = excerpt(lines?.[line - 1], line, column);
   return [heading, `  ${safe(message)}`, ...shown, `  ${safe(remedy)} ${dim(`(${code})`)}`].join('\n');
 }
 

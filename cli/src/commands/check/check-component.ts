@@ -2,20 +2,19 @@ import { asKumikiError, kumikiError, type KumikiError, type Problem } from '@kum
 import { isPython, typesFileName, type Manifest } from '@kumiki/component-sdk/manifest';
 import { ComponentInstance, loadComponent, shareOneSdk } from '@kumiki/component-sdk/worker';
 import { componentWorker, WorkerClient } from '@kumiki/component-sdk/worker/client';
-import { findComponent, type FoundComponent } from '../../component-folder/read.ts';
+import { findComponent } from '../../component-folder/read.ts';
 import { typesAreCurrent } from '../../component-folder/types-file.ts';
+import type { ProblemSource } from '../../console/problems.ts';
 import { reportError } from '../../console/report-error.ts';
 import { StrayErrors } from '../run/stray-errors.ts';
-import { typeErrors, type TypeErrors } from './type-errors.ts';
+import { noTypeErrors, typeErrors, type TypeErrors } from './type-errors.ts';
 
 export interface CheckedComponent {
   readonly name: string | undefined;
-  readonly documentName: string;
-  readonly text: string;
-  /** Errors and warnings about places in the manifest. */
+  /** Its manifest, with the files that the compiler says something of. */
+  readonly source: ProblemSource;
+  /** Errors and warnings about places in those: in the manifest, and what the compiler says. */
   readonly problems: readonly Problem[];
-  /** What the compiler of its project says of its code. */
-  readonly typeErrors: readonly TypeErrors[];
   /** Errors of the types and the code. */
   readonly errors: readonly KumikiError[];
 }
@@ -23,17 +22,24 @@ export interface CheckedComponent {
 /** Checks a component's folder; its code is looked at only where its manifest can be used. */
 export async function checkComponent(folder: string): Promise<CheckedComponent> {
   const found = await findComponent(folder);
-  const { manifest, documentName, manifestText: text, problems } = found;
-  const about = { name: manifest?.name, documentName, text, problems };
-  if (!manifest || found.entryPath === undefined) return { ...about, typeErrors: [], errors: [] };
-  return { ...about, ...(await checkCode(found, manifest, found.entryPath)) };
+  const { manifest, entryPath, documentName, manifestText, problems } = found;
+  const { compiled, errors } =
+    manifest && entryPath !== undefined
+      ? await checkCode(found.dir, manifest, entryPath)
+      : { compiled: noTypeErrors, errors: [] };
+  return {
+    name: manifest?.name,
+    source: { name: documentName, text: manifestText, others: compiled.texts },
+    problems: [...problems, ...compiled.problems],
+    errors,
+  };
 }
 
 async function checkCode(
-  { dir: folder }: FoundComponent,
+  folder: string,
   manifest: Manifest,
   entryPath: string,
-): Promise<Pick<CheckedComponent, 'typeErrors' | 'errors'>> {
+): Promise<{ readonly compiled: TypeErrors; readonly errors: readonly KumikiError[] }> {
   const errors: KumikiError[] = [];
   using _ = new StrayErrors({ stray: (error) => void errors.push(error), fatal: reportError });
   if (/\.(ts|py)$/.test(entryPath) && !(await typesAreCurrent(folder, manifest))) {
@@ -46,11 +52,11 @@ async function checkCode(
     errors.push(asKumikiError(thrown, manifest.name));
   }
   // What keeps it from loading is to be mended first: the compiler would say the same once more.
-  if (errors.length > 0 || !entryPath.endsWith('.ts')) return { typeErrors: [], errors };
+  if (errors.length > 0 || !entryPath.endsWith('.ts')) return { compiled: noTypeErrors, errors };
   try {
-    return { typeErrors: await typeErrors(folder), errors };
+    return { compiled: await typeErrors(folder), errors };
   } catch (thrown) {
-    return { typeErrors: [], errors: [asKumikiError(thrown)] };
+    return { compiled: noTypeErrors, errors: [asKumikiError(thrown)] };
   }
 }
 

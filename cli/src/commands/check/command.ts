@@ -25,20 +25,12 @@ export const checkCommand = defineCommand({
   },
   examples: ['kumiki check', 'kumiki check components/imaging/blur --json'],
   async run({ options, positionals: [folder = '.'] }) {
-    const {
-      documentName,
-      text,
-      name,
-      problems: said,
-      typeErrors,
-      errors: own,
-    } = await checkComponent(folder);
+    const { source, name, problems, errors: own } = await checkComponent(folder);
     const { errors: refused, before, notCompared } = await checkPublished(folder, options);
     const errors = [...own, ...refused];
-    const problems = [...said, ...typeErrors.flatMap((file) => file.problems)];
     const wrong = errors.length + problems.filter(({ severity }) => severity === 'error').length;
     if (options.json) {
-      const places = problems.map((found) => ({ ...found, text: formatProblem(found, documentName) }));
+      const places = problems.map((found) => ({ ...found, text: formatProblem(found, source.name) }));
       const document = {
         component: name,
         usable: wrong === 0,
@@ -49,8 +41,7 @@ export const checkCommand = defineCommand({
       };
       print(JSON.stringify(document, null, 2));
     } else {
-      printProblems(said, { name: documentName, text });
-      for (const { file, text, problems } of typeErrors) printProblems(problems, { name: file, text });
+      printProblems(problems, source);
       for (const error of errors) {
         reportError(error);
         const place = await showAuthorPlace(error, folder);
@@ -61,7 +52,7 @@ export const checkCommand = defineCommand({
       if (before !== undefined)
         print(onOutput.dim(`Compared with ${before}, the last one that is published.`));
       const warnings = count(problems.length - (wrong - errors.length), 'warning');
-      if (wrong === 0) print(`${onOutput.green('✔')} ${name ?? documentName} is in order, ${warnings}.`);
+      if (wrong === 0) print(`${onOutput.green('✔')} ${name ?? source.name} is in order, ${warnings}.`);
       else print(`${onOutput.red('✘')} ${count(wrong, 'error')}, ${warnings}.`);
     }
     return wrong === 0 ? exitCodes.ok : exitCodes.failed;

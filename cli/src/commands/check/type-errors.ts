@@ -13,30 +13,33 @@ const most = 50;
 /** `component.ts(16,47): error TS2551: Property …`, as `tsc --pretty false` writes it; more lines of it are indented. */
 const finding = /^(?<file>.+)\((?<line>\d+),(?<column>\d+)\): error (?<rule>TS\d+): (?<reason>.*)$/;
 
-/** A file of the author with what the compiler says of it. */
 export interface TypeErrors {
-  /** The file, from the folder of the component. */
-  readonly file: string;
-  readonly text: string;
+  /** Each with its file, from the folder of the component. */
   readonly problems: readonly Problem[];
+  /** The texts of those files. */
+  readonly texts: ReadonlyMap<string, string>;
 }
+
+export const noTypeErrors: TypeErrors = { problems: [], texts: new Map() };
 
 /**
  * What the compiler of a component's own project says: nothing where its folder has no `tsconfig.json`, or no TypeScript is installed for it.
  * What it says of files elsewhere is not the author's.
  * @throws COMPONENT_TYPES_UNCHECKED where the compiler itself does not get to its end
  */
-export async function typeErrors(folder: string): Promise<TypeErrors[]> {
+export async function typeErrors(folder: string): Promise<TypeErrors> {
   const compiler = existsSync(join(folder, 'tsconfig.json')) ? await compilerOf(folder) : undefined;
-  if (compiler === undefined) return [];
-  const byFile = Map.groupBy(findings(await compile(compiler, folder)), ({ file }) => file);
-  const errors: TypeErrors[] = [];
-  for (const [file, found] of byFile) {
-    if (file.startsWith('..') || isAbsolute(file) || file.split('/').includes('node_modules')) continue;
-    const text = await readFile(join(folder, file), 'utf8').catch(() => '');
-    errors.push({ file, text, problems: found.map(asProblem) });
+  if (compiler === undefined) return noTypeErrors;
+  const found = findings(await compile(compiler, folder)).filter(({ file }) => isOwn(file));
+  const texts = new Map<string, string>();
+  for (const file of new Set(found.map((one) => one.file))) {
+    texts.set(file, await readFile(join(folder, file), 'utf8').catch(() => ''));
   }
-  return errors;
+  return { problems: found.map(asProblem), texts };
+}
+
+function isOwn(file: string): boolean {
+  return !file.startsWith('..') && !isAbsolute(file) && !file.split('/').includes('node_modules');
 }
 
 interface Finding {

@@ -11,15 +11,14 @@ export interface Candidate {
 
 /** @param show whether people see what is wrong @throws PUBLISH_NOT_READY where its check finds an error */
 export async function checkReady({ folder, name }: Candidate, show: boolean): Promise<void> {
-  const { problems, typeErrors, errors, documentName } = await checkComponent(folder);
-  const all = [...problems, ...typeErrors.flatMap((file) => file.problems)];
-  const wrong = all.filter(({ severity }) => severity === 'error');
+  const { problems, errors, source } = await checkComponent(folder);
+  const wrong = problems.filter(({ severity }) => severity === 'error');
   if (wrong.length + errors.length === 0) return;
   if (show) {
-    for (const found of wrong) printError(formatProblem(found, documentName));
+    for (const found of wrong) printError(formatProblem(found, source.name));
     for (const error of errors) reportError(error);
   }
-  throw notReady(name, errors[0]?.message.replace(/\.$/, '') ?? whatIsWrong(wrong[0]!, documentName));
+  throw notReady(name, errors[0]?.message.replace(/\.$/, '') ?? whatIsWrong(wrong[0]!, source.name));
 }
 
 /** @throws PUBLISH_NOT_READY where a test fails */
