@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { sharp } from '@kumiki/component-sdk';
-import { PipelineClient } from '@kumiki/component-sdk/client';
+import { PipelineClient, type FrameResult } from '@kumiki/component-sdk/client';
 import { until } from '../argo/seen.ts';
 import { TestCluster, type ClusterPlatform } from '../argo/test-cluster.ts';
 import { buildFolder } from '../containers-fixture.ts';
@@ -229,14 +229,24 @@ describe('a version of a component', () => {
       while (!over.signal.aborted) yield image;
     };
     await using client = new PipelineClient(platform.started.grpcAddress);
-    const running = Array.fromAsync(client.stream('turn', endless(), { mode: 'realtime', window: 4 }));
-    await deploy('turn', 'component: acme/invert@1.1.0', 'image', 1);
-    over.abort();
-    const results = await running;
+    const results: FrameResult[] = [];
+    const seen: string[] = [];
+    const running = (async () => {
+      for await (const result of client.stream('turn', endless(), { mode: 'realtime', window: 4 })) {
+        results.push(result);
+        seen.push(Buffer.from(result.image?.bytes ?? []).toString('base64'));
+      }
+    })();
+    try {
+      await deploy('turn', 'component: acme/invert@1.1.0', 'image', 1);
+      // Which version gave a frame can be seen: one turns it, the other does not. The next frames go to the new one.
+      await expect.poll(() => new Set(seen).size, { timeout: 30_000 }).toBe(2);
+    } finally {
+      over.abort();
+      await running;
+    }
     expect([...new Set(results.map(({ status }) => status))]).toEqual(['SUCCESS']);
     expect(results.map(({ id }) => Number(id))).toEqual(results.map((_, at) => at + 1));
-    // Which version gave a frame can be seen: one turns it, the other does not.
-    const seen = results.map(({ image: given }) => Buffer.from(given!.bytes).toString('base64'));
     expect(new Set(seen).size).toBe(2);
     expect(seen.lastIndexOf(seen[0]!)).toBeLessThan(seen.indexOf(seen.at(-1)!));
   });
