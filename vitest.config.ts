@@ -47,8 +47,8 @@ export default defineConfig({
           include: [inChromium],
           exclude: excluded,
           globalSetup: ['studio/test/first-start.ts'],
-          // A browser, a platform and its workers fill the machine.
-          fileParallelism: false,
+          // Two at once: one often waits for what the platform does, or for time to pass.
+          maxWorkers: 2,
           sequence: { groupOrder: 2 },
         },
       },

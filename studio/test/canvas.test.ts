@@ -170,6 +170,25 @@ describe.skipIf(chromiumPath() === undefined)('the canvas in Chromium', { timeou
     expect(await canvas.kept('by-keyboard')).not.toContain('grayscale');
   });
 
+  test('components that are clicked one after the other make a chain behind what is selected', async () => {
+    await canvas.show('by-clicks');
+    await canvas.box('grey').locator('.title').click();
+    const palette = page.getByRole('complementary', { name: 'Components' });
+    for (const name of ['Blur', 'Sharpen']) await palette.getByRole('button', { name, exact: true }).click();
+    const way = async (to: string) => await canvas.line(to).getAttribute('aria-label');
+    await expect.poll(() => way('sharpen.image')).toBe('From blur.image to sharpen.image');
+    expect(await way('blur.image')).toBe('From grey.image to blur.image');
+    expect(await way('small.image')).toBe('From sharpen.image to small.image');
+    // They stand in a row, and each click is one step back.
+    const places = ['grey', 'blur', 'sharpen', 'small'].map(
+      async (id) => await canvas.middleOf(canvas.box(id)),
+    );
+    const across = (await Promise.all(places)).map(({ x }) => x);
+    expect(across).toEqual(across.toSorted((a, b) => a - b));
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => way('small.image')).toBe('From blur.image to small.image');
+  });
+
   test('steps are copied as text into another tab, cut, duplicated, aligned and framed', async () => {
     await canvas.show('copy-from');
     await canvas.box('grey').click();

@@ -3,7 +3,7 @@ import { outputsNode, readSource, type PipelineDocument, type Position } from '.
 import { canvasName, moveNodes } from './edit.ts';
 
 /** The room between boxes that stand side by side, in pixels of the canvas. */
-const gap = 48;
+export const room = 48;
 
 /** Boxes whose corners lie further apart than this, up and down, are not in each other's way. */
 const far = 220;
@@ -17,17 +17,22 @@ export function makeRoom(document: PipelineDocument, id: string): PipelineDocume
   const own = places[canvasName(id)];
   const next = readersOf(document, id).flatMap((reader) => places[canvasName(reader)] ?? []);
   if (!own || next.length === 0) return document;
-  const isNear = ({ x, y }: Position) => Math.abs(y - own.y) < far && x + nodeWidth > own.x - gap;
+  const isNear = ({ x, y }: Position) => Math.abs(y - own.y) < far && x + nodeWidth > own.x - room;
   const before = sourcesOf(document, id).flatMap((source) => places[canvasName(source)] ?? []);
   const covering = before.filter((place) => isNear(place) && place.x <= own.x);
-  const x = Math.max(own.x, ...covering.map((place) => place.x + nodeWidth + gap));
-  const missing = Math.max(0, ...next.filter(isNear).map((place) => x + nodeWidth + gap - place.x));
+  const x = Math.max(own.x, ...covering.map((place) => place.x + nodeWidth + room));
+  const missing = Math.max(0, ...next.filter(isNear).map((place) => x + nodeWidth + room - place.x));
   if (missing === 0 && x === own.x) return document;
   const moved = [...allAfter(document, id)].flatMap((after): [string, Position][] => {
     const place = places[canvasName(after)];
     return place ? [[after, { x: Math.round(place.x + missing), y: place.y }]] : [];
   });
   return moveNodes(document, { ...Object.fromEntries(moved), [id]: { x, y: own.y } });
+}
+
+/** Whether anything takes what a step gives. */
+export function isRead(document: PipelineDocument, id: string): boolean {
+  return readersOf(document, id).length > 0;
 }
 
 /** The boxes that take what a step gives. */

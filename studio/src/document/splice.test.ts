@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { ComponentSummary } from '../api/types.ts';
 import { inputsNode, outputsNode, type PipelineDocument } from './document.ts';
 import { graphOf, type Library } from './graph.ts';
-import { bestInput, removeReconnecting, splice, targetsOf } from './splice.ts';
+import { bestInput, joinBehind, removeReconnecting, splice, targetsOf } from './splice.ts';
 
 const component = (
   name: string,
@@ -61,6 +61,23 @@ test('a step that does not fit a line, or is its end, or would be in a circle, i
   expect(splice(document, graph, 'find', { node: 'find', port: 'image' })).toBeUndefined();
   expect(splice(document, graph, 'mark', { node: 'soft', port: 'image' })).toBeUndefined();
   expect(splice(document, graph, 'new', { node: 'new', port: 'image' })).toBeUndefined();
+});
+
+test('a step goes behind another one: into its only line, else beside what leaves it', () => {
+  const into = joinBehind(document, graph, 'new', 'mark')!;
+  expect(into.steps['new']!.inputs).toEqual({ image: '$steps.mark.image' });
+  expect(into.outputs).toMatchObject({ image: '$steps.new.image' });
+  // What leaves this one goes to several places, which do not all want the same done.
+  const beside = joinBehind(document, graph, 'new', 'soft')!;
+  expect(beside.steps['new']!.inputs).toEqual({ image: '$steps.soft.image' });
+  expect(beside.steps['find']!.inputs).toEqual(document.steps['find']!.inputs);
+  // Another kind of value cannot take the place of the image in the only line.
+  const finding = { ...document, steps: { ...document.steps, more: { component: 'vision/detect' } } };
+  const found = joinBehind(finding, graphOf(finding, library), 'more', inputsNode)!;
+  expect(found.steps['more']!.inputs).toEqual({ image: '$inputs.image' });
+  expect(found.steps['soft']!.inputs).toEqual({ image: '$inputs.image' });
+  // Nor does a blur take what a detection gives.
+  expect(joinBehind(document, graph, 'new', 'find')).toBeUndefined();
 });
 
 test('what was before a step that goes is joined to what was after it', () => {

@@ -41,6 +41,33 @@ export function splice(
   return makesCycle(into, output, to) ? undefined : connect(into, output, to);
 }
 
+/**
+ * Puts a step behind another one: into the only line that leaves it, where the step gives the same kind of value on, else to
+ * what the other one gives, beside what takes that already.
+ * @param behind a step, or the inputs of the pipeline
+ * @returns nothing where the step takes nothing that the other one gives
+ */
+export function joinBehind(
+  document: PipelineDocument,
+  graph: Graph,
+  id: string,
+  behind: string,
+): PipelineDocument | undefined {
+  const step = graph.nodes.find((node) => node.id === id);
+  const other = graph.nodes.find((node) => node.id === behind);
+  if (!step || !other) return undefined;
+  const [line, ...more] = graph.edges.filter(({ from }) => from.node === behind);
+  const goesOn = line && step.outputs.some(({ type }) => baseType(type) === baseType(line.type));
+  const spliced = goesOn && more.length === 0 ? splice(document, graph, id, line.to) : undefined;
+  if (spliced) return spliced;
+  const joints = other.outputs.flatMap(({ name, type }) => {
+    const input = bestInput(step.inputs, type);
+    return input ? [{ from: name, to: input.name, isExact: input.type === type }] : [];
+  });
+  const joint = joints.find(({ isExact }) => isExact) ?? joints[0];
+  return joint && connect(document, { node: behind, port: joint.from }, { node: id, port: joint.to });
+}
+
 /** The ports of a step that a line can go through: a free input is taken before one that has a value. */
 function passageOf(
   { inputs, outputs }: GraphNode,

@@ -168,7 +168,7 @@ export const en: Messages = {
     edit: 'Open in the editor',
     palette: 'Components',
     paletteSearch: 'Search components',
-    paletteHint: 'Click or drag onto the canvas.',
+    paletteHint: 'Click, and it goes behind what is selected; or drag onto the canvas.',
     inputs: 'Inputs',
     outputs: 'Outputs',
     newOutput: 'New output',

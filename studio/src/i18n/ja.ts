@@ -167,7 +167,7 @@ export const ja: Messages = {
     edit: 'エディタで開く',
     palette: '処理部品',
     paletteSearch: '処理部品を検索',
-    paletteHint: 'クリックするか、キャンバスにドラッグします。',
+    paletteHint: 'クリックすると選択中のステップの後ろに入ります。キャンバスにドラッグもできます。',
     inputs: '入力',
     outputs: '出力',
     newOutput: '新しい出力',

@@ -30,7 +30,7 @@ import {
 import type { Graph } from '../../../document/graph.ts';
 import { nodeWidth } from '../../../document/box-size.ts';
 import { freeName } from '../../../document/names.ts';
-import { makeRoom } from '../../../document/room.ts';
+import { isRead, makeRoom, room } from '../../../document/room.ts';
 import { removeReconnecting, splice } from '../../../document/splice.ts';
 import { t } from '../../../i18n/language.svelte.ts';
 import type { EditorState } from '../editor-state.svelte.ts';
@@ -57,6 +57,14 @@ interface Options {
   readonly selection: Selection;
   readonly graph: () => Graph;
   readonly view: () => CanvasView | undefined;
+}
+
+/** Where a new step goes. */
+export interface NewStepPlace {
+  readonly at?: Position;
+  /** The box that it stands beside, where `join` joins it to that. */
+  readonly behind?: string;
+  readonly join?: (document: PipelineDocument, id: string) => PipelineDocument;
 }
 
 /** What was copied last in this window, for browsers that keep the clipboard to themselves. */
@@ -96,14 +104,17 @@ export class GraphEdits {
   }
 
   /** Adds a step, selects it, and joins or splices it where it was asked for. @returns its name */
-  add(
-    name: string,
-    step: DocumentStep,
-    { at, join }: { at?: Position; join?: (document: PipelineDocument, id: string) => PipelineDocument } = {},
-  ): string {
-    const place = at ?? this.#freePlace(nodeWidth, 120);
+  add(name: string, step: DocumentStep, { at, behind, join }: NewStepPlace = {}): string {
+    const [beside] = behind === undefined ? [] : (this.#view()?.placed([behind]) ?? []);
+    const wanted = beside && { x: beside.x + beside.width + room, y: beside.y };
+    let place = at ?? this.#freePlace(nodeWidth, 120);
     const made = addStep(this.#withPlaces(this.document), name, step, place);
-    const joined = join?.(made.document, made.id) ?? made.document;
+    let joined = join?.(made.document, made.id) ?? made.document;
+    if (wanted && joined !== made.document) {
+      // In a line, what comes after it makes room.
+      place = isRead(joined, made.id) ? wanted : this.#freePlace(nodeWidth, 120, wanted);
+      joined = moveNodes(joined, { [made.id]: place });
+    }
     this.#changeInSight(makeRoom(joined, made.id));
     this.selection.set([made.id]);
     this.#view()?.reveal({ ...place, width: nodeWidth, height: 160 });
@@ -249,12 +260,12 @@ export class GraphEdits {
     this.change(steps.reduce((before, id) => setStep(before, id, { disabled }), this.document));
   }
 
-  /** A place in the middle of what is seen where nothing stands. */
-  #freePlace(width: number, height: number): Position {
+  /** A place where nothing stands, near where it is wanted, else in the middle of what is seen. */
+  #freePlace(width: number, height: number, wanted?: Position): Position {
     const view = this.#view();
     const notes = (this.document.canvas?.notes ?? []).map((_, at) => drawingId({ kind: 'note', at }));
     const boxes = view?.placed([...this.#graph().nodes.map(({ id }) => id), ...notes]) ?? [];
-    return freePlace(view?.middle() ?? { x: 0, y: 0 }, { width, height }, boxes);
+    return freePlace(wanted ?? view?.middle() ?? { x: 0, y: 0 }, { width, height }, boxes);
   }
 
   #chosenSteps(): readonly string[] {

@@ -1,7 +1,7 @@
 import type { PipelineDocument, Source } from '../../../document/document.ts';
 import { connect } from '../../../document/edit.ts';
 import { graphOf, type Library } from '../../../document/graph.ts';
-import { bestInput, bestOutput, splice } from '../../../document/splice.ts';
+import { bestInput, bestOutput, joinBehind, splice } from '../../../document/splice.ts';
 import type { LineStart } from './connecting.svelte.ts';
 
 /** Joins a new step to the place that a line was drawn from. */
@@ -27,4 +27,14 @@ export function splicedInto(
   library: Library,
 ): PipelineDocument {
   return splice(document, graphOf(document, library), id, to) ?? document;
+}
+
+/** Puts a new step behind what is selected, where it takes what that gives. */
+export function joinedBehind(
+  document: PipelineDocument,
+  id: string,
+  behind: string,
+  library: Library,
+): PipelineDocument {
+  return joinBehind(document, graphOf(document, library), id, behind) ?? document;
 }

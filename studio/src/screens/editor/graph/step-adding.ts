@@ -1,9 +1,14 @@
-import type { Position } from '../../../document/document.ts';
+import {
+  inputsNode,
+  type DocumentStep,
+  type PipelineDocument,
+  type Position,
+} from '../../../document/document.ts';
 import type { Graph, Library } from '../../../document/graph.ts';
 import { stepFor, stepOfPipeline } from '../new-step.ts';
 import type { LineStart } from './connecting.svelte.ts';
 import type { GraphEdits } from './graph-edits.svelte.ts';
-import { joinedTo, splicedInto } from './new-lines.ts';
+import { joinedBehind, joinedTo, splicedInto } from './new-lines.ts';
 import type { StepEntry } from './step-entries.ts';
 
 interface Options {
@@ -12,7 +17,7 @@ interface Options {
   readonly library: () => Library;
 }
 
-/** Adds steps: of components and pipelines, into a line or at the end of one. */
+/** Adds steps: of components and pipelines, into a line, at the end of one, or behind what is selected. */
 export class StepAdding {
   readonly #options: Options;
 
@@ -20,24 +25,45 @@ export class StepAdding {
     this.#options = options;
   }
 
-  /** @param line that it goes into */
+  /**
+   * @param at where it was let go; without it, the step goes behind what is selected
+   * @param line that it goes into
+   */
   component(component: string, at?: Position, line?: string): void {
     const { edits, graph, library } = this.#options;
     const { name, step } = stepFor(component);
+    if (!at) {
+      this.#behindSelected(name, step);
+      return;
+    }
     const to = line === undefined ? undefined : graph().edges.find(({ id }) => id === line)?.to;
-    edits.add(name, step, {
-      ...(at && { at }),
-      join: (after, id) => (to ? splicedInto(after, id, to, library()) : after),
-    });
+    const join = (after: PipelineDocument, id: string) =>
+      to ? splicedInto(after, id, to, library()) : after;
+    edits.add(name, step, { at, join });
   }
 
-  /** @param from where a line begins that ends at it */
+  /**
+   * @param at where it was asked for; without it, the step goes behind what is selected
+   * @param from where a line begins that ends at it
+   */
   entry({ component, pipeline }: StepEntry, at?: Position, from?: LineStart): void {
     const { edits, library } = this.#options;
     const { name, step } = component === undefined ? stepOfPipeline(pipeline ?? '') : stepFor(component);
-    edits.add(name, step, {
-      ...(at && { at }),
-      join: (after, id) => (from ? joinedTo(after, id, from, library()) : after),
-    });
+    if (!at) {
+      this.#behindSelected(name, step);
+      return;
+    }
+    const join = (after: PipelineDocument, id: string) =>
+      from ? joinedTo(after, id, from, library()) : after;
+    edits.add(name, step, { at, join });
+  }
+
+  /** The first step of a pipeline goes behind its inputs, also where nothing is selected. */
+  #behindSelected(name: string, step: DocumentStep): void {
+    const { edits, graph, library } = this.#options;
+    const isFirst = graph().nodes.every(({ id }) => edits.document.steps[id] === undefined);
+    const behind = edits.selection.only ?? (isFirst ? inputsNode : undefined);
+    if (behind === undefined) edits.add(name, step);
+    else edits.add(name, step, { behind, join: (after, id) => joinedBehind(after, id, behind, library()) });
   }
 }
