@@ -44,6 +44,7 @@ export const studioSources = [
   // Its texts of errors.
   'component-sdk/src/errors',
   'package-lock.json',
+  'scripts/packages/build-studio.ts',
   'studio/index.html',
   'studio/public',
   'studio/src',
