@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { cp, mkdtemp, rename, rm } from 'node:fs/promises';
+import { access, cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, inject, vi } from 'vitest';
@@ -25,7 +24,7 @@ export interface TestPlatform extends AsyncDisposable {
 }
 
 /**
- * @param more settings, as environment variables; with any, the platform is a new one, else one that has run its samples
+ * @param more settings, as environment variables; without the samples, the platform is a new one, else one that has run them
  * @param prepare fills the folder that it is started in, where it finds `components`
  */
 export async function startPlatform(
@@ -35,12 +34,10 @@ export async function startPlatform(
   await buildStudio();
   const folder = await mkdtemp(join(tmpdir(), 'kumiki-studio-'));
   await prepare(folder);
-  const isNew = Object.keys(more).length > 0;
-  if (!isNew) await cp(await dataOfFirstStart(), join(folder, 'data'), { recursive: true });
+  if (more['KUMIKI_SAMPLES'] !== 'false')
+    await cp(await dataOfFirstStart(), join(folder, 'data'), { recursive: true });
   const own = withDataIn(folder);
-  // Where there are samples, their results are there for the pictures of the cards.
-  const sign = isNew && more['KUMIKI_SAMPLES'] !== 'false' ? resultsThere : isServing;
-  let running = await startIn(folder, { ...own, ...more }, sign);
+  let running = await startIn(folder, { ...own, ...more }, isServing);
   const { url, said } = running;
   return {
     url,
@@ -66,8 +63,13 @@ function withDataIn(folder: string) {
 /** The data folder of a platform that has run all its samples: the first start takes seconds, and is made once for a test run. */
 async function dataOfFirstStart(): Promise<string> {
   const kept = join(inject('firstStart'), 'data');
-  if (existsSync(kept)) return kept;
-  const folder = await mkdtemp(join(inject('firstStart'), 'start-'));
+  const folder = join(inject('firstStart'), 'start');
+  const isFirst = await mkdir(folder, { recursive: true });
+  if (isFirst === undefined) {
+    // Another file makes it.
+    await vi.waitFor(async () => await access(kept), { timeout: 120_000, interval: 200 });
+    return kept;
+  }
   const data = join(folder, 'data');
   const { child, url } = await startIn(folder, withDataIn(folder), resultsThere);
   const allEnded = async () => {
@@ -80,9 +82,8 @@ async function dataOfFirstStart(): Promise<string> {
   } finally {
     await end(child);
   }
-  // Two files may both have begun without one: either will do.
-  await rename(data, kept).catch(() => undefined);
-  return existsSync(kept) ? kept : data;
+  await rename(data, kept);
+  return kept;
 }
 
 interface Running {

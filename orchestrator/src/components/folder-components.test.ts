@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -74,6 +74,8 @@ test('a broken manifest is told to those who want that component, and to nobody 
 
 test('a component is set up once, with the SDK of this process, and let go of at the end', async () => {
   await component('lib/a', 'test/a', '1.0.0');
+  // The tests' own loader of modules looks for packages where they are installed alone.
+  await symlink(join(import.meta.dirname, '../../../node_modules'), join(root, 'node_modules'));
   const folders = components('lib');
   const thrown: unknown[] = [];
   const source = new InProcessComponents(folders, { onThrown: (error) => thrown.push(error) });

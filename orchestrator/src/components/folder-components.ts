@@ -21,6 +21,8 @@ export class FolderComponents implements ComponentSource, ComponentPlaces {
   readonly #scans = new Map<string, Promise<FoundFolder[]>>();
   readonly #read = new Map<string, Promise<ComponentFolder>>();
   readonly #places = new Map<string, FolderPlace>();
+  /** What was found by folder and name: to look through the text of all manifests again costs more than all else of a lookup. */
+  readonly #found = new Map<string, readonly LockedComponent[]>();
 
   constructor({ folders }: FolderComponentsOptions) {
     this.#folders = [...new Set(folders)];
@@ -47,7 +49,15 @@ export class FolderComponents implements ComponentSource, ComponentPlaces {
     return await Promise.all(scans.flat().map(async ({ folder }) => await this.#readFolder(folder)));
   }
 
-  async #named(folder: string, name: string): Promise<LockedComponent[]> {
+  async #named(folder: string, name: string): Promise<readonly LockedComponent[]> {
+    const key = `${folder}\0${name}`;
+    const found = this.#found.get(key) ?? (await this.#look(folder, name));
+    // Names that nothing has could be any number.
+    if (found.length > 0) this.#found.set(key, found);
+    return found;
+  }
+
+  async #look(folder: string, name: string): Promise<readonly LockedComponent[]> {
     const candidates = (await this.#scan(folder)).filter(({ text }) => text.includes(name));
     const read = await Promise.all(
       candidates.map(async (found) => ({ ...found, component: await this.#readFolder(found.folder) })),
