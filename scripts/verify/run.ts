@@ -61,22 +61,50 @@ export function testStage(name: string, config: string, filters: readonly string
   };
 }
 
-/** Runs the stages one after the other, all of them whatever fails, and tells; sets the exit code. */
-export async function runStages(stages: readonly Stage[]): Promise<void> {
+/** Of the stages that run side by side, this many at once: most of them fill one processor, and a gigabyte. */
+const atOnce = 2;
+
+/**
+ * Runs the stages one after the other, and those of a list side by side; all of them whatever fails. Tells of each as a
+ * whole, in this order; sets the exit code.
+ */
+export async function runStages(stages: readonly (Stage | readonly Stage[])[]): Promise<void> {
   const tallies: Tally[] = [];
-  for (const stage of stages) {
-    const begun = performance.now();
-    const { tally, output } = await stage.run();
-    tallies.push(tally);
-    const seconds = ((performance.now() - begun) / 1000).toFixed(1);
-    if (tally.failed > 0) console.log(output.trimEnd());
-    console.log(
-      `${stage.name.padEnd(8)} ${tally.failed > 0 ? 'FAILED' : 'ok'} ${describe(tally)}(${seconds} s)`,
-    );
+  for (const step of stages) {
+    for (const { name, ended } of sideBySide([step].flat())) {
+      const { tally, output, seconds } = await ended;
+      tallies.push(tally);
+      if (tally.failed > 0) console.log(output.trimEnd());
+      console.log(
+        `${name.padEnd(8)} ${tally.failed > 0 ? 'FAILED' : 'ok'} ${describe(tally)}(${seconds.toFixed(1)} s)`,
+      );
+    }
   }
   const total = sum(tallies);
   if (total.failed > 0) process.exitCode = 1;
   console.log(closingLine(total));
+}
+
+type StageEnded = Awaited<ReturnType<Stage['run']>> & { readonly seconds: number };
+
+function sideBySide(
+  stages: readonly Stage[],
+): { readonly name: string; readonly ended: Promise<StageEnded> }[] {
+  const all = stages.map((stage) => ({ stage, ...Promise.withResolvers<StageEnded>() }));
+  const waiting = [...all];
+  const lane = async (): Promise<void> => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      await timed(next.stage).then(next.resolve, next.reject);
+    }
+  };
+  for (let lanes = 0; lanes < atOnce; lanes++) void lane();
+  return all.map(({ stage, promise }) => ({ name: stage.name, ended: promise }));
+}
+
+async function timed(stage: Stage): Promise<StageEnded> {
+  const begun = performance.now();
+  const ended = await stage.run();
+  return { ...ended, seconds: (performance.now() - begun) / 1000 };
 }
 
 function describe(tally: Tally): string {
