@@ -20,6 +20,11 @@ export class DocumentText {
     return { text: new DocumentText(yaml), document: data };
   }
 
+  /** The first line that is no YAML, counted from 1. */
+  static faultyLine(text: string): number | undefined {
+    return parseDocument(text, { merge: false }).errors[0]?.linePos?.[0].line;
+  }
+
   /** The text with the data of a document. */
   write(document: PipelineDocument): string {
     const now = this.#yaml.clone();

@@ -26,6 +26,8 @@ export interface CompareMessages {
   readonly total: string;
   readonly change: string;
   readonly notThere: string;
+  /** A step of a run that did not come to it. */
+  readonly notRun: string;
   readonly there: string;
   readonly items: string;
   readonly different: string;
@@ -105,6 +107,7 @@ export const compareEn: CompareMessages = {
   total: 'In all',
   change: 'Change',
   notThere: 'not there',
+  notRun: 'not run',
   there: 'there',
   items: 'Items',
   different: 'Different',
@@ -175,8 +178,9 @@ export const compareJa: CompareMessages = {
   total: '合計',
   change: '変化',
   notThere: 'なし',
+  notRun: '未実行',
   there: 'あり',
-  items: '件',
+  items: '件の一覧',
   different: '違うもの',
   all: 'すべて',
   noneDiffer: '違うものはありません。',

@@ -73,6 +73,7 @@ export const canvasEn = {
   searchStep: 'Search a component or pipeline',
   searchTaking: (type: string) => `What takes ${type}?`,
   searchGiving: (type: string) => `What gives ${type}?`,
+  noYaml: (line: number) => `Line ${line} of the text is no valid YAML. The text is kept here.`,
   noStep: 'Nothing fits.',
   pipeline: 'Pipeline',
   openPipeline: 'Open this pipeline',
@@ -109,6 +110,7 @@ export const canvasEn = {
   disabledMark: 'left out',
   subPipelineName: 'What shall the new pipeline be called?',
   subPipelineMake: 'Make it, and use it here',
+  subPipelineTitle: 'Make the selected steps a pipeline of their own',
   subPipelineLead: (steps: number) =>
     `The ${plural(steps, 'selected step becomes', 'selected steps become')} a pipeline with a first version. One step here runs it.`,
   subPipelineMade: (name: string) => `${name} is there, and runs here as one step.`,

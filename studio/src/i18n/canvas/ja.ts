@@ -73,6 +73,7 @@ export const canvasJa: CanvasMessages = {
   searchStep: '処理部品・パイプラインを検索',
   searchTaking: (type) => joined`${type} を受け取るもの`,
   searchGiving: (type) => joined`${type} を出すもの`,
+  noYaml: (line) => `テキストの${line}行目が YAML として正しくありません。テキストは残っています。`,
   noStep: '当てはまるものはありません。',
   pipeline: 'パイプライン',
   openPipeline: 'このパイプラインを開く',
@@ -109,6 +110,7 @@ export const canvasJa: CanvasMessages = {
   disabledMark: '除外中',
   subPipelineName: '新しいパイプラインの名前',
   subPipelineMake: '作ってここで使う',
+  subPipelineTitle: '選択したステップを別のパイプラインにする',
   subPipelineLead: (steps) =>
     `選択した${steps}個のステップを、最初の版を持つパイプラインにします。ここでは1つのステップとして実行します。`,
   subPipelineMade: (name) => joined`${name} を作り、ここでは1つのステップにしました。`,

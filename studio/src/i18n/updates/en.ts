@@ -10,6 +10,7 @@ export const updatesEn = {
   unknown: 'There is no version of this pipeline yet: it takes the newest that its steps allow.',
   from: (version: string) => `version ${version}`,
   step: (steps: string) => `in ${steps}`,
+  newest: (components: number) => `The newest already (${components})`,
   states: {
     newer: (version: string) => `Version ${version} comes with the next version of the pipeline.`,
     beyond: (version: string) => `Version ${version} is there; the draft does not take it yet.`,

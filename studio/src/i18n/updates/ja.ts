@@ -10,6 +10,7 @@ export const updatesJa: UpdatesMessages = {
   unknown: 'このパイプラインの版はまだありません。各ステップが許す最新の版を使います。',
   from: (version) => `版 ${version}`,
   step: (steps) => `使用ステップ：${steps}`,
+  newest: (components) => `最新の処理部品（${components}）`,
   states: {
     newer: (version) => `版 ${version} は、次に版を確定すると使われます。`,
     beyond: (version) => `版 ${version} があります。下書きはまだこれを使いません。`,

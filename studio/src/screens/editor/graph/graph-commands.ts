@@ -123,8 +123,12 @@ function ofEditor({ editor, actions }: Parts): readonly Command[] {
 function ofSteps({ editor, library, actions }: Parts): readonly Command[] {
   const steps = Object.entries(editor.document?.steps ?? {}).map(([id, { component = '' }]): Command => {
     const title = library.library.components.get(componentName(component))?.title;
-    const name = title ? `${id} (${title.en}, ${title.ja ?? title.en})` : id;
-    return { id: `step-${id}`, text: inAll((texts) => texts.goToStep(name)), run: () => actions.show(id) };
+    const { en, ja } = languages;
+    const text = {
+      en: en.canvas.goToStep(title ? `${title.en} (${id})` : id),
+      ja: ja.canvas.goToStep(title ? `${title.ja ?? title.en}（${id}）` : id),
+    };
+    return { id: `step-${id}`, text, run: () => actions.show(id) };
   });
   const components = library.components.map((component): Command => ({
     id: `add-${component.name.replace('/', '-')}`,
