@@ -107,7 +107,7 @@ describe.skipIf(chromiumPath() === undefined)(
       await page.getByRole('button', { name: 'Start the camera' }).click();
       await page.getByRole('img', { name: 'After' }).waitFor();
       await expect.poll(() => framesOut('find-and-mark'), patient).toBeGreaterThan(3);
-      await page.getByText('verdict', { exact: true }).waitFor();
+      await page.getByText('Verdict', { exact: true }).waitFor();
       await page.getByRole('button', { name: 'Side by side' }).click();
       await page.getByRole('button', { name: 'Pause' }).click();
       await page.getByRole('button', { name: 'Keep this frame' }).click();

@@ -1,5 +1,6 @@
 import type { JsonSchema } from '@kumiki/component-sdk/schema';
 import type { Pipeline, Plan, PlanInput } from '../pipeline/index.ts';
+import { outputTitle, type BothLanguages } from './output-title.ts';
 
 type LocalText = NonNullable<Pipeline['title']>;
 
@@ -8,6 +9,8 @@ export interface FormOutput {
   readonly list: boolean;
   /** Where it comes from: `steps.STEP.OUTPUT`, `inputs.NAME` or `files.NAME`. */
   readonly value: string;
+  /** What people call it. */
+  readonly title: BothLanguages;
 }
 
 /** What somebody has to give to run a version of a pipeline, and what comes out: enough to make a form of it. */
@@ -43,7 +46,7 @@ export function formOf(plan: Plan, version: number, document: Pipeline): Pipelin
   });
   const outputs = Object.entries(plan.outputs).map(([name, { type, levels, value }]) => [
     name,
-    { type, list: levels.length > 0, value },
+    { type, list: levels.length > 0, value, title: outputTitle(plan, name) },
   ]);
   return {
     name: pipeline.name,

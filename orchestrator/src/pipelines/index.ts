@@ -18,3 +18,4 @@ export type {
 export { StoredPipelines } from './stored-pipelines.ts';
 export { publishFolder } from './publish-folder.ts';
 export { nameIn } from './documents.ts';
+export { both, outputTitle, type BothLanguages } from './output-title.ts';

@@ -254,7 +254,14 @@ describe('a document', () => {
     expect({ version, inputs, outputs }).toMatchObject({
       version: 1,
       inputs: { image: { type: 'image', list: false, optional: false, shared: false } },
-      outputs: { image: { type: 'image', list: false, value: 'steps.one.image' } },
+      outputs: {
+        image: {
+          type: 'image',
+          list: false,
+          value: 'steps.one.image',
+          title: { en: 'image', ja: 'image' },
+        },
+      },
     });
     expect(steps).toMatchObject([{ id: 'one', title: { en: expect.any(String) as string } }]);
     expect(params).toMatchObject({ type: 'object' });

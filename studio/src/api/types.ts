@@ -222,6 +222,8 @@ export interface FormOutput {
   readonly list?: boolean;
   /** Where it comes from: `steps.STEP.OUTPUT`, `inputs.NAME` or `files.NAME`. */
   readonly value: string;
+  /** What people call it. */
+  readonly title: LocalText;
 }
 
 export interface FormInput {

@@ -73,7 +73,7 @@ export const canvasEn = {
   searchStep: 'Search a component or pipeline',
   searchTaking: (type: string) => `What takes ${type}?`,
   searchGiving: (type: string) => `What gives ${type}?`,
-  noYaml: (line: number) => `Line ${line} of the text is no valid YAML. The text is kept here.`,
+  noYaml: (line: number) => `Line ${line} of the text is not valid YAML. The text is kept here.`,
   noStep: 'Nothing fits.',
   pipeline: 'Pipeline',
   openPipeline: 'Open this pipeline',

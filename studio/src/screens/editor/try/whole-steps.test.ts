@@ -9,13 +9,13 @@ const form: PipelineForm = {
   inputs: {},
   params: {},
   outputs: {
-    picture: { type: 'image', value: 'steps.deep/small.image' },
+    picture: { type: 'image', value: 'steps.deep/small.image', title: { en: 'Image' } },
   },
   steps: [],
 };
 const handing: PipelineForm = {
   ...form,
-  outputs: { ...form.outputs, same: { type: 'image', value: 'inputs.image' } },
+  outputs: { ...form.outputs, same: { type: 'image', value: 'inputs.image', title: { en: 'same' } } },
 };
 const document = {
   name: 'outer',

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { columnTitle, outputTitle } from './column-title.ts';
+import { outputTitle } from '../../../../pipelines/index.ts';
+import { columnTitle } from './column-title.ts';
 
 const found = { en: 'Detections', ja: '検出結果' };
 const plan = {

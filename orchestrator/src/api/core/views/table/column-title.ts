@@ -1,5 +1,5 @@
 import type { LocalText } from '@kumiki/component-sdk/manifest';
-import type { Plan } from '../../../../pipeline/index.ts';
+import { both, type BothLanguages } from '../../../../pipelines/index.ts';
 
 export type ColumnPart =
   | { readonly of: 'reasons' | 'score' | 'count' | 'rows' }
@@ -10,23 +10,6 @@ export interface NameInValues {
   readonly name: string;
   readonly unit?: string;
   readonly title?: LocalText;
-}
-
-export type BothLanguages = Required<LocalText>;
-type TitledPlan = Pick<Plan, 'outputs' | 'steps' | 'components'>;
-
-/**
- * What people call an output of a pipeline: as the component calls it that gives it, and the name that the author of
- * the pipeline chose for it where that is another one.
- */
-export function outputTitle({ outputs, steps, components }: TitledPlan, output: string): BothLanguages {
-  const [, step, port] = /^steps\.(.+)\.([^.]+)$/.exec(outputs[output]?.value ?? '') ?? [];
-  const from = steps.find(({ id }) => id === step);
-  const title = from && components[from.component]?.manifest.outputs?.[port!]?.title;
-  if (!title) return { en: output, ja: output };
-  if (output === port) return both(title);
-  const { en, ja } = both(title);
-  return { en: `${en} (${output})`, ja: `${ja}（${output}）` };
 }
 
 const takenWords = {
@@ -43,8 +26,4 @@ export function columnTitle(of: BothLanguages, part?: ColumnPart, name?: NameInV
   // A measurement and a column of a table say by themselves what they are.
   if (part.of === 'measurement' || part.of === 'column') return both(words);
   return { en: `${of.en}: ${words.en}`, ja: `${of.ja}：${words.ja}` };
-}
-
-function both({ en, ja = en }: LocalText): BothLanguages {
-  return { en, ja };
 }

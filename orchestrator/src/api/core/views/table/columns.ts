@@ -1,11 +1,6 @@
 import type { Plan } from '../../../../pipeline/index.ts';
-import {
-  columnTitle,
-  outputTitle,
-  type BothLanguages,
-  type ColumnPart,
-  type NameInValues,
-} from './column-title.ts';
+import { outputTitle, type BothLanguages } from '../../../../pipelines/index.ts';
+import { columnTitle, type ColumnPart, type NameInValues } from './column-title.ts';
 
 export type ColumnType = 'number' | 'text' | 'boolean' | 'verdict' | 'file' | 'json';
 
