@@ -2,10 +2,10 @@
 // `node scripts/build.ts`, or `node scripts/build.ts --sdk` for the tarball of the SDK in `build/sdk`; does nothing where the sources are those of the last build.
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
+import { packFolder } from '../cli/src/packages/pack.ts';
 import { compile } from './packages/compile.ts';
 import { buildStudio } from './packages/build-studio.ts';
 import { fingerprint, packageSources, sdkSources } from './packages/fingerprint.ts';
-import { runProgram } from './packages/program.ts';
 import { stageCommand } from './packages/stage-command.ts';
 import { stageSdk } from './packages/stage-sdk.ts';
 import { root } from './verify/run.ts';
@@ -42,11 +42,7 @@ async function buildSdk(stamp: string, wanted: string): Promise<void> {
     await stageSdk(compiled, staged);
     const packed = join(fresh, 'packed');
     await mkdir(packed);
-    await runProgram(
-      'npm',
-      ['pack', '--ignore-scripts', '--loglevel=error', `--pack-destination=${packed}`],
-      staged,
-    );
+    await packFolder(staged, packed);
     await writeFile(join(packed, '.fingerprint'), wanted);
     await rm(dirname(stamp), { recursive: true, force: true });
     await rename(packed, dirname(stamp));
@@ -65,8 +61,7 @@ async function build(stamp: string, wanted: string): Promise<void> {
     await buildStudio();
     await stageSdk(compiled, join(fresh, 'component-sdk'));
     await stageCommand(compiled, join(fresh, 'kumiki'));
-    const pack = ['pack', '--ignore-scripts', '--loglevel=error', `--pack-destination=${fresh}`];
-    for (const name of ['component-sdk', 'kumiki']) await runProgram('npm', pack, join(fresh, name));
+    for (const name of ['component-sdk', 'kumiki']) await packFolder(join(fresh, name), fresh);
     await rm(stamp, { force: true });
     for (const name of ['component-sdk', 'kumiki', ...(await tarballs(fresh))]) {
       await rm(join(folder, name), { recursive: true, force: true });

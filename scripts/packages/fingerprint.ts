@@ -30,6 +30,7 @@ export const packageSources = [
 /** What the SDK alone is made from. */
 export const sdkSources = [
   'LICENSE',
+  'cli/src/packages/pack.ts',
   'component-sdk/package.json',
   'component-sdk/python',
   'component-sdk/src',

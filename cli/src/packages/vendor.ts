@@ -3,7 +3,8 @@ import { copyFile, mkdir, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { kumikiError, reasonOf } from '@kumiki/component-sdk/errors';
-import { runNpm, runProgram } from './npm.ts';
+import { runProgram } from './npm.ts';
+import { packFolder } from './pack.ts';
 
 /** The tarballs of the SDK and of the command, as a component's package.json names them. */
 export interface VendoredPackages {
@@ -25,7 +26,8 @@ export async function vendorPackages(folder: string): Promise<VendoredPackages> 
   const names = await readdir(folder);
   const find = (start: string): string => {
     const name = names.find((file) => file.startsWith(start) && file.endsWith('.tgz'));
-    if (name === undefined) throw kumikiError('PACK_FAILED', { name: start, reason: 'npm wrote no tarball' });
+    if (name === undefined)
+      throw kumikiError('PACK_FAILED', { name: start, reason: 'there is no tarball of it' });
     return `file:vendor/${name}`;
   };
   return { '@kumiki/component-sdk': find('kumiki-component-sdk-'), kumiki: find('kumiki-0') };
@@ -46,7 +48,7 @@ export async function packSdk(folder: string): Promise<string> {
   } else await packInstalled(folder, [installedSdk()]);
   const [name] = await tarballsIn(folder);
   if (name === undefined)
-    throw kumikiError('PACK_FAILED', { name: '@kumiki/component-sdk', reason: 'npm wrote no tarball' });
+    throw kumikiError('PACK_FAILED', { name: '@kumiki/component-sdk', reason: 'there is no tarball of it' });
   return name;
 }
 
@@ -84,7 +86,7 @@ async function copyBuilt(folder: string): Promise<void> {
 async function packInstalled(folder: string, sources: readonly string[]): Promise<void> {
   for (const source of sources) {
     try {
-      await runNpm(['pack', '--ignore-scripts', '--loglevel=error', `--pack-destination=${folder}`], source);
+      await packFolder(source, folder);
     } catch (cause) {
       throw kumikiError('PACK_FAILED', { name: source, reason: reasonOf(cause) }, { cause });
     }
