@@ -57,7 +57,7 @@ export class CombinedComponents implements Components {
     return undefined;
   }
 
-  /** @throws COMPONENT_LOAD_FAILED, as the last source says it */
+  /** @throws COMPONENT_GONE, as the last source says it */
   async place(digest: string, name?: string): Promise<ComponentPlace> {
     for (const source of this.#sources.slice(0, -1)) {
       const found = await source.place(digest, name).catch(() => undefined);

@@ -86,7 +86,7 @@ test('a component is set up once, with the SDK of this process, and let go of at
   const signal = new AbortController().signal;
   const outputs = await one.run({ inputs: {}, params: {}, sink: silent, signal, root: 'run' });
   expect(outputs).toEqual({ version: '1.0.0' });
-  await expect(source.get('sha256:unknown')).rejects.toMatchObject({ code: 'COMPONENT_LOAD_FAILED' });
+  await expect(source.get('sha256:unknown')).rejects.toMatchObject({ code: 'COMPONENT_GONE' });
   expect(thrown).toEqual([]);
   await source.close();
 });
@@ -105,7 +105,7 @@ test('the code of a planned component is found by name and digest, also where an
   expect(place.manifest.bundle).toBe('sharp');
   await component('standard/a', 'test/a', '2.0.0', 'bundle: changed');
   await expect(components('standard').place(planned!.digest, 'test/a')).rejects.toMatchObject({
-    code: 'COMPONENT_LOAD_FAILED',
-    message: expect.stringContaining('as it was when it was planned') as string,
+    code: 'COMPONENT_GONE',
+    message: 'The component test/a is not there as it was planned: no folder has it.',
   });
 });

@@ -89,7 +89,7 @@ export class FolderComponents implements ComponentSource, ComponentPlaces {
   /**
    * Where the code of a component is.
    * @param name lets one be found that nobody has looked up here so far: a plan from before knows it
-   * @throws COMPONENT_LOAD_FAILED where no folder has it
+   * @throws COMPONENT_GONE where no folder has it
    */
   async place(digest: string, name?: string): Promise<FolderPlace> {
     if (name !== undefined && !this.#places.has(digest)) {
@@ -98,8 +98,7 @@ export class FolderComponents implements ComponentSource, ComponentPlaces {
     }
     const place = this.#places.get(digest);
     if (place) return place;
-    const reason = name === undefined ? 'no folder has it' : 'no folder has it as it was when it was planned';
-    throw kumikiError('COMPONENT_LOAD_FAILED', { component: name ?? digest, reason });
+    throw kumikiError('COMPONENT_GONE', { component: name ?? digest, reason: 'no folder has it' });
   }
 }
 

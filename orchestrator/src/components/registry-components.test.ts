@@ -83,6 +83,6 @@ test('the first source that has a name answers for it', async () => {
   expect((await source.versions('acme/a')).map((one) => one.version)).toEqual(['1.0.0']);
   expect(await source.names()).toEqual(['acme/a']);
   await expect(source.place('sha256:none', 'acme/a')).rejects.toMatchObject({
-    code: 'COMPONENT_LOAD_FAILED',
+    code: 'COMPONENT_GONE',
   });
 });

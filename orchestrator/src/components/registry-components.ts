@@ -32,12 +32,12 @@ export class RegistryComponents implements ComponentSource, ComponentPlaces {
     return (await this.#index.byDigest(digest))?.deprecated;
   }
 
-  /** @throws COMPONENT_LOAD_FAILED */
+  /** @throws COMPONENT_GONE */
   async place(digest: string, name?: string): Promise<ImagePlace> {
     const found = await this.#find(digest, name);
     if (found) return { manifest: found.manifest, digest, image: found.image };
     const values = { component: name ?? digest, reason: 'no registry that is open here has it' };
-    throw kumikiError('COMPONENT_LOAD_FAILED', values);
+    throw kumikiError('COMPONENT_GONE', values);
   }
 
   /** The digest of a component is what its image says: another name with the same one is not what was meant. */

@@ -186,7 +186,7 @@ export interface ImagePlace extends KnownComponent {
 export interface ComponentPlaces {
   /**
    * @param name helps to find one that nobody has looked up so far
-   * @throws COMPONENT_LOAD_FAILED
+   * @throws COMPONENT_GONE
    */
   place(digest: string, name?: string): Promise<ComponentPlace>;
 }

@@ -219,6 +219,12 @@ ERRORS = json.loads("""
   "side": "component",
   "retryable": false
  },
+ "COMPONENT_GONE": {
+  "message": "The component {component} is not there as it was planned: {reason}.",
+  "remedy": "Bring that version back, or make a new version of the pipeline: it takes the components that are there.",
+  "side": "operator",
+  "retryable": false
+ },
  "COMPONENT_LOAD_FAILED": {
   "message": "The component {component} cannot be loaded: {reason}.",
   "remedy": "Correct it; \\"kumiki check\\" in its folder says more. Where it is TypeScript: that runs as it is, without enums and parameter properties, and an import of a file names it with its ending, as in \\"./helper.ts\\".",

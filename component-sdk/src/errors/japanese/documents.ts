@@ -114,6 +114,10 @@ export const documentTexts = {
   PREVIEWS_BUSY: ['すでに {running} 件のプレビューを処理しています。', '数秒後にもう一度試してください。'],
 
   COMPONENT_FOLDER_INVALID: ['処理部品のフォルダ {dir} は使えません：{reason}。', '{advice}'],
+  COMPONENT_GONE: [
+    '処理部品 {component} は計画したときのものがありません：{reason}。',
+    'その版を戻すか、パイプラインの新しい版を作ってください。新しい版では今ある処理部品を使います。',
+  ],
   COMPONENT_LOAD_FAILED: [
     '処理部品 {component} を読み込めません：{reason}。',
     '修正してください。そのフォルダで「kumiki check」を実行すると詳細が分かります。TypeScript はそのまま実行されるため、enum とパラメータープロパティは使えません。ファイルの import には「./helper.ts」のように拡張子が必要です。',

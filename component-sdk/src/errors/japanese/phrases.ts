@@ -124,6 +124,7 @@ export const japanesePhrases: readonly (readonly [english: string, japanese: str
   ['the step "{name}" is disabled', 'ステップ「{name}」が外されています'],
   ['the records are being opened', '記録を開いています'],
   ['no registry that is open here has it', '開いているどのレジストリにもありません'],
+  ['no folder has it', 'どのフォルダにもありません'],
   // The words of the library that decodes images.
   ['Input buffer has corrupt header: {reason}', '{reason}'],
   ['Input buffer contains unsupported image format', '対応していない画像形式です'],

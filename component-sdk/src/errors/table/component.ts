@@ -10,6 +10,15 @@ export const componentErrors = {
     grpc: 'INVALID_ARGUMENT',
     retryable: false,
   },
+  COMPONENT_GONE: {
+    message: 'The component {component} is not there as it was planned: {reason}.',
+    remedy:
+      'Bring that version back, or make a new version of the pipeline: it takes the components that are there.',
+    side: 'operator',
+    http: 409,
+    grpc: 'FAILED_PRECONDITION',
+    retryable: false,
+  },
   COMPONENT_LOAD_FAILED: {
     message: 'The component {component} cannot be loaded: {reason}.',
     remedy:

@@ -98,7 +98,7 @@ export interface Lanes {
    * Gets the components of a plan ready, so that one that cannot start is told once and not for each item.
    * @param count how many lanes will be in use
    * @param tell hears what takes time, in words
-   * @throws COMPONENT_LOAD_FAILED, COMPONENT_SETUP_FAILED, WORKER_START_FAILED
+   * @throws COMPONENT_GONE, COMPONENT_LOAD_FAILED, COMPONENT_SETUP_FAILED, WORKER_START_FAILED
    */
   prepare(plan: Plan, count: number, tell?: Preparing): Promise<void>;
   /**

@@ -61,7 +61,7 @@ export class RealtimeExecutor implements Executor {
 
   /**
    * Starts the groups of a plan and waits until all components are loaded and set up.
-   * @throws COMPONENT_LOAD_FAILED, COMPONENT_SETUP_FAILED, WORKER_START_FAILED, what keeps replicas from starting
+   * @throws COMPONENT_GONE, COMPONENT_LOAD_FAILED, COMPONENT_SETUP_FAILED, WORKER_START_FAILED, what keeps replicas from starting
    */
   static async start(plan: Plan, options: RealtimeOptions): Promise<RealtimeExecutor> {
     const executor = new RealtimeExecutor(plan, options);

@@ -31,7 +31,7 @@ export interface ReplicaSource {
   scale?(count: number): Promise<void>;
   /**
    * One more replica. Resolves when its components are set up.
-   * @throws COMPONENT_LOAD_FAILED, COMPONENT_SETUP_FAILED, WORKER_START_FAILED, what keeps it from starting
+   * @throws COMPONENT_GONE, COMPONENT_LOAD_FAILED, COMPONENT_SETUP_FAILED, WORKER_START_FAILED, what keeps it from starting
    */
   start(): Promise<Replica>;
   /** The group is needed no more; its replicas have been closed. */
