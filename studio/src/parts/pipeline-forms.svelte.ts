@@ -2,6 +2,7 @@ import { getContext, setContext, untrack } from 'svelte';
 import { getJson } from '../api/client.ts';
 import type { JsonSchema, LocalText, PipelineForm } from '../api/types.ts';
 import { localText } from '../i18n/language.svelte.ts';
+import type { VersionWords } from './read-version-form.ts';
 
 /** A version of a pipeline; the newest one where it is left out. */
 interface Version {
@@ -9,7 +10,7 @@ interface Version {
   readonly version?: number | undefined;
 }
 
-/** What the steps and parameters of some pipelines are called. What is not known, or not yet, goes by its id. */
+/** What the steps, parameters and outputs of some pipelines are called. What is not known, or not yet, goes by its id. */
 export interface PipelineWords {
   /**
    * A step, by what its component is called; with its id, where another step is called the same.
@@ -21,12 +22,15 @@ export interface PipelineWords {
   component(id: string): string | undefined;
   /** What is known of a parameter of theirs. */
   param(name: string): JsonSchema | undefined;
+  /** An output of theirs. */
+  output(name: string): string;
 }
 
 interface KnownForm {
   readonly pipeline: string;
   readonly params: Readonly<Record<string, JsonSchema>>;
   readonly steps: ReadonlyMap<string, KnownStep>;
+  readonly outputs: PipelineForm['outputs'];
 }
 
 interface KnownStep {
@@ -60,6 +64,7 @@ export function usePipelineForms(wanted: () => readonly Version[]): PipelineWord
     },
     component: (id) => stepOf(id)?.component,
     param: (name) => forms().find(({ params }) => name in params)?.params[name],
+    output: (name) => localText(forms().find(({ outputs }) => name in outputs)?.outputs[name]?.title, name),
   };
 }
 
@@ -83,11 +88,12 @@ async function read(key: string, signal: AbortSignal): Promise<void> {
   }
 }
 
-function knownForm({ name, params, steps }: Pick<PipelineForm, 'name' | 'params' | 'steps'>): KnownForm {
+function knownForm({ name, params, steps, outputs }: PipelineForm | VersionWords): KnownForm {
   const uses = Map.groupBy(steps, ({ title }) => title?.en);
   return {
     pipeline: name,
     params: params.properties ?? {},
+    outputs: outputs ?? {},
     steps: new Map(
       steps.flatMap(({ id, component, title }) =>
         title ? [[id, { component, title, isAlone: uses.get(title.en)?.length === 1 }]] : [],
@@ -101,6 +107,7 @@ const byId: PipelineWords = {
   step: (id) => id,
   component: () => undefined,
   param: () => undefined,
+  output: (name) => name,
 };
 
 /** The same for all parts of a screen, which ask with `useWords`. */

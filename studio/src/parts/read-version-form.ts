@@ -2,14 +2,16 @@ import { getJson } from '../api/client.ts';
 import type { ComponentSummary, JsonSchema, Page, PipelineForm, PipelineVersion } from '../api/types.ts';
 import { DocumentText } from '../document/text.ts';
 
-type Words = Pick<PipelineForm, 'name' | 'params' | 'steps'>;
+/** What can be known of a form without the components as they were. */
+export type VersionWords = Pick<PipelineForm, 'name' | 'params' | 'steps'> &
+  Partial<Pick<PipelineForm, 'outputs'>>;
 
 /** What the words of a version are by its text and the components that are there now. @throws ApiError */
 export async function readVersionForm(
   name: string,
   version: string | undefined,
   signal: AbortSignal,
-): Promise<Words | undefined> {
+): Promise<VersionWords | undefined> {
   if (version === undefined) return undefined;
   const [found, { items }] = await Promise.all([
     getJson<PipelineVersion>(`/pipelines/${encodeURIComponent(name)}/versions/${version}`, {}, signal),
