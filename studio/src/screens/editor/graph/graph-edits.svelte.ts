@@ -105,17 +105,12 @@ export class GraphEdits {
 
   /** Adds a step, selects it, and joins or splices it where it was asked for. @returns its name */
   add(name: string, step: DocumentStep, { at, behind, join }: NewStepPlace = {}): string {
-    const [beside] = behind === undefined ? [] : (this.#view()?.placed([behind]) ?? []);
-    const wanted = beside && { x: beside.x + beside.width + room, y: beside.y };
-    let place = at ?? this.#freePlace(nodeWidth, 120);
-    const made = addStep(this.#withPlaces(this.document), name, step, place);
-    let joined = join?.(made.document, made.id) ?? made.document;
-    if (wanted && joined !== made.document) {
-      // In a line, what comes after it makes room.
-      place = isRead(joined, made.id) ? wanted : this.#freePlace(nodeWidth, 120, wanted);
-      joined = moveNodes(joined, { [made.id]: place });
-    }
-    this.#changeInSight(makeRoom(joined, made.id));
+    const made = addStep(this.#withPlaces(this.document), name, step, at ?? { x: 0, y: 0 });
+    const joined = join?.(made.document, made.id) ?? made.document;
+    const isJoined = joined !== made.document;
+    const place = at ?? this.#placeBehind(isJoined ? behind : undefined, isRead(joined, made.id));
+    const document = moveNodes(joined, { [made.id]: place });
+    this.#changeInSight(makeRoom(document, made.id));
     this.selection.set([made.id]);
     this.#view()?.reveal({ ...place, width: nodeWidth, height: 160 });
     return made.id;
@@ -258,6 +253,13 @@ export class GraphEdits {
     const { steps } = this;
     const disabled = steps.every((id) => this.document.steps[id]?.disabled === true) ? undefined : true;
     this.change(steps.reduce((before, id) => setStep(before, id, { disabled }), this.document));
+  }
+
+  /** A place for a new box; in a line, what comes after it makes room. */
+  #placeBehind(behind: string | undefined, isInLine: boolean): Position {
+    const [box] = behind === undefined ? [] : (this.#view()?.placed([behind]) ?? []);
+    const wanted = box && { x: box.x + box.width + room, y: box.y };
+    return wanted && isInLine ? wanted : this.#freePlace(nodeWidth, 120, wanted);
   }
 
   /** A place where nothing stands, near where it is wanted, else in the middle of what is seen. */

@@ -1,13 +1,8 @@
-import {
-  inputsNode,
-  type DocumentStep,
-  type PipelineDocument,
-  type Position,
-} from '../../../document/document.ts';
+import { inputsNode, type Position } from '../../../document/document.ts';
 import type { Graph, Library } from '../../../document/graph.ts';
 import { stepFor, stepOfPipeline } from '../new-step.ts';
 import type { LineStart } from './connecting.svelte.ts';
-import type { GraphEdits } from './graph-edits.svelte.ts';
+import type { GraphEdits, NewStepPlace } from './graph-edits.svelte.ts';
 import { joinedBehind, joinedTo, splicedInto } from './new-lines.ts';
 import type { StepEntry } from './step-entries.ts';
 
@@ -16,6 +11,8 @@ interface Options {
   readonly graph: () => Graph;
   readonly library: () => Library;
 }
+
+type Join = NonNullable<NewStepPlace['join']>;
 
 /** Adds steps: of components and pipelines, into a line, at the end of one, or behind what is selected. */
 export class StepAdding {
@@ -30,16 +27,9 @@ export class StepAdding {
    * @param line that it goes into
    */
   component(component: string, at?: Position, line?: string): void {
-    const { edits, graph, library } = this.#options;
-    const { name, step } = stepFor(component);
-    if (!at) {
-      this.#behindSelected(name, step);
-      return;
-    }
+    const { graph, library } = this.#options;
     const to = line === undefined ? undefined : graph().edges.find(({ id }) => id === line)?.to;
-    const join = (after: PipelineDocument, id: string) =>
-      to ? splicedInto(after, id, to, library()) : after;
-    edits.add(name, step, { at, join });
+    this.#add(stepFor(component), at, to && ((after, id) => splicedInto(after, id, to, library())));
   }
 
   /**
@@ -47,23 +37,18 @@ export class StepAdding {
    * @param from where a line begins that ends at it
    */
   entry({ component, pipeline }: StepEntry, at?: Position, from?: LineStart): void {
-    const { edits, library } = this.#options;
-    const { name, step } = component === undefined ? stepOfPipeline(pipeline ?? '') : stepFor(component);
-    if (!at) {
-      this.#behindSelected(name, step);
-      return;
-    }
-    const join = (after: PipelineDocument, id: string) =>
-      from ? joinedTo(after, id, from, library()) : after;
-    edits.add(name, step, { at, join });
+    const { library } = this.#options;
+    const made = component === undefined ? stepOfPipeline(pipeline ?? '') : stepFor(component);
+    this.#add(made, at, from && ((after, id) => joinedTo(after, id, from, library())));
   }
 
-  /** The first step of a pipeline goes behind its inputs, also where nothing is selected. */
-  #behindSelected(name: string, step: DocumentStep): void {
-    const { edits, graph, library } = this.#options;
-    const isFirst = graph().nodes.every(({ id }) => edits.document.steps[id] === undefined);
+  #add({ name, step }: ReturnType<typeof stepFor>, at: Position | undefined, join: Join | undefined): void {
+    const { edits, library } = this.#options;
+    // The first step of a pipeline goes behind its inputs, also where nothing is selected.
+    const isFirst = Object.keys(edits.document.steps).length === 0;
     const behind = edits.selection.only ?? (isFirst ? inputsNode : undefined);
-    if (behind === undefined) edits.add(name, step);
+    if (at) edits.add(name, step, { at, ...(join && { join }) });
+    else if (behind === undefined) edits.add(name, step);
     else edits.add(name, step, { behind, join: (after, id) => joinedBehind(after, id, behind, library()) });
   }
 }
