@@ -58,13 +58,19 @@ describe('two platforms on one data base', () => {
       Array.from({ length: 16 }, async (_, at) => await startFlip(one, image, [`${at}.png`], 1000 + at)),
     );
     for (const id of ids) expect(await endOf(one, id)).toBe('succeeded');
+    // The one that looks for more just as the turn of its own comes claims it twice, and does it once.
     const claims = await replicas.cluster.query<{ owner: string }>(
       replicas.database,
-      `SELECT body::text::json ->> 'owner' AS owner FROM event
+      `SELECT DISTINCT execution, body::text::json ->> 'owner' AS owner FROM event
        WHERE body::text::json ->> 'type' = 'execution_claimed'`,
     );
     expect(claims).toHaveLength(ids.length);
     expect(new Set(claims.map(({ owner }) => owner)).size).toBe(2);
+    const begun = await replicas.cluster.query(
+      replicas.database,
+      `SELECT 1 FROM event WHERE body::text::json ->> 'type' = 'item_started'`,
+    );
+    expect(begun).toHaveLength(ids.length);
   });
 
   test('one finishes what the other left when it was killed, once, and webhooks hear of it once', async () => {
