@@ -55,6 +55,8 @@ export class PipelineLibrary {
   readonly #files: StoredFiles | undefined;
   readonly #titles = new Titles();
   readonly #compiled = new CompiledVersions();
+  /** Of the plans that are kept. */
+  readonly #forms = new WeakMap<Plan, PipelineForm>();
 
   constructor({ store, components, files }: PipelineLibraryOptions) {
     this.#store = store;
@@ -173,8 +175,12 @@ export class PipelineLibrary {
   /** What a version takes and gives. @param id as for `compile`, which it throws the same as */
   async form(project: string, id: string): Promise<PipelineForm> {
     const { name, version, plan } = await this.compile(project, id);
+    const known = this.#forms.get(plan);
+    if (known) return known;
     const { text } = await this.#store.version(project, name, version);
-    return formOf(plan, version, readWhole(text));
+    const form = formOf(plan, version, readWhole(text));
+    this.#forms.set(plan, form);
+    return form;
   }
 
   /**

@@ -251,7 +251,13 @@ export interface PipelineActivity {
   readonly items: { readonly succeeded: number; readonly failed: number };
   readonly verdicts: { readonly OK: number; readonly NG: number };
   /** The newest result that is a picture. */
-  readonly last?: { readonly execution_id: string; readonly item: number; readonly output: string };
+  readonly last?: {
+    readonly execution_id: string;
+    readonly item: number;
+    readonly output: string;
+    /** The picture that went in. */
+    readonly input?: string;
+  };
 }
 
 export interface PipelineVersion {
@@ -277,7 +283,8 @@ export interface ComponentDetails {
   readonly digest: string;
   readonly params: JsonSchema;
   readonly manifest: ComponentManifest;
-  readonly hasIcon: boolean;
+  /** The address of its icon. */
+  readonly icon?: string;
   /** The files that its examples name. */
   readonly files: readonly { readonly example: number; readonly file: string }[];
 }
@@ -306,7 +313,8 @@ export interface ComponentSummary {
   readonly category: string;
   readonly inputs: Readonly<Record<string, ComponentPort>>;
   readonly outputs: Readonly<Record<string, ComponentPort>>;
-  readonly hasIcon: boolean;
+  /** The address of its icon. */
+  readonly icon?: string;
 }
 
 export interface ComponentPort {

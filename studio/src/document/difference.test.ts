@@ -10,7 +10,6 @@ const blur: ComponentSummary = {
   title: { en: 'Blur' },
   description: { en: 'Blur' },
   category: 'filter',
-  hasIcon: false,
   inputs: { image: { type: 'image' } },
   outputs: { image: { type: 'image' } },
 };

@@ -16,7 +16,6 @@ const component = (
     title: { en: name },
     description: { en: name },
     category: 'test',
-    hasIcon: false,
     inputs,
     outputs,
   },

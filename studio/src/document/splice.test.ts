@@ -16,7 +16,6 @@ const component = (
     title: { en: name },
     description: { en: name },
     category: 'test',
-    hasIcon: false,
     inputs: Object.fromEntries(Object.entries(inputs).map(([port, type]) => [port, { type }])),
     outputs: Object.fromEntries(Object.entries(outputs).map(([port, type]) => [port, { type }])),
   },

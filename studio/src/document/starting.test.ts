@@ -10,7 +10,6 @@ const component = (name: string, more: Partial<ComponentSummary> = {}): Componen
   category: 'filter',
   inputs: { image: { type: 'image' } },
   outputs: { image: { type: 'image' } },
-  hasIcon: false,
   ...more,
 });
 

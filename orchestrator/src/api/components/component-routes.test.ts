@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { compileSchema, type JsonSchema } from '@kumiki/component-sdk/schema';
 import { FolderComponents } from '../../components/index.ts';
 import { problemCode, testServer } from '../../../test/http-fixture.ts';
@@ -12,12 +12,14 @@ let root: string;
 let server: Awaited<ReturnType<typeof testServer>>;
 let routes: ReturnType<typeof componentRoutes>;
 
+const svg = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>';
+
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'kumiki-catalogue-'));
   await component('resize', 'lab/resize', '1.0.0', 'geometry', 'リサイズ', {
     rest: 'icon: icon.svg\nexamples:\n  - {inputs: {photo: examples/in.png}, expect: {text: {file: "examples/a b.json"}}}\n',
     files: {
-      'icon.svg': '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
+      'icon.svg': svg,
       'examples/in.png': 'PNG',
       'examples/a b.json': '"text"',
     },
@@ -134,7 +136,7 @@ describe('a component', () => {
       version: '1.0.0',
       manifest: { category: 'geometry', network: 'none' },
       params: { type: 'object', properties: { width: { default: 5 } } },
-      hasIcon: true,
+      icon: `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`,
       files: [
         { example: 0, file: 'examples/in.png' },
         { example: 0, file: 'examples/a b.json' },
@@ -143,6 +145,32 @@ describe('a component', () => {
     const headers = { 'If-None-Match': `"${details.digest}"` };
     expect((await server.fetch(`${base}/versions/1.0.0`, { headers })).status).toBe(304);
     expect((await server.fetch(`${base}/versions/2.0.0`, { headers })).status).toBe(200);
+  });
+
+  test('says where its icon is: a large one is asked for by itself, and one that is not there is not looked for again', async () => {
+    await component('large', 'lab/large', '1.0.0', 'data', '大きい', {
+      rest: 'icon: icon.svg\n',
+      files: { 'icon.svg': svg + ' '.repeat(3000) },
+    });
+    const read = vi.fn<() => void>();
+    const folders = new FolderComponents({ folders: [join(root, 'large'), join(root, 'blur')] });
+    const catalogue = new ComponentCatalogue({
+      names: async () => await folders.names(),
+      versions: async (name) => await folders.versions(name),
+      place: async (...of) => {
+        read();
+        return await folders.place(...of);
+      },
+    });
+    for (let time = 0; time < 2; time++) {
+      const { items } = await catalogue.list({}, { limit: 10 });
+      expect(items.map(({ icon }) => icon)).toEqual([
+        undefined,
+        '/api/v1/components/lab/large/versions/1.0.0/icon',
+      ]);
+    }
+    expect(read).toHaveBeenCalledTimes(1);
+    await rm(join(root, 'large'), { recursive: true });
   });
 
   test('has an icon that runs nothing where somebody opens it', async () => {

@@ -7,11 +7,16 @@ const localText: JsonSchema = {
   required: ['en'],
   additionalProperties: { type: 'string' },
 };
+const icon: JsonSchema = {
+  type: 'string',
+  description:
+    'The address of its icon: the SVG image itself (`data:image/svg+xml;base64,…`) where it is small, else a path of this API. Left out where it has none.',
+};
 const digest: JsonSchema = { type: 'string', pattern: '^sha256:[0-9a-f]{64}$' };
 
 export const summarySchema: JsonSchema = {
   type: 'object',
-  required: ['name', 'version', 'digest', 'title', 'description', 'category', 'inputs', 'outputs', 'hasIcon'],
+  required: ['name', 'version', 'digest', 'title', 'description', 'category', 'inputs', 'outputs'],
   properties: {
     name: { type: 'string' },
     version: { type: 'string' },
@@ -21,21 +26,21 @@ export const summarySchema: JsonSchema = {
     category: { enum: [...categories] },
     inputs: { type: 'object', additionalProperties: { type: 'object', required: ['type'] } },
     outputs: { type: 'object', additionalProperties: { type: 'object', required: ['type'] } },
-    hasIcon: { type: 'boolean' },
+    icon,
   },
   additionalProperties: false,
 };
 
 export const detailsSchema: JsonSchema = {
   type: 'object',
-  required: ['name', 'version', 'digest', 'manifest', 'params', 'hasIcon', 'files'],
+  required: ['name', 'version', 'digest', 'manifest', 'params', 'files'],
   properties: {
     name: { type: 'string' },
     version: { type: 'string' },
     digest,
     manifest: { type: 'object', description: 'component.yaml with its defaults.' },
     params: { type: 'object', description: 'The JSON Schema of its parameters.' },
-    hasIcon: { type: 'boolean' },
+    icon,
     files: {
       type: 'array',
       description: 'The files that its examples name.',

@@ -4,6 +4,7 @@ import { kumikiError, KumikiError } from '@kumiki/component-sdk/errors';
 import { exampleFiles, type Manifest } from '@kumiki/component-sdk/manifest';
 import type { ComponentPlaces } from '../../executors/index.ts';
 import type { ComponentSource, LockedComponent } from '../../pipeline/index.ts';
+import { ComponentIcons } from './component-icons.ts';
 
 /** A component in a list: its newest version, with what a palette shows and joins by. */
 export interface ComponentSummary extends Pick<
@@ -11,7 +12,8 @@ export interface ComponentSummary extends Pick<
   'name' | 'version' | 'title' | 'description' | 'category' | 'inputs' | 'outputs'
 > {
   readonly digest: string;
-  readonly hasIcon: boolean;
+  /** As `ComponentIcons.addressOf` gives it. */
+  readonly icon?: string;
 }
 
 /** One version of a component. */
@@ -22,7 +24,8 @@ export interface ComponentDetails {
   readonly manifest: Manifest;
   /** The JSON Schema of its parameters. */
   readonly params: Manifest['params'];
-  readonly hasIcon: boolean;
+  /** As `ComponentIcons.addressOf` gives it. */
+  readonly icon?: string;
   /** The files that its examples name. */
   readonly files: readonly { readonly example: number; readonly file: string }[];
 }
@@ -52,9 +55,11 @@ export interface CataloguePage {
 /** The components that there are, for people who choose one. */
 export class ComponentCatalogue {
   readonly #components: ComponentSource & ComponentPlaces;
+  readonly #icons: ComponentIcons;
 
   constructor(components: ComponentSource & ComponentPlaces) {
     this.#components = components;
+    this.#icons = new ComponentIcons(components);
   }
 
   /**
@@ -79,7 +84,7 @@ export class ComponentCatalogue {
       if (!words.every((word) => searched.includes(word))) continue;
       // One more than asked for: there is a next page.
       if (items.length === limit) return { items, next: cursorOf(items.at(-1)!.name) };
-      items.push(summary(newest));
+      items.push(await this.#summary(newest));
     }
     return { items };
   }
@@ -89,19 +94,21 @@ export class ComponentCatalogue {
    * @throws COMPONENT_UNKNOWN, MANIFEST_INVALID
    */
   async versions(name: string): Promise<readonly ComponentSummary[]> {
-    return (await this.#versions(name)).map(summary);
+    const versions = await this.#versions(name);
+    return await Promise.all(versions.map(async (version) => await this.#summary(version)));
   }
 
   /** @throws COMPONENT_UNKNOWN, COMPONENT_VERSION_UNKNOWN, MANIFEST_INVALID */
   async version(name: string, version: string): Promise<ComponentDetails> {
-    const { digest, manifest } = await this.#version(name, version);
+    const found = await this.#version(name, version);
+    const { digest, manifest } = found;
     return {
       name,
       version,
       digest,
       manifest,
       params: manifest.params,
-      hasIcon: manifest.icon !== undefined,
+      ...(await this.#iconOf(found)),
       files: exampleFiles(manifest).map(({ path, at }) => ({ example: Number(at[1]), file: path })),
     };
   }
@@ -125,6 +132,18 @@ export class ComponentCatalogue {
       ({ path, at }) => at[1] === example && path === file,
     )?.path;
     return await this.#file(found, named, `file "${file}" in an example ${example}`);
+  }
+
+  async #summary(found: LockedComponent): Promise<ComponentSummary> {
+    const { digest, manifest } = found;
+    const { name, version, title, description, category, inputs, outputs } = manifest;
+    const said = { name, version, digest, title, description, category, inputs, outputs };
+    return { ...said, ...(await this.#iconOf(found)) };
+  }
+
+  async #iconOf(found: LockedComponent): Promise<{ readonly icon?: string }> {
+    const icon = await this.#icons.addressOf(found);
+    return icon === undefined ? {} : { icon };
   }
 
   async #file(found: LockedComponent, file: string | undefined, what: string): Promise<ComponentFile> {
@@ -161,22 +180,6 @@ export class ComponentCatalogue {
     const versions = all.map((one) => one.version).join(', ');
     throw kumikiError('COMPONENT_VERSION_UNKNOWN', { component, range: version, versions });
   }
-}
-
-function summary({ digest, manifest, image }: LockedComponent): ComponentSummary {
-  const { name, version, title, description, category, inputs, outputs, icon } = manifest;
-  return {
-    name,
-    version,
-    digest,
-    title,
-    description,
-    category,
-    inputs,
-    outputs,
-    // Icons of images are among the files of the registry.
-    hasIcon: icon !== undefined && image === undefined,
-  };
 }
 
 function searchText({ name, title, description, category }: Manifest): string {

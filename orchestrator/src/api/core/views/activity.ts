@@ -18,6 +18,8 @@ export interface LastPicture {
   readonly execution: string;
   readonly item: number;
   readonly output: string;
+  /** The picture that went in, where one did. */
+  readonly input?: string;
 }
 
 /** What pipelines did since a time, each with the last picture that it gave. */
@@ -47,12 +49,14 @@ async function lastPicture(
   if (!execution || execution.removed?.includes('results')) return undefined;
   const done = { status: ['succeeded'] } as const;
   const [item] = await store.items(execution, done, { from: 0, limit: 1 });
-  const output = item && firstPicture(item);
-  return output === undefined ? undefined : { execution: execution.id, item: item!.index, output };
+  const output = firstPicture(item?.outputs);
+  if (!item || output === undefined) return undefined;
+  const input = firstPicture(item.inputs);
+  return { execution: execution.id, item: item.index, output, ...(input !== undefined && { input }) };
 }
 
-function firstPicture({ outputs = {} }: ExecutionItem): string | undefined {
-  return Object.entries(outputs).find(
+function firstPicture(values: ExecutionItem['outputs'] = {}): string | undefined {
+  return Object.entries(values).find(
     ([, value]) => 'digest' in value && value.mediaType.startsWith('image/'),
   )?.[0];
 }

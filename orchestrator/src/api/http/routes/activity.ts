@@ -1,6 +1,6 @@
 import { visiblePipelines } from '../../../identity/roles.ts';
 import type { ExecutionStore } from '../../../execution/index.ts';
-import { activityOf, type Activity } from '../../core/views/activity.ts';
+import { activityOf, type Activity, type LastPicture } from '../../core/views/activity.ts';
 import { json } from '../answer.ts';
 import { pipelineName } from '../pipeline-name.ts';
 import { defineRoute, type Route } from '../route.ts';
@@ -44,8 +44,12 @@ function activityAnswer({ pipeline, executions, succeeded, failed, ok, ng, last 
     executions,
     items: { succeeded, failed },
     verdicts: { OK: ok, NG: ng },
-    ...(last && { last: { execution_id: last.execution, item: last.item, output: last.output } }),
+    ...(last && { last: lastAnswer(last) }),
   };
+}
+
+function lastAnswer({ execution, item, output, input }: LastPicture): object {
+  return { execution_id: execution, item, output, ...(input !== undefined && { input }) };
 }
 
 const count = { type: 'integer', minimum: 0 } as const;
@@ -64,7 +68,15 @@ const activityShape = {
           last: {
             type: 'object',
             description: 'The newest result that is a picture, of any time.',
-            properties: { execution_id: executionId, item: itemPlace, output: { type: 'string' } },
+            properties: {
+              execution_id: executionId,
+              item: itemPlace,
+              output: { type: 'string' },
+              input: {
+                type: 'string',
+                description: 'The input of the item that is a picture, where one is.',
+              },
+            },
           },
         },
         required: ['pipeline', 'executions', 'items', 'verdicts'],

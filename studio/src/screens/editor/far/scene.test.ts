@@ -15,7 +15,6 @@ const soften: ComponentSummary = {
   category: 'filter',
   inputs: { image: { type: 'image' } },
   outputs: { image: { type: 'image' } },
-  hasIcon: false,
 };
 const library: Library = { components: new Map([['a/b', soften]]), pipelines: new Map() };
 const problem = {

@@ -1,4 +1,3 @@
-import { addressOf } from '../../../api/client.ts';
 import type { ComponentSummary } from '../../../api/types.ts';
 import { baseType, fits } from '../../../document/types.ts';
 import { localText, t } from '../../../i18n/language.svelte.ts';
@@ -47,13 +46,13 @@ export function stepEntries(
 }
 
 function entryOf(component: ComponentSummary): StepEntry {
-  const { name, version, title, description, category, hasIcon } = component;
+  const { name, title, description, category, icon } = component;
   return {
     id: name.replace('/', '-'),
     text: localText(title),
     words: [...Object.values(title), name, category, ...Object.values(description)].join(' '),
     hint: categoryText(category),
-    icon: hasIcon ? addressOf(`/components/${name}/versions/${version}/icon`) : undefined,
+    icon,
     component: idOf(component),
   };
 }
