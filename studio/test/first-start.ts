@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { buildStudio } from '../../scripts/packages/build-studio.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -12,8 +13,9 @@ declare module 'vitest' {
 
 let folder: string | undefined;
 
-/** Gives a test run the folder. */
+/** Builds the studio, once for all files, and gives the test run the folder. */
 export async function setup({ provide }: TestProject): Promise<void> {
+  await buildStudio();
   folder = await mkdtemp(join(tmpdir(), 'kumiki-first-start-'));
   provide('firstStart', folder);
 }

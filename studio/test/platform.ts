@@ -3,7 +3,6 @@ import { access, cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, inject, vi } from 'vitest';
-import { buildStudio } from '../../scripts/packages/build-studio.ts';
 
 /** Of the command, bundled or as it is in the checkout. */
 const startFile = process.env['BUNDLED_COMMAND'] ?? join(import.meta.dirname, '../../cli/bin/kumiki.js');
@@ -31,7 +30,6 @@ export async function startPlatform(
   more: Readonly<Record<string, string>> = {},
   prepare: (folder: string) => Promise<void> = async () => await Promise.resolve(),
 ): Promise<TestPlatform> {
-  await buildStudio();
   const folder = await mkdtemp(join(tmpdir(), 'kumiki-studio-'));
   await prepare(folder);
   if (more['KUMIKI_SAMPLES'] !== 'false')

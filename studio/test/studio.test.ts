@@ -56,6 +56,12 @@ describe.skipIf(chromiumPath() === undefined)('the studio in Chromium', () => {
   });
 
   test('a photo that is dropped on a job gives its result, before and after', async () => {
+    // Before the platform says what the job takes.
+    const dropped = Promise.withResolvers<void>();
+    await page.route('**/pipelines/find-and-mark/form', async (route) => {
+      await dropped.promise;
+      await route.continue();
+    });
     await page.goto('/');
     const card = page.getByRole('article').filter({ hasText: 'Find and mark defects' });
     const pictures = (await card.locator('.pictures').boundingBox())!;
@@ -64,6 +70,7 @@ describe.skipIf(chromiumPath() === undefined)('the studio in Chromium', () => {
     await dropFiles(page, { x: pictures.x, y: 20 }, [image]);
     expect(await ended).toBe('none');
     await dropFiles(page, { x: pictures.x + 40, y: pictures.y + 40 }, [image]);
+    dropped.resolve();
     await page.waitForURL(/\/executions\/[0-9a-f-]{36}/);
     await page.getByText('NG').first().waitFor();
     await page.getByText('The number of "scratch" is 3').waitFor();
