@@ -47,6 +47,8 @@ export default defineConfig({
           include: [inChromium],
           exclude: excluded,
           globalSetup: ['studio/test/first-start.ts'],
+          // What these files import takes a second or two for each, and keeps nothing.
+          isolate: false,
           // Two at once: one often waits for what the platform does, or for time to pass.
           maxWorkers: 2,
           sequence: { groupOrder: 2 },
