@@ -130,11 +130,11 @@ describe.skipIf(chromiumPath() === undefined)('the canvas in Chromium', { timeou
     await canvas.box('blur').waitFor();
     await canvas.box('blur').focus();
     await page.keyboard.press('c');
-    await page.getByRole('combobox', { name: 'Connect blur' }).fill('small.image blur.image');
+    await page.getByRole('combobox', { name: 'Connect Blur' }).fill('resize blur');
     await page.keyboard.press('Enter');
     await canvas.line('blur.image').waitFor();
     await page.keyboard.press('c');
-    await page.getByRole('combobox', { name: 'Connect blur' }).fill('outputs.image');
+    await page.getByRole('combobox', { name: 'Connect Blur' }).fill('outputs.image');
     await page.keyboard.press('Enter');
     expect(await canvas.line('$outputs.image').getAttribute('aria-label')).toContain('blur.image');
     await page.getByText('No problems').waitFor();
@@ -187,6 +187,16 @@ describe.skipIf(chromiumPath() === undefined)('the canvas in Chromium', { timeou
     expect(across).toEqual(across.toSorted((a, b) => a - b));
     await page.keyboard.press('Control+z');
     await expect.poll(() => way('small.image')).toBe('From blur.image to small.image');
+    // Called as their boxes are; with its id, where two are called the same.
+    await palette.getByRole('button', { name: 'Blur', exact: true }).click();
+    await canvas.box('blur_2').click();
+    await page.getByText('Steps as a list').click();
+    const list = page.getByRole('group').filter({ hasText: 'Steps as a list' });
+    await list.getByRole('button', { name: 'Blur blur_2', exact: true }).waitFor();
+    await list
+      .getByText(/^Image ← Image of “Blur \(blur(_2)?\)”$/)
+      .first()
+      .waitFor();
   });
 
   test('steps are copied as text into another tab, cut, duplicated, aligned and framed', async () => {

@@ -55,10 +55,10 @@ describe.skipIf(chromiumPath() === undefined)('pipelines of one’s own in Chrom
     const blur = page.locator('.svelte-flow__node').filter({ hasText: 'Blur' });
     await blur.waitFor();
     await page.getByText(/^\d problem/).waitFor();
-    await page.getByLabel('Image', { exact: true }).selectOption({ label: 'Grey image of grayscale' });
+    await page.getByLabel('Image', { exact: true }).selectOption({ label: 'Grey image of “Grayscale”' });
     await blur.click();
     await page.keyboard.press('c');
-    await page.getByRole('combobox', { name: 'Connect blur' }).fill('outputs.result');
+    await page.getByRole('combobox', { name: 'Connect Blur' }).fill('outputs.result');
     await page.keyboard.press('Enter');
     await page.getByText('No problems').waitFor();
 

@@ -78,6 +78,7 @@ export const canvasJa: CanvasMessages = {
   pipeline: 'パイプライン',
   openPipeline: 'このパイプラインを開く',
   connectFrom: (step) => joined`${step} をつなぐ`,
+  placeOf: (step, port) => `${step}：${port}`,
   noConnection: 'まだつないでいないもので、型の合うものはありません。',
   copied: (steps) => `${steps}個のステップをコピーしました。`,
   pasted: (steps) => `${steps}個のステップを貼り付けました。`,

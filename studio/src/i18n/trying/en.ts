@@ -101,7 +101,7 @@ export const tryingEn = {
       '<=': 'is at most',
     },
     /** A value of a step, of the callers, of the pipeline. */
-    ofStep: (step: string, output: string) => `${output} of ${step}`,
+    ofStep: (step: string, output: string) => `${output} of “${step}”`,
     ofInput: (input: string) => `input ${input}`,
     ofParam: (param: string) => `setting ${param}`,
     comparisonWords: (left: string, operator: string, right: string) => `${left} ${operator} ${right}`,

@@ -99,7 +99,7 @@ export const tryingJa: TryingMessages = {
       '<': 'より小さい',
       '<=': '以下',
     },
-    ofStep: (step, output) => joined`${step} の ${output}`,
+    ofStep: (step, output) => joined`「${step}」の ${output}`,
     ofInput: (input) => `入力「${input}」`,
     ofParam: (param) => `設定「${param}」`,
     comparisonWords: (left, operator, right) => joined`${left} が ${right} ${operator}`,

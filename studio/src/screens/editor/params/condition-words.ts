@@ -10,6 +10,7 @@ import type { Graph } from '../../../document/graph.ts';
 import { callerSchemas } from '../../../document/caller-params.ts';
 import { portAt } from '../../../document/splice.ts';
 import { localText, t } from '../../../i18n/language.svelte.ts';
+import { titleIn } from '../box-title.ts';
 import { portTitle } from '../port-title.ts';
 
 /** A value that a condition can look at. */
@@ -86,11 +87,11 @@ export function referenceWords(reference: string, graph: Graph, document: Pipeli
   return reference.startsWith('$params.') ? paramWords(reference, document) : wordsOf(reference, graph);
 }
 
-/** `Verdict of judge`. */
+/** `Verdict of “Judge”`. */
 export function wordsOf(reference: string, graph: Graph): string {
   const { ofInput, ofStep } = t().trying.condition;
   const source = readSource(reference);
   if (!source) return reference;
   const title = portTitle(portAt(graph, source, 'outputs') ?? { name: source.port });
-  return source.node === inputsNode ? ofInput(title) : ofStep(source.node, title);
+  return source.node === inputsNode ? ofInput(title) : ofStep(titleIn(graph, source.node), title);
 }
