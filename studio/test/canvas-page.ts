@@ -106,3 +106,13 @@ export class CanvasPage implements AsyncDisposable {
     if (this.#faults.length > 0) throw new Error(this.#faults.join('\n'));
   }
 }
+
+/** The CSS filter that an element is drawn through. */
+export async function filterOf(place: Locator): Promise<string> {
+  return await place.evaluate((element) => {
+    const { getComputedStyle } = globalThis as unknown as {
+      getComputedStyle: (of: unknown) => { readonly filter: string };
+    };
+    return getComputedStyle(element).filter;
+  });
+}

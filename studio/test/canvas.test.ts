@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { CanvasPage } from './canvas-page.ts';
+import { CanvasPage, filterOf } from './canvas-page.ts';
 import { chromiumPath, openBrowser } from './chromium.ts';
 import { Finger } from './gestures.ts';
 import { startPlatform, type TestPlatform } from './platform.ts';
@@ -179,6 +179,10 @@ describe.skipIf(chromiumPath() === undefined)('the canvas in Chromium', { timeou
     await expect.poll(() => way('sharpen.image')).toBe('From blur.image to sharpen.image');
     expect(await way('blur.image')).toBe('From grey.image to blur.image');
     expect(await way('small.image')).toBe('From sharpen.image to small.image');
+    // Icons are light where the page is dark.
+    await page.emulateMedia({ colorScheme: 'dark' });
+    for (const place of [palette, canvas.box('blur')])
+      await expect.poll(() => filterOf(place.locator('img').first())).toBe('invert(0.88)');
     // They stand in a row, and each click is one step back.
     const places = ['grey', 'blur', 'sharpen', 'small'].map(
       async (id) => await canvas.middleOf(canvas.box(id)),
@@ -191,12 +195,8 @@ describe.skipIf(chromiumPath() === undefined)('the canvas in Chromium', { timeou
     await palette.getByRole('button', { name: 'Blur', exact: true }).click();
     await canvas.box('blur_2').click();
     await page.getByText('Steps as a list').click();
-    const list = page.getByRole('group').filter({ hasText: 'Steps as a list' });
-    await list.getByRole('button', { name: 'Blur blur_2', exact: true }).waitFor();
-    await list
-      .getByText(/^Image ← Image of “Blur \(blur(_2)?\)”$/)
-      .first()
-      .waitFor();
+    await page.getByRole('button', { name: 'Blur blur_2', exact: true }).waitFor();
+    await page.locator('li').getByText('Image ← Image of “Blur (blur)”').waitFor();
   });
 
   test('steps are copied as text into another tab, cut, duplicated, aligned and framed', async () => {

@@ -68,6 +68,8 @@ describe.skipIf(chromiumPath() === undefined)('trying out in Chromium', () => {
 
   /** For what is worked out meanwhile. */
   const patience = { timeout: 20_000 };
+  /** As a condition calls it. */
+  const count = 'Count of “Count and measure blobs”';
   const box = (step: string): Locator => page.locator(`.svelte-flow__node[data-id="${step}"]`);
 
   /** A pipeline of its own, in the editor, with a sample image where one is wanted. */
@@ -88,11 +90,7 @@ describe.skipIf(chromiumPath() === undefined)('trying out in Chromium', () => {
 
   async function choose(step: string): Promise<void> {
     await page.getByText('Steps as a list').click();
-    await page
-      .getByRole('list')
-      .getByRole('button')
-      .filter({ has: page.getByText(step, { exact: true }) })
-      .click();
+    await page.getByRole('listitem').getByText(step, { exact: true }).click();
     await page.getByText('Steps as a list').click();
   }
 
@@ -223,12 +221,10 @@ describe.skipIf(chromiumPath() === undefined)('trying out in Chromium', () => {
     await edit('pad', { sample: false });
     await page.getByText('It always runs.').waitFor();
     await page.getByRole('button', { name: 'Add a condition' }).click();
-    await page
-      .getByLabel('Value', { exact: true })
-      .selectOption({ label: 'Count of “Count and measure blobs”' });
+    await page.getByLabel('Value', { exact: true }).selectOption({ label: count });
     await page.getByLabel('Comparison').selectOption({ label: 'is at least' });
     await page.getByLabel('Compared with').fill('3');
-    await page.getByText('Runs only if Count of “Count and measure blobs” is at least 3.').waitFor();
+    await page.getByText(`Runs only if ${count} is at least 3.`).waitFor();
     await page.getByRole('button', { name: 'And one more' }).click();
     await page.getByLabel('It runs if').selectOption({ label: 'one of these holds' });
     await page.getByRole('button', { name: 'As text' }).click();
@@ -237,11 +233,7 @@ describe.skipIf(chromiumPath() === undefined)('trying out in Chromium', () => {
     await text.fill('$steps.blobs.count > 1 and ($steps.blobs.count < 9 or $steps.mask.threshold > 3)');
     await text.blur();
     await page.getByText('This condition has brackets').waitFor();
-    await page
-      .getByText(
-        'Runs only if Count of “Count and measure blobs” is more than 1 and (Count of “Count and measure blobs”',
-      )
-      .waitFor();
+    await page.getByText(`Runs only if ${count} is more than 1 and (${count}`).waitFor();
     await page.getByText('No problems').waitFor();
   });
 
@@ -318,7 +310,7 @@ describe.skipIf(chromiumPath() === undefined)('trying out in Chromium', () => {
     const more =
       '  judge: { component: decide/verdict@^1, inputs: { detections: $steps.blobs.detections }, params: { rules: [{ count: part, atMost: 2 }] }, when: $steps.blobs.count > 1 }\n';
     await edit('judge', { more });
-    await page.getByText('Runs only if Count of “Count and measure blobs” is more than 1.').waitFor();
+    await page.getByText(`Runs only if ${count} is more than 1.`).waitFor();
     await check('rules and a condition');
     await choose('cut');
     await page.getByRole('button', { name: 'Draw it on the image' }).click();
