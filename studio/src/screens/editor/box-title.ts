@@ -12,13 +12,31 @@ export function boxTitle(id: string, { node, closed }: Pick<BoxData, 'node' | 'c
   return localText(node.component?.title ?? node.pipeline?.title, otherwise);
 }
 
-/** What a box is called in a sentence or a list: with its id, where another one is called the same. */
+/** The same by its id; the id where the graph has no such box. */
+export function boxTitleIn(graph: Graph, id: string): string {
+  const node = graph.nodes.find((one) => one.id === id);
+  return node ? boxTitle(id, { node }) : id;
+}
+
+/** What a box is called in a sentence or a list of lines: with its id, where another one is called the same. */
 export function titleIn(graph: Graph, id: string): string {
   const node = graph.nodes.find((one) => one.id === id);
   if (!node) return id;
   const title = boxTitle(id, { node });
-  const isAlone = !graph.nodes.some((other) => other !== node && nameOf(other) === nameOf(node));
+  const isAlone = usesIn(graph).get(nameOf(node)) === 1;
   return title === id || isAlone ? title : `${title} (${id})`;
+}
+
+/** How many boxes of a graph are called the same: each line of a list asks. */
+const uses = new WeakMap<Graph, ReadonlyMap<string, number>>();
+
+function usesIn(graph: Graph): ReadonlyMap<string, number> {
+  const known = uses.get(graph);
+  if (known) return known;
+  const counted = new Map<string, number>();
+  for (const node of graph.nodes) counted.set(nameOf(node), (counted.get(nameOf(node)) ?? 0) + 1);
+  uses.set(graph, counted);
+  return counted;
 }
 
 function nameOf({ id, component, pipeline, unknown }: GraphNode): string {

@@ -1,7 +1,14 @@
-import type { Port } from '../../document/graph.ts';
+import type { Source } from '../../document/document.ts';
+import type { Graph, Port } from '../../document/graph.ts';
+import { portAt } from '../../document/splice.ts';
 import { localText } from '../../i18n/language.svelte.ts';
 
 /** What a place of a box is called: its title where it has one, else its name. */
 export function portTitle({ name, title }: Pick<Port, 'name' | 'title'>): string {
   return localText(title, name.replace(/^files\./, ''));
+}
+
+/** The same by where it is; its name where the graph has no such place. */
+export function portTitleAt(graph: Graph, place: Source, side: 'inputs' | 'outputs'): string {
+  return portTitle(portAt(graph, place, side) ?? { name: place.port });
 }

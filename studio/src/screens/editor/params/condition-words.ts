@@ -8,10 +8,9 @@ import { inputsNode, outputsNode, readSource, type PipelineDocument } from '../.
 import { makesCycle } from '../../../document/edit.ts';
 import type { Graph } from '../../../document/graph.ts';
 import { callerSchemas } from '../../../document/caller-params.ts';
-import { portAt } from '../../../document/splice.ts';
 import { localText, t } from '../../../i18n/language.svelte.ts';
 import { titleIn } from '../box-title.ts';
-import { portTitle } from '../port-title.ts';
+import { portTitleAt } from '../port-title.ts';
 
 /** A value that a condition can look at. */
 export interface ConditionValue {
@@ -92,6 +91,6 @@ export function wordsOf(reference: string, graph: Graph): string {
   const { ofInput, ofStep } = t().trying.condition;
   const source = readSource(reference);
   if (!source) return reference;
-  const title = portTitle(portAt(graph, source, 'outputs') ?? { name: source.port });
+  const title = portTitleAt(graph, source, 'outputs');
   return source.node === inputsNode ? ofInput(title) : ofStep(titleIn(graph, source.node), title);
 }
