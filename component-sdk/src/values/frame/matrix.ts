@@ -37,6 +37,8 @@ export function rotation(degrees: number): Matrix {
 
 /** The transform that does `first`, then `second`. */
 export function compose(first: Matrix, second: Matrix): Matrix {
+  if (first === identity) return second;
+  if (second === identity) return first;
   const product = Array.from({ length: 9 }, (_, at) => {
     const row = Math.floor(at / 3) * 3;
     const column = at % 3;

@@ -11,8 +11,16 @@ export function stepsThatLeave({ plan: { plan }, results }: ExecutionTask): Read
   return results === 'files' || results === 'sent' ? resultsOnly(plan) : new Set();
 }
 
+const found = new WeakMap<Plan, ReadonlySet<string>>();
+
 /** The steps that give images which no other step reads, but the pipeline hands out. */
-export function resultsOnly({ steps, outputs }: Plan): ReadonlySet<string> {
+export function resultsOnly(plan: Plan): ReadonlySet<string> {
+  const known = found.get(plan) ?? findResultsOnly(plan);
+  found.set(plan, known);
+  return known;
+}
+
+function findResultsOnly({ steps, outputs }: Plan): ReadonlySet<string> {
   const handedOut = Object.values(outputs).map(({ value }) => value);
   const leaves = (step: PlanStep): boolean => {
     const pictures = Object.entries(step.outputs).filter(

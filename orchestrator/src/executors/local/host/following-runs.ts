@@ -3,9 +3,10 @@ import type { StepValue } from '../../step/held-value.ts';
 import type { RunAhead } from '../lane.ts';
 import type { HostLink } from './host-link.ts';
 import type { HostValues } from './host-values.ts';
-import type { RunMessage } from './protocol.ts';
+import type { ToldRun } from './protocol.ts';
 import { runMessage } from './run-message.ts';
 import { inputsAhead, valuesOf } from './runs-ahead.ts';
+import type { SaidTerms } from './said-terms.ts';
 
 /** A step that a host will run next as far as that is certain. */
 export interface Neighbour extends RunAhead {
@@ -16,10 +17,16 @@ export interface Neighbour extends RunAhead {
 /** A run that goes along in the message of another one. */
 export interface Following {
   readonly neighbour: Neighbour;
-  readonly message: RunMessage;
+  readonly message: ToldRun;
   /** The one image that came without a name. */
   readonly unnamed: Image | undefined;
   readonly release: () => void;
+}
+
+export interface FollowingOptions {
+  readonly values: HostValues;
+  readonly link: HostLink;
+  readonly said: SaidTerms;
 }
 
 /**
@@ -28,8 +35,7 @@ export interface Following {
  * @param once nothing is run again with what is sent for them
  */
 export async function followingRuns(
-  values: HostValues,
-  link: HostLink,
+  { values, link, said }: FollowingOptions,
   runs: Map<string, number>,
   neighbours: readonly Neighbour[],
   once = false,
@@ -49,8 +55,8 @@ export async function followingRuns(
     for (const value of sent.unnamed) unnamed.add(value);
     const [only, more] = unnamed;
     const about = only instanceof Image && more === undefined ? only : undefined;
-    const message: RunMessage = {
-      ...runMessage(id, neighbour.step, inputs, neighbour),
+    const message: ToldRun = {
+      ...runMessage(id, neighbour.step, inputs, neighbour, said),
       ...(neighbour.joins && { joins: true }),
       ...(about && { unnamed: true }),
     };

@@ -7,7 +7,7 @@ import type { ChainAnswer, ChainEnd } from '../lane.ts';
 import type { Following } from './following-runs.ts';
 import type { HostLink } from './host-link.ts';
 import type { OpenRun, Result, RunAnswer } from './open-run.ts';
-import type { RunMessage } from './protocol.ts';
+import type { ToldRun } from './protocol.ts';
 
 export interface HostChainOptions {
   readonly link: HostLink;
@@ -87,7 +87,7 @@ export class HostChain {
       open: opened(one),
       answered: link.nextAnswer(one.message.id, one.neighbour.name) as Promise<RunAnswer>,
     }));
-    const message: RunMessage = behind.length > 0 ? { ...first!, following: behind } : first!;
+    const message: ToldRun = behind.length > 0 ? { ...first!, following: behind } : first!;
     const { name } = following[0]!.neighbour;
     const open = opened(following[0]!);
     const runs = [{ open, answered: link.ask(message, name) as Promise<RunAnswer> }, ...later];
@@ -102,10 +102,13 @@ export class HostChain {
   async #outputs({ open, answered }: ChainRun, told: ToldUsage): Promise<StepValues | undefined> {
     const { id, timeoutMs: limit } = open.step;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      this.#stopped.reject(kumikiError('STEP_TIMEOUT', { where: `The step "${id}"`, limit }));
-    }, limit);
-    const answer = await Promise.race([answered, this.#stopped.promise]);
+    // Those that ran as one with the run before it have come with its answer.
+    const isThere = !this.#options.link.isWaiting(open.id);
+    if (!isThere)
+      this.#timer = setTimeout(() => {
+        this.#stopped.reject(kumikiError('STEP_TIMEOUT', { where: `The step "${id}"`, limit }));
+      }, limit);
+    const answer = await (isThere ? answered : Promise.race([answered, this.#stopped.promise]));
     return answer.type === 'result' ? await this.#options.result(open, told, answer) : undefined;
   }
 

@@ -8,13 +8,14 @@ import type { StepValue, StepValues } from '../../step/held-value.ts';
 import type { ChainEnd, LaneRun, RunAhead } from '../lane.ts';
 import { errorFrom, type HostLink } from './host-link.ts';
 import { AnswerSlots } from './answer-slots.ts';
-import { followingRuns, type Neighbour } from './following-runs.ts';
+import { followingRuns, type FollowingOptions, type Neighbour } from './following-runs.ts';
 import { HostChain } from './host-chain.ts';
 import { HostValues } from './host-values.ts';
 import type { OpenRun, Result, RunAnswer } from './open-run.ts';
 import { runMessage } from './run-message.ts';
 import { RunReport } from './run-report.ts';
 import { isAsExpected } from './runs-ahead.ts';
+import { SaidTerms } from './said-terms.ts';
 import type { SentValuesOptions } from './sent-values.ts';
 
 /** A run that the host was told to go on with, and that nobody has asked for yet. */
@@ -35,6 +36,7 @@ export class HostClient {
   readonly link: HostLink;
   readonly #graceMs: number;
   readonly #values: HostValues;
+  readonly #said: SaidTerms;
   readonly #loaded = new Map<string, Promise<void>>();
   readonly #ready = new Set<string>();
   readonly #changes = new Set<string>();
@@ -54,6 +56,7 @@ export class HostClient {
     this.link = link;
     this.#graceMs = options.graceMs;
     this.#values = new HostValues(link, options);
+    this.#said = new SaidTerms((message) => link.sendLater(message));
     link.listener = {
       told: (message) => {
         if (message.type === 'taken') this.#values.taken(message.handle);
@@ -161,9 +164,7 @@ export class HostClient {
     const sent = await this.#values.send(inputs);
     const id = this.link.nextId();
     const before = new Map([[step.id, id]]);
-    const following = neighbours
-      ? await followingRuns(this.#values, this.link, before, await neighbours())
-      : [];
+    const following = neighbours ? await followingRuns(this.#about, before, await neighbours()) : [];
     if (this.link.tidying) await this.link.tidying;
     if (signal.aborted || this.link.hasEnded) for (const one of following.splice(0)) one.release();
     if (signal.aborted) {
@@ -178,7 +179,7 @@ export class HostClient {
       answered.then(release, release);
       return { ...early, inputs: neighbour.inputs, answered };
     });
-    const message = runMessage(id, step, sent.messages, run);
+    const message = runMessage(id, step, sent.messages, run, this.#said);
     const behind = following.map((one) => one.message);
     const answered = this.link.ask(behind.length > 0 ? { ...message, following: behind } : message, name);
     const release = () => sent.release();
@@ -192,7 +193,7 @@ export class HostClient {
    */
   async runAll(chain: readonly Neighbour[], signal: AbortSignal): Promise<ChainEnd> {
     this.endEarly();
-    const following = await followingRuns(this.#values, this.link, new Map(), chain, true);
+    const following = await followingRuns(this.#about, new Map(), chain, true);
     if (this.link.tidying) await this.link.tidying;
     if (following.length < chain.length || signal.aborted || this.link.hasEnded) {
       for (const { release } of following) release();
@@ -210,6 +211,10 @@ export class HostClient {
       signal,
     );
     return await open.run(following);
+  }
+
+  get #about(): FollowingOptions {
+    return { values: this.#values, link: this.link, said: this.#said };
   }
 
   #opened(id: number, step: PlanStep, name: string, unnamed?: Image): OpenRun {
@@ -263,7 +268,8 @@ export class HostClient {
   }
 
   async #result(open: OpenRun, run: Pick<LaneRun, 'usage'>, result: Result): Promise<StepValues> {
-    await this.link.heard(result.printed);
+    const behind = this.link.heard(result.printed);
+    if (behind) await behind;
     const printed = result.printed[0] + result.printed[1];
     // Those that wait are from this run: none follows one that has printed.
     if (printed > this.#printed) this.#tellLines();

@@ -110,13 +110,13 @@ export class HostLink {
     return await new Promise<Answer>((resolve, reject) => {
       this.#waiting.set(message.id, { component, resolve, reject });
       this.#hasRun ||= message.type === 'run';
-      this.#watch();
       try {
         this.#channel.send(message);
       } catch (cause) {
         this.#answered(message.id);
-        reject(kumikiError('INTERNAL', { reason: 'a message cannot be sent' }, { cause }));
+        return reject(kumikiError('INTERNAL', { reason: 'a message cannot be sent' }, { cause }));
       }
+      this.#watch();
     });
   }
 
@@ -127,11 +127,24 @@ export class HostLink {
     });
   }
 
-  /** Waits until all that the host has printed has been read. */
-  async heard(printed: readonly [number, number]): Promise<void> {
+  /** Whether an answer has not come so far. */
+  isWaiting(id: number): boolean {
+    return this.#waiting.has(id);
+  }
+
+  /** Waits until all that the host has printed has been read. @returns nothing where it has */
+  heard(printed: readonly [number, number]): Promise<void> | undefined {
+    return this.#isBehind(printed) ? this.#hear(printed) : undefined;
+  }
+
+  async #hear(printed: readonly [number, number]): Promise<void> {
     const until = performance.now() + printMs;
-    const isBehind = () => printed.some((bytes, at) => this.#process.printed[at]! < bytes);
-    while (isBehind() && !this.#process.hasEnded && performance.now() < until) await pause(1);
+    while (this.#isBehind(printed) && !this.#process.hasEnded && performance.now() < until) await pause(1);
+  }
+
+  #isBehind([stdout, stderr]: readonly [number, number]): boolean {
+    const { printed } = this.#process;
+    return printed[0] < stdout || printed[1] < stderr;
   }
 
   /** Ends it with all that it started. @param why the error of those who wait for it; by default that it crashed */

@@ -72,35 +72,49 @@ export interface LoadMessage {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-export interface RunMessage {
+/** What is the same in each run of a step. */
+export interface RunTerms {
+  readonly digest: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly leaves: Leaving | undefined;
+  /** Outputs that another process reads next. */
+  readonly passesOn?: readonly string[] | undefined;
+  /** How often each output will be read. */
+  readonly readers: Readonly<Record<string, number>>;
+}
+
+/** A run as a host is told of it. */
+export interface ToldRun {
   readonly type: 'run';
   readonly id: number;
-  readonly digest: string;
+  /** The number of its terms. */
+  readonly terms: number;
   readonly inputs: Readonly<Record<string, InputMessage>>;
-  readonly params: Readonly<Record<string, unknown>>;
   readonly root: string;
   readonly traceparent?: string;
   readonly stream?: string;
-  readonly leaves: Leaving | undefined;
-  /** Outputs that another process reads next. */
-  readonly passesOn?: readonly string[];
   /** One image came without a name: files of those that lead back to it are handed out without it. */
   readonly unnamed?: true;
   /** Its only input is what the run before it gives, which nobody else reads or keeps: they may be done as one. */
   readonly joins?: true;
-  /** How often each output will be read. */
-  readonly readers: Readonly<Record<string, number>>;
   /**
    * Runs that follow as long as all goes well: each is answered by itself. The first one that fails, is cancelled,
    * prints or answers in slots ends them, and those behind it are passed over.
    */
+  readonly following?: readonly Omit<ToldRun, 'following'>[];
+}
+
+/** A run as a host does it. */
+export interface RunMessage extends Omit<ToldRun, 'following'>, RunTerms {
   readonly following?: readonly Omit<RunMessage, 'following'>[];
 }
 
 /** What a host is told. */
 export type ToHost =
   | LoadMessage
-  | RunMessage
+  /** What runs are told by its number. */
+  | { readonly type: 'terms'; readonly number: number; readonly terms: RunTerms }
+  | ToldRun
   /** A value to keep until it is dropped. */
   | { readonly type: 'put'; readonly handle: Handle; readonly parcel: Parcel; readonly readers?: number }
   | { readonly type: 'cancel'; readonly id: number; readonly reason: Sent<ErrorMessage> }

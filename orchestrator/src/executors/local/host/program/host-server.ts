@@ -12,6 +12,7 @@ import type {
   RunMessage,
   ToHost,
 } from '../protocol.ts';
+import { HeardTerms } from './heard-terms.ts';
 import { decodes, HeldValues } from './held-values.ts';
 import { FusedRun, type FusedEnd, type FusedStep } from './fused-run.ts';
 import { failureOf, HostRun, runs } from './host-run.ts';
@@ -38,6 +39,7 @@ export class HostServer {
   readonly #sendLater: (message: FromHost) => void;
   readonly #slots: SlotPool;
   readonly #values: HeldValues;
+  readonly #terms = new HeardTerms();
   readonly #usage = new OwnUsage();
   readonly #instances = new Map<string, Promise<ComponentInstance>>();
   readonly #runs = new Map<number, HostRun>();
@@ -68,8 +70,10 @@ export class HostServer {
         return void this.#load(message);
       case 'put':
         return void this.#put(message.handle, message.parcel, message.readers);
+      case 'terms':
+        return this.#terms.hear(message.number, message.terms);
       case 'run':
-        return void this.#inTurn.take(message);
+        return void this.#inTurn.take(this.#terms.whole(message));
       case 'cancel':
         this.#inTurn.cancel(message.id);
         return (this.#runs.get(message.id) ?? this.#fused.get(message.id))?.cancel(
