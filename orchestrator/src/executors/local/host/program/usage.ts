@@ -34,7 +34,12 @@ export class OwnUsage {
   end(took: Took): void {
     if (this.#open.size > 1) this.#count();
     this.#open.delete(took);
-    // For the next one, now that its answer has been sent: nobody waits for it.
+    // For the next one, now that the answer has been sent: nobody waits for it.
+    this.forgetPeak();
+  }
+
+  /** What was taken so far, where a component was set up or something encoded, is no part of the runs to come. */
+  forgetPeak(): void {
     if (this.#open.size === 0) this.#resetPeak();
   }
 
