@@ -67,7 +67,7 @@ describe.skipIf(chromiumPath() === undefined)(
       await page.getByRole('button', { name: 'Put version 1 into the draft' }).click();
       await page.getByText('Connections: 1 added').waitFor({ state: 'detached' });
       expect(await canvas.line('find.image').getAttribute('aria-label')).toBe(
-        'From shrink.image to find.image',
+        'From Resize: Image to Detect objects: Image',
       );
       // It can be taken back like everything else.
       await page.getByRole('button', { name: 'Undo' }).click();
@@ -89,7 +89,7 @@ describe.skipIf(chromiumPath() === undefined)(
       const kind = canvas.box('prepare_it').getByText('Pipeline', { exact: true });
       await kind.waitFor({ state: 'attached' });
       expect(await canvas.line('$outputs.image').getAttribute('aria-label')).toBe(
-        'From prepare_it.image to $outputs.image',
+        'From Prepare it: Image to Outputs: image',
       );
       await page.getByText('No problems').waitFor();
       await canvas.kept('with-inside');
@@ -182,7 +182,7 @@ describe.skipIf(chromiumPath() === undefined)(
       await page.getByRole('button', { name: 'Replace', exact: true }).click();
       await canvas.box('grey').getByText('Grayscale').waitFor();
       expect(await canvas.line('small.image').getAttribute('aria-label')).toBe(
-        'From grey.image to small.image',
+        'From Grayscale: Grey image to Resize: Image',
       );
       await page.getByText('No problems').waitFor();
       expect(await canvas.kept('with-gap')).toContain('imaging/grayscale@^1');

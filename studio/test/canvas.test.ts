@@ -53,9 +53,11 @@ describe.skipIf(chromiumPath() === undefined)('the canvas in Chromium', { timeou
     const onLine = await canvas.middleOf(path);
     await canvas.drag(canvas.box('blur').locator('.title'), onLine);
     await page.getByText('blur is in the line now.').waitFor();
-    expect(await canvas.line('blur.image').getAttribute('aria-label')).toBe('From grey.image to blur.image');
+    expect(await canvas.line('blur.image').getAttribute('aria-label')).toBe(
+      'From Grayscale: Grey image to Blur: Image',
+    );
     expect(await canvas.line('small.image').getAttribute('aria-label')).toBe(
-      'From blur.image to small.image',
+      'From Blur: Image to Resize: Image',
     );
 
     // What comes after it made room.
@@ -136,7 +138,7 @@ describe.skipIf(chromiumPath() === undefined)('the canvas in Chromium', { timeou
     await page.keyboard.press('c');
     await page.getByRole('combobox', { name: 'Connect Blur' }).fill('outputs.image');
     await page.keyboard.press('Enter');
-    expect(await canvas.line('$outputs.image').getAttribute('aria-label')).toContain('blur.image');
+    expect(await canvas.line('$outputs.image').getAttribute('aria-label')).toContain('From Blur: Image');
     await page.getByText('No problems').waitFor();
 
     const before = (await canvas.box('blur').boundingBox())!;
@@ -156,7 +158,7 @@ describe.skipIf(chromiumPath() === undefined)('the canvas in Chromium', { timeou
     await page.keyboard.press('Delete');
     await canvas.box('grey').waitFor({ state: 'detached' });
     expect(await canvas.line('small.image').getAttribute('aria-label')).toBe(
-      'From $inputs.image to small.image',
+      'From Inputs: image to Resize: Image',
     );
     await page.getByText('No problems').waitFor();
 
@@ -176,9 +178,9 @@ describe.skipIf(chromiumPath() === undefined)('the canvas in Chromium', { timeou
     const palette = page.getByRole('complementary', { name: 'Components' });
     for (const name of ['Blur', 'Sharpen']) await palette.getByRole('button', { name, exact: true }).click();
     const way = async (to: string) => await canvas.line(to).getAttribute('aria-label');
-    await expect.poll(() => way('sharpen.image')).toBe('From blur.image to sharpen.image');
-    expect(await way('blur.image')).toBe('From grey.image to blur.image');
-    expect(await way('small.image')).toBe('From sharpen.image to small.image');
+    await expect.poll(() => way('sharpen.image')).toBe('From Blur: Image to Sharpen: Image');
+    expect(await way('blur.image')).toBe('From Grayscale: Grey image to Blur: Image');
+    expect(await way('small.image')).toBe('From Sharpen: Image to Resize: Image');
     // Icons are light where the page is dark.
     await page.emulateMedia({ colorScheme: 'dark' });
     for (const place of [palette, canvas.box('blur')])
@@ -190,7 +192,7 @@ describe.skipIf(chromiumPath() === undefined)('the canvas in Chromium', { timeou
     const across = (await Promise.all(places)).map(({ x }) => x);
     expect(across).toEqual(across.toSorted((a, b) => a - b));
     await page.keyboard.press('Control+z');
-    await expect.poll(() => way('small.image')).toBe('From blur.image to small.image');
+    await expect.poll(() => way('small.image')).toBe('From Blur: Image to Resize: Image');
     // Called as their boxes are; with its id, where two are called the same.
     await palette.getByRole('button', { name: 'Blur', exact: true }).click();
     await canvas.box('blur_2').click();
@@ -223,7 +225,7 @@ describe.skipIf(chromiumPath() === undefined)('the canvas in Chromium', { timeou
     await other.keyboard.press('Control+v');
     await other.getByText('2 steps pasted.').waitFor();
     expect(await canvas.line('small_2.image', other).getAttribute('aria-label')).toBe(
-      'From grey_2.image to small_2.image',
+      'From Grayscale (grey_2): Grey image to Resize (small_2): Image',
     );
     // From another pipeline, nothing is joined to what merely has the same name.
     expect(await canvas.line('grey_2.image', other).count()).toBe(0);

@@ -43,6 +43,15 @@ export interface Graph {
   readonly edges: readonly GraphEdge[];
 }
 
+const indexes = new WeakMap<Graph, ReadonlyMap<string, GraphNode>>();
+
+/** A node by its id: each line of a graph asks for both of its ends. */
+export function nodeIn(graph: Graph, id: string): GraphNode | undefined {
+  const index = indexes.get(graph) ?? new Map(graph.nodes.map((node) => [node.id, node]));
+  indexes.set(graph, index);
+  return index.get(id);
+}
+
 /** What a graph is made with: the components and pipelines that its steps name. */
 export interface Library {
   /** The newest version of each, by name. */

@@ -7,7 +7,7 @@ import {
   type Source,
 } from './document.ts';
 import { connect, makesCycle, removeSteps } from './edit.ts';
-import type { Graph, GraphEdge, GraphNode, Port } from './graph.ts';
+import { nodeIn, type Graph, type GraphEdge, type GraphNode, type Port } from './graph.ts';
 import { baseType, fits } from './types.ts';
 
 /** Ports of a step that take a line in and give it on. */
@@ -162,5 +162,5 @@ function isJoined(document: PipelineDocument, from: Source, { node, port }: Sour
 }
 
 export function portAt(graph: Graph, { node, port }: Source, side: 'inputs' | 'outputs'): Port | undefined {
-  return graph.nodes.find(({ id }) => id === node)?.[side].find(({ name }) => name === port);
+  return nodeIn(graph, node)?.[side].find(({ name }) => name === port);
 }

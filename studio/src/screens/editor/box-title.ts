@@ -1,6 +1,6 @@
 import { inputsNode, outputsNode } from '../../document/document.ts';
 import { localText, t } from '../../i18n/language.svelte.ts';
-import type { Graph, GraphNode } from '../../document/graph.ts';
+import { nodeIn, type Graph, type GraphNode } from '../../document/graph.ts';
 import type { BoxData } from './canvas-box.ts';
 
 /** What a box of the canvas is called. */
@@ -14,13 +14,13 @@ export function boxTitle(id: string, { node, closed }: Pick<BoxData, 'node' | 'c
 
 /** The same by its id; the id where the graph has no such box. */
 export function boxTitleIn(graph: Graph, id: string): string {
-  const node = graph.nodes.find((one) => one.id === id);
+  const node = nodeIn(graph, id);
   return node ? boxTitle(id, { node }) : id;
 }
 
 /** What a box is called in a sentence or a list of lines: with its id, where another one is called the same. */
 export function titleIn(graph: Graph, id: string): string {
-  const node = graph.nodes.find((one) => one.id === id);
+  const node = nodeIn(graph, id);
   if (!node) return id;
   const title = boxTitle(id, { node });
   const isAlone = usesIn(graph).get(nameOf(node)) === 1;

@@ -6,6 +6,7 @@ import {
   type CanvasNote,
   type PipelineDocument,
   type Position,
+  type Source,
 } from '../../document/document.ts';
 import { canvasName } from '../../document/edit.ts';
 import type { Mark } from '../../document/difference.ts';
@@ -117,7 +118,8 @@ export function linesOf(
   document: PipelineDocument,
   selected: ReadonlySet<string>,
   before: readonly Edge[] = [],
-  ariaLabel: (from: string, to: string) => string = (from, to) => `${from} → ${to}`,
+  titleOf: (from: Source, to: Source) => string = (from, to) =>
+    `${from.node}.${from.port} → ${to.node}.${to.port}`,
 ): Edge[] {
   const known = new Map(before.map((line) => [line.id, line]));
   const closed = closedGroups(document.canvas?.groups ?? [], graph);
@@ -137,7 +139,7 @@ export function linesOf(
       target: target.box,
       targetHandle: target.handle,
       class: `line-${baseType(type)}`,
-      ariaLabel: ariaLabel(`${from.node}.${from.port}`, `${to.node}.${to.port}`),
+      ariaLabel: titleOf(from, to),
       selected: selected.has(id),
     };
     const there = known.get(id);

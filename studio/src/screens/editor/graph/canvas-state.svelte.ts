@@ -1,9 +1,9 @@
 import type { Edge } from '@xyflow/svelte';
 import { untrack } from 'svelte';
-import { t } from '../../../i18n/language.svelte.ts';
 import { boxTitle } from '../box-title.ts';
 import type { CanvasBox } from '../canvas-box.ts';
 import { boxesOf, linesOf, type BoxSources } from '../canvas-model.ts';
+import { lineTitles } from '../place-title.ts';
 import { FarState } from '../../../parts/graph/far-state.svelte.ts';
 import { asHidden, asMeasured } from '../../../parts/graph/far/hidden.ts';
 import type { Scene } from '../../../parts/graph/far/scene.ts';
@@ -41,7 +41,7 @@ export class CanvasState {
       const { graph, document, selectedLines } = options.sources();
       const target = this.into;
       const before = untrack(() => this.lines);
-      const lines = linesOf(graph, document, selectedLines, before, t().canvas.aria.line);
+      const lines = linesOf(graph, document, selectedLines, before, lineTitles(graph));
       this.lines = lines.map((line) =>
         line.id === target ? { ...line, class: `${namesOf(line)} into` } : line,
       );
