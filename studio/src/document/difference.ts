@@ -1,5 +1,5 @@
 import { writeSource, type DocumentStep, type PipelineDocument } from './document.ts';
-import { graphOf, type Graph, type GraphEdge, type GraphNode, type Library } from './graph.ts';
+import { graphOf, nodeIn, type Graph, type GraphEdge, type GraphNode, type Library } from './graph.ts';
 
 /** How something differs from the other document. */
 export type Mark = 'added' | 'removed' | 'changed';
@@ -74,7 +74,7 @@ function sorted(value: unknown): unknown {
 
 /** A place that lines of the older graph end at stays, though the newer step has it no more. */
 function withOldPorts(node: GraphNode, old: Graph): GraphNode {
-  const before = old.nodes.find(({ id }) => id === node.id);
+  const before = nodeIn(old, node.id);
   if (!before) return node;
   const gone = (side: 'inputs' | 'outputs') =>
     before[side].filter(({ name }) => !node[side].some((port) => port.name === name));

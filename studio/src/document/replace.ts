@@ -1,6 +1,7 @@
 import type { ComponentSummary } from '../api/types.ts';
 import { componentName, outputsNode, readSource, type PipelineDocument } from './document.ts';
 import { graphOf, type Library } from './graph.ts';
+import { portAt } from './splice.ts';
 import { fits } from './types.ts';
 
 /** A step whose component is not there, with what the pipeline wants of it. */
@@ -23,9 +24,9 @@ export function missingSteps(
   library: Library,
   gone: ReadonlySet<string> = new Set(),
 ): readonly Missing[] {
-  const { nodes } = graphOf(document, library);
+  const graph = graphOf(document, library);
   const typeOf = (node: string, port: string, side: 'inputs' | 'outputs') =>
-    nodes.find(({ id }) => id === node)?.[side].find(({ name }) => name === port)?.type;
+    portAt(graph, { node, port }, side)?.type;
   return Object.entries(document.steps).flatMap(([id, { component, pipeline, inputs = {} }]) => {
     const uses = component ?? pipeline;
     const isThere =

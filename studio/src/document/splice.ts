@@ -28,7 +28,7 @@ export function splice(
   to: Source,
 ): PipelineDocument | undefined {
   const line = graph.edges.find((edge) => edge.to.node === to.node && edge.to.port === to.port);
-  const step = graph.nodes.find((node) => node.id === id);
+  const step = nodeIn(graph, id);
   if (!line || !step || line.from.node === id || line.to.node === id) return undefined;
   const wanted = portAt(graph, to, 'inputs')?.type;
   const taken = document.steps[id]?.inputs ?? {};
@@ -53,8 +53,7 @@ export function joinBehind(
   id: string,
   behind: string,
 ): PipelineDocument | undefined {
-  const step = graph.nodes.find((node) => node.id === id);
-  const other = graph.nodes.find((node) => node.id === behind);
+  const [step, other] = [nodeIn(graph, id), nodeIn(graph, behind)];
   if (!step || !other) return undefined;
   const [line, ...more] = graph.edges.filter(({ from }) => from.node === behind);
   const goesOn = line && step.outputs.some(({ type }) => baseType(type) === baseType(line.type));

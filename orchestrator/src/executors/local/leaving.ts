@@ -11,12 +11,12 @@ export function stepsThatLeave({ plan: { plan }, results }: ExecutionTask): Read
   return results === 'files' || results === 'sent' ? resultsOnly(plan) : new Set();
 }
 
-const found = new WeakMap<Plan, ReadonlySet<string>>();
+const leaving = new WeakMap<Plan, ReadonlySet<string>>();
 
 /** The steps that give images which no other step reads, but the pipeline hands out. */
 export function resultsOnly(plan: Plan): ReadonlySet<string> {
-  const known = found.get(plan) ?? findResultsOnly(plan);
-  found.set(plan, known);
+  const known = leaving.get(plan) ?? findResultsOnly(plan);
+  leaving.set(plan, known);
   return known;
 }
 

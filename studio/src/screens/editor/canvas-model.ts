@@ -10,7 +10,7 @@ import {
 } from '../../document/document.ts';
 import { canvasName } from '../../document/edit.ts';
 import type { Mark } from '../../document/difference.ts';
-import type { Graph, GraphNode } from '../../document/graph.ts';
+import { nodeIn, type Graph, type GraphNode } from '../../document/graph.ts';
 import { nodeHeight, nodeWidth } from '../../document/box-size.ts';
 import type { layout } from '../../document/layout.ts';
 import { baseType } from '../../document/types.ts';
@@ -165,7 +165,7 @@ function sizeOf(
   id: string,
 ): { readonly width: number; readonly height: number } {
   const measured = known.get(id)?.measured;
-  const node = graph.nodes.find((one) => one.id === id);
+  const node = nodeIn(graph, id);
   const ports = node ? Math.max(node.inputs.length, node.outputs.length) : 1;
   return { width: measured?.width ?? nodeWidth, height: measured?.height ?? nodeHeight(ports) + 20 };
 }

@@ -12,8 +12,8 @@ interface Said {
 }
 
 /**
- * What is the same in each run of a step, item after item: a host hears it once, and a number from then on. Most of a message
- * would be that, and to read it takes longer than all else that a host does for a frame before its work begins.
+ * What is the same in each run of a step, item after item: a host hears it once, and a number from then on. Parameters of
+ * any size cost a frame nothing then; three runs with small ones have 0.6 kB in place of 1.0.
  */
 export class SaidTerms {
   readonly #send: (message: ToHost) => void;

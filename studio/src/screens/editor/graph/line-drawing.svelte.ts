@@ -1,6 +1,6 @@
 import type { Connection, Edge } from '@xyflow/svelte';
 import type { PipelineDocument, Position, Source } from '../../../document/document.ts';
-import type { Graph, Port } from '../../../document/graph.ts';
+import { nodeIn, type Graph, type Port } from '../../../document/graph.ts';
 import { bestInput, bestOutput, portAt } from '../../../document/splice.ts';
 import { t } from '../../../i18n/language.svelte.ts';
 import { placeIn } from './closed-groups.ts';
@@ -60,7 +60,7 @@ export class LineDrawing {
       wanted(toCanvas(point), from);
       return;
     }
-    const node = graph.nodes.find((one) => one.id === id);
+    const node = nodeIn(graph, id);
     if (!node || id === from.place.node) return;
     const port =
       from.side === 'outputs'
@@ -79,7 +79,7 @@ export class LineDrawing {
 
   /** The inputs of a box, those that nothing is joined to first. */
   #free(id: string): readonly Port[] {
-    const { inputs = [] } = this.#options.graph().nodes.find((one) => one.id === id) ?? {};
+    const { inputs = [] } = nodeIn(this.#options.graph(), id) ?? {};
     const given = this.#options.document().steps[id]?.inputs ?? {};
     const open = inputs.filter(({ name }) => given[name] === undefined);
     return open.length > 0 ? open : inputs;

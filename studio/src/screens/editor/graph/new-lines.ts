@@ -1,6 +1,6 @@
 import type { PipelineDocument, Source } from '../../../document/document.ts';
 import { connect } from '../../../document/edit.ts';
-import { graphOf, type Library } from '../../../document/graph.ts';
+import { graphOf, nodeIn, type Library } from '../../../document/graph.ts';
 import { bestInput, bestOutput, joinBehind, splice } from '../../../document/splice.ts';
 import type { LineStart } from './connecting.svelte.ts';
 
@@ -11,7 +11,7 @@ export function joinedTo(
   { place, side, type }: LineStart,
   library: Library,
 ): PipelineDocument {
-  const node = graphOf(document, library).nodes.find((one) => one.id === id);
+  const node = nodeIn(graphOf(document, library), id);
   const port =
     side === 'outputs' ? bestInput(node?.inputs ?? [], type) : bestOutput(node?.outputs ?? [], type);
   if (!port) return document;

@@ -1,6 +1,6 @@
 import { postJson } from '../../../api/client.ts';
 import { inputsNode, readSource, type PipelineDocument } from '../../../document/document.ts';
-import { graphOf, type Library } from '../../../document/graph.ts';
+import { graphOf, nodeIn, type Library } from '../../../document/graph.ts';
 import { baseType } from '../../../document/types.ts';
 import { upTo } from './changes.ts';
 import { pictureOfInput, picturesIn, type PreviewAnswer, type StepPicture } from './preview-answer.ts';
@@ -35,7 +35,7 @@ export function pictureSource(
 
 /** The inputs of a step that take pictures. */
 export function picturePorts(document: PipelineDocument, id: string, library: Library): readonly string[] {
-  const { inputs = [] } = graphOf(document, library).nodes.find((node) => node.id === id) ?? {};
+  const { inputs = [] } = nodeIn(graphOf(document, library), id) ?? {};
   return inputs.filter(({ type }) => ['image', 'mask'].includes(baseType(type))).map(({ name }) => name);
 }
 

@@ -101,7 +101,6 @@ export class HostServer {
     this.#instances.set(digest, instance);
     try {
       const { change } = await instance;
-      this.#usage.forgetPeak();
       this.#send({ type: 'loaded', id, ...(change && { isChange: true }) });
     } catch (thrown) {
       this.#instances.delete(digest);
@@ -178,7 +177,6 @@ export class HostServer {
     } catch (thrown) {
       this.#send({ type: 'fetched', id, content: failureOf(asKumikiError(thrown)) });
     }
-    this.#usage.forgetPeak();
   }
 
   async #content(handle: number, form: WantedForm, writer: ValueWriter): Promise<Parcel | FileMessage> {

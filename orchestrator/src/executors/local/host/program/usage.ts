@@ -18,6 +18,7 @@ export class OwnUsage {
   /** Begins to measure; the function says what it took since, until `end`. Those that run side by side share what passes. */
   begin(): Took {
     this.#count();
+    if (this.#open.size === 0) this.#resetPeak();
     const took: Took = () => {
       this.#count();
       const peakMemory = this.#peak();
@@ -34,13 +35,6 @@ export class OwnUsage {
   end(took: Took): void {
     if (this.#open.size > 1) this.#count();
     this.#open.delete(took);
-    // For the next one, now that the answer has been sent: nobody waits for it.
-    this.forgetPeak();
-  }
-
-  /** What was taken so far, where a component was set up or something encoded, is no part of the runs to come. */
-  forgetPeak(): void {
-    if (this.#open.size === 0) this.#resetPeak();
   }
 
   #count(): void {
