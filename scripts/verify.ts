@@ -27,5 +27,7 @@ provideChromium();
 await runStages([
   looking,
   programStage('build', ['scripts/build.ts']),
-  testStage('tests', 'vitest.config.ts'),
+  testStage('tests', 'vitest.config.ts', ['--project=code']),
+  // A stage of its own, so that everybody sees how long they take: five minutes at most are wanted.
+  testStage('Chromium', 'vitest.config.ts', ['--project=studio']),
 ]);
