@@ -130,7 +130,7 @@ export const dashboardJa: DashboardMessages = {
   recent: '最近の実行',
   bars: (items, most) => `件数の推移：合計${items}件、最大${most}件`,
   bar: (start, done, failed) => `${start}：完了${done}件、失敗${failed}件`,
-  most: (items) => `最大 ${items}件`,
+  most: (items) => `最大${items}件`,
   allRuns: 'すべての実行',
   acknowledge: '確認した',
   acknowledgedBy: (name) => joined`${name} が確認済み`,

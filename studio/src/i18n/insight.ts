@@ -141,12 +141,12 @@ export const insightJa: InsightMessages = {
   noWork: 'まだどのステップも実行されていません。',
   items: '件ごとの時間',
   itemsHint: '1本の棒がステップの1回の試行です。すき間は待ち時間です。',
-  range: (from, to, total) => `${total}件中 ${from}～${to}件目`,
+  range: (from, to, total) => `${total}件中${from}～${to}件目`,
   previous: '前の件',
   next: '次の件',
   fromCache: '前回の結果',
   notStarted: '未実行',
-  bar: (step, attempt, outcome, duration) => `${step} 試行${attempt}：${outcome}、${duration}`,
+  bar: (step, attempt, outcome, duration) => `${step}、試行${attempt}：${outcome}、${duration}`,
   outcome: {
     running: '実行中',
     succeeded: '完了',
@@ -168,7 +168,7 @@ export const insightJa: InsightMessages = {
     platform: 'マシンの種類が変わった',
     lists: 'リストの分け方が変わった',
   },
-  changedParam: (name) => `設定「${name}」が変わった`,
+  changedParam: (name) => `パラメータ「${name}」が変わった`,
   changedInput: (name) => `入力「${name}」が変わった`,
   found: { label: 'ラベル', score: 'スコア', size: '幅 × 高さ', corner: '左上の位置' },
   skipped: {
@@ -178,13 +178,13 @@ export const insightJa: InsightMessages = {
   },
   rerun: {
     open: 'ステップから再実行…',
-    title: '設定を変えて再実行',
+    title: 'パラメータを変えて再実行',
     hint: (items) =>
       `同じ${items}件を新しい実行として処理します。変更が及ばないところは前回の結果を使います。`,
     from: '開始するステップ',
     onlyChanged: '変更が及ぶ最初のステップ',
     start: (items) => (items > 1 ? `${items}件を再実行` : '再実行'),
-    nothing: '設定を変えるか、開始するステップを選んでください。',
+    nothing: 'パラメータを変えるか、開始するステップを選んでください。',
     of: '再実行の元',
   },
 };

@@ -1,5 +1,5 @@
-/** What is written without spaces between words. */
-const spaceless = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]/u;
+/** What is written without spaces between words, with its punctuation such as `（` and `。`. */
+const spaceless = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー\u3000-\u303f\uff00-\uff65]/u;
 
 /**
  * A tag for Japanese texts: names in Latin letters and numbers have a space around them, as the text writes it; where a value

@@ -47,6 +47,11 @@ export function formatList(items: readonly string[]): string {
   return items.join(chosen === 'ja' ? '、' : ', ');
 }
 
+/** Several things that may be lists themselves: `a, b; c`. */
+export function formatLists(items: readonly string[]): string {
+  return items.join(chosen === 'ja' ? '／' : '; ');
+}
+
 export function formatNumber(value: number, options: Intl.NumberFormatOptions = {}): string {
   return new Intl.NumberFormat(region(), options).format(value);
 }

@@ -243,6 +243,12 @@ export interface Messages {
   /** Fields, conditions, and trying out. */
   readonly trying: TryingMessages;
   readonly loading: string;
+  /** `Label: value`. Without a value, what stands before one that is no text, such as a link. */
+  readonly labelled: (label: string, value?: string) => string;
+  /** A remark behind a word: `word (remark)`. */
+  readonly remarked: (word: string, remark: string) => string;
+  /** Sentences, one after the other. */
+  readonly sentences: (...sentences: readonly string[]) => string;
   /** A part of time: `3 minutes ago` comes from the browser. */
   readonly milliseconds: (count: string) => string;
   readonly seconds: (count: string) => string;

@@ -1,7 +1,7 @@
 import { getContext, setContext, untrack } from 'svelte';
 import { getJson } from '../api/client.ts';
 import type { JsonSchema, LocalText, PipelineForm } from '../api/types.ts';
-import { localText } from '../i18n/language.svelte.ts';
+import { localText, t } from '../i18n/language.svelte.ts';
 import type { VersionWords } from './read-version-form.ts';
 
 /** A version of a pipeline; the newest one where it is left out. */
@@ -60,7 +60,7 @@ export function usePipelineForms(wanted: () => readonly Version[]): PipelineWord
     step(id, pipeline) {
       const step = stepOf(id, pipeline);
       if (!step) return id;
-      return step.isAlone ? localText(step.title) : `${localText(step.title)} (${id})`;
+      return step.isAlone ? localText(step.title) : t().remarked(localText(step.title), id);
     },
     component: (id) => stepOf(id)?.component,
     param: (name) => forms().find(({ params }) => name in params)?.params[name],

@@ -90,4 +90,4 @@ function fill(text: string, values: Values): string {
   });
 }
 
-const spaceless = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]$/u;
+const spaceless = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー\u3000-\u303f\uff00-\uff65]$/u;

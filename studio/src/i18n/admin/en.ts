@@ -241,7 +241,6 @@ export const adminEn = {
     usual: 'As usual',
     own: 'Limit',
     free: 'No limit',
-    modeOf: (kind: string, what: string) => `${kind}: ${what}`,
     used: (used: string, most: string) => `${used} of ${most} are used.`,
     preview: 'What the next clean-up will remove',
     nothing: 'Nothing is due.',

@@ -78,7 +78,6 @@ export const canvasEn = {
   pipeline: 'Pipeline',
   openPipeline: 'Open this pipeline',
   connectFrom: (step: string) => `Connect ${step}`,
-  placeOf: (step: string, port: string) => `${step}: ${port}`,
   noConnection: 'Nothing fits that is not connected yet.',
   copied: (steps: number) => `${plural(steps, 'step', 'steps')} copied.`,
   pasted: (steps: number) => `${plural(steps, 'step', 'steps')} pasted.`,

@@ -1,5 +1,5 @@
 import type { ErrorRecord } from '../../api/types.ts';
-import { language } from '../language.svelte.ts';
+import { language, t } from '../language.svelte.ts';
 import type { Translator } from '@kumiki/component-sdk/errors/translator';
 
 export type ErrorTexts = Pick<ErrorRecord, 'message' | 'remedy'>;
@@ -24,6 +24,12 @@ export function errorText({ code, message, remedy = '' }: Said): ErrorTexts {
   // Where it cannot be read, English is better than nothing; it is asked for again the next time.
   loading ??= load().catch(() => void (loading = undefined));
   return japanese?.translate(code, { message, remedy }) ?? { message, remedy };
+}
+
+/** The same as one text. */
+export function errorLine(error: Said): string {
+  const { message, remedy } = errorText(error);
+  return t().sentences(message, remedy);
 }
 
 /** A piece of what the platform says, such as what a new version changes, in the language that is chosen. */

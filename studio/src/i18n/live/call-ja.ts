@@ -3,7 +3,7 @@ import type { CallMessages } from './call-en.ts';
 
 export const callJa: CallMessages = {
   title: (name) => joined`${name} の呼び出し方`,
-  lead: '目的ごとの方法と、コピーして使える例です。サインインが必要な場合、プログラムにはトークンが要ります（設定の「APIトークン」）。',
+  lead: '目的ごとの方法と、コピーして使える例です。サインインが必要な場合、プログラムにはトークンが要ります（管理の「API トークン」）。',
   needs: {
     realtime: 'カメラや、1枚ごとに結果を待つプログラム',
     batch: '多数の画像をまとめて処理し、記録する',
@@ -13,7 +13,7 @@ export const callJa: CallMessages = {
   for: {
     'realtime grpc':
       'フレームのストリームに、順番どおりに結果を返します。カメラやプログラムに最も速い方法です。',
-    'realtime websocket': 'ブラウザや、他の方法が使えないカメラ向けです。',
+    'realtime websocket': 'ブラウザや、ほかの方法が使えないカメラ向けです。',
     'realtime rest': 'たまに1枚だけ処理し、同じリクエストで結果を受け取ります。',
     'batch rest': '画像ごとに1件となり、結果は保存されて後から探せます。',
     'asynchronous rest': '記録されたことだけを返し、終わると署名付きの通知（Webhook）を送ります。',

@@ -3,7 +3,7 @@ import type { RegistryMessages } from './en.ts';
 
 export const registryJa: RegistryMessages = {
   where: '処理部品の場所',
-  here: 'このシステム',
+  here: 'このプラットフォーム',
   registries: 'レジストリ',
   lead: '公開された処理部品を、すべての版とともに探せます。',
   none: '該当する処理部品はレジストリにありません。',
@@ -54,7 +54,7 @@ export const registryJa: RegistryMessages = {
   yankAgain: '取り下げをやめる',
   message: '理由と対処',
   replacement: '代わりに使うもの（例：lab/blur@^2）',
-  keptIndex: 'このシステムにだけ記録しました（レジストリへの書き込み権限がありません）。',
+  keptIndex: 'このプラットフォームにだけ記録しました（レジストリへの書き込み権限がありません）。',
   keptRegistry: 'レジストリに記録しました。',
   register: 'イメージを登録',
   registerLead: '接続済みのレジストリにあるイメージを、すぐに一覧へ加えます。',

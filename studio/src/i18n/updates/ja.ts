@@ -31,9 +31,9 @@ export const updatesJa: UpdatesMessages = {
   include: '取り入れる',
   accept: (count) => `${count}件の更新を下書きに取り入れる`,
   accepted: (count) => `${count}件の更新を下書きに取り入れました。元に戻せます。`,
-  dropped: (settings) => `新しい版にない設定を取り除きました：${settings.join('、')}。`,
+  dropped: (settings) => `新しい版にないパラメータを取り除きました：${settings.join('、')}。`,
   drops: (settings) =>
-    `ここで使っている設定のうち、新しい版にないものがあります。取り入れると取り除かれます：${settings.join('、')}。`,
+    `ここで使っているパラメータのうち、新しい版にないものがあります。取り入れると取り除かれます：${settings.join('、')}。`,
   afterwards: '合わなくなったところは、下書きの問題として表示されます。',
   hold: (version) => `${version} のままにする`,
   held: (version) => `下書きは ${version} のままです。`,
@@ -64,7 +64,7 @@ export const updatesJa: UpdatesMessages = {
     fails: '新たに失敗',
     failsNoMore: '失敗しなくなった',
     corrected: (before, after, of) =>
-      `人が訂正した判定${of}件のうち、新しい版は${after}件で訂正と同じ判定です（以前は${before}件）。`,
+      `人が修正した判定${of}件のうち、新しい版は${after}件で修正後と同じ判定です（以前は${before}件）。`,
     flips: '変わった判定',
     values: '異なる値',
     value: '値',

@@ -77,7 +77,6 @@ export const workshopEn = {
     between: (low: string, high: string) => `${low} to ${high}`,
     atLeast: (low: string) => `${low} or more`,
     atMost: (high: string) => `${high} or less`,
-    named: (name: string, value: string) => `${name}: ${value}`,
     oneOf: (values: string) => `one of ${values}`,
     longest: (length: number) => `up to ${plural(length, 'character', 'characters')}`,
     yes: 'yes',

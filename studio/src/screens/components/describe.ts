@@ -1,5 +1,5 @@
 import type { JsonSchema } from '../../api/types.ts';
-import { formatList, formatNumber, localText, t } from '../../i18n/language.svelte.ts';
+import { formatList, formatLists, formatNumber, localText, t } from '../../i18n/language.svelte.ts';
 import { variantFor, variantName, variantsOf } from '../../parts/params/schema.ts';
 
 /** The values that a parameter takes, in words: `whole number, 1 to 100 px`. */
@@ -30,7 +30,7 @@ export function valueText(value: unknown, schema: JsonSchema = {}): string {
 
 function listText(values: readonly unknown[], { items = {} }: JsonSchema): string {
   const isFlat = values.every((value) => typeof value !== 'object' || value === null);
-  return values.map((value) => valueText(value, items)).join(isFlat ? ', ' : '; ');
+  return (isFlat ? formatList : formatLists)(values.map((value) => valueText(value, items)));
 }
 
 /** `Number of detections: Label scratch, At most 0`: its kind, where it is one of several, then what it holds. */
@@ -43,12 +43,12 @@ function mappingText(value: object, schema: JsonSchema): string {
     const field = properties[name] ?? {};
     const own = localText(field.title, name);
     // Two that are called the same are told apart by their names.
-    const words = titles.filter((one) => one === own).length > 1 ? `${own} (${name})` : own;
+    const words = titles.filter((one) => one === own).length > 1 ? t().remarked(own, name) : own;
     const text = valueText(inner, field);
     return words === kind ? text : `${words} ${text}`;
   });
   const all = formatList(fields);
-  return kind === '' ? all : t().workshop.component.named(kind, all);
+  return kind === '' ? all : t().labelled(kind, all);
 }
 
 /** What components of a category are for. */

@@ -6,7 +6,7 @@ import { portTitleAt } from './port-title.ts';
 
 /** What an end of a line is called: its box, and the place there. */
 export function placeTitle(graph: Graph, place: Source, side: 'inputs' | 'outputs'): string {
-  return t().canvas.placeOf(titleIn(graph, place.node), portTitleAt(graph, place, side));
+  return t().labelled(titleIn(graph, place.node), portTitleAt(graph, place, side));
 }
 
 /** What lines of a graph are called for those who hear them. */

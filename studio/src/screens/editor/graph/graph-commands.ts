@@ -125,8 +125,8 @@ function ofSteps({ editor, library, actions }: Parts): readonly Command[] {
     const title = library.library.components.get(componentName(component))?.title;
     const { en, ja } = languages;
     const text = {
-      en: en.canvas.goToStep(title ? `${title.en} (${id})` : id),
-      ja: ja.canvas.goToStep(title ? `${title.ja ?? title.en}（${id}）` : id),
+      en: en.canvas.goToStep(title ? en.remarked(title.en, id) : id),
+      ja: ja.canvas.goToStep(title ? ja.remarked(title.ja ?? title.en, id) : id),
     };
     return { id: `step-${id}`, text, run: () => actions.show(id) };
   });
