@@ -38,6 +38,7 @@ export interface Comparison {
 export interface ComponentVersion {
   readonly name: string;
   readonly version: string;
+  readonly digest: string;
 }
 
 /** An item of one of two executions. */

@@ -20,6 +20,8 @@ export interface CompareMessages {
   readonly nothing: string;
   readonly ofStep: (step: string) => string;
   readonly component: string;
+  /** A component has the same version on both sides, and other content. */
+  readonly content: string;
   readonly pipeline: string;
   readonly version: string;
   readonly steps: string;
@@ -39,7 +41,6 @@ export interface CompareMessages {
   readonly verdict: string;
   readonly firstStep: string;
   readonly what: Readonly<Record<'outcome' | 'outputs' | 'recipe' | 'missing', string>>;
-  readonly noteOf: (step: string, what: string) => string;
   readonly same: string;
   readonly values: string;
   readonly changedValues: (count: number) => string;
@@ -101,6 +102,7 @@ export const compareEn: CompareMessages = {
   nothing: 'nothing',
   ofStep: (step) => `in ${step}`,
   component: 'Component',
+  content: 'Component: same version, other content',
   pipeline: 'Pipeline',
   version: 'Version',
   steps: 'Time by step (median)',
@@ -124,7 +126,6 @@ export const compareEn: CompareMessages = {
     recipe: 'made otherwise',
     missing: 'in one run only',
   },
-  noteOf: (step, what) => `${step}: ${what}`,
   same: 'the same',
   values: 'Values',
   changedValues: (count) => (count === 1 ? '1 value differs' : `${count} values differ`),
@@ -158,7 +159,7 @@ export const compareJa: CompareMessages = {
   choose: (chosen) => (chosen < 2 ? '比較する実行を2つ選んでください。' : '2つ選びました。'),
   chooseRow: (pipeline, when) => `${pipeline}（${when}）を比較に選ぶ`,
   start: '比較する',
-  lead: '2つの実行を並べて、設定の違い、結果の違い、どのステップから違うかを示します。',
+  lead: '2つの実行を並べて、パラメータの違い、結果の違い、どのステップから違うかを示します。',
   a: '前',
   b: '後',
   pick: '実行を選ぶ',
@@ -166,12 +167,13 @@ export const compareJa: CompareMessages = {
   toHistory: 'すべての実行から選ぶ',
   empty: '実行を2つ選んでください。',
   emptyHint:
-    '例えば、設定を変える前と後に同じ画像を処理した実行です。何が、どのステップから違うかを示します。',
-  settings: '設定と版',
-  noSettings: '設定、パイプライン、処理部品は同じです。',
+    '例えば、パラメータを変える前と後に同じ画像を処理した実行です。何が、どのステップから違うかを示します。',
+  settings: 'パラメータと版',
+  noSettings: 'パラメータ、パイプライン、処理部品は同じです。',
   nothing: 'なし',
-  ofStep: (step) => joined`${step} の設定`,
+  ofStep: (step) => joined`${step} のパラメータ`,
   component: '処理部品',
+  content: '処理部品：版は同じで、内容が異なる',
   pipeline: 'パイプライン',
   version: '版',
   steps: 'ステップごとの時間（中央値）',
@@ -195,7 +197,6 @@ export const compareJa: CompareMessages = {
     recipe: '作り方が違う',
     missing: '片方にしかない',
   },
-  noteOf: (step, what) => `${step}：${what}`,
   same: '同じ',
   values: '値',
   changedValues: (count) => `${count}個の値が違う`,

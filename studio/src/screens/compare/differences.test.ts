@@ -13,6 +13,12 @@ const same: Comparison = {
   steps: [],
 };
 
+const detect = (letter: string) => ({
+  name: 'vision/detect',
+  version: '1.0.0',
+  digest: `sha256:${letter.repeat(64)}`,
+});
+
 describe('what two runs have otherwise', () => {
   test('is nothing where they are of the same version with the same settings', () => {
     expect(differencesOf(same)).toEqual([]);
@@ -39,7 +45,7 @@ describe('what two runs have otherwise', () => {
       ...same,
       after: { ...run, pipeline: 'other', version: 3 },
       pipeline: { steps: { added: ['blur'], removed: ['shrink'], changed: [] } },
-      components: { find: { before: { name: 'vision/detect', version: '1.0.0' } } },
+      components: { find: { before: detect('a') }, grey: { before: detect('b'), after: detect('c') } },
     });
     expect(found.map(({ kind, before, after }) => [kind, before, after])).toEqual([
       ['pipeline', 'find-and-mark', 'other'],
@@ -47,6 +53,7 @@ describe('what two runs have otherwise', () => {
       ['step', 'shrink', undefined],
       ['step', undefined, 'blur'],
       ['component', 'vision/detect 1.0.0', undefined],
+      ['content', 'bbbbbbbbbbbb', 'cccccccccccc'],
     ]);
   });
 });

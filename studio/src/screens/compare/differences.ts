@@ -1,8 +1,9 @@
-import type { Change, Comparison } from '../../api/compare.ts';
+import type { Change, Comparison, ComponentVersion } from '../../api/compare.ts';
 
 /** One thing that two runs have otherwise. */
 export interface Difference extends Change {
-  readonly kind: 'pipeline' | 'version' | 'param' | 'step-param' | 'component' | 'step';
+  /** `content`: a component of the same version that is not the same. */
+  readonly kind: 'pipeline' | 'version' | 'param' | 'step-param' | 'component' | 'content' | 'step';
   /** Of the parameter or step. */
   readonly name: string;
   /** The step that a parameter is of. */
@@ -21,9 +22,14 @@ export function differencesOf(comparison: Comparison): readonly Difference[] {
   }
   for (const step of pipeline?.steps.removed ?? []) found.push({ kind: 'step', name: step, before: step });
   for (const step of pipeline?.steps.added ?? []) found.push({ kind: 'step', name: step, after: step });
-  for (const [step, sides] of Object.entries(components)) {
-    const side = (one: typeof sides.before) => one && `${one.name} ${one.version}`;
-    found.push({ kind: 'component', name: step, before: side(sides.before), after: side(sides.after) });
+  for (const [name, sides] of Object.entries(components)) {
+    const [was, is] = [versionText(sides.before), versionText(sides.after)];
+    const digests = { before: shortDigest(sides.before), after: shortDigest(sides.after) };
+    found.push(
+      was === is
+        ? { kind: 'content', name, ...digests }
+        : { kind: 'component', name, before: was, after: is },
+    );
   }
   for (const change of params) found.push({ kind: 'param', ...change });
   for (const [step, changes] of Object.entries(stepParams)) {
@@ -32,6 +38,15 @@ export function differencesOf(comparison: Comparison): readonly Difference[] {
     }
   }
   return found;
+}
+
+function versionText(one: ComponentVersion | undefined): string | undefined {
+  return one && `${one.name} ${one.version}`;
+}
+
+/** Enough of it to tell two apart: `ee31e0e9630d`. */
+function shortDigest(one: ComponentVersion | undefined): string | undefined {
+  return one?.digest.replace(/^sha256:/, '').slice(0, 12);
 }
 
 function isSame(one: Change, other: Change): boolean {
