@@ -96,7 +96,7 @@ export const liveEn = {
     queue: 'Frames that may wait',
     inFlight: 'Frames at work at a time',
     perStream: 'These count for each stream.',
-    deadline: 'A frame may take at most',
+    deadline: 'A frame may take at most (seconds)',
     deadlineHint: 'What is not done by then is dropped as too late.',
     samples: 'Frames to keep and look at',
     keeps: {

@@ -16,8 +16,8 @@ export class SettingsForm {
   policy = $state<QueuePolicy>('block');
   queue = $state<number | null>(8);
   inFlight = $state<number | null>(8);
-  /** In ms. */
-  deadline = $state<number | null>(30_000);
+  /** In seconds. */
+  deadline = $state<number | null>(30);
   keep = $state<SampleKeep>('none');
   every = $state<number | null>(100);
   /** As it was said elsewhere. */
@@ -27,7 +27,7 @@ export class SettingsForm {
   constructor(before: Deployment | undefined, { replicas, deadline_ms: deadline }: Deployable['defaults']) {
     if (!before) {
       this.max = replicas;
-      this.deadline = deadline;
+      this.deadline = deadline / 1000;
       // Whoever tries it for the first time wants to see why frames fail.
       this.keep = 'failures';
       return;
@@ -40,7 +40,7 @@ export class SettingsForm {
     this.policy = before.streams.policy;
     this.queue = before.streams.queue;
     this.inFlight = before.streams.in_flight;
-    this.deadline = before.deadline_ms;
+    this.deadline = before.deadline_ms / 1000;
     this.keep = before.samples.keep;
     this.every = before.samples.every;
   }
@@ -55,7 +55,7 @@ export class SettingsForm {
       params: this.params,
       replicas: { min, max: Math.max(min, max) },
       streams: { policy: this.policy, queue, in_flight: inFlight },
-      deadline_ms: deadline,
+      deadline_ms: Math.round(deadline * 1000),
       samples: { keep: this.keep, every },
       ...(this.#hop && { hop: this.#hop }),
     };
