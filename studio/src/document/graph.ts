@@ -115,14 +115,22 @@ function inputsOf({ inputs = {}, files = {} }: PipelineDocument): GraphNode {
   };
 }
 
-/** Each has the type of the value that it is joined to. */
+/** Each has the type and the title of the value that it is joined to, with its own name where that is another one. */
 function outputsOf({ outputs = {} }: PipelineDocument, sources: readonly GraphNode[]): GraphNode {
   const inputs = Object.entries(outputs).map(([name, reference]) => {
     const from = readSource(reference);
     const node = from && sources.find(({ id }) => id === from.node);
-    return { name, type: (from && portOf(node, from)?.type) ?? 'json', optional: false };
+    const port = from && portOf(node, from);
+    const title = port?.name === name ? port.title : named(port?.title, name);
+    return { name, type: port?.type ?? 'json', optional: false, ...(title !== undefined && { title }) };
   });
   return { id: outputsNode, inputs, outputs: [] };
+}
+
+function named(title: Port['title'], name: string): LocalText | undefined {
+  if (title === undefined) return undefined;
+  const { en, ja = en } = typeof title === 'string' ? { en: title } : title;
+  return { en: `${en} (${name})`, ja: `${ja}（${name}）` };
 }
 
 function portOf(node: GraphNode | undefined, { port }: Source): Port | undefined {
