@@ -5,7 +5,7 @@ export const bundleTexts = {
   BUNDLE_INVALID: ['複数の処理部品を持つイメージ {bundle} を作れません：{reason}。', '{advice}'],
   BUNDLE_COMPONENT_NEEDED: [
     'ここには複数の処理部品がありますが、どれも選ばれていません：{names}。',
-    'KUMIKI_COMPONENT または --component NAME で 1 つを指定してください。',
+    'KUMIKI_COMPONENT または --component NAME で1つを指定してください。',
   ],
   BUNDLE_COMPONENT_UNKNOWN: [
     '処理部品 {component} はここにありません。あるのは：{names}。',

@@ -121,7 +121,7 @@ export const componentPhrases: readonly (readonly [english: string, japanese: st
     'タイルが {most} 枚以下になる大きさと重なり',
   ],
   ['{type}, or give it data', '{type}（またはデータ）'],
-  ['{type}, or give it another of its lists', '{type}（または他のリスト）'],
+  ['{type}, or give it another of its lists', '{type}（またはほかのリスト）'],
   ['{size} MiB in its frames', 'フレーム {size} MiB'],
   ['{size} MiB in its images', '画像 {size} MiB'],
   ['{count} keys', 'キー {count} 個'],

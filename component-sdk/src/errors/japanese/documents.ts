@@ -120,7 +120,7 @@ export const documentTexts = {
   ],
   COMPONENT_LOAD_FAILED: [
     '処理部品 {component} を読み込めません：{reason}。',
-    '修正してください。そのフォルダで「kumiki check」を実行すると詳細が分かります。TypeScript はそのまま実行されるため、enum とパラメータープロパティは使えません。ファイルの import には「./helper.ts」のように拡張子が必要です。',
+    '修正してください。そのフォルダで「kumiki check」を実行すると詳細が分かります。TypeScript はそのまま実行されるため、enum とパラメータプロパティは使えません。ファイルの import には「./helper.ts」のように拡張子が必要です。',
   ],
   COMPONENT_SETUP_FAILED: [
     '処理部品 {component} の起動に失敗しました：{reason}。',
@@ -128,7 +128,7 @@ export const documentTexts = {
   ],
   COMPONENT_STREAM_INVALID: [
     '処理部品 {component} のストリームが正しくありません：{reason}。',
-    'フレームを受け取ってから次のフレームを受け取るまでに、答えをちょうど 1 つ返すようにしてください。',
+    'フレームを受け取ってから次のフレームを受け取るまでに、答えをちょうど1つ返すようにしてください。',
   ],
   COMPONENT_STREAM_MISSING: [
     '処理部品 {component} はフレームをまたいで状態を保ちますが、stream がありません。',

@@ -50,10 +50,10 @@ export const executionTexts = {
   ],
   VERDICT_NOT_CORRECTABLE: [
     '実行 {execution} の {item} 番の件には判定する結果がありません（状態：{status}）。',
-    '成功した件の判定を直してください。失敗した件は先に再実行してください。',
+    '成功した件の判定を修正してください。失敗した件は先に再実行してください。',
   ],
   VERDICT_CORRECTIONS_TOO_MANY: [
-    '実行 {execution} の {item} 番の件の判定は、すでに {most} 回直されています。',
+    '実行 {execution} の {item} 番の件の判定は、すでに {most} 回修正されています。',
     'そのままにするか、件を再実行してください。',
   ],
   TIME_ZONE_UNKNOWN: [
@@ -227,11 +227,11 @@ export const executionTexts = {
   TRIGGERS_TOO_MANY: ['トリガーがすでに {limit} 個あります。', '不要なものを削除してください。'],
   FOLDER_NOT_ALLOWED: [
     'フォルダ {path} の監視は許可されていません。許可されているのは {allowed} です。',
-    'その中のフォルダを指定してください。他のフォルダは運用者が KUMIKI_TRIGGER_FOLDERS（triggers.folders）で許可できます。',
+    'その中のフォルダを指定してください。ほかのフォルダは運用者が KUMIKI_TRIGGER_FOLDERS（triggers.folders）で許可できます。',
   ],
   BUCKET_NOT_ALLOWED: [
-    '監視できるバケット {bucket} はありません。監視できるのは {allowed} です。',
-    'その中から指定してください。他は運用者が KUMIKI_TRIGGER_BUCKETS（triggers.buckets）で追加できます。',
+    'バケット {bucket} の監視は許可されていません。許可されているのは {allowed} です。',
+    'その中から指定してください。ほかのバケットは運用者が KUMIKI_TRIGGER_BUCKETS（triggers.buckets）で追加できます。',
   ],
   FOLDER_UNUSABLE: [
     'フォルダ {path} を監視できません：{reason}。',

@@ -60,8 +60,8 @@ export const operationTexts = {
     '空きを作るか、保存する量を減らすか、disk.reserve を下げてください。実行中のものは最後まで続きます。',
   ],
   ALERT_NOT_FOUND: [
-    '警告 {alert} はありません。',
-    '警告の一覧から ID を取ってください。古い警告は消えます。',
+    'アラート {alert} はありません。',
+    'アラートの一覧から ID を取ってください。古いアラートは消えます。',
   ],
 
   PLATFORM_UNREACHABLE: [

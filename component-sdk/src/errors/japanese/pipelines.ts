@@ -11,7 +11,7 @@ export const pipelineTexts = {
   ],
   PIPELINE_VERSION_NOT_FOUND: ['パイプライン {pipeline} に {version} はありません。', '{advice}'],
   PIPELINE_CONFLICT: [
-    'パイプライン {pipeline} は他で保存されました。リビジョンは {expected} ではなく {found} です。',
+    'パイプライン {pipeline} はほかの場所で保存されました。リビジョンは {expected} ではなく {found} です。',
     '読み込み直し、現在の内容に変更を加えてください。',
   ],
   STEP_KIND: [

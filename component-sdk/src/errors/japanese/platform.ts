@@ -131,7 +131,7 @@ export const platformTexts = {
   ],
   PERSON_EXISTS: ['{name} という人はすでにいます。', 'サインインに使う別の名前にしてください。'],
   PERSON_NOT_FOUND: ['{person} という人はいません。', 'ID を確認してください。削除された可能性もあります。'],
-  LAST_ADMINISTRATOR: ['{name} は唯一の管理者です。', '先に他の人に役割 admin を与えてください。'],
+  LAST_ADMINISTRATOR: ['{name} は唯一の管理者です。', '先にほかの人に役割 admin を与えてください。'],
   ROLE_FROM_PROVIDER: [
     '{name} の役割は、サインインのたびに ID プロバイダーから与えられます。',
     'そちらで変更してください。',
@@ -170,11 +170,11 @@ export const platformTexts = {
     '管理者に依頼してください。どの値がどの役割になるかは設定 identity.oidcRoles で決まります。',
   ],
   IDENTITY_NEEDED: [
-    'アドレス {host} には他の人も接続できますが、サインインの必要がない設定です。',
+    'アドレス {host} にはほかの人も接続できますが、サインインの必要がない設定です。',
     'サインインするように KUMIKI_ACCOUNTS=true、または KUMIKI_OIDC_ISSUER と KUMIKI_OIDC_CLIENT_ID を設定するか、KUMIKI_HOST を外してください。詳しくは docs/security.md にあります。',
   ],
   TLS_NEEDED: [
-    'アドレス {host} には他の人も接続できますが、接続が暗号化されません。',
+    'アドレス {host} にはほかの人も接続できますが、接続が暗号化されません。',
     'KUMIKI_TLS_CERTIFICATE と KUMIKI_TLS_KEY を設定するか、KUMIKI_TRUSTED_PROXIES に暗号化するプロキシのアドレスを指定してください。詳しくは docs/security.md にあります。',
   ],
   TLS_UNUSABLE: [
@@ -212,7 +212,7 @@ export const platformTexts = {
   ],
   GRPC_BUSY: [
     'サーバーは同時に {limit} 件の呼び出しに応答し、すでに上限です。',
-    '他が終わってから試すか、1つのストリームで多くの画像を送ってください。',
+    'ほかが終わってから試すか、1つのストリームで多くの画像を送ってください。',
   ],
   GRPC_STREAM_IDLE: [
     'クライアントから {seconds} 秒間何も届きませんでした。',
