@@ -151,7 +151,7 @@ test('a component that ends the process, or hangs, fails its test, and the other
   const tested = await start(['test', own], folder.path).ended;
   expect([tested.code, tested.stderr]).toEqual([1, expect.stringContaining('RUN_ENDED_EARLY')]);
   expect(tested.stdout).toMatch(/✘ example 1[^]*WORKER_CRASHED[^]*✔ example 2[^]*✘ example 3/);
-  expect(tested.stdout).toMatch(/The example “example 3” took longer than 2000 ms[^]*✔ example 4/);
+  expect(tested.stdout).toMatch(/The example “example 3” took longer than 2 s[^]*✔ example 4/);
   expect(tested.stdout).toContain('2 passed, 2 failed');
 });
 

@@ -42,6 +42,13 @@ class KumikiError(Exception):
         self.retryable = entry["retryable"] if retryable is None else retryable
 
 
+def limit_text(ms: int) -> str:
+    """A time limit of so many ms as messages say it: ``200 ms``, ``60 s``, ``5 min``."""
+    if ms < 1000:
+        return f"{ms} ms"
+    return f"{ms // 60_000} min" if ms >= 120_000 and ms % 60_000 == 0 else f"{ms / 1000:g} s"
+
+
 def kumiki_error(code: str, *, at_input: str | None = None, **values: object) -> KumikiError:
     """Makes the error of a code of docs/errors.md, its texts filled in with the values."""
     entry = ERRORS[code]

@@ -6,6 +6,7 @@ import {
   formatPath,
   formatProblem,
   kumikiError,
+  limitText,
   problem,
   reasonOf,
 } from './index.ts';
@@ -83,4 +84,13 @@ describe('texts', () => {
     const found = problem('DOCUMENT_NUMBER', { found: '.nan' }, { path: ['a'], line: 3, column: 7 });
     expect(formatProblem(found, 'p.yaml')).toMatch(/^p\.yaml:3:7 a: .*\(DOCUMENT_NUMBER\)$/);
   });
+});
+
+it.each([
+  [200, '200 ms'],
+  [1500, '1.5 s'],
+  [60_000, '60 s'],
+  [300_000, '5 min'],
+])('a limit of %d ms is said as %s', (ms, text) => {
+  expect(limitText(ms)).toBe(text);
 });

@@ -8,6 +8,7 @@ export {
   type ErrorPlace,
   type ErrorRecord,
 } from './kumiki-error.ts';
+export { limitText } from './limit-text.ts';
 export {
   formatPath,
   formatProblem,

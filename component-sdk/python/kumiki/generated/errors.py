@@ -334,7 +334,7 @@ ERRORS = json.loads("""
   "retryable": true
  },
  "STEP_TIMEOUT": {
-  "message": "{where} took longer than {limit} ms.",
+  "message": "{where} took longer than {limit}.",
   "remedy": "Raise its timeout, or give it smaller images.",
   "side": "component",
   "retryable": true
@@ -994,7 +994,7 @@ ERRORS = json.loads("""
   "retryable": true
  },
  "FRAME_LATE": {
-  "message": "The frame had no result within its {limit} ms.",
+  "message": "The frame had no result within its {limit}.",
   "remedy": "Send fewer frames a second, give the deployment more replicas, or frames more time.",
   "side": "operator",
   "retryable": true

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ..context import Signal
-from ..errors import as_kumiki_error, kumiki_error
+from ..errors import as_kumiki_error, kumiki_error, limit_text
 from ..held import HeldImages
 from ..instance import ComponentInstance
 from ..manifest import Manifest
@@ -55,7 +55,7 @@ class PacketRun:
     def result(self, instance: ComponentInstance) -> Any:
         """The last word on the packet, as a message."""
         name, limit = instance.manifest.name, self.packet.deadline_ms
-        late = kumiki_error("STEP_TIMEOUT", where=f"A run of {name}", limit=limit)
+        late = kumiki_error("STEP_TIMEOUT", where=f"A run of {name}", limit=limit_text(limit))
         timer = threading.Timer(limit / 1000, self._signal.abort, [late]) if limit else None
         if timer:
             timer.daemon = True

@@ -175,10 +175,7 @@ export const documentTexts = {
     '{what}は現在利用できません：{reason}。',
     'ステップで再試行が許されていれば、自動的に再試行されます。',
   ],
-  STEP_TIMEOUT: [
-    '{where}に {limit} ミリ秒以上かかりました。',
-    '制限時間を延ばすか、小さい画像を渡してください。',
-  ],
+  STEP_TIMEOUT: ['{where}に {limit}以上かかりました。', '制限時間を延ばすか、小さい画像を渡してください。'],
   CANCELLED: ['{what}は中止されました。', '必要なときにもう一度開始してください。'],
 
   OUTSIDE_NOT_ALLOWED: [

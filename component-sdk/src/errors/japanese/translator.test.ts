@@ -14,6 +14,13 @@ test.each([
     '画像を縮小するか、タイルに分けるか、画素数の上限を上げてください。',
   ],
   [
+    'STEP_TIMEOUT',
+    'The step "blur" took longer than 60 s.',
+    'Raise its timeout, or give it smaller images.',
+    'ステップ「blur」に 60 秒以上かかりました。',
+    '制限時間を延ばすか、小さい画像を渡してください。',
+  ],
+  [
     'INPUT_MISSING',
     'The step "blur" needs the input "image".',
     'Give it a value of type image.',

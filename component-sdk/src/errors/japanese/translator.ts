@@ -68,7 +68,7 @@ function valuesIn(template: string, text: string): Values | undefined {
   return found ? { ...found.groups } : undefined;
 }
 
-/** A sentence that begins with "the", "a" or "an" begins with a capital letter. */
+/** A sentence that begins with "the", "a" or "an" begins with a capital letter. What is called `number` is one. */
 function patternOf(template: string): RegExp {
   const known = new Set<string>();
   const parts = template.split(/(\{\w+\})/).map((part) => {
@@ -76,7 +76,7 @@ function patternOf(template: string): RegExp {
     if (name === undefined) return part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
     if (known.has(name)) return `\\k<${name}>`;
     known.add(name);
-    return `(?<${name}>.+?)`;
+    return name === 'number' ? '(?<number>[\\d.]+)' : `(?<${name}>.+?)`;
   });
   return new RegExp(`^${parts.join('')}$`, 'isu');
 }

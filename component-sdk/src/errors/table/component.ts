@@ -168,7 +168,7 @@ export const componentErrors = {
     retryable: true,
   },
   STEP_TIMEOUT: {
-    message: '{where} took longer than {limit} ms.',
+    message: '{where} took longer than {limit}.',
     remedy: 'Raise its timeout, or give it smaller images.',
     side: 'component',
     http: 504,

@@ -59,7 +59,7 @@ export const realtimeErrors = {
     retryable: true,
   },
   FRAME_LATE: {
-    message: 'The frame had no result within its {limit} ms.',
+    message: 'The frame had no result within its {limit}.',
     remedy: 'Send fewer frames a second, give the deployment more replicas, or frames more time.',
     side: 'operator',
     http: 504,

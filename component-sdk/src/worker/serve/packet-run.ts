@@ -1,5 +1,5 @@
 import type { Packet, Sent, FromWorker, Result } from '@kumiki/proto/component';
-import { asKumikiError, kumikiError, KumikiError } from '../../errors/index.ts';
+import { asKumikiError, kumikiError, KumikiError, limitText } from '../../errors/index.ts';
 import type { Manifest } from '../../manifest/index.ts';
 import type { ReportSink } from '../../progress/index.ts';
 import type { ComponentInstance } from '../instance.ts';
@@ -147,5 +147,5 @@ export class PacketRun {
 
 /** Made only where it is needed: the trace of an error takes 0.05 ms. */
 function lateError(name: string, limit: number): KumikiError {
-  return kumikiError('STEP_TIMEOUT', { where: `A run of ${name}`, limit });
+  return kumikiError('STEP_TIMEOUT', { where: `A run of ${name}`, limit: limitText(limit) });
 }

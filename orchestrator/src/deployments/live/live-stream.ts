@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { kumikiError, type KumikiError } from '@kumiki/component-sdk/errors';
+import { kumikiError, limitText, type KumikiError } from '@kumiki/component-sdk/errors';
 import { dropped, type DropReason, type FrameOutcome, type NewFrame } from './frame.ts';
 import type { QueuedStream, QueueSettings } from './frame-queue.ts';
 
@@ -123,7 +123,10 @@ export class LiveStream {
       live.end(dropped(reason, error));
       this.hasRoom();
     };
-    const timer = setTimeout(() => give('late', kumikiError('FRAME_LATE', { limit })), limit);
+    const timer = setTimeout(
+      () => give('late', kumikiError('FRAME_LATE', { limit: limitText(limit) })),
+      limit,
+    );
     const leave = () => give('left', gone());
     frame.signal?.addEventListener('abort', leave, { once: true });
     this.#open.add(live);

@@ -1,5 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { asKumikiError, kumikiError, type ErrorCode, type KumikiError } from '@kumiki/component-sdk/errors';
+import {
+  asKumikiError,
+  kumikiError,
+  limitText,
+  type ErrorCode,
+  type KumikiError,
+} from '@kumiki/component-sdk/errors';
 import type { PlanStep } from '../../pipeline/index.ts';
 import type { ExecutionEvent, Item } from '../executor.ts';
 import type { StepValues } from './held-value.ts';
@@ -122,7 +128,7 @@ async function withTimeout(
   });
   const onCancel = () => end(cancelled(step));
   const timer = setTimeout(() => {
-    end(kumikiError('STEP_TIMEOUT', { where: `The step "${step.id}"`, limit: step.timeoutMs }));
+    end(kumikiError('STEP_TIMEOUT', { where: `The step "${step.id}"`, limit: limitText(step.timeoutMs) }));
   }, step.timeoutMs);
   outer.addEventListener('abort', onCancel, { once: true });
   try {
