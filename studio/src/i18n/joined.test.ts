@@ -7,5 +7,6 @@ test('a name in Latin letters stands apart in a Japanese text, and a Japanese on
   expect(text('リサイズ', '画像')).toBe('次のリサイズの画像を表示');
   expect(text('OK／NG 判定', 'タイル 3')).toBe('次の OK／NG 判定のタイル 3 を表示');
   expect(text('ぼかし（hide）', '画像')).toBe('次のぼかし（hide）の画像を表示');
+  expect(joined`${'判定'} が ${'NG'} ${'に等しい'}とき`).toBe('判定が NG に等しいとき');
   expect(joined`${3} 件`).toBe('3 件');
 });

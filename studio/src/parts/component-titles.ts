@@ -10,3 +10,8 @@ export function paramTitle({ params }: ComponentDetails, name: string): LocalTex
 export function inputTitle({ manifest }: ComponentDetails, name: string): LocalText | string | undefined {
   return manifest.inputs?.[name]?.title;
 }
+
+/** What it calls an output. */
+export function outputTitle({ manifest }: ComponentDetails, name: string): LocalText | string | undefined {
+  return manifest.outputs?.[name]?.title;
+}

@@ -2,12 +2,13 @@ import { untrack } from 'svelte';
 import { getJson } from '../api/client.ts';
 import type { ComponentDetails } from '../api/types.ts';
 import { localText } from '../i18n/language.svelte.ts';
-import { inputTitle, paramTitle } from './component-titles.ts';
+import { inputTitle, outputTitle, paramTitle } from './component-titles.ts';
 
-/** What a component calls its parameters and inputs; their names where it says nothing. */
+/** What a component calls its parameters, inputs and outputs; their names where it says nothing. */
 export interface ComponentWords {
   param(name: string): string;
   input(name: string): string;
+  output(name: string): string;
 }
 
 /** Kept from screen to screen: a version never changes. */
@@ -26,6 +27,7 @@ export function useComponentWords(wanted: () => string | undefined): ComponentWo
   return {
     param: (name) => localText(details && paramTitle(details, name), name),
     input: (name) => localText(details && inputTitle(details, name), name),
+    output: (name) => localText(details && outputTitle(details, name), name),
   };
 }
 

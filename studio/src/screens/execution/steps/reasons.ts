@@ -7,14 +7,18 @@ import type { ComponentWords } from '../../../parts/component-words.svelte.ts';
  *
  * @param parts such as `params.width` @param words what its component calls these
  */
-export function becauseText(parts: readonly string[], texts: InsightMessages, words: ComponentWords): string {
+export function becauseText(
+  parts: readonly string[],
+  texts: InsightMessages,
+  words: Pick<ComponentWords, 'param' | 'input'>,
+): string {
   return texts.because(parts.map((part) => partText(part, texts, words)).join(texts.and));
 }
 
 function partText(
   part: string,
   { changed, changedParam, changedInput }: InsightMessages,
-  words: ComponentWords,
+  words: Pick<ComponentWords, 'param' | 'input'>,
 ): string {
   const dot = part.indexOf('.');
   const [kind, name] = dot === -1 ? [part, ''] : [part.slice(0, dot), part.slice(dot + 1)];
