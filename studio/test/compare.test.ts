@@ -135,7 +135,7 @@ describe.skipIf(chromiumPath() === undefined)('runs that are looked into, repeat
 
     // So can be what the steps gave on the way.
     await page.getByLabel('What is compared').selectOption('What Detect objects gave');
-    await page.getByRole('heading', { name: 'detections', exact: true }).waitFor();
+    await page.getByRole('heading', { name: 'Detections', exact: true }).waitFor();
     await expect.poll(() => page.getByRole('row', { name: /^(dent|scratch) / }).count()).toBe(4);
     await page.getByLabel('What is compared').selectOption('What Resize gave');
     await page.getByText('PSNR identical').waitFor();

@@ -128,6 +128,10 @@ export const japanesePhrases: readonly (readonly [english: string, japanese: str
   ['the records are being opened', '記録を開いています'],
   ['no registry that is open here has it', '開いているどのレジストリにもありません'],
   ['no folder has it', 'どのフォルダにもありません'],
+  ['the version of that number has changed since', 'その後、同じ番号の版の内容が変わりました'],
+  ['its document has changed since', 'その後、内容が変わりました'],
+  ['that version is not there', 'その版がありません'],
+  ['{version} (sha256:{digest})', '{version}（sha256:{digest}）'],
   // The words of the library that decodes images.
   ['Input buffer has corrupt header: {reason}', '{reason}'],
   ['Input buffer contains unsupported image format', '対応していない画像形式です'],

@@ -25,7 +25,7 @@ export const pipelineTexts = {
   ],
   COMPONENT_VERSION_UNKNOWN: ['{range} に合う {component} の版がありません。', 'あるのは {versions} です。'],
   LOCK_BROKEN: [
-    '{what}は {locked} に固定されていますが、{found}。',
+    '{what} は {locked} に固定されていますが、{found}。',
     'その版を戻すか、固定し直してください。その場合は合うもののうち最新が使われます。',
   ],
   PIPELINE_UNKNOWN: ['パイプライン「{pipeline}」はありません。', '{advice}'],

@@ -12,7 +12,7 @@ export const adminJa: AdminMessages = {
     triggers: 'トリガー',
     kept: '保存期間',
     audit: '監査ログ',
-    about: 'このプラットフォームについて',
+    about: 'Kumiki について',
   },
   leads: {
     people: '誰が使えるか、何をしてよいかを決めます。',

@@ -53,7 +53,7 @@ describe('what two runs have otherwise', () => {
       ['step', 'shrink', undefined],
       ['step', undefined, 'blur'],
       ['component', 'vision/detect 1.0.0', undefined],
-      ['content', 'bbbbbbbbbbbb', 'cccccccccccc'],
+      ['content', 'bbbbbbbb', 'cccccccc'],
     ]);
   });
 });

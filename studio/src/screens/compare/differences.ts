@@ -44,9 +44,9 @@ function versionText(one: ComponentVersion | undefined): string | undefined {
   return one && `${one.name} ${one.version}`;
 }
 
-/** Enough of it to tell two apart: `ee31e0e9630d`. */
+/** Enough of it to tell two apart: `ee31e0e9`. */
 function shortDigest(one: ComponentVersion | undefined): string | undefined {
-  return one?.digest.replace(/^sha256:/, '').slice(0, 12);
+  return one?.digest.replace(/^sha256:/, '').slice(0, 8);
 }
 
 function isSame(one: Change, other: Change): boolean {
