@@ -89,7 +89,7 @@ describe.skipIf(chromiumPath() === undefined)(
       const kind = canvas.box('prepare_it').getByText('Pipeline', { exact: true });
       await kind.waitFor({ state: 'attached' });
       expect(await canvas.line('$outputs.image').getAttribute('aria-label')).toBe(
-        'From Prepare it: Image to Outputs: image',
+        'From Prepare it: Image to Outputs: Image',
       );
       await page.getByText('No problems').waitFor();
       await canvas.kept('with-inside');
