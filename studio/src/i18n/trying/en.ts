@@ -28,6 +28,9 @@ export const tryingEn = {
     loading: 'Reading the picture in its full size …',
     pick: 'Click a pixel to take its colour',
     pickHint: 'Or move the picture with the arrow keys and press Enter for the pixel in its middle.',
+    touch: 'Touch a pixel to take its colour',
+    touchHint:
+      'Move the finger: the loupe shows the pixel and its value, and letting go takes it. Two fingers zoom.',
     picked: (colour: string) => `${colour} is taken.`,
   },
   draw: {
@@ -54,7 +57,18 @@ export const tryingEn = {
     hint: 'Handles move with the mouse, a finger, or the arrow keys (Shift: 10 pixels).',
     hintPolygon:
       'Handles move with the mouse, a finger, or the arrow keys (Shift: 10 pixels); Delete takes a corner away, a small handle makes a new one.',
+    byFinger: {
+      begin: {
+        polygon:
+          'Tap the corners one after the other. The first one, or “Close the area”, ends it. Two fingers zoom.',
+      },
+      hint: 'Drag the handles; the loupe shows where they are. Two fingers zoom.',
+      hintPolygon:
+        'Drag a corner, or a small handle for a new one. “Remove corner” is for the one touched last. Two fingers zoom.',
+    },
     again: 'Draw anew',
+    cornerBack: 'Take one back',
+    removeCorner: 'Remove corner',
     closeArea: 'Close the area',
     middle: 'Put it in the middle',
     clear: 'Remove',

@@ -28,6 +28,9 @@ export const tryingJa: TryingMessages = {
     loading: '元の大きさの画像を読み込んでいます…',
     pick: '色を取る画素をクリックしてください',
     pickHint: '矢印キーで画像を動かし、Enter キーで中央の画素の色を取ることもできます。',
+    touch: '色を取る画素に触れてください',
+    touchHint:
+      '指を動かすと、ルーペに画素とその値が表示され、離すとその色を取ります。2本の指で拡大・縮小できます。',
     picked: (colour) => `${colour} を設定しました。`,
   },
   draw: {
@@ -54,7 +57,18 @@ export const tryingJa: TryingMessages = {
     hint: 'マウス、指、矢印キー（Shift を押すと10画素）で動かせます。',
     hintPolygon:
       'マウス、指、矢印キー（Shift を押すと10画素）で動かせます。Delete キーで角を削除、小さい点から新しい角を作れます。',
+    byFinger: {
+      begin: {
+        polygon:
+          '角を順にタップしてください。最初の角か「領域を閉じる」で完了します。2本の指で拡大・縮小できます。',
+      },
+      hint: '点をドラッグして動かせます。位置はルーペで確認できます。2本の指で拡大・縮小できます。',
+      hintPolygon:
+        '角をドラッグして動かし、小さい点から新しい角を作れます。「角を削除」で、最後に触れた角を削除します。2本の指で拡大・縮小できます。',
+    },
     again: '描き直す',
+    cornerBack: '1つ戻す',
+    removeCorner: '角を削除',
     closeArea: '領域を閉じる',
     middle: '中央に置く',
     clear: '消す',

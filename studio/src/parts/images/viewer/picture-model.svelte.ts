@@ -6,6 +6,9 @@ import type { Area, Point, Size } from './viewport.ts';
 
 /** The long edge of what the platform gives at once, in pixels. */
 const edge = 1024;
+/** The edge of the part that is read about a pixel whose value is wanted, and for how long that one is looked at before. */
+const nearEdge = 256;
+const restMs = 100;
 
 /** What is recorded about a stored picture. */
 export interface PictureMeta {
@@ -54,6 +57,8 @@ export class PictureModel {
   /** What is recorded about it, once that was read. */
   meta = $state.raw<PictureMeta | undefined>(undefined);
   detail = $state.raw<Detail | undefined>(undefined);
+  /** The pixels about the one that is looked at, not reduced. */
+  near = $state.raw<Detail | undefined>(undefined);
   hasFailed = $state(false);
   /** All of it, reduced and without loss, once somebody asked for values. */
   whole = $state.raw<LoadedPicture | undefined>(undefined);
@@ -62,6 +67,8 @@ export class PictureModel {
   #loading: Promise<void> | undefined;
   #detailing = new AbortController();
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #nearing = new AbortController();
+  #resting: ReturnType<typeof setTimeout> | undefined;
 
   constructor(place: PicturePlace | PictureAt) {
     this.#place = place;
@@ -83,9 +90,21 @@ export class PictureModel {
   stop(): void {
     this.#stopped.abort();
     this.#detailing.abort();
+    this.#nearing.abort();
     clearTimeout(this.#timer);
+    clearTimeout(this.#resting);
     if (this.whole) URL.revokeObjectURL(this.whole.url);
     if (this.detail) URL.revokeObjectURL(this.detail.loaded.url);
+    if (this.near) URL.revokeObjectURL(this.near.loaded.url);
+  }
+
+  /** Says which pixel is looked at: its value comes at once of the reduced picture, where it is one, and then as it is. */
+  lookAt(pixel: Point | undefined): void {
+    void this.load();
+    clearTimeout(this.#resting);
+    const { size } = this;
+    if (!pixel || !size || !this.isReduced || this.#unreducedAt(pixel)) return;
+    this.#resting = setTimeout(() => void this.#readNear(partAbout(pixel, size)), restMs);
   }
 
   /** Reads all of it for its values, once. */
@@ -106,27 +125,34 @@ export class PictureModel {
   valueAt(pixel: Point): PixelValue | undefined {
     const { detail, whole, size } = this;
     if (!size || pixel.x >= size.width || pixel.y >= size.height) return undefined;
-    if (detail && isWithin({ ...pixel, width: 1, height: 1 }, detail.area)) {
-      return valueIn(detail.loaded, detail.area, pixel);
-    }
+    const part = this.#unreducedAt(pixel) ?? (detail && hasPixel(detail, pixel) ? detail : undefined);
+    if (part) return valueIn(part.loaded, part.area, pixel);
     return whole && valueIn(whole, { x: 0, y: 0, ...size }, pixel);
   }
 
-  /** What one pixel is, not of a reduced picture. @throws TypeError where it cannot be read */
+  /** What one pixel is, not of a reduced picture: what is shown of it once that was read. @throws TypeError where it cannot be read */
   async exactly({ x, y }: Point): Promise<PixelValue['rgb']> {
+    const part = this.#unreducedAt({ x, y });
+    if (part) return valueIn(part.loaded, part.area, { x, y }).rgb;
     const { data } = await this.pixelsIn({ x, y, width: 1, height: 1 }, this.#stopped.signal);
     const [red = 0, green = 0, blue = 0] = data;
     return [red, green, blue];
   }
 
   /** The pixels of a part whose edges are at most 1,024, not reduced. @throws TypeError where it cannot be read */
-  async pixelsIn({ x, y, width, height }: Area, signal: AbortSignal): Promise<Pixels> {
-    const { url, pixels } = await loadPicture(
-      `${this.address}&area=${x},${y},${width},${height}`,
-      AbortSignal.any([signal, this.#stopped.signal]),
-    );
+  async pixelsIn(area: Area, signal: AbortSignal): Promise<Pixels> {
+    const both = AbortSignal.any([signal, this.#stopped.signal]);
+    const { url, pixels } = await loadPicture(this.#areaAddress(area), both);
     URL.revokeObjectURL(url);
     return pixels;
+  }
+
+  #unreducedAt(pixel: Point): Detail | undefined {
+    return [this.detail, this.near].find((part) => part && hasPixel(part, pixel) && isUnreduced(part));
+  }
+
+  #areaAddress({ x, y, width, height }: Area): string {
+    return `${this.address}&area=${x},${y},${width},${height}`;
   }
 
   async #readWhole(): Promise<void> {
@@ -172,19 +198,28 @@ export class PictureModel {
 
   async #readDetail(area: Area): Promise<void> {
     this.#detailing.abort();
-    const running = new AbortController();
-    this.#detailing = running;
-    const { x, y, width, height } = area;
-    try {
-      const loaded = await loadPicture(`${this.address}&area=${x},${y},${width},${height}`, running.signal);
-      if (running.signal.aborted) URL.revokeObjectURL(loaded.url);
-      else {
-        if (this.detail) URL.revokeObjectURL(this.detail.loaded.url);
-        this.detail = { area, loaded };
-      }
-    } catch {
-      // The reduced picture stays.
-    }
+    this.#detailing = new AbortController();
+    const loaded = await this.#readPart(area, this.#detailing.signal);
+    if (!loaded) return;
+    if (this.detail) URL.revokeObjectURL(this.detail.loaded.url);
+    this.detail = { area, loaded };
+  }
+
+  async #readNear(area: Area): Promise<void> {
+    this.#nearing.abort();
+    this.#nearing = new AbortController();
+    const loaded = await this.#readPart(area, this.#nearing.signal);
+    if (!loaded) return;
+    if (this.near) URL.revokeObjectURL(this.near.loaded.url);
+    this.near = { area, loaded };
+  }
+
+  /** Nothing where something else is wanted meanwhile, or where it cannot be read: the reduced picture stays. */
+  async #readPart(area: Area, signal: AbortSignal): Promise<LoadedPicture | undefined> {
+    const loaded = await loadPicture(this.#areaAddress(area), signal).catch(() => undefined);
+    if (!loaded || !signal.aborted) return loaded;
+    URL.revokeObjectURL(loaded.url);
+    return undefined;
   }
 }
 
@@ -195,6 +230,14 @@ function valueIn({ pixels }: LoadedPicture, area: Area, pixel: Point): PixelValu
   const at = (y * width + x) * 4;
   const isReduced = width < area.width || height < area.height;
   return { rgb: [data[at]!, data[at + 1]!, data[at + 2]!], isReduced };
+}
+
+function hasPixel({ area }: Detail, pixel: Point): boolean {
+  return isWithin({ ...pixel, width: 1, height: 1 }, area);
+}
+
+function isUnreduced({ area, loaded }: Detail): boolean {
+  return loaded.pixels.width >= area.width && loaded.pixels.height >= area.height;
 }
 
 function isWithin(inner: Area, outer: Area): boolean {
@@ -209,6 +252,14 @@ function isWithin(inner: Area, outer: Area): boolean {
 /** It has a pixel for each pixel of the picture, or of the screen. */
 function isSharp({ area, loaded }: Detail, scale: number): boolean {
   return loaded.pixels.width >= area.width * Math.min(1, scale);
+}
+
+/** The part about a pixel that is read for its value. */
+function partAbout({ x, y }: Point, size: Size): Area {
+  const [width, height] = [Math.min(size.width, nearEdge), Math.min(size.height, nearEdge)];
+  const from = (at: number, length: number, whole: number) =>
+    Math.max(0, Math.min(whole - length, Math.floor(at - length / 2)));
+  return { x: from(x, width, size.width), y: from(y, height, size.height), width, height };
 }
 
 /** Some more than is seen, so that small moves need nothing new; no more than comes without reduction, where that is enough. */

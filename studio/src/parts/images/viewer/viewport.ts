@@ -66,6 +66,11 @@ export function pixelAt(view: Viewport, at: Point, picture: Size, pane: Size): P
   return isInside ? pixel : undefined;
 }
 
+/** The pixel of a picture, maybe of another size, at the same place. */
+export function samePlace({ x, y }: Point, from: Size, to: Size): Point {
+  return { x: Math.floor((x * to.width) / from.width), y: Math.floor((y * to.height) / from.height) };
+}
+
 /** A part of a picture in whole pixels. */
 export interface Area extends Point, Size {}
 

@@ -105,7 +105,8 @@ function shifted(points: readonly Point[], by: Point, { width, height }: Size): 
   return points.map((point) => ({ x: point.x + x, y: point.y + y }));
 }
 
-function inside({ x, y }: Point, { width, height }: Size): Point {
+/** The place of the image that is nearest to a point. */
+export function inside({ x, y }: Point, { width, height }: Size): Point {
   return { x: limited(x, 0, width), y: limited(y, 0, height) };
 }
 
