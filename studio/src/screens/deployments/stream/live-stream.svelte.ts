@@ -81,6 +81,11 @@ export class LiveStream {
   resume(): void {
     this.isPaused = false;
     this.kept = undefined;
+    this.goOn();
+  }
+
+  /** Makes sure that the source gives frames. */
+  goOn(): void {
     this.#options.source.resume();
   }
 

@@ -41,6 +41,15 @@ export async function openCamera(camera: string, ended: () => void): Promise<Fra
   });
 }
 
+/** Whether the browser gives one without asking the person; some cannot tell. */
+export async function cameraIsAllowed(): Promise<boolean> {
+  try {
+    return (await navigator.permissions.query({ name: 'camera' })).state === 'granted';
+  } catch {
+    return false;
+  }
+}
+
 /** Not there where the page has no safe address. */
 function mediaDevices(): MediaDevices | undefined {
   return (navigator as Partial<Navigator>).mediaDevices;
