@@ -15,6 +15,10 @@ export async function dropFiles(page: Page, { x, y }: Place, files: readonly str
   await session.detach();
 }
 
+function between(from: Place, to: Place, part: number): Place {
+  return { x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part };
+}
+
 /** A finger on a page that can be touched. */
 export class Finger {
   readonly #session: CDPSession;
@@ -34,13 +38,33 @@ export class Finger {
 
   /** It rests at the end: let go of while it moves, it would fling, and the next tap would only stop that. */
   async drag(from: Place, to: Place): Promise<void> {
+    await this.slide(from, to);
+    await this.lift();
+  }
+
+  /** Stays where it comes to. */
+  async slide(from: Place, to: Place): Promise<void> {
     const end = Date.now() / 1000;
     await this.#send('touchStart', [from], end - 2);
     for (const part of [0.1, 0.3, 0.5, 0.7, 0.9, 1]) {
-      const at = { x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part };
-      await this.#send('touchMove', [at], end - 2 + part);
+      await this.#send('touchMove', [between(from, to, part)], end - 2 + part);
     }
-    await this.#send('touchEnd', [], end);
+  }
+
+  async lift(): Promise<void> {
+    await this.#send('touchEnd', []);
+  }
+
+  /** Two fingers, one after the other at the same place, go apart so far. */
+  async spread({ x, y }: Place, far: number): Promise<void> {
+    const apart = (by: number) => [
+      { x: x - by, y, id: 1 },
+      { x: x + by, y, id: 2 },
+    ];
+    await this.#send('touchStart', apart(20).slice(0, 1));
+    await this.#send('touchStart', apart(20));
+    for (const part of [0.25, 0.5, 0.75, 1]) await this.#send('touchMove', apart(20 + (far / 2) * part));
+    await this.lift();
   }
 
   /** @param timestamp seconds since the epoch; now where it is not given */
