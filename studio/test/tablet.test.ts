@@ -19,6 +19,16 @@ steps:
 outputs: { image: $steps.pad.image }
 `;
 
+/** Counts as `locks` what keeps the screen on: a machine without one gives none. */
+const countedScreenLocks = `
+  globalThis.locks = 0;
+  const request = async () => {
+    locks++;
+    return { release: async () => void locks-- };
+  };
+  Object.defineProperty(navigator, 'wakeLock', { value: { request } });
+`;
+
 describe.skipIf(chromiumPath() === undefined)('a tablet in Chromium', { timeout: 120_000 }, () => {
   let platform: TestPlatform;
   let browser: Browser;
@@ -133,6 +143,7 @@ describe.skipIf(chromiumPath() === undefined)('a tablet in Chromium', { timeout:
   test('a camera goes on in other views, and when somebody comes back', async () => {
     await using on = await openTablet();
     const { page } = on;
+    await page.addInitScript(countedScreenLocks);
     const deployed = await page.request.post('/api/v1/deployments?wait=120', {
       data: { pipeline: 'find-and-mark' },
     });
@@ -141,6 +152,7 @@ describe.skipIf(chromiumPath() === undefined)('a tablet in Chromium', { timeout:
     await page.getByRole('button', { name: 'Start the camera' }).tap();
     const picture = page.getByRole('img', { name: 'After' });
     await picture.waitFor();
+    expect(await page.evaluate('locks')).toBe(1);
     await page.getByRole('button', { name: 'Steps' }).tap();
     const rate = page.getByRole('row', { name: /^Resize shrink [1-9]/ });
     await rate.waitFor();
@@ -153,6 +165,7 @@ describe.skipIf(chromiumPath() === undefined)('a tablet in Chromium', { timeout:
     await picture.waitFor();
     await page.getByRole('button', { name: 'End', exact: true }).tap();
     await page.getByRole('button', { name: 'Start the camera' }).waitFor();
+    await expect.poll(async () => await page.evaluate('locks')).toBe(0);
     // What is done to it stands in one row.
     const tops = await page
       .locator('header .actions .bar > *')
