@@ -212,7 +212,7 @@ export const ja: Messages = {
     applyText: '反映',
     textWrong:
       'このテキストは図にできません。ステップのある YAML でないか、名前が違います。テキストは残っています。',
-    chooseStep: 'ステップを選ぶと設定が表示されます。処理部品の一覧から追加できます。',
+    chooseStep: 'ステップを選ぶとパラメータが表示されます。処理部品の一覧から追加できます。',
     sample: '試す',
     sampleDrop: 'サンプル画像をドロップすると、各ステップの結果が表示されます。',
     sampleRunning: '実行中…',

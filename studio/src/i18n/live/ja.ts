@@ -262,7 +262,7 @@ export const liveJa: LiveMessages = {
     sample: (time) => `${time} のサンプル`,
     compare: '画像を比べる',
     rerun: 'もう一度実行',
-    rerunHint: '同じ版、同じ設定で、記録される実行として動かします。',
+    rerunHint: '同じ版、同じパラメータで、記録される実行として動かします。',
     took: (total, waited) => `${total}（うち待ち時間 ${waited}）`,
     values: '結果',
     noPicture: '画像なし',

@@ -44,7 +44,7 @@ export const registryJa: RegistryMessages = {
     minor: '互換性は保たれ、機能が追加されています。',
     patch: 'パイプラインへの影響はありません。',
   },
-  breaks: '互換性のない変更、新たに必要な入力や設定',
+  breaks: '互換性のない変更、新たに必要な入力やパラメータ',
   additions: '追加・変更されたもの',
   oneVersion: '版は1つだけです。',
   publisher: '公開者向け',
