@@ -140,6 +140,32 @@ describe.skipIf(chromiumPath() === undefined)('a tablet in Chromium', { timeout:
     await page.locator('.values').getByText(values.join(' '), { exact: true }).waitFor();
   });
 
+  test('a finger that goes up over a result scrolls the page, and two fingers zoom the picture', async () => {
+    await using on = await openTablet();
+    const { page } = on;
+    await page.setViewportSize({ width: 820, height: 600 });
+    const answer = await page.request.get('/api/v1/executions?pipeline=find-and-mark');
+    const [run] = ((await answer.json()) as { items: readonly { execution_id: string }[] }).items;
+    await page.goto(`/executions/${run!.execution_id}`);
+    const pane = page.locator('.pane');
+    await pane.getByRole('img').first().waitFor();
+    await pane.scrollIntoViewIfNeeded();
+    const { x, y, width, height } = (await pane.boundingBox())!;
+    const middle = { x: x + width / 3, y: y + height / 2 };
+    const before = Number(await page.evaluate('scrollY'));
+    const finger = await Finger.on(page);
+    await finger.drag(middle, { x: middle.x, y: middle.y - 150 });
+    const scrolled = async () => Number(await page.evaluate('scrollY')) - before;
+    await expect.poll(scrolled).toBeGreaterThan(100);
+    const by = await scrolled();
+    const zoom = page.locator('.zoom output');
+    const whole = await zoom.textContent();
+    await finger.spread({ x: middle.x, y: middle.y - by }, 120);
+    await expect.poll(() => zoom.textContent()).not.toBe(whole);
+    expect(await scrolled()).toBe(by);
+    expect(await page.evaluate('visualViewport.scale')).toBe(1);
+  });
+
   test('a camera goes on in other views, and when somebody comes back', async () => {
     await using on = await openTablet();
     const { page } = on;
