@@ -8,7 +8,7 @@ export {
   type ErrorPlace,
   type ErrorRecord,
 } from './kumiki-error.ts';
-export { limitText } from './limit-text.ts';
+export { limitText, stepTimeout } from './time-limit.ts';
 export {
   formatPath,
   formatProblem,

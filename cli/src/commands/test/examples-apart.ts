@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { extname } from 'node:path';
-import { KumikiError, kumikiError, limitText, type ErrorRecord } from '@kumiki/component-sdk/errors';
+import { KumikiError, kumikiError, stepTimeout, type ErrorRecord } from '@kumiki/component-sdk/errors';
 import { parseDuration, type Manifest } from '@kumiki/component-sdk/manifest';
 import type { ExampleResult } from '@kumiki/component-sdk/testing';
 
@@ -61,7 +61,7 @@ async function inOneProcess(
   const limit = (where: string, ms: number): void => {
     clearTimeout(timer);
     timer = setTimeout(() => {
-      late = kumikiError('STEP_TIMEOUT', { where, limit: limitText(ms) });
+      late = stepTimeout(where, ms);
       child.kill('SIGKILL');
     }, ms);
   };

@@ -1,5 +1,5 @@
 import type { Description, Joining, Result, Sent } from '@kumiki/proto/component';
-import { asKumikiError, KumikiError, kumikiError, limitText, reasonOf } from '../../errors/index.ts';
+import { asKumikiError, KumikiError, kumikiError, reasonOf, stepTimeout } from '../../errors/index.ts';
 import { parseManifest, type Manifest } from '../../manifest/index.ts';
 import { createReporter, type LogLevel, type Reporter } from '../../progress/index.ts';
 import type { RunFolder } from './run-folder.ts';
@@ -209,11 +209,8 @@ export class WorkerClient {
       timers.push(setTimeout(() => give(this.#cancelled(signal)), graceMs));
     };
     if (limitMs > 0) {
-      const late = kumikiError('STEP_TIMEOUT', {
-        where: `A run of ${this.manifest.name}`,
-        limit: limitText(limitMs),
-      });
-      timers.push(setTimeout(() => give(late), limitMs + graceMs));
+      const late = () => give(stepTimeout(`A run of ${this.manifest.name}`, limitMs));
+      timers.push(setTimeout(late, limitMs + graceMs));
     }
     const endWatch =
       memoryLimit === undefined || pid === undefined

@@ -1,5 +1,5 @@
 import type { Packet, Sent, FromWorker, Result } from '@kumiki/proto/component';
-import { asKumikiError, kumikiError, KumikiError, limitText } from '../../errors/index.ts';
+import { asKumikiError, kumikiError, KumikiError, stepTimeout } from '../../errors/index.ts';
 import type { Manifest } from '../../manifest/index.ts';
 import type { ReportSink } from '../../progress/index.ts';
 import type { ComponentInstance } from '../instance.ts';
@@ -49,7 +49,8 @@ export class PacketRun {
   async result(instance: ComponentInstance): Promise<Sent<Result>> {
     const { id, deadlineMs } = this.#packet;
     const { name } = instance.manifest;
-    const end = () => this.#abort.abort(lateError(name, deadlineMs));
+    // Made only where it is needed: the trace of an error takes 0.05 ms.
+    const end = () => this.#abort.abort(stepTimeout(`A run of ${name}`, deadlineMs));
     const timer = deadlineMs > 0 ? setTimeout(end, deadlineMs) : undefined;
     const { time, held } = this.#state;
     time.begin(this);
@@ -143,9 +144,4 @@ export class PacketRun {
     const isLate = reason instanceof KumikiError && reason.code === 'STEP_TIMEOUT';
     return isLate && error.code === 'CANCELLED' ? reason.within({ component: name }) : error;
   }
-}
-
-/** Made only where it is needed: the trace of an error takes 0.05 ms. */
-function lateError(name: string, limit: number): KumikiError {
-  return kumikiError('STEP_TIMEOUT', { where: `A run of ${name}`, limit: limitText(limit) });
 }

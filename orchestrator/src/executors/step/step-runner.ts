@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import {
   asKumikiError,
   kumikiError,
-  limitText,
+  stepTimeout,
   type ErrorCode,
   type KumikiError,
 } from '@kumiki/component-sdk/errors';
@@ -128,7 +128,7 @@ async function withTimeout(
   });
   const onCancel = () => end(cancelled(step));
   const timer = setTimeout(() => {
-    end(kumikiError('STEP_TIMEOUT', { where: `The step "${step.id}"`, limit: limitText(step.timeoutMs) }));
+    end(stepTimeout(`The step "${step.id}"`, step.timeoutMs));
   }, step.timeoutMs);
   outer.addEventListener('abort', onCancel, { once: true });
   try {

@@ -1,4 +1,4 @@
-import { asKumikiError, kumikiError, limitText, type KumikiError } from '@kumiki/component-sdk/errors';
+import { asKumikiError, stepTimeout, type KumikiError } from '@kumiki/component-sdk/errors';
 import { errorMessage } from '@kumiki/component-sdk/worker/wire';
 import type { ReportSink } from '@kumiki/component-sdk/progress';
 import type { AttemptUsage } from '@kumiki/component-sdk/worker/client';
@@ -106,9 +106,7 @@ export class HostChain {
     const isThere = !this.#options.link.isWaiting(open.id);
     if (!isThere)
       this.#timer = setTimeout(() => {
-        this.#stopped.reject(
-          kumikiError('STEP_TIMEOUT', { where: `The step "${id}"`, limit: limitText(limit) }),
-        );
+        this.#stopped.reject(stepTimeout(`The step "${id}"`, limit));
       }, limit);
     const answer = await (isThere ? answered : Promise.race([answered, this.#stopped.promise]));
     return answer.type === 'result' ? await this.#options.result(open, told, answer) : undefined;

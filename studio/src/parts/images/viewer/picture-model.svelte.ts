@@ -2,6 +2,7 @@ import { addressOf, getJson } from '../../../api/client.ts';
 import { thumbnailAddress, valuePath, type PicturePlace } from '../../../api/values.ts';
 import type { Pixels } from '../quality/quality.ts';
 import { loadPicture, type LoadedPicture } from './load-pixels.ts';
+import { PicturePart, type LoadedPart } from './picture-part.svelte.ts';
 import type { Area, Point, Size } from './viewport.ts';
 
 /** The long edge of what the platform gives at once, in pixels. */
@@ -38,11 +39,6 @@ export interface PictureAt extends Size {
   readonly address: string;
 }
 
-interface Detail {
-  readonly area: Area;
-  readonly loaded: LoadedPicture;
-}
-
 /** What a pixel is. */
 export interface PixelValue {
   readonly rgb: readonly [number, number, number];
@@ -56,19 +52,14 @@ export class PictureModel {
   size = $state.raw<Size | undefined>(undefined);
   /** What is recorded about it, once that was read. */
   meta = $state.raw<PictureMeta | undefined>(undefined);
-  detail = $state.raw<Detail | undefined>(undefined);
-  /** The pixels about the one that is looked at, not reduced. */
-  near = $state.raw<Detail | undefined>(undefined);
   hasFailed = $state(false);
   /** All of it, reduced and without loss, once somebody asked for values. */
   whole = $state.raw<LoadedPicture | undefined>(undefined);
   readonly #place: PicturePlace | PictureAt;
   readonly #stopped = new AbortController();
   #loading: Promise<void> | undefined;
-  #detailing = new AbortController();
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #nearing = new AbortController();
-  #resting: ReturnType<typeof setTimeout> | undefined;
+  readonly #detail = new PicturePart((area) => this.#areaAddress(area));
+  readonly #near = new PicturePart((area) => this.#areaAddress(area));
 
   constructor(place: PicturePlace | PictureAt) {
     this.#place = place;
@@ -83,28 +74,34 @@ export class PictureModel {
     return `${address}${address.includes('?') ? '&' : '?'}size=${edge}`;
   }
 
+  /** What is looked at closely. */
+  get detail(): LoadedPart | undefined {
+    return this.#detail.part;
+  }
+
+  /** The pixels about the one that is looked at, not reduced. */
+  get near(): LoadedPart | undefined {
+    return this.#near.part;
+  }
+
   get isReduced(): boolean {
     return this.size !== undefined && Math.max(this.size.width, this.size.height) > edge;
   }
 
   stop(): void {
     this.#stopped.abort();
-    this.#detailing.abort();
-    this.#nearing.abort();
-    clearTimeout(this.#timer);
-    clearTimeout(this.#resting);
+    this.#detail.stop();
+    this.#near.stop();
     if (this.whole) URL.revokeObjectURL(this.whole.url);
-    if (this.detail) URL.revokeObjectURL(this.detail.loaded.url);
-    if (this.near) URL.revokeObjectURL(this.near.loaded.url);
   }
 
   /** Says which pixel is looked at: its value comes at once of the reduced picture, where it is one, and then as it is. */
   lookAt(pixel: Point | undefined): void {
     void this.load();
-    clearTimeout(this.#resting);
+    this.#near.cancel();
     const { size } = this;
     if (!pixel || !size || !this.isReduced || this.#unreducedAt(pixel)) return;
-    this.#resting = setTimeout(() => void this.#readNear(partAbout(pixel, size)), restMs);
+    this.#near.readIn(restMs, partAbout(pixel, size));
   }
 
   /** Reads all of it for its values, once. */
@@ -115,11 +112,11 @@ export class PictureModel {
 
   /** Says which part is shown how large; where the reduced picture has too few pixels for it, they are read. */
   look(area: Area | undefined, scale: number): void {
-    clearTimeout(this.#timer);
+    this.#detail.cancel();
     const { size } = this;
     if (!area || !size || !this.isReduced || scale <= edge / Math.max(size.width, size.height)) return;
     if (this.detail && isWithin(area, this.detail.area) && isSharp(this.detail, scale)) return;
-    this.#timer = setTimeout(() => void this.#readDetail(around(area, size)), 150);
+    this.#detail.readIn(150, around(area, size));
   }
 
   valueAt(pixel: Point): PixelValue | undefined {
@@ -147,7 +144,7 @@ export class PictureModel {
     return pixels;
   }
 
-  #unreducedAt(pixel: Point): Detail | undefined {
+  #unreducedAt(pixel: Point): LoadedPart | undefined {
     return [this.detail, this.near].find((part) => part && hasPixel(part, pixel) && isUnreduced(part));
   }
 
@@ -195,32 +192,6 @@ export class PictureModel {
     await this.load();
     if (this.whole) this.size = { width: this.whole.pixels.width, height: this.whole.pixels.height };
   }
-
-  async #readDetail(area: Area): Promise<void> {
-    this.#detailing.abort();
-    this.#detailing = new AbortController();
-    const loaded = await this.#readPart(area, this.#detailing.signal);
-    if (!loaded) return;
-    if (this.detail) URL.revokeObjectURL(this.detail.loaded.url);
-    this.detail = { area, loaded };
-  }
-
-  async #readNear(area: Area): Promise<void> {
-    this.#nearing.abort();
-    this.#nearing = new AbortController();
-    const loaded = await this.#readPart(area, this.#nearing.signal);
-    if (!loaded) return;
-    if (this.near) URL.revokeObjectURL(this.near.loaded.url);
-    this.near = { area, loaded };
-  }
-
-  /** Nothing where something else is wanted meanwhile, or where it cannot be read: the reduced picture stays. */
-  async #readPart(area: Area, signal: AbortSignal): Promise<LoadedPicture | undefined> {
-    const loaded = await loadPicture(this.#areaAddress(area), signal).catch(() => undefined);
-    if (!loaded || !signal.aborted) return loaded;
-    URL.revokeObjectURL(loaded.url);
-    return undefined;
-  }
 }
 
 function valueIn({ pixels }: LoadedPicture, area: Area, pixel: Point): PixelValue {
@@ -232,11 +203,11 @@ function valueIn({ pixels }: LoadedPicture, area: Area, pixel: Point): PixelValu
   return { rgb: [data[at]!, data[at + 1]!, data[at + 2]!], isReduced };
 }
 
-function hasPixel({ area }: Detail, pixel: Point): boolean {
+function hasPixel({ area }: LoadedPart, pixel: Point): boolean {
   return isWithin({ ...pixel, width: 1, height: 1 }, area);
 }
 
-function isUnreduced({ area, loaded }: Detail): boolean {
+function isUnreduced({ area, loaded }: LoadedPart): boolean {
   return loaded.pixels.width >= area.width && loaded.pixels.height >= area.height;
 }
 
@@ -250,7 +221,7 @@ function isWithin(inner: Area, outer: Area): boolean {
 }
 
 /** It has a pixel for each pixel of the picture, or of the screen. */
-function isSharp({ area, loaded }: Detail, scale: number): boolean {
+function isSharp({ area, loaded }: LoadedPart, scale: number): boolean {
   return loaded.pixels.width >= area.width * Math.min(1, scale);
 }
 
