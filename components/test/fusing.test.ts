@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Image } from '@kumiki/component-sdk';
+import { useThreads } from '@kumiki/component-sdk/values';
 import { parseManifest } from '@kumiki/component-sdk/manifest';
 import {
   completeParams,
@@ -9,7 +10,7 @@ import {
   runFused,
   sharpStages,
 } from '@kumiki/component-sdk/worker';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import blur from '../imaging/blur/component.ts';
 import flip from '../imaging/flip/component.ts';
 import grayscale from '../imaging/grayscale/component.ts';
@@ -52,8 +53,13 @@ const kinds = {
   'RGBA of 16 bits': [4, 16],
 } as const;
 
-function picture(channels: 1 | 2 | 3 | 4, depth: 8 | 16, random: (below: number) => number): Image {
-  const [width, height] = [30 + random(70), 20 + random(50)];
+function picture(
+  channels: 1 | 2 | 3 | 4,
+  depth: 8 | 16,
+  random: (below: number) => number,
+  scale = 1,
+): Image {
+  const [width, height] = [(30 + random(70)) * scale, (20 + random(50)) * scale];
   const data = new (depth === 8 ? Uint8Array : Uint16Array)(width * height * channels);
   const step = depth === 8 ? 1 : 257;
   // Slopes with noise on them: all of one value would agree whatever is done.
@@ -149,6 +155,27 @@ describe.each(Object.entries(kinds))('chains over %s', (kind, [channels, depth])
     const length = fusableLength(await Image.open(file), changesOf(all));
     expect(length).toBe(channels === 2 ? 0 : channels === 4 ? 2 : 5);
     if (length > 1) await compare(async () => await Image.open(file), all.slice(0, length));
+  });
+});
+
+describe.each(Object.entries(kinds))('changes of %s', (kind, [channels, depth]) => {
+  afterEach(() => useThreads(1, 0));
+
+  test('give the same bytes with any number of threads', async () => {
+    const random = numbers(kind.length * 104_729 + channels);
+    for (let round = 0; round < 12; round++) {
+      // Of many of the tiles that threads take in turn.
+      const image = picture(channels, depth, random, 8);
+      const chain = [step(random), step(random)];
+      const results = [];
+      for (const threads of [1, 2, 5]) {
+        useThreads(threads, Number.POSITIVE_INFINITY);
+        results.push((await (await oneByOne(image, chain)).raw()).data);
+      }
+      const [one, ...others] = results;
+      for (const other of others)
+        expect([chain, other.findIndex((value, at) => value !== one![at])]).toEqual([chain, -1]);
+    }
   });
 });
 

@@ -53,6 +53,7 @@ export {
   readHeader,
   sharp,
   sniffFormat,
+  useThreads,
   type Area,
   type Canvas,
   type Depth,

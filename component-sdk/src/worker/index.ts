@@ -14,6 +14,7 @@ export {
 } from './component.ts';
 export {
   fusableLength,
+  mostPixels,
   runFused,
   sharpStages,
   type ChangedImage,

@@ -5,6 +5,6 @@ export { defaultQuality, type EncodeOptions, type FileMetadata } from './encode.
 export { describeUnknown, imageFormatTable, imageFormats, sniffFormat, type ImageFormat } from './format.ts';
 export { defaultPixelLimit, readHeader, type ImageHeader, type ReadOptions } from './header.ts';
 export { Image, type FromOptions, type ImageFile, type ImageOrigin, type OpenOptions } from './image.ts';
-export { loadLibvips, sharp, type Sharp } from './libvips.ts';
+export { loadLibvips, sharp, useThreads, type Sharp } from './libvips.ts';
 export type { Depth, RawImage, Samples, Space } from './raw.ts';
 export { rawFileShape, rawFromTiff, rawToTiff, type RawFileShape } from './raw-file.ts';

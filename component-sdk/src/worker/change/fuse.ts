@@ -44,6 +44,17 @@ export function fusableLength(image: Image, wanted: readonly WantedChange[]): nu
   return wanted.length;
 }
 
+/** Pixels of the largest image that changes give. The one before them does not count: libvips may shrink it while it decodes. */
+export function mostPixels(image: Image, wanted: readonly WantedChange[]): number {
+  let info = infoOf(image);
+  let most = 0;
+  for (const { change, params } of wanted) {
+    info = after(info, resultOf(change, info, params) ?? {});
+    most = Math.max(most, info.width * info.height);
+  }
+  return most;
+}
+
 /** Runs changes as one pipeline: `fusableLength` has said that it gives what they would give one after the other. */
 export async function runFused(image: Image, wanted: readonly WantedChange[]): Promise<Image> {
   let info = infoOf(image);

@@ -11,6 +11,7 @@ import { HostLane, notRunnable, runnable } from './host/host-lane.ts';
 import { hostSlots, type EarlyHost } from './early-host.ts';
 import { HostLink } from './host/host-link.ts';
 import { startHostProcess, type HostProcess } from './host/host-process.ts';
+import type { Processors } from './host/processors.ts';
 import { LaneQueue } from './lane-queue.ts';
 import type { Lane, Lanes, Preparing } from './lane.ts';
 
@@ -41,6 +42,8 @@ export interface HostLanesOptions {
   readonly early?: EarlyHost;
   /** Whether a host is started before anybody needs one. Default `true`. */
   readonly ahead?: boolean;
+  /** Whose threads images may have; by default those of this machine, which all lanes of this process share. */
+  readonly processors?: Processors;
 }
 
 /** How the lanes and their processes are used at this moment. */
@@ -90,12 +93,13 @@ export class HostLanes implements Lanes {
     this.#files = new KeptFiles(this.#slots);
     const place = async (digest: string) => await this.#places.get(digest)!;
     const start = async () => await this.#takeHost();
-    const { onInstall, scratchLimit, images } = options;
+    const { onInstall, scratchLimit, images, processors } = options;
     const given = {
       ...(memoryLimit !== undefined && { memoryLimit }),
       ...(scratchLimit !== undefined && { scratchLimit }),
       ...(onInstall && { onInstall }),
       ...(images && { images }),
+      ...(processors && { processors }),
     };
     const stray = (error: KumikiError) => this.#stray(error);
     const settings = { start, place, graceMs, stopMs, stray, ...given };

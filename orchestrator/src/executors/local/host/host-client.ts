@@ -51,6 +51,7 @@ export class HostClient {
   #printed = 0;
   /** Runs that nobody waits for any more, and that go on. */
   readonly #left = new Set<Promise<void>>();
+  #threads = 1;
 
   constructor(link: HostLink, options: HostClientOptions) {
     this.link = link;
@@ -75,6 +76,13 @@ export class HostClient {
 
   get hasEnded(): boolean {
     return this.link.hasEnded;
+  }
+
+  /** How many threads each image may have in the runs that are asked for from now on. */
+  useThreads(count: number): void {
+    if (count === this.#threads) return;
+    this.#threads = count;
+    this.link.sendLater({ type: 'threads', count });
   }
 
   /** Loads a component and sets it up, once. @throws COMPONENT_LOAD_FAILED, COMPONENT_SETUP_FAILED, WORKER_CRASHED */

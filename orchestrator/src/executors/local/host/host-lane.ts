@@ -12,6 +12,7 @@ import { BundleWorker, sharesProcess } from './bundle-worker.ts';
 import type { HostClient } from './host-client.ts';
 import { KeptHost, type PlacedAhead } from './kept-host.ts';
 import { memoryLimitFor } from './memory-limit.ts';
+import { processorsHere, type Processors } from './processors.ts';
 import { runInWorker, startKeptWorker, type OtherWorkerOptions } from './other-worker.ts';
 
 export interface HostLaneOptions extends OtherWorkerOptions {
@@ -21,6 +22,8 @@ export interface HostLaneOptions extends OtherWorkerOptions {
   readonly stopMs: number;
   /** Hears what went wrong when no run went on any more. */
   readonly stray?: (error: KumikiError) => void;
+  /** Those that all runs of this process share, where it is not said. */
+  readonly processors?: Processors;
   /** Starts workers of images. Without it, none is run. */
   readonly images?: ImageWorkers;
 }
@@ -34,6 +37,7 @@ const hosted = new Set(['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs']);
  */
 export class HostLane implements Lane {
   readonly #options: HostLaneOptions;
+  readonly #processors: Processors;
   readonly #hosts = new Map<string, KeptHost>();
   readonly #bundles = new Map<string, BundleWorker>();
   readonly #workers = new Map<string, Promise<KeptWorker>>();
@@ -41,6 +45,7 @@ export class HostLane implements Lane {
 
   constructor(options: HostLaneOptions) {
     this.#options = options;
+    this.#processors = options.processors ?? processorsHere;
   }
 
   /** Gets components ready. @throws COMPONENT_LOAD_FAILED, COMPONENT_SETUP_FAILED, WORKER_START_FAILED */
@@ -73,9 +78,24 @@ export class HostLane implements Lane {
     const wanted = this.#wanted;
     this.#wanted = new Set();
     if (wanted.size > 0) this.load(wanted).catch(() => undefined); // the runs hear it
-    const place = await this.#options.place(step.component);
+    const threads = this.#processors.begin();
+    try {
+      return await this.#runIn(await this.#options.place(step.component), threads, step, inputs, run);
+    } finally {
+      this.#processors.end();
+    }
+  }
+
+  async #runIn(
+    place: ComponentPlace,
+    threads: number,
+    step: PlanStep,
+    inputs: StepValues,
+    run: LaneRun,
+  ): Promise<StepValues> {
     if (isHosted(place)) {
       const host = this.#host(place);
+      host.threads = threads;
       return await host.run(place, step, inputs, run, async () => await this.#neighbours(host, run));
     }
     if (isShared(place)) return await (await this.#bundle(place)).run(place, step, inputs, run);
@@ -93,7 +113,13 @@ export class HostLane implements Lane {
       host = own;
       placed.push({ place, ahead });
     }
-    return await host?.runAll(placed, signal);
+    if (!host) return undefined;
+    host.threads = this.#processors.begin();
+    try {
+      return await host.runAll(placed, signal);
+    } finally {
+      this.#processors.end();
+    }
   }
 
   endStream(component: string, stream: string): void {

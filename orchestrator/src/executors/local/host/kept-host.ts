@@ -22,6 +22,8 @@ export interface PlacedAhead {
 
 /** The host of a bundle in a lane: there as long as it lives, and started anew with its components after it ended. */
 export class KeptHost {
+  /** How many threads each image may have. */
+  threads = 1;
   readonly #options: KeptHostOptions;
   readonly #places = new Map<string, FolderPlace>();
   readonly #memory = new Set<string>();
@@ -121,6 +123,7 @@ export class KeptHost {
     await client?.settled();
     if (client && !client.hasEnded) {
       client.link.memoryLimit = this.#memoryLimit;
+      client.useThreads(this.threads);
       return client;
     }
     if (this.#client === before) this.#client = this.#start();

@@ -115,6 +115,8 @@ export type ToHost =
   /** What runs are told by its number. */
   | { readonly type: 'terms'; readonly number: number; readonly terms: RunTerms }
   | ToldRun
+  /** How many threads each image may have from now on. */
+  | { readonly type: 'threads'; readonly count: number }
   /** A value to keep until it is dropped. */
   | { readonly type: 'put'; readonly handle: Handle; readonly parcel: Parcel; readonly readers?: number }
   | { readonly type: 'cancel'; readonly id: number; readonly reason: Sent<ErrorMessage> }

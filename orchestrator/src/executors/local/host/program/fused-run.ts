@@ -1,6 +1,6 @@
 import type { KumikiError } from '@kumiki/component-sdk/errors';
-import { Image } from '@kumiki/component-sdk/values';
-import { fusableLength, runFused, type ComponentInstance } from '@kumiki/component-sdk/worker';
+import { Image, useThreads } from '@kumiki/component-sdk/values';
+import { fusableLength, mostPixels, runFused, type ComponentInstance } from '@kumiki/component-sdk/worker';
 import type { ValueWriter } from '@kumiki/component-sdk/worker/wire';
 import { forResults } from '../../leaving.ts';
 import type { FromHost, OutputMessage, ReadyInput, RunMessage, RunTook } from '../protocol.ts';
@@ -24,6 +24,8 @@ export interface FusedRunOptions {
   readonly send: (message: FromHost) => void;
   /** With the next one: the other side is woken once for all of them. */
   readonly sendLater: (message: FromHost) => void;
+  /** How many its image may have. */
+  readonly threads: number;
   readonly took: () => Omit<RunTook, 'inSlots'>;
 }
 
@@ -65,7 +67,7 @@ export class FusedRun {
   }
 
   async #work(madeFrom: Borrowed): Promise<FusedEnd | undefined> {
-    const { chain, values, writer: writerOf } = this.#options;
+    const { chain, values, threads, writer: writerOf } = this.#options;
     const { value: given } = madeFrom;
     if (!(given instanceof Image)) return undefined;
     const wanted = chain.map(({ message, instance }) => ({
@@ -76,7 +78,9 @@ export class FusedRun {
     if (count < 1) return undefined;
     const last = chain[count - 1]!.message;
     const image = last.leaves ? (forResults({ [name]: given }, last.leaves)[name] as Image) : given;
-    const running = runFused(image, wanted.slice(0, count));
+    const joined = wanted.slice(0, count);
+    useThreads(threads, mostPixels(given, joined));
+    const running = runFused(image, joined);
     if (!goesUnnamed(last)) findRootsMeanwhile({ [name]: given }, madeFrom.own);
     const made = await running;
     if (this.#cancelled) return this.#stopped(this.#cancelled, count);

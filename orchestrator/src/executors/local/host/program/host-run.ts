@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { asKumikiError, type KumikiError } from '@kumiki/component-sdk/errors';
 import type { ReportSink } from '@kumiki/component-sdk/progress';
-import { Image, type Value } from '@kumiki/component-sdk/values';
+import { Image, useThreads, type Value } from '@kumiki/component-sdk/values';
 import type { ComponentInstance } from '@kumiki/component-sdk/worker';
 import { errorMessage, outcomeOf, type ValueWriter } from '@kumiki/component-sdk/worker/wire';
 import { forResults } from '../../leaving.ts';
@@ -18,6 +18,8 @@ export interface HostRunOptions {
   readonly instance: Promise<ComponentInstance>;
   readonly values: HeldValues;
   readonly writer: ValueWriter;
+  /** How many each of its images may have. */
+  readonly threads: number;
   readonly send: (message: FromHost) => void;
   readonly took: () => Omit<RunTook, 'inSlots'>;
 }
@@ -77,6 +79,7 @@ export class HostRun {
     this.#component = instance.manifest.name;
     const inputs = await values.inputs(this.#options.inputs);
     const { params, root, traceparent, stream, leaves, passesOn, readers, unnamed } = message;
+    useThreads(this.#options.threads, mostPixelsOf(Object.values(inputs)));
     const running = instance.run({
       inputs: leaves ? forResults(inputs, leaves) : inputs,
       params,
@@ -116,6 +119,15 @@ export class HostRun {
 
 export function failureOf(error: KumikiError): Failure {
   return { outcome: outcomeOf(error), error: errorMessage(error) };
+}
+
+/** Pixels of the largest image. */
+function mostPixelsOf(values: readonly Value[]): number {
+  const pixels = values.map((value) => {
+    if (value instanceof Image) return value.width * value.height;
+    return Array.isArray(value) ? mostPixelsOf(value as readonly Value[]) : 0;
+  });
+  return Math.max(0, ...pixels);
 }
 
 function expectReaders(value: Value, readers: number): void {

@@ -45,6 +45,7 @@ export class HostServer {
   readonly #runs = new Map<number, HostRun>();
   readonly #fused = new Map<number, FusedRun>();
   readonly #inTurn: RunsInTurn;
+  #threads = 1;
   /** Answers whose slots the other side has not read yet. */
   readonly #unread = new Map<number, ValueWriter>();
 
@@ -74,6 +75,8 @@ export class HostServer {
         return this.#terms.hear(message.number, message.terms);
       case 'run':
         return void this.#inTurn.take(this.#terms.whole(message));
+      case 'threads':
+        return void (this.#threads = message.count);
       case 'cancel':
         this.#inTurn.cancel(message.id);
         return (this.#runs.get(message.id) ?? this.#fused.get(message.id))?.cancel(
@@ -131,7 +134,8 @@ export class HostServer {
     };
     const instance = this.#instances.get(digest) ?? unknown();
     const [values, send, took] = [this.#values, this.#send, this.#usage.begin()];
-    const run = new HostRun({ message, inputs, instance, values, writer, send, took });
+    const threads = this.#threads;
+    const run = new HostRun({ message, inputs, instance, values, writer, threads, send, took });
     this.#runs.set(id, run);
     const outputs = await run.work();
     this.#usage.end(took);
@@ -162,6 +166,7 @@ export class HostServer {
       send,
       sendLater,
       took,
+      threads: this.#threads,
     });
     for (const { message } of chain) this.#fused.set(message.id, run);
     const end = await run.work();
