@@ -103,9 +103,13 @@ export class ItemRecord {
         this.#writer.push({ type: 'step_skipped', ...about, reason: event.reason });
         return;
       case 'step_usage': {
-        const { cpuMs = 0, peakMemory = 0 } = event.usage;
+        const { cpuMs = 0, peakMemory } = event.usage;
         const { cpuMs: before = 0, peakMemoryBytes: peak = 0 } = step.usage;
-        step.usage = { cpuMs: before + cpuMs, peakMemoryBytes: Math.max(peak, peakMemory) };
+        step.usage = {
+          ...step.usage,
+          cpuMs: before + cpuMs,
+          ...(peakMemory !== undefined && { peakMemoryBytes: Math.max(peak, peakMemory) }),
+        };
         return;
       }
       case 'step_log':

@@ -173,7 +173,8 @@ export class HostClient {
     const id = this.link.nextId();
     const before = new Map([[step.id, id]]);
     const following = neighbours ? await followingRuns(this.#about, before, await neighbours()) : [];
-    if (this.link.tidying) await this.link.tidying;
+    const tidying = this.link.tidied();
+    if (tidying) await tidying;
     if (signal.aborted || this.link.hasEnded) for (const one of following.splice(0)) one.release();
     if (signal.aborted) {
       sent.release();
@@ -202,7 +203,8 @@ export class HostClient {
   async runAll(chain: readonly Neighbour[], signal: AbortSignal): Promise<ChainEnd> {
     this.endEarly();
     const following = await followingRuns(this.#about, new Map(), chain, true);
-    if (this.link.tidying) await this.link.tidying;
+    const tidying = this.link.tidied();
+    if (tidying) await tidying;
     if (following.length < chain.length || signal.aborted || this.link.hasEnded) {
       for (const { release } of following) release();
       return { answers: [] };

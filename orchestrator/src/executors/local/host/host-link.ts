@@ -43,8 +43,6 @@ export class HostLink {
   readonly slots: string;
   /** Bytes of resident memory while something runs in it. */
   memoryLimit = Number.POSITIVE_INFINITY;
-  /** Removes what the latest runs left in the folder for temporary files; the next one waits for it. */
-  tidying: Promise<void> | undefined;
   /** Something happened in it after which it should not go on for long. */
   isSpoilt = false;
   listener: HostListener | undefined;
@@ -53,8 +51,11 @@ export class HostLink {
   readonly #channel: Channel<ToHost, FromHost>;
   readonly #waiting = new Map<number, Waiting>();
   #endWatch: (() => void) | undefined;
+  #watchedLimit = 0;
+  #willRest = false;
   /** Something has run in it since its folder for temporary files was looked through. */
   #hasRun = false;
+  #tidying: Promise<void> | undefined;
   #why: ((component: string) => KumikiError) | undefined;
   #lastId = 0;
 
@@ -132,6 +133,15 @@ export class HostLink {
     return this.#waiting.has(id);
   }
 
+  /** Removes what runs left in the folder for temporary files, where none goes on. @returns nothing where there is no more to do */
+  tidied(): Promise<void> | undefined {
+    if (this.#hasRun && this.#waiting.size === 0) {
+      this.#hasRun = false;
+      this.#tidying = this.#process.scratch.tidy();
+    }
+    return this.#tidying;
+  }
+
   /** Waits until all that the host has printed has been read. @returns nothing where it has */
   heard(printed: readonly [number, number]): Promise<void> | undefined {
     return this.#isBehind(printed) ? this.#hear(printed) : undefined;
@@ -186,18 +196,27 @@ export class HostLink {
   #answered(id: number): Waiting | undefined {
     const waiting = this.#waiting.get(id);
     this.#waiting.delete(id);
-    if (this.#waiting.size === 0) {
-      this.#endWatch?.();
-      this.#endWatch = undefined;
-      this.tidying = this.#hasRun ? this.#process.scratch.tidy() : this.tidying;
-      this.#hasRun = false;
+    // Whoever waits for the answer does not wait for this too.
+    if (this.#waiting.size === 0 && !this.#willRest) {
+      this.#willRest = true;
+      setImmediate(() => this.#rest());
     }
     return waiting;
   }
 
+  #rest(): void {
+    this.#willRest = false;
+    if (this.#waiting.size > 0) return;
+    this.#endWatch?.();
+    this.#endWatch = undefined;
+    void this.tidied();
+  }
+
   #watch(): void {
-    if (this.#endWatch) return;
     const limit = this.memoryLimit;
+    if (this.#endWatch && limit === this.#watchedLimit) return;
+    this.#endWatch?.();
+    this.#watchedLimit = limit;
     const endWatches = [
       watchMemory(this.pid, limit, (used) => this.kill((component) => memoryError(component, used, limit))),
       watchFolders(

@@ -155,8 +155,9 @@ export class HostServer {
       if (!instance?.change) break;
       chain.push({ message, instance });
     }
+    const [first] = messages;
     if (chain.length === 0) return undefined;
-    const [values, send, took] = [this.#values, this.#send, this.#usage.begin()];
+    const [values, send, took] = [this.#values, this.#send, this.#usage.begin(first!.digest)];
     const sendLater = this.#sendLater;
     const run = new FusedRun({
       chain,

@@ -3,6 +3,9 @@ import type { RunTook } from '../protocol.ts';
 
 type Took = () => Omit<RunTook, 'inSlots'>;
 
+/** How often the peak of what is brief is looked at, in ms: to read it takes 0.06 to 0.1 ms, of a frame that may take 3. */
+const peakEveryMs = 100;
+
 const peakPattern = /^VmHWM:\s+(\d+) kB$/m;
 
 /** What this process takes, cheap enough to ask around each run. */
@@ -12,16 +15,22 @@ export class OwnUsage {
   readonly #text = Buffer.alloc(4096);
   /** What runs that go on have taken so far, in ms. */
   readonly #open = new Map<Took, number>();
+  /** When the peak of what is brief was last read, by what it is. */
+  readonly #peakRead = new Map<string, number>();
   #counted = processorMs();
   #canReset = true;
 
-  /** Begins to measure; the function says what it took since, until `end`. Those that run side by side share what passes. */
-  begin(): Took {
+  /**
+   * Begins to measure; the function says what it took since, until `end`. Those that run side by side share what passes.
+   * @param brief names what takes a few ms each time, and much the same memory: its peak is read now and then
+   */
+  begin(brief?: string): Took {
     this.#count();
-    if (this.#open.size === 0) this.#resetPeak();
+    const readsPeak = brief === undefined || this.#isDue(brief);
+    if (this.#open.size === 0 && readsPeak) this.#resetPeak();
     const took: Took = () => {
       this.#count();
-      const peakMemory = this.#peak();
+      const peakMemory = readsPeak ? this.#peak() : undefined;
       return {
         cpuMs: this.#open.get(took) ?? 0,
         ...(peakMemory !== undefined && { peakMemory }),
@@ -42,6 +51,13 @@ export class OwnUsage {
     const each = (now - this.#counted) / this.#open.size;
     this.#counted = now;
     for (const [took, cpuMs] of this.#open) this.#open.set(took, cpuMs + each);
+  }
+
+  #isDue(brief: string): boolean {
+    const now = performance.now();
+    const isDue = now - (this.#peakRead.get(brief) ?? -peakEveryMs) >= peakEveryMs;
+    if (isDue) this.#peakRead.set(brief, now);
+    return isDue;
   }
 
   /** proc(5), clear_refs: the peak is that since then. Where that is not allowed, it is that since the start. */
