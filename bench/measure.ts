@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 /** Figures of one measured thing: the middle one counts, the others say how far to trust it. */
 export interface Spread {
   readonly min: number;
@@ -8,6 +10,12 @@ export interface Spread {
 export function spread(values: readonly number[]): Spread {
   const sorted = values.toSorted((a, b) => a - b);
   return { min: sorted[0]!, median: sorted[Math.floor(sorted.length / 2)]!, max: sorted.at(-1)! };
+}
+
+/** Lets what a piece of work left for later be done, so that it is not counted to the next one. */
+export async function settled(): Promise<void> {
+  await nextTurn();
+  await nextTurn();
 }
 
 /** Runs a piece of work and gives its time in ms. */

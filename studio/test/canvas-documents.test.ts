@@ -59,7 +59,8 @@ describe.skipIf(chromiumPath() === undefined)(
       await canvas.box('shrink').getByText('removed').waitFor();
       await canvas.box('mark').getByText('changed').waitFor();
       const list = page.getByRole('complementary', { name: 'What differs' });
-      await list.getByText('Key cache').waitFor();
+      await list.getByText('Run it each time, also where the result is known').waitFor();
+      await list.getByText('Resize: Image').waitFor();
       // The address leads somebody else to the same.
       expect(new URL(page.url()).searchParams.get('diff')).toBe('1..draft');
       await page.reload();

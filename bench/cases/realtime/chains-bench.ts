@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { sharp } from '@kumiki/component-sdk';
 import type { Benchmark } from '../../benchmark.ts';
 import { samplePictures } from '../../local-run.ts';
-import { speedRatio, spread, timed, type Spread } from '../../measure.ts';
+import { settled, speedRatio, spread, timed, type Spread } from '../../measure.ts';
 import { HandChain } from '../../bounds/hand-chain.ts';
 import { byHand, sameSize, shrinking, type Chain } from './chains.ts';
 import { WarmChain } from './warm-chain.ts';
@@ -162,7 +162,10 @@ async function added(measured: Frames, other: Frames | Chain): Promise<Spread> {
     const theirs = async () => await timed(async () => await theirWork(bytes));
     // Who goes first changes, since the first one may find colder caches.
     const [first, second] = round % 2 === 0 ? [ours, theirs] : [theirs, ours];
-    const [firstMs, secondMs] = [await first(), await second()];
+    const firstMs = await first();
+    await settled();
+    const secondMs = await second();
+    await settled();
     if (round >= warmUp) differences.push(round % 2 === 0 ? firstMs - secondMs : secondMs - firstMs);
   }
   return spread(differences);

@@ -1,0 +1,71 @@
+/**
+ * `npm run bench:frames -- CHECKOUT [shrinking|sameSize] [fused|unfused|apart]`: what a frame alone takes here and in another
+ * checkout of Kumiki, whose packages are installed. Each has processes of its own, and frames take turns within one
+ * program: so a few hundredths of a ms are told apart, where two runs of a benchmark differ by tenths.
+ */
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { sharp } from '@kumiki/component-sdk';
+import { chains, type ChainName } from './cases/realtime/chains.ts';
+import { WarmChain, type WarmChainOptions } from './cases/realtime/warm-chain.ts';
+import { samplePictures } from './local-run.ts';
+import { settled, timed } from './measure.ts';
+
+const warmUp = 800;
+const rounds = 800;
+
+const ways: Readonly<Record<string, WarmChainOptions>> = {
+  fused: { replicas: 1 },
+  unfused: { replicas: 1, unfused: true },
+  apart: { replicas: 1, apart: true },
+};
+
+const [other, name = 'shrinking', way = 'fused'] = process.argv.slice(2);
+const chain = chains[name as ChainName] as (typeof chains)[ChainName] | undefined;
+const options = ways[way];
+if (other === undefined || !chain || !options) {
+  process.stderr.write(
+    `npm run bench:frames -- CHECKOUT [${Object.keys(chains).join('|')}] [${Object.keys(ways).join('|')}]\n`,
+  );
+  process.exit(2);
+}
+
+const found = pathToFileURL(resolve(other, 'bench/cases/realtime/warm-chain.ts')).href;
+const { WarmChain: OtherChain } = (await import(found)) as { WarmChain: typeof WarmChain };
+await using here = await WarmChain.start(chain, options);
+await using there = await OtherChain.start(chain, options);
+
+const pictures = await Promise.all((await samplePictures()).map(async (path) => await readFile(path)));
+// Small ones until all code has run often; they take the same way.
+const small = await sharp(pictures[0]).resize(656).jpeg().toBuffer();
+for (let round = 0; round < warmUp; round++) {
+  await here.frame(small);
+  await there.frame(small);
+}
+
+const [ours, theirs, differences]: [number[], number[], number[]] = [[], [], []];
+for (let round = 0; round < rounds; round++) {
+  const bytes = pictures[round % pictures.length]!;
+  // Who goes first changes, since the first one may find colder caches.
+  const first = round % 2 === 0 ? here : there;
+  const second = first === here ? there : here;
+  const firstMs = await timed(async () => await first.frame(bytes));
+  await settled();
+  const secondMs = await timed(async () => await second.frame(bytes));
+  await settled();
+  const [hereMs, thereMs] = first === here ? [firstMs, secondMs] : [secondMs, firstMs];
+  ours.push(hereMs);
+  theirs.push(thereMs);
+  differences.push(hereMs - thereMs);
+}
+
+const [low, middle, high] = [at(differences, 0.25), at(differences, 0.5), at(differences, 0.75)];
+process.stdout.write(
+  `${name}, ${way}: here ${at(ours, 0.5)} ms, there ${at(theirs, 0.5)} ms; here − there ${middle} ms (quarters ${low} and ${high})\n`,
+);
+
+function at(values: readonly number[], share: number): string {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length * share)]!.toFixed(3);
+}
