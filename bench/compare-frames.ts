@@ -3,14 +3,12 @@
  * checkout of Kumiki, whose packages are installed. Each has processes of its own, and frames take turns within one
  * program: so a few hundredths of a ms are told apart, where two runs of a benchmark differ by tenths.
  */
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { sharp } from '@kumiki/component-sdk';
 import { chains, type ChainName } from './cases/realtime/chains.ts';
+import { photos, smallPhoto } from './cases/realtime/photos.ts';
 import { WarmChain, type WarmChainOptions } from './cases/realtime/warm-chain.ts';
-import { samplePictures } from './local-run.ts';
-import { settled, timed } from './measure.ts';
+import { inTurns } from './measure.ts';
 
 const warmUp = 800;
 const rounds = 800;
@@ -36,30 +34,21 @@ const { WarmChain: OtherChain } = (await import(found)) as { WarmChain: typeof W
 await using here = await WarmChain.start(chain, options);
 await using there = await OtherChain.start(chain, options);
 
-const pictures = await Promise.all((await samplePictures()).map(async (path) => await readFile(path)));
-// Small ones until all code has run often; they take the same way.
-const small = await sharp(pictures[0]).resize(656).jpeg().toBuffer();
+const pictures = await photos();
+const small = await smallPhoto();
 for (let round = 0; round < warmUp; round++) {
   await here.frame(small);
   await there.frame(small);
 }
 
-const [ours, theirs, differences]: [number[], number[], number[]] = [[], [], []];
-for (let round = 0; round < rounds; round++) {
-  const bytes = pictures[round % pictures.length]!;
-  // Who goes first changes, since the first one may find colder caches.
-  const first = round % 2 === 0 ? here : there;
-  const second = first === here ? there : here;
-  const firstMs = await timed(async () => await first.frame(bytes));
-  await settled();
-  const secondMs = await timed(async () => await second.frame(bytes));
-  await settled();
-  const [hereMs, thereMs] = first === here ? [firstMs, secondMs] : [secondMs, firstMs];
-  ours.push(hereMs);
-  theirs.push(thereMs);
-  differences.push(hereMs - thereMs);
-}
-
+const pictureOf = (round: number) => pictures[round % pictures.length]!;
+const turns = await inTurns(
+  rounds,
+  async (round) => await here.frame(pictureOf(round)),
+  async (round) => await there.frame(pictureOf(round)),
+);
+const [ours, theirs] = [turns.map((turn) => turn.ours), turns.map((turn) => turn.theirs)];
+const differences = turns.map((turn) => turn.ours - turn.theirs);
 const [low, middle, high] = [at(differences, 0.25), at(differences, 0.5), at(differences, 0.75)];
 process.stdout.write(
   `${name}, ${way}: here ${at(ours, 0.5)} ms, there ${at(theirs, 0.5)} ms; here − there ${middle} ms (quarters ${low} and ${high})\n`,

@@ -12,12 +12,6 @@ export function spread(values: readonly number[]): Spread {
   return { min: sorted[0]!, median: sorted[Math.floor(sorted.length / 2)]!, max: sorted.at(-1)! };
 }
 
-/** Lets what a piece of work left for later be done, so that it is not counted to the next one. */
-export async function settled(): Promise<void> {
-  await nextTurn();
-  await nextTurn();
-}
-
 /** Runs a piece of work and gives its time in ms. */
 export async function timed(work: () => Promise<unknown>): Promise<number> {
   const started = performance.now();
@@ -25,24 +19,50 @@ export async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - started;
 }
 
+/** What two pieces of work took in one round, in ms. */
+export interface Turns {
+  readonly ours: number;
+  readonly theirs: number;
+}
+
 /**
- * Times two pieces of work turn by turn, so that what the machine does meanwhile falls on both, and gives the
- * ratio of their speeds: above 1, `ours` is the faster one. The first round warms up and is not counted.
+ * Times two pieces of work turn by turn, so that what the machine does meanwhile falls on both. What one of them leaves for
+ * later is done before the other begins.
+ */
+export async function inTurns(
+  rounds: number,
+  ours: (round: number) => Promise<unknown>,
+  theirs: (round: number) => Promise<unknown>,
+): Promise<Turns[]> {
+  const all: Turns[] = [];
+  for (let round = 0; round < rounds; round++) {
+    // Who goes first changes, since the first one may find colder caches.
+    const isOursFirst = round % 2 === 0;
+    const [first, second] = isOursFirst ? [ours, theirs] : [theirs, ours];
+    const firstMs = await timed(async () => await first(round));
+    await settled();
+    const secondMs = await timed(async () => await second(round));
+    await settled();
+    all.push(isOursFirst ? { ours: firstMs, theirs: secondMs } : { ours: secondMs, theirs: firstMs });
+  }
+  return all;
+}
+
+/** Two turns of the event loop: what was left for the next one may leave something too. */
+async function settled(): Promise<void> {
+  await nextTurn();
+  await nextTurn();
+}
+
+/**
+ * Times two pieces of work in turns, and gives the ratio of their speeds: above 1, `ours` is the faster one. The first round
+ * warms up and is not counted.
  */
 export async function speedRatio(
   rounds: number,
   ours: () => Promise<unknown>,
   theirs: () => Promise<unknown>,
 ): Promise<Spread> {
-  const ratios: number[] = [];
-  for (let round = 0; round <= rounds; round++) {
-    // Who goes first changes, since the first one may find colder caches.
-    const first = round % 2 === 0 ? ours : theirs;
-    const second = first === ours ? theirs : ours;
-    const firstMs = await timed(first);
-    const secondMs = await timed(second);
-    const ratio = first === ours ? secondMs / firstMs : firstMs / secondMs;
-    if (round > 0) ratios.push(ratio);
-  }
-  return spread(ratios);
+  const turns = await inTurns(rounds + 1, ours, theirs);
+  return spread(turns.slice(1).map((turn) => turn.theirs / turn.ours));
 }

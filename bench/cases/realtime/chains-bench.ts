@@ -1,22 +1,16 @@
-import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { sharp } from '@kumiki/component-sdk';
 import type { Benchmark } from '../../benchmark.ts';
-import { samplePictures } from '../../local-run.ts';
-import { settled, speedRatio, spread, timed, type Spread } from '../../measure.ts';
+import { inTurns, speedRatio, spread, type Spread } from '../../measure.ts';
 import { HandChain } from '../../bounds/hand-chain.ts';
 import { byHand, sameSize, shrinking, type Chain } from './chains.ts';
+import { photos, smallPhoto } from './photos.ts';
 import { WarmChain } from './warm-chain.ts';
 
 const rounds = 40;
 /** Frames before those that count: pipelines stay up, and code that has run a few times only is slow on both sides. */
 const warmUp = 100;
-/**
- * Small pictures before those: code that stays up has run more often than a benchmark can wait for with large ones. They are wider
- * than what the chain makes of them, so that they take the same way: a picture that is enlarged takes another one.
- */
+/** Small pictures before those: code that stays up has run more often than a benchmark can wait for with large ones. */
 const smallFrames = 1000;
-const smallWidth = 656;
 const inFlight = 4;
 const batch = 24;
 
@@ -155,20 +149,13 @@ async function added(measured: Frames, other: Frames | Chain): Promise<Spread> {
   };
   await warm(async (bytes) => await chain.frame(bytes), 1);
   await warm(theirWork, 1);
-  const differences: number[] = [];
-  for (let round = 0; round < warmUp + rounds; round++) {
-    const bytes = pictures[round % pictures.length]!;
-    const ours = async () => await timed(async () => await chain.frame(bytes));
-    const theirs = async () => await timed(async () => await theirWork(bytes));
-    // Who goes first changes, since the first one may find colder caches.
-    const [first, second] = round % 2 === 0 ? [ours, theirs] : [theirs, ours];
-    const firstMs = await first();
-    await settled();
-    const secondMs = await second();
-    await settled();
-    if (round >= warmUp) differences.push(round % 2 === 0 ? firstMs - secondMs : secondMs - firstMs);
-  }
-  return spread(differences);
+  const pictureOf = (round: number) => pictures[round % pictures.length]!;
+  const turns = await inTurns(
+    warmUp + rounds,
+    async (round) => await chain.frame(pictureOf(round)),
+    async (round) => await theirWork(pictureOf(round)),
+  );
+  return spread(turns.slice(warmUp).map((turn) => turn.ours - turn.theirs));
 }
 
 async function throughput(measured: Frames, chain: Chain): Promise<Spread> {
@@ -192,8 +179,7 @@ async function throughput(measured: Frames, chain: Chain): Promise<Spread> {
 type Work = (bytes: Uint8Array) => Promise<unknown>;
 
 async function warm(work: Work, atOnce: number): Promise<void> {
-  const [photo] = await photos();
-  const small = await sharp(photo).resize(smallWidth).jpeg().toBuffer();
+  const small = await smallPhoto();
   await atATime(
     Array.from({ length: smallFrames }, () => small),
     work,
@@ -207,8 +193,4 @@ async function atATime(frames: readonly Uint8Array[], work: Work, atOnce = inFli
     for (const bytes of rest) await work(bytes);
   };
   await Promise.all(Array.from({ length: atOnce }, one));
-}
-
-async function photos(): Promise<Uint8Array[]> {
-  return await Promise.all((await samplePictures()).map(async (path) => await readFile(path)));
 }

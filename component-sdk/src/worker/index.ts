@@ -14,7 +14,6 @@ export {
 } from './component.ts';
 export {
   fusableLength,
-  mostPixels,
   runFused,
   sharpStages,
   type ChangedImage,

@@ -1,9 +1,14 @@
-import type { ComponentDetails, LocalText } from '../api/types.ts';
+import type { ComponentDetails, JsonSchema, LocalText } from '../api/types.ts';
 import { inlined } from './params/schema.ts';
 
-/** What a component calls a parameter, where it says it. */
-export function paramTitle({ params }: ComponentDetails, name: string): LocalText | string | undefined {
-  return inlined(params).properties?.[name]?.title;
+/** What a component says of a parameter, where it has it. */
+export function paramSchema({ params }: ComponentDetails, name: string): JsonSchema | undefined {
+  return inlined(params).properties?.[name];
+}
+
+/** What it calls a parameter, where it says it. */
+export function paramTitle(details: ComponentDetails, name: string): LocalText | string | undefined {
+  return paramSchema(details, name)?.title;
 }
 
 /** What it calls an input. */

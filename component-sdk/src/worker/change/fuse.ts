@@ -1,5 +1,5 @@
 import { placed } from '../../values/frame/index.ts';
-import { Image, type Frame, type Space } from '../../values/index.ts';
+import { Image, useThreads, type Frame, type Space } from '../../values/index.ts';
 import {
   infoOf,
   sharpStages,
@@ -44,20 +44,18 @@ export function fusableLength(image: Image, wanted: readonly WantedChange[]): nu
   return wanted.length;
 }
 
-/** Pixels of the largest image that changes give. The one before them does not count: libvips may shrink it while it decodes. */
-export function mostPixels(image: Image, wanted: readonly WantedChange[]): number {
+/**
+ * Runs changes as one pipeline: `fusableLength` has said that it gives what they would give one after the other.
+ * @param threads how many it may have; where it is left out, as many as the one before
+ */
+export async function runFused(
+  image: Image,
+  wanted: readonly WantedChange[],
+  threads?: number,
+): Promise<Image> {
   let info = infoOf(image);
-  let most = 0;
-  for (const { change, params } of wanted) {
-    info = after(info, resultOf(change, info, params) ?? {});
-    most = Math.max(most, info.width * info.height);
-  }
-  return most;
-}
-
-/** Runs changes as one pipeline: `fusableLength` has said that it gives what they would give one after the other. */
-export async function runFused(image: Image, wanted: readonly WantedChange[]): Promise<Image> {
-  let info = infoOf(image);
+  // The image before the changes does not count: libvips may shrink it while it decodes.
+  let mostPixels = 0;
   let frame: Frame = image.frame;
   let space: Space = image.space;
   let pipeline = await image.sharp();
@@ -68,7 +66,9 @@ export async function runFused(image: Image, wanted: readonly WantedChange[]): P
     frame = placed(frame, width, height, result.transform);
     space = result.space ?? space;
     info = after(info, result);
+    mostPixels = Math.max(mostPixels, width * height);
   }
+  if (threads !== undefined) useThreads(threads, mostPixels);
   const fused = await Image.from(pipeline, { from: image, space, alpha: image.alpha, transform: 'scale' });
   return fused.withFrame(frame);
 }

@@ -1,4 +1,4 @@
-export { fusableLength, mostPixels, runChange, runFused, type WantedChange } from './fuse.ts';
+export { fusableLength, runChange, runFused, type WantedChange } from './fuse.ts';
 export {
   sharpStages,
   type ChangedImage,

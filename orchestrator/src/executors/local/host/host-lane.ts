@@ -22,7 +22,7 @@ export interface HostLaneOptions extends OtherWorkerOptions {
   readonly stopMs: number;
   /** Hears what went wrong when no run went on any more. */
   readonly stray?: (error: KumikiError) => void;
-  /** Those that all runs of this process share, where it is not said. */
+  /** Whose threads images may have; where it is left out, those of this machine, which all runs of this process share. */
   readonly processors?: Processors;
   /** Starts workers of images. Without it, none is run. */
   readonly images?: ImageWorkers;
@@ -78,28 +78,16 @@ export class HostLane implements Lane {
     const wanted = this.#wanted;
     this.#wanted = new Set();
     if (wanted.size > 0) this.load(wanted).catch(() => undefined); // the runs hear it
-    const threads = this.#processors.begin();
-    try {
-      return await this.#runIn(await this.#options.place(step.component), threads, step, inputs, run);
-    } finally {
-      this.#processors.end();
-    }
-  }
-
-  async #runIn(
-    place: ComponentPlace,
-    threads: number,
-    step: PlanStep,
-    inputs: StepValues,
-    run: LaneRun,
-  ): Promise<StepValues> {
-    if (isHosted(place)) {
-      const host = this.#host(place);
-      host.threads = threads;
-      return await host.run(place, step, inputs, run, async () => await this.#neighbours(host, run));
-    }
-    if (isShared(place)) return await (await this.#bundle(place)).run(place, step, inputs, run);
-    return await runInWorker(await this.#worker(place), step, inputs, run);
+    return await this.#processors.during(async (threads) => {
+      const place = await this.#options.place(step.component);
+      if (isHosted(place)) {
+        const host = this.#host(place);
+        host.threads = threads;
+        return await host.run(place, step, inputs, run, async () => await this.#neighbours(host, run));
+      }
+      if (isShared(place)) return await (await this.#bundle(place)).run(place, step, inputs, run);
+      return await runInWorker(await this.#worker(place), step, inputs, run);
+    });
   }
 
   async runAll(chain: readonly RunAhead[], signal: AbortSignal): Promise<ChainEnd | undefined> {
@@ -113,13 +101,12 @@ export class HostLane implements Lane {
       host = own;
       placed.push({ place, ahead });
     }
-    if (!host) return undefined;
-    host.threads = this.#processors.begin();
-    try {
-      return await host.runAll(placed, signal);
-    } finally {
-      this.#processors.end();
-    }
+    const only = host;
+    if (!only) return undefined;
+    return await this.#processors.during(async (threads) => {
+      only.threads = threads;
+      return await only.runAll(placed, signal);
+    });
   }
 
   endStream(component: string, stream: string): void {

@@ -34,6 +34,16 @@ export class Processors {
   end(): void {
     this.#working--;
   }
+
+  /** Does the work of a run. @param work is told how many threads its images may have */
+  async during<Result>(work: (threads: number) => Promise<Result>): Promise<Result> {
+    const threads = this.begin();
+    try {
+      return await work(threads);
+    } finally {
+      this.end();
+    }
+  }
 }
 
 /** Those that all lanes of this process share. */

@@ -10,8 +10,7 @@ import type { Mark } from '../../../document/difference.ts';
 import type { Graph } from '../../../document/graph.ts';
 import type { ComponentDetails } from '../../../api/types.ts';
 import { localText, t } from '../../../i18n/language.svelte.ts';
-import { inputTitle } from '../../../parts/component-titles.ts';
-import { inlined } from '../../../parts/params/schema.ts';
+import { inputTitle, paramSchema } from '../../../parts/component-titles.ts';
 import { valueText } from '../../components/describe.ts';
 import { placeTitle } from '../place-title.ts';
 
@@ -37,12 +36,11 @@ export function stepRows(
   details?: ComponentDetails,
 ): readonly Row[] {
   const { difference } = t().canvas;
-  const fields = details && inlined(details.params).properties;
   return [
     ...(component ? [row(difference.component, component)] : []),
     ...(pipeline ? [row(t().canvas.pipeline, pipeline)] : []),
     ...params.map((change) => {
-      const field = fields?.[change.name];
+      const field = details && paramSchema(details, change.name);
       const say: Say = (value) => valueText(value, field);
       return row(`${difference.param} ${localText(field?.title, change.name)}`, change, say);
     }),
@@ -103,7 +101,7 @@ function shortly(value: unknown, say: Say): string {
 
 const longest = 120;
 
-function row(what: string, change: Change, say: Say = (value) => valueText(value)): Row {
+function row(what: string, change: Change, say: Say = valueText): Row {
   const { before, after } = differing(change);
   const mark = before === undefined ? 'added' : after === undefined ? 'removed' : 'changed';
   return { what, mark, before: shortly(before, say), after: shortly(after, say) };

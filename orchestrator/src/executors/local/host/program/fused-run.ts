@@ -1,6 +1,6 @@
 import type { KumikiError } from '@kumiki/component-sdk/errors';
-import { Image, useThreads } from '@kumiki/component-sdk/values';
-import { fusableLength, mostPixels, runFused, type ComponentInstance } from '@kumiki/component-sdk/worker';
+import { Image } from '@kumiki/component-sdk/values';
+import { fusableLength, runFused, type ComponentInstance } from '@kumiki/component-sdk/worker';
 import type { ValueWriter } from '@kumiki/component-sdk/worker/wire';
 import { forResults } from '../../leaving.ts';
 import type { FromHost, OutputMessage, ReadyInput, RunMessage, RunTook } from '../protocol.ts';
@@ -78,9 +78,7 @@ export class FusedRun {
     if (count < 1) return undefined;
     const last = chain[count - 1]!.message;
     const image = last.leaves ? (forResults({ [name]: given }, last.leaves)[name] as Image) : given;
-    const joined = wanted.slice(0, count);
-    useThreads(threads, mostPixels(given, joined));
-    const running = runFused(image, joined);
+    const running = runFused(image, wanted.slice(0, count), threads);
     if (!goesUnnamed(last)) findRootsMeanwhile({ [name]: given }, madeFrom.own);
     const made = await running;
     if (this.#cancelled) return this.#stopped(this.#cancelled, count);

@@ -155,9 +155,9 @@ export class HostServer {
       if (!instance?.change) break;
       chain.push({ message, instance });
     }
-    const [first] = messages;
-    if (chain.length === 0) return undefined;
-    const [values, send, took] = [this.#values, this.#send, this.#usage.begin(first!.digest)];
+    const [first] = chain;
+    if (!first) return undefined;
+    const [values, send, took] = [this.#values, this.#send, this.#usage.begin(first.message.digest)];
     const sendLater = this.#sendLater;
     const run = new FusedRun({
       chain,
